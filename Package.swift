@@ -1,0 +1,77 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Strict by default: language mode 6, imports private unless said otherwise, `any` written out.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func core(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "fieldtide",
+    products: [
+        .executable(name: "fieldtided", targets: ["fieldtided"]),
+        .executable(name: "fieldtide", targets: ["fieldtide"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Leaves: Debian's C and C++ libraries as thin modules.
+        .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .target(
+            name: "CSimdJSON",
+            cxxSettings: [.unsafeFlags(["-O2"])],
+            linkerSettings: [.linkedLibrary("simdjson")]),
+
+        // Core: pure, no I/O, no clock, no logger.
+        core("TideModel"),
+        core("TideUnits", ["TideModel"], exclude: ["quantities.yaml", "generate-quantities.py"]),
+        core("TideProfiles", ["TideModel", "TideUnits", "CSimdJSON", crypto, yams]),
+        core("TidePipeline", ["TideModel", "TideUnits", "TideProfiles"]),
+
+        // Edges: each owns one outside system.
+        core("TideMQTT", ["TideModel", "CMosquitto", crypto, logging]),
+        core("TideSQLite", ["TideModel", grdb, logging]),
+        core("TideAPI", ["TideModel", hummingbird, asyncHTTPClient, nioCore, logging]),
+
+        // Roots.
+        core(
+            "TideDaemon",
+            [
+                "TideModel", "TideUnits", "TideProfiles", "TidePipeline", "TideMQTT", "TideSQLite", "TideAPI", lifecycle,
+                logging, yams,
+            ]),
+        .executableTarget(name: "fieldtided", dependencies: ["TideDaemon", argumentParser], swiftSettings: strict),
+        .executableTarget(name: "fieldtide", dependencies: ["TideDaemon", argumentParser], swiftSettings: strict),
+    ],
+    cxxLanguageStandard: .cxx17
+)

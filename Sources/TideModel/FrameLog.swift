@@ -1,0 +1,104 @@
+/// What became of each frame of a record, in columns of equal length, in the order the frames came.
+public struct FrameLog: Sendable, Equatable {
+    /// MQTT packet identifier; 0 for sources without one.
+    public var packetID: [UInt16] = []
+    /// `FrameHash` over topic, then payload.
+    public var hash: [UInt64] = []
+    /// `FrameHash` of the topic alone.
+    public var topicHash: [UInt64] = []
+    /// How the frame was booked.
+    public var outcome: [FrameOutcome] = []
+    /// The device it belongs to, or `noDevice`.
+    public var device: [DeviceNumber] = []
+    /// Index of the topic filter it is booked on, in `Record.filters`.
+    public var filter: [UInt16] = []
+    /// Readings of it that were refused.
+    public var refused: [UInt16] = []
+    /// One-bit facts of the frame.
+    public var flags: [FrameHead.Flags] = []
+
+    /// Stands for a device where a frame has none.
+    public static let noDevice = DeviceNumber.max
+
+    /// Makes an empty log.
+    public init() {}
+
+    /// Number of frames.
+    public var count: Int { hash.count }
+}
+
+/// How one frame was booked: received = stored + duplicate + redelivered + quarantined + ignored. Stored: never renumber.
+public enum FrameOutcome: UInt8, Sendable, CaseIterable {
+    /// Decoded, and at least one reading or attribute of it stored.
+    case stored = 0
+    /// As `stored`, but a channel was wrong and became missing (counted `partial` beside `stored`).
+    case partial = 1
+    /// Decoded, and every reading was there already with the same value.
+    case duplicate = 2
+    /// Sent again by the broker though it was committed before: acknowledged, nothing stored.
+    case redelivered = 3
+    /// Kept raw with a reason, to be decoded again.
+    case quarantined = 4
+    /// Left aside because a profile says so (`ignore`), or a retained frame that only seeds.
+    case ignored = 5
+}
+
+/// Frames of one subscription filter or device by outcome, per delivery class.
+public struct FrameBook: Sendable, Equatable {
+    /// Frames counted by `FrameOutcome.rawValue`.
+    public private(set) var counts: [UInt64]
+
+    /// Makes an empty book.
+    public init() { counts = Array(repeating: 0, count: FrameOutcome.allCases.count) }
+
+    /// Makes a book from stored counts; missing ones are 0.
+    public init(counts: [UInt64]) {
+        self.init()
+        for (index, count) in counts.prefix(self.counts.count).enumerated() { self.counts[index] = count }
+    }
+
+    /// Books one frame.
+    public mutating func add(_ outcome: FrameOutcome) { counts[Int(outcome.rawValue)] += 1 }
+
+    /// Adds another book.
+    public mutating func add(_ other: FrameBook) {
+        for index in counts.indices { counts[index] += other.counts[index] }
+    }
+
+    /// Frames with this outcome; `stored` here excludes `partial`.
+    public subscript(outcome: FrameOutcome) -> UInt64 { counts[Int(outcome.rawValue)] }
+
+    /// All frames received.
+    public var received: UInt64 { counts.reduce(0, +) }
+    /// Frames stored whole or in part.
+    public var stored: UInt64 { self[.stored] + self[.partial] }
+}
+
+/// Readings by verdict: decoded = new + late + duplicate + superseded + refused.
+public struct ReadingBook: Sendable, Equatable {
+    /// Readings counted by `ReadingVerdict.rawValue`.
+    public private(set) var counts: [UInt64]
+
+    /// Makes an empty book.
+    public init() { counts = Array(repeating: 0, count: ReadingVerdict.allCases.count) }
+
+    /// Makes a book from stored counts; missing ones are 0.
+    public init(counts: [UInt64]) {
+        self.init()
+        for (index, count) in counts.prefix(self.counts.count).enumerated() { self.counts[index] = count }
+    }
+
+    /// Books `count` readings.
+    public mutating func add(_ verdict: ReadingVerdict, _ count: UInt64 = 1) { counts[Int(verdict.rawValue)] += count }
+
+    /// Adds another book.
+    public mutating func add(_ other: ReadingBook) {
+        for index in counts.indices { counts[index] += other.counts[index] }
+    }
+
+    /// Readings with this verdict.
+    public subscript(verdict: ReadingVerdict) -> UInt64 { counts[Int(verdict.rawValue)] }
+
+    /// All readings decoded.
+    public var decoded: UInt64 { counts.reduce(0, +) }
+}

@@ -1,0 +1,149 @@
+/// Parts of a record that have tables of their own, written in the record's transaction; the tables are their truth.
+public struct RareParts: Sendable, Equatable {
+    /// Registry entries as they now stand, in the order they were made.
+    public var registry: [RegistryEntity] = []
+    /// Series that begin with this record, in the order of their numbers.
+    public var series: [SeriesDefinition] = []
+    /// Profiles that came into force.
+    public var profiles: [StoredProfile] = []
+    /// Frames that went into quarantine.
+    public var quarantined: [QuarantineEntry] = []
+    /// Frames that left quarantine, with the reason.
+    public var released: [QuarantineRelease] = []
+    /// Attributes whose value changed.
+    public var attributes: [AttributeChange] = []
+    /// Finished or current hours of the reading book; the row of the same device and hour is replaced.
+    public var books: [DeviceHourBook] = []
+
+    /// Makes empty parts.
+    public init() {}
+
+    /// True when there is nothing to write.
+    public var isEmpty: Bool {
+        registry.isEmpty && series.isEmpty && profiles.isEmpty && quarantined.isEmpty && released.isEmpty
+            && attributes.isEmpty && books.isEmpty
+    }
+}
+
+/// A series and what it measures.
+public struct SeriesDefinition: Sendable, Equatable {
+    /// Its number.
+    public var number: SeriesNumber
+    /// The device that sends it.
+    public var device: DeviceNumber
+    /// Channel name.
+    public var channel: String
+    /// Quantity name of the registry of quantities.
+    public var quantity: String
+    /// Canonical unit (UCUM) in which its values are stored.
+    public var unit: String
+
+    /// Makes a definition.
+    public init(number: SeriesNumber, device: DeviceNumber, channel: String, quantity: String, unit: String) {
+        self.number = number
+        self.device = device
+        self.channel = channel
+        self.quantity = quantity
+        self.unit = unit
+    }
+}
+
+/// Number of a quarantine entry: from 1, never reused.
+public typealias QuarantineID = UInt64
+
+/// A frame that could not be stored, kept raw with the reason.
+public struct QuarantineEntry: Sendable, Equatable {
+    /// Its number.
+    public var id: QuarantineID
+    /// The frame as it came.
+    public var frame: Frame
+    /// Why, as a short code that metrics and bounds group by, e.g. `decode`, `unmatched`, `unknown_device`.
+    public var reason: String
+    /// Why, for a person: what, where, what would be right.
+    public var detail: String
+    /// `id@version` of the profile that judged it; nil when none matched.
+    public var profile: String?
+    /// The subscription filter it is booked on.
+    public var filter: String
+    /// Parts of it (row numbers from 0) that are still to be stored; nil means all.
+    public var parts: [Int]?
+
+    /// Makes an entry.
+    public init(
+        id: QuarantineID,
+        frame: Frame,
+        reason: String,
+        detail: String,
+        profile: String?,
+        filter: String,
+        parts: [Int]? = nil
+    ) {
+        self.id = id
+        self.frame = frame
+        self.reason = reason
+        self.detail = detail
+        self.profile = profile
+        self.filter = filter
+        self.parts = parts
+    }
+}
+
+/// A quarantine entry that leaves.
+public struct QuarantineRelease: Sendable, Equatable {
+    /// Why it leaves.
+    public enum Cause: String, Sendable, CaseIterable {
+        /// Decoded at last.
+        case stored
+        /// Dropped by command.
+        case dropped
+        /// Pushed out at the bound.
+        case evicted
+    }
+    /// Its number.
+    public var id: QuarantineID
+    /// Why it leaves.
+    public var cause: Cause
+    /// Makes a release.
+    public init(id: QuarantineID, cause: Cause) {
+        self.id = id
+        self.cause = cause
+    }
+}
+
+/// A text or opaque value that a device reported, at most 256 bytes: latest and history of changes, no series.
+public struct AttributeChange: Sendable, Equatable {
+    /// The device.
+    public var device: DeviceNumber
+    /// Attribute name.
+    public var name: String
+    /// New value.
+    public var value: String
+    /// Device time (or arrival) of the change.
+    public var time: Timestamp
+    /// Makes a change.
+    public init(device: DeviceNumber, name: String, value: String, time: Timestamp) {
+        self.device = device
+        self.name = name
+        self.value = value
+        self.time = time
+    }
+}
+
+/// The books of one device over one hour of receive time.
+public struct DeviceHourBook: Sendable, Equatable {
+    /// The device.
+    public var device: DeviceNumber
+    /// Hour since 1970 (UTC).
+    public var hour: Int64
+    /// Its frames.
+    public var frames: FrameBook
+    /// Its readings.
+    public var readings: ReadingBook
+    /// Makes a book.
+    public init(device: DeviceNumber, hour: Int64, frames: FrameBook = FrameBook(), readings: ReadingBook = ReadingBook()) {
+        self.device = device
+        self.hour = hour
+        self.frames = frames
+        self.readings = readings
+    }
+}

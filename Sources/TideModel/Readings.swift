@@ -1,0 +1,98 @@
+/// Readings in columns, as a record carries them: a row per device time, a cell per channel of that row.
+///
+/// All row columns have equal length, and so have all cell columns; `firstCell[i]..<firstCell[i + 1]` (or the end) are
+/// the cells of row `i`.
+public struct Readings: Sendable, Equatable {
+    /// Row: the device.
+    public var device: [DeviceNumber] = []
+    /// Row: device time (milliseconds since 1970), or the arrival stamp that stands in for it.
+    public var time: [Int64] = []
+    /// Row: receive time (milliseconds since 1970).
+    public var received: [Int64] = []
+    /// Row: index of the profile in the record's `profiles`.
+    public var profile: [UInt16] = []
+    /// Row: one-bit facts.
+    public var rowFlags: [RowFlags] = []
+    /// Row: index of its first cell.
+    public var firstCell: [UInt32] = []
+
+    /// Cell: the series.
+    public var series: [SeriesNumber] = []
+    /// Cell: value in the quantity's canonical unit; NaN when the flag says missing.
+    public var value: [Double] = []
+    /// Cell: quality flag (`QCFlag.rawValue`).
+    public var flag: [UInt8] = []
+    /// Cell: how the reading was booked.
+    public var verdict: [ReadingVerdict] = []
+
+    /// Makes empty columns.
+    public init() {}
+
+    /// Equal when every column is, values bit for bit (NaN included).
+    public static func == (a: Self, b: Self) -> Bool {
+        a.device == b.device && a.time == b.time && a.received == b.received && a.profile == b.profile
+            && a.rowFlags == b.rowFlags && a.firstCell == b.firstCell && a.series == b.series && a.flag == b.flag
+            && a.verdict == b.verdict
+            && a.value.elementsEqual(b.value) { $0.bitPattern == $1.bitPattern }
+    }
+
+    /// Number of rows.
+    public var rowCount: Int { time.count }
+
+    /// The cells of row `row`.
+    @inlinable
+    public func cells(ofRow row: Int) -> Range<Int> {
+        let end = row + 1 < firstCell.count ? Int(firstCell[row + 1]) : series.count
+        return Int(firstCell[row])..<end
+    }
+
+    /// Empties all columns but keeps their memory.
+    public mutating func removeAll() {
+        device.removeAll(keepingCapacity: true)
+        time.removeAll(keepingCapacity: true)
+        received.removeAll(keepingCapacity: true)
+        profile.removeAll(keepingCapacity: true)
+        rowFlags.removeAll(keepingCapacity: true)
+        firstCell.removeAll(keepingCapacity: true)
+        series.removeAll(keepingCapacity: true)
+        value.removeAll(keepingCapacity: true)
+        flag.removeAll(keepingCapacity: true)
+        verdict.removeAll(keepingCapacity: true)
+    }
+}
+
+/// One-bit facts of a row of readings; stored, so never renumber.
+@frozen
+public struct RowFlags: OptionSet, Sendable, Equatable {
+    /// The bits as stored.
+    public let rawValue: UInt8
+    /// Makes flags of stored bits.
+    @inlinable
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    /// The time is the arrival stamp: the device sent none (`time_source: arrival`).
+    public static let arrival = RowFlags(rawValue: 1)
+    /// Received within 10 s of a connect without device time, or behind the device's latest: history, not news.
+    public static let late = RowFlags(rawValue: 2)
+    /// Judged by a profile that is still a draft.
+    public static let draft = RowFlags(rawValue: 4)
+    /// Later than receive time plus the profile's `future`: stored, but never latest.
+    public static let future = RowFlags(rawValue: 8)
+}
+
+/// How one decoded reading was booked: decoded = new + late + duplicate + superseded + refused. Stored: never renumber.
+public enum ReadingVerdict: UInt8, Sendable, CaseIterable {
+    /// Later than all its series had.
+    case new = 0
+    /// Earlier than the latest of its series, and not there yet.
+    case late = 1
+    /// Same key, same value: counted, not stored again.
+    case duplicate = 2
+    /// Same key, another value: this one now stands, the former is kept as superseded.
+    case superseded = 3
+    /// Not storable (time outside what the profile accepts, change of dimension, adoption limit): counted, kept raw.
+    case refused = 4
+
+    /// Whether the store takes the reading.
+    @inlinable
+    public var isStored: Bool { self == .new || self == .late || self == .superseded }
+}

@@ -1,0 +1,95 @@
+/// What one batch did to the store: the only unit of commitment. Records are numbered without gaps.
+public struct Record: Sendable, Equatable {
+    /// Its number; the one before it is in the journal or was trimmed after everything in it was kept elsewhere.
+    public var number: RecordNumber
+    /// When it was made: never before the previous record's.
+    public var at: Timestamp
+    /// The wall clock stood this many milliseconds before the previous record's `at`; 0 when it did not step back.
+    public var clockStepBack: Int64 = 0
+    /// What the source told, before its frames.
+    public var events: [TransportEvent] = []
+    /// Topic filters that `frames.filter` points into.
+    public var filters: [String] = []
+    /// What became of each frame.
+    public var frames = FrameLog()
+    /// Frames that came again after a connect in a way that could not be told from news; they were stored.
+    public var redeliveryUnclear: UInt32 = 0
+    /// Profiles (content hashes) that `readings.profile` points into.
+    public var profiles: [String] = []
+    /// Readings, in columns.
+    public var readings = Readings()
+    /// Flags of earlier readings that changed.
+    public var amendments: [Amendment] = []
+    /// The former values of readings whose verdict is superseded.
+    public var superseded: [SupersededValue] = []
+    /// Devices adopted on first sight, counted per profile id: what the hourly adoption limits need.
+    public var adoptions: [Adoption] = []
+    /// Raw bytes of the frames that were stored.
+    public var raw = FrameBatch(source: FrameSource(kind: "", name: ""))
+    /// What has tables of its own.
+    public var rare = RareParts()
+
+    /// Makes an empty record.
+    public init(number: RecordNumber, at: Timestamp) {
+        self.number = number
+        self.at = at
+    }
+
+    /// A record that says nothing need not be written.
+    public var isEmpty: Bool {
+        events.isEmpty && frames.count == 0 && amendments.isEmpty && clockStepBack == 0 && rare.isEmpty
+    }
+}
+
+/// A change of an earlier reading's flag.
+public struct Amendment: Sendable, Equatable {
+    /// The series.
+    public var series: SeriesNumber
+    /// Device time of the reading.
+    public var time: Timestamp
+    /// Its flag from now on.
+    public var flag: QCFlag
+    /// Makes an amendment.
+    public init(series: SeriesNumber, time: Timestamp, flag: QCFlag) {
+        self.series = series
+        self.time = time
+        self.flag = flag
+    }
+}
+
+/// What stood under a reading's key before another value superseded it.
+public struct SupersededValue: Sendable, Equatable {
+    /// The series.
+    public var series: SeriesNumber
+    /// Device time of the reading.
+    public var time: Timestamp
+    /// The former value, in the canonical unit.
+    public var value: Double
+    /// Its flag.
+    public var flag: QCFlag
+    /// Makes a superseded value.
+    public init(series: SeriesNumber, time: Timestamp, value: Double, flag: QCFlag) {
+        self.series = series
+        self.time = time
+        self.value = value
+        self.flag = flag
+    }
+
+    /// Equal when bit for bit the same, NaN included.
+    public static func == (a: Self, b: Self) -> Bool {
+        a.series == b.series && a.time == b.time && a.value.bitPattern == b.value.bitPattern && a.flag == b.flag
+    }
+}
+
+/// Devices adopted by one profile in one record.
+public struct Adoption: Sendable, Equatable {
+    /// Profile id.
+    public var profile: String
+    /// How many.
+    public var count: Int
+    /// Makes a count.
+    public init(profile: String, count: Int) {
+        self.profile = profile
+        self.count = count
+    }
+}
