@@ -22,7 +22,9 @@ public enum Command: Sendable, Equatable {
 
 /// The canonical text of a profile that has judged, or may judge, frames of this store.
 public struct StoredProfile: Sendable, Equatable, Hashable {
-    /// Profile id, e.g. `acme/do-buoy-3`.
+    /// Profile id, e.g.
+    ///
+    /// `acme/do-buoy-3`.
     public var id: String
     /// Version as the author wrote it.
     public var version: Int

@@ -35,7 +35,9 @@ public struct Frame: Sendable, Equatable {
     }
 }
 
-/// Where a frame came from. Two frames may be compared by packet id only when their sources are equal.
+/// Where a frame came from.
+///
+/// Two frames may be compared by packet id only when their sources are equal.
 public struct FrameSource: Hashable, Sendable {
     /// `mqtt`, `http`, `file` or `retry`.
     public var kind: String
@@ -54,7 +56,9 @@ public struct FrameSource: Hashable, Sendable {
 
 /// What MQTT 5 (or HTTP headers) say about a payload.
 public struct FrameProperties: Sendable, Equatable {
-    /// Content type, e.g. `application/json`.
+    /// Content type, e.g.
+    ///
+    /// `application/json`.
     public var contentType: String?
     /// User properties in order, at most `maximumUserProperties`.
     public var user: [Pair]

@@ -2,7 +2,9 @@
 ///
 /// Nothing is allocated per frame. `padding` readable bytes always follow the last frame, for vectorised parsers.
 public struct FrameBatch: Sendable, Equatable {
-    /// Bytes that may be read (not used) behind any payload. 64 covers simdjson's SIMDJSON_PADDING.
+    /// Bytes that may be read (not used) behind any payload.
+    ///
+    /// 64 covers simdjson's SIMDJSON_PADDING.
     public static let padding = 64
 
     /// Which connection or file the frames came from.
@@ -59,7 +61,9 @@ public struct FrameBatch: Sendable, Equatable {
                 payloadLength: UInt32(payload.count),
                 sentLength: UInt32(clamping: sentLength ?? payload.count),
                 received: received,
-                flags: flags))
+                flags: flags
+            )
+        )
     }
 
     /// Empties the batch but keeps its memory.
@@ -88,7 +92,8 @@ extension FrameBatch {
                     packetID: packetID,
                     received: received,
                     flags: flags,
-                    properties: properties)
+                    properties: properties
+                )
             }
         }
     }
@@ -104,6 +109,7 @@ extension FrameBatch {
             sentLength: Int(head.sentLength),
             received: head.received,
             flags: head.flags,
-            properties: properties[index])
+            properties: properties[index]
+        )
     }
 }

@@ -3,13 +3,15 @@
 public struct FrameHead: Sendable, Equatable {
     /// Facts that are one bit each.
     @frozen
-    public struct Flags: OptionSet, Sendable, Equatable {
+    public struct Flags: OptionSet, Sendable, Equatable, BitwiseCopyable {
         /// The bits as stored.
         public let rawValue: UInt8
         /// Makes flags of stored bits.
         @inlinable
         public init(rawValue: UInt8) { self.rawValue = rawValue }
-        /// Promised: acknowledged to its source only after the commit (MQTT QoS 1, HTTP, file). Absent for QoS 0.
+        /// Promised: acknowledged to its source only after the commit (MQTT QoS 1, HTTP, file).
+        ///
+        /// Absent for QoS 0.
         public static let promised = Flags(rawValue: 1)
         /// The broker sent it from its store of retained messages.
         public static let retained = Flags(rawValue: 2)

@@ -27,7 +27,9 @@ public struct FrameLog: Sendable, Equatable {
     public var count: Int { hash.count }
 }
 
-/// How one frame was booked: received = stored + duplicate + redelivered + quarantined + ignored. Stored: never renumber.
+/// How one frame was booked: received = stored + duplicate + redelivered + quarantined + ignored.
+///
+/// Stored: never renumber.
 public enum FrameOutcome: UInt8, Sendable, CaseIterable {
     /// Decoded, and at least one reading or attribute of it stored.
     case stored = 0

@@ -1,4 +1,6 @@
-/// Names a device: its local id within a site. A device with a globally unique id keeps its key when it moves.
+/// Names a device: its local id within a site.
+///
+/// A device with a globally unique id keeps its key when it moves.
 public struct DeviceKey: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Site id; empty for a device whose profile says `identity: {scope: global}` and that has no site yet.
     public var site: String

@@ -103,7 +103,9 @@ public struct Checkpoint: Sendable, Equatable {
     public init() {}
 }
 
-/// Where readings live for good: month files, or a cluster. Methods may block; never call them on the cooperative pool.
+/// Where readings live for good: month files, or a cluster.
+///
+/// Methods may block; never call them on the cooperative pool.
 ///
 /// Every conformer passes `SeriesStoreConformance` in TideTesting.
 public protocol SeriesStore: AnyObject, Sendable {

@@ -1,4 +1,6 @@
-/// Quality flag of one reading. The numbers are those of QARTOD (IODE primary level); they are stored, so never renumber.
+/// Quality flag of one reading.
+///
+/// The numbers are those of QARTOD (IODE primary level); they are stored, so never renumber.
 public enum QCFlag: UInt8, Sendable, CaseIterable {
     /// Passed every test that was run.
     case pass = 1

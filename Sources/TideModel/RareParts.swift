@@ -57,7 +57,9 @@ public struct QuarantineEntry: Sendable, Equatable {
     public var id: QuarantineID
     /// The frame as it came.
     public var frame: Frame
-    /// Why, as a short code that metrics and bounds group by, e.g. `decode`, `unmatched`, `unknown_device`.
+    /// Why, as a short code that metrics and bounds group by, e.g.
+    ///
+    /// `decode`, `unmatched`, `unknown_device`.
     public var reason: String
     /// Why, for a person: what, where, what would be right.
     public var detail: String
@@ -140,7 +142,12 @@ public struct DeviceHourBook: Sendable, Equatable {
     /// Its readings.
     public var readings: ReadingBook
     /// Makes a book.
-    public init(device: DeviceNumber, hour: Int64, frames: FrameBook = FrameBook(), readings: ReadingBook = ReadingBook()) {
+    public init(
+        device: DeviceNumber,
+        hour: Int64,
+        frames: FrameBook = FrameBook(),
+        readings: ReadingBook = ReadingBook()
+    ) {
         self.device = device
         self.hour = hour
         self.frames = frames

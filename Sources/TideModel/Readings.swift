@@ -63,7 +63,7 @@ public struct Readings: Sendable, Equatable {
 
 /// One-bit facts of a row of readings; stored, so never renumber.
 @frozen
-public struct RowFlags: OptionSet, Sendable, Equatable {
+public struct RowFlags: OptionSet, Sendable, Equatable, BitwiseCopyable {
     /// The bits as stored.
     public let rawValue: UInt8
     /// Makes flags of stored bits.
@@ -79,7 +79,9 @@ public struct RowFlags: OptionSet, Sendable, Equatable {
     public static let future = RowFlags(rawValue: 8)
 }
 
-/// How one decoded reading was booked: decoded = new + late + duplicate + superseded + refused. Stored: never renumber.
+/// How one decoded reading was booked: decoded = new + late + duplicate + superseded + refused.
+///
+/// Stored: never renumber.
 public enum ReadingVerdict: UInt8, Sendable, CaseIterable {
     /// Later than all its series had.
     case new = 0

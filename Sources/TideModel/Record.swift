@@ -1,4 +1,6 @@
-/// What one batch did to the store: the only unit of commitment. Records are numbered without gaps.
+/// What one batch did to the store: the only unit of commitment.
+///
+/// Records are numbered without gaps.
 public struct Record: Sendable, Equatable {
     /// Its number; the one before it is in the journal or was trimmed after everything in it was kept elsewhere.
     public var number: RecordNumber

@@ -1,4 +1,6 @@
-/// What a source tells besides frames. Events come before the frames of the batch that carries them.
+/// What a source tells besides frames.
+///
+/// Events come before the frames of the batch that carries them.
 public enum TransportEvent: Sendable, Equatable {
     /// A connection was accepted by the broker.
     ///

@@ -1,0 +1,164 @@
+// The binary form of a record, without its rare parts (they have tables). Sections by tag; unknown tags are skipped by
+// their length, so a later version may add columns. Described in TideModel/FORMAT.md.
+
+private enum Tag {
+    static let header: UInt8 = 1
+    static let events: UInt8 = 2
+    static let filters: UInt8 = 3
+    static let frames: UInt8 = 4
+    static let profiles: UInt8 = 5
+    static let rows: UInt8 = 6
+    static let cells: UInt8 = 7
+    static let amendments: UInt8 = 8
+    static let superseded: UInt8 = 9
+    static let adoptions: UInt8 = 10
+    static let raw: UInt8 = 11
+}
+
+extension Record {
+    /// First bytes of every record: the format's name and version.
+    public static let magic: [UInt8] = Array("FTR1".utf8)
+
+    /// The record in its binary form.
+    public func encoded() -> [UInt8] {
+        var writer = ByteWriter(capacity: raw.bytes.count + 64 * frames.count + 16 * readings.series.count + 1_024)
+        for byte in Self.magic { writer.write(byte) }
+        writer.section(Tag.header) { header in
+            header.write(number)
+            header.write(at.milliseconds)
+            header.write(clockStepBack)
+            header.write(redeliveryUnclear)
+        }
+        writeFrames(&writer)
+        writeReadings(&writer)
+        if !adoptions.isEmpty {
+            writer.section(Tag.adoptions) {
+                $0.write(each: adoptions) { writer, adoption in
+                    writer.write(adoption.profile)
+                    writer.write(UInt32(adoption.count))
+                }
+            }
+        }
+        if !raw.isEmpty { writer.section(Tag.raw) { raw.write(to: &$0) } }
+        return writer.bytes
+    }
+
+    private func writeFrames(_ writer: inout ByteWriter) {
+        if !events.isEmpty { writer.section(Tag.events) { $0.write(each: events) { $1.write(to: &$0) } } }
+        if !filters.isEmpty { writer.section(Tag.filters) { $0.write(each: filters) { $0.write($1) } } }
+        guard frames.count > 0 else { return }
+        writer.section(Tag.frames) {
+            $0.write(column: frames.packetID)
+            $0.write(column: frames.hash)
+            $0.write(column: frames.topicHash)
+            $0.write(column: frames.outcome.map(\.rawValue))
+            $0.write(column: frames.device)
+            $0.write(column: frames.filter)
+            $0.write(column: frames.refused)
+            $0.write(column: frames.flags)
+        }
+    }
+
+    private func writeReadings(_ writer: inout ByteWriter) {
+        if !profiles.isEmpty { writer.section(Tag.profiles) { $0.write(each: profiles) { $0.write($1) } } }
+        if readings.rowCount > 0 {
+            writer.section(Tag.rows) {
+                $0.write(column: readings.device)
+                $0.write(column: readings.time)
+                $0.write(column: readings.received)
+                $0.write(column: readings.profile)
+                $0.write(column: readings.rowFlags)
+                $0.write(column: readings.firstCell)
+            }
+            writer.section(Tag.cells) {
+                $0.write(column: readings.series)
+                $0.write(column: readings.value)
+                $0.write(column: readings.flag)
+                $0.write(column: readings.verdict.map(\.rawValue))
+            }
+        }
+        if !amendments.isEmpty {
+            writer.section(Tag.amendments) {
+                $0.write(column: amendments.map(\.series))
+                $0.write(column: amendments.map(\.time.milliseconds))
+                $0.write(column: amendments.map(\.flag.rawValue))
+            }
+        }
+        if !superseded.isEmpty {
+            writer.section(Tag.superseded) {
+                $0.write(column: superseded.map(\.series))
+                $0.write(column: superseded.map(\.time.milliseconds))
+                $0.write(column: superseded.map(\.value))
+                $0.write(column: superseded.map(\.flag.rawValue))
+            }
+        }
+    }
+
+    /// Reads a record from its binary form.
+    ///
+    /// - Throws: `FormatError` when the bytes are not a record; no input makes it trap.
+    public init(decoding bytes: UnsafeRawBufferPointer) throws(FormatError) {
+        var reader = ByteReader(bytes)
+        for byte in Self.magic where try reader.read(UInt8.self) != byte {
+            throw FormatError("not a record: \"FTR1\" expected", at: 0)
+        }
+        self.init(number: 0, at: .distantPast)
+        while !reader.isAtEnd {
+            var (tag, content) = try reader.readSection()
+            try read(tag, &content)
+        }
+        try checkShape(end: reader.offset)
+    }
+
+    /// Reads a record from its binary form.
+    public init(decoding bytes: [UInt8]) throws(FormatError) {
+        var result: Result<Record, FormatError> = .failure(FormatError("empty", at: 0))
+        bytes.withUnsafeBytes { buffer in
+            do throws(FormatError) { result = .success(try Record(decoding: buffer)) } catch {
+                result = .failure(error)
+            }
+        }
+        self = try result.get()
+    }
+
+    private mutating func read(_ tag: UInt8, _ content: inout ByteReader) throws(FormatError) {
+        switch tag {
+        case Tag.header:
+            number = try content.read()
+            at = Timestamp(milliseconds: try content.read())
+            clockStepBack = try content.read()
+            redeliveryUnclear = try content.read()
+        case Tag.events:
+            events = try content.readEach(minimumSize: 1) { reader throws(FormatError) in try TransportEvent(&reader) }
+        case Tag.filters: filters = try content.readStrings()
+        case Tag.frames: frames = try FrameLog(&content)
+        case Tag.profiles: profiles = try content.readStrings()
+        case Tag.rows: try readings.readRows(&content)
+        case Tag.cells: try readings.readCells(&content)
+        case Tag.amendments: amendments = try Amendment.readAll(&content)
+        case Tag.superseded: superseded = try SupersededValue.readAll(&content)
+        case Tag.adoptions:
+            adoptions = try content.readEach(minimumSize: 8) { reader throws(FormatError) in
+                Adoption(profile: try reader.readString(), count: Int(try reader.read(UInt32.self)))
+            }
+        case Tag.raw: raw = try FrameBatch(&content)
+        default: break
+        }
+    }
+
+    /// Columns must have equal lengths and indices must point inside them, or later code would trap on damaged bytes.
+    private func checkShape(end: Int) throws(FormatError) {
+        let rows = readings.rowCount, cells = readings.series.count
+        let equalLengths =
+            readings.device.count == rows && readings.received.count == rows && readings.profile.count == rows
+            && readings.rowFlags.count == rows && readings.firstCell.count == rows && readings.value.count == cells
+            && readings.flag.count == cells && readings.verdict.count == cells
+        guard equalLengths else { throw FormatError("columns of unequal length", at: end) }
+        let starts = readings.firstCell
+        guard zip(starts, starts.dropFirst()).allSatisfy({ $0 <= $1 }), starts.allSatisfy({ $0 <= cells }) else {
+            throw FormatError("cells out of order", at: end)
+        }
+        guard readings.profile.allSatisfy({ $0 < profiles.count }), frames.filter.allSatisfy({ $0 < filters.count })
+        else { throw FormatError("index of profile or filter out of range", at: end) }
+    }
+}
