@@ -1,18 +1,28 @@
 /// The known name that a wrong one was probably meant to be.
 enum Nearest {
-    /// - Returns: a candidate that differs only in case, else the nearest within a third of its length, else one
-    ///   that contains the wanted text or is contained in it.
+    /// - Returns: a candidate that differs only in case, else one with the same words and fewest others ("salinity"
+    ///   for "practical_salinity", "wave_mean_period" for "mean_period"), else the nearest within a third of its length.
     static func match(_ wanted: String, among candidates: [String]) -> String? {
         guard !wanted.isEmpty, wanted.utf8.count <= 64 else { return nil }
         let lower = wanted.lowercased()
         if let same = candidates.first(where: { $0.lowercased() == lower }) { return same }
-        let ranked = candidates.map { (name: $0, edits: edits(Array(lower.utf8), Array($0.lowercased().utf8))) }
-        if let best = ranked.min(by: { $0.edits < $1.edits }), best.edits <= best.name.utf8.count / 3 {
-            return best.name
+        return withSameWords(lower, among: candidates) ?? withFewestEdits(lower, among: candidates)
+    }
+
+    private static func withSameWords(_ wanted: String, among candidates: [String]) -> String? {
+        let words = Set(wanted.split(separator: "_"))
+        let sharing = candidates.map { (name: $0, words: Set($0.split(separator: "_"))) }
+            .filter { !words.isEmpty && ($0.words.isSuperset(of: words) || $0.words.isSubset(of: words)) }
+        return sharing.min { $0.words.symmetricDifference(words).count < $1.words.symmetricDifference(words).count }?
+            .name
+    }
+
+    private static func withFewestEdits(_ wanted: String, among candidates: [String]) -> String? {
+        let ranked = candidates.map { (name: $0, edits: edits(Array(wanted.utf8), Array($0.lowercased().utf8))) }
+        guard let best = ranked.min(by: { $0.edits < $1.edits }), best.edits <= best.name.utf8.count / 3 else {
+            return nil
         }
-        guard lower.utf8.count >= 4 else { return nil }
-        return candidates.filter { $0.contains(lower) || ($0.utf8.count >= 4 && lower.contains($0)) }
-            .min { $0.utf8.count < $1.utf8.count }
+        return best.name
     }
 
     /// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment distance).

@@ -26,10 +26,10 @@ enum UnitAtoms {
     /// All symbols by their lower-case spelling; where two share it, the smaller unit (mg, not Mg).
     static let byLowercase: [String: String] = {
         var symbols: [String: String] = [:]
-        for (atom, definition) in table where definition.takesPrefix {
+        for (atom, definition) in table.sorted(by: { $0.key > $1.key }) where definition.takesPrefix {
             for prefix in prefixes { symbols[(prefix.symbol + atom).lowercased()] = prefix.symbol + atom }
         }
-        for atom in table.keys { symbols[atom.lowercased()] = atom }
+        for atom in table.keys.sorted(by: >) { symbols[atom.lowercased()] = atom }
         return symbols
     }()
 
