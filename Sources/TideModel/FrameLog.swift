@@ -45,62 +45,66 @@ public enum FrameOutcome: UInt8, Sendable, CaseIterable {
     case ignored = 5
 }
 
-/// Frames of one subscription filter or device by outcome, per delivery class.
+/// Frames of one subscription filter or device by outcome.
 public struct FrameBook: Sendable, Equatable {
-    /// Frames counted by `FrameOutcome.rawValue`.
-    public private(set) var counts: [UInt64]
+    /// One lane per `FrameOutcome.rawValue`; a vector because it is added to for every frame.
+    private var lanes = SIMD8<UInt64>()
 
     /// Makes an empty book.
-    public init() { counts = Array(repeating: 0, count: FrameOutcome.allCases.count) }
+    public init() {}
 
     /// Makes a book from stored counts; missing ones are 0.
     public init(counts: [UInt64]) {
-        self.init()
-        for (index, count) in counts.prefix(self.counts.count).enumerated() { self.counts[index] = count }
+        for (index, count) in counts.prefix(8).enumerated() { lanes[index] = count }
     }
+
+    /// Frames counted by `FrameOutcome.rawValue`.
+    public var counts: [UInt64] { FrameOutcome.allCases.map { self[$0] } }
 
     /// Books one frame.
-    public mutating func add(_ outcome: FrameOutcome) { counts[Int(outcome.rawValue)] += 1 }
+    public mutating func add(_ outcome: FrameOutcome) { lanes[Int(outcome.rawValue)] &+= 1 }
+
+    /// Takes one frame out again, because it is about to be booked anew.
+    public mutating func remove(_ outcome: FrameOutcome) { lanes[Int(outcome.rawValue)] &-= 1 }
 
     /// Adds another book.
-    public mutating func add(_ other: FrameBook) {
-        for index in counts.indices { counts[index] += other.counts[index] }
-    }
+    public mutating func add(_ other: FrameBook) { lanes &+= other.lanes }
 
     /// Frames with this outcome; `stored` here excludes `partial`.
-    public subscript(outcome: FrameOutcome) -> UInt64 { counts[Int(outcome.rawValue)] }
+    public subscript(outcome: FrameOutcome) -> UInt64 { lanes[Int(outcome.rawValue)] }
 
     /// All frames received.
-    public var received: UInt64 { counts.reduce(0, +) }
+    public var received: UInt64 { lanes.wrappedSum() }
+
     /// Frames stored whole or in part.
     public var stored: UInt64 { self[.stored] + self[.partial] }
 }
 
 /// Readings by verdict: decoded = new + late + duplicate + superseded + refused.
 public struct ReadingBook: Sendable, Equatable {
-    /// Readings counted by `ReadingVerdict.rawValue`.
-    public private(set) var counts: [UInt64]
+    /// One lane per `ReadingVerdict.rawValue`; a vector because it is added to for every row.
+    private var lanes = SIMD8<UInt64>()
 
     /// Makes an empty book.
-    public init() { counts = Array(repeating: 0, count: ReadingVerdict.allCases.count) }
+    public init() {}
 
     /// Makes a book from stored counts; missing ones are 0.
     public init(counts: [UInt64]) {
-        self.init()
-        for (index, count) in counts.prefix(self.counts.count).enumerated() { self.counts[index] = count }
+        for (index, count) in counts.prefix(8).enumerated() { lanes[index] = count }
     }
+
+    /// Readings counted by `ReadingVerdict.rawValue`.
+    public var counts: [UInt64] { ReadingVerdict.allCases.map { self[$0] } }
 
     /// Books `count` readings.
-    public mutating func add(_ verdict: ReadingVerdict, _ count: UInt64 = 1) { counts[Int(verdict.rawValue)] += count }
+    public mutating func add(_ verdict: ReadingVerdict, _ count: UInt64 = 1) { lanes[Int(verdict.rawValue)] &+= count }
 
     /// Adds another book.
-    public mutating func add(_ other: ReadingBook) {
-        for index in counts.indices { counts[index] += other.counts[index] }
-    }
+    public mutating func add(_ other: ReadingBook) { lanes &+= other.lanes }
 
     /// Readings with this verdict.
-    public subscript(verdict: ReadingVerdict) -> UInt64 { counts[Int(verdict.rawValue)] }
+    public subscript(verdict: ReadingVerdict) -> UInt64 { lanes[Int(verdict.rawValue)] }
 
     /// All readings decoded.
-    public var decoded: UInt64 { counts.reduce(0, +) }
+    public var decoded: UInt64 { lanes.wrappedSum() }
 }

@@ -65,7 +65,7 @@ public struct QuarantineEntry: Sendable, Equatable {
     public var detail: String
     /// `id@version` of the profile that judged it; nil when none matched.
     public var profile: String?
-    /// The subscription filter it is booked on.
+    /// The subscription filter it is booked on: quarantined frames are, also those of a known device.
     public var filter: String
     /// Parts of it (row numbers from 0) that are still to be stored; nil means all.
     public var parts: [Int]?

@@ -16,6 +16,10 @@ public struct Record: Sendable, Equatable {
     public var frames = FrameLog()
     /// Frames that came again after a connect in a way that could not be told from news; they were stored.
     public var redeliveryUnclear: UInt32 = 0
+    /// Quarantine entries that left at the bound.
+    public var quarantineEvicted: UInt32 = 0
+    /// Quarantine entries that left by command.
+    public var quarantineDropped: UInt32 = 0
     /// Profiles (content hashes) that `readings.profile` points into.
     public var profiles: [String] = []
     /// Readings, in columns.

@@ -28,6 +28,8 @@ extension Record {
             header.write(at.milliseconds)
             header.write(clockStepBack)
             header.write(redeliveryUnclear)
+            header.write(quarantineEvicted)
+            header.write(quarantineDropped)
         }
         writeFrames(&writer)
         writeReadings(&writer)
@@ -128,6 +130,8 @@ extension Record {
             at = Timestamp(milliseconds: try content.read())
             clockStepBack = try content.read()
             redeliveryUnclear = try content.read()
+            quarantineEvicted = try content.read()
+            quarantineDropped = try content.read()
         case Tag.events:
             events = try content.readEach(minimumSize: 1) { reader throws(FormatError) in try TransportEvent(&reader) }
         case Tag.filters: filters = try content.readStrings()

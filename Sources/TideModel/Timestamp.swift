@@ -24,5 +24,8 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     /// The whole hour (UTC) this point lies in, counted from 1970.
     @inlinable
-    public var hour: Int64 { (milliseconds - (milliseconds % 3_600_000 + 3_600_000) % 3_600_000) / 3_600_000 }
+    public var hour: Int64 {
+        let hour = milliseconds / 3_600_000
+        return milliseconds % 3_600_000 < 0 ? hour - 1 : hour
+    }
 }

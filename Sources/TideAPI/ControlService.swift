@@ -1,0 +1,63 @@
+public import TideModel
+
+/// What commands and routes ask of the owner of a data folder.
+///
+/// One implementation serves the daemon's socket and, where
+/// no daemon runs, the command's own process.
+public struct ControlService: Sendable {
+    /// Latest reading of every selected series.
+    public var latest: @Sendable (SeriesSelection) async throws -> [ReadingDTO]
+    /// Readings of the selected series within the times (half open), by series and then time, handed on as they are read.
+    public var readings: @Sendable (ReadingsQuery, @Sendable ([ReadingDTO]) async throws -> Void) async throws -> Void
+    /// Changes the registry, or with `dryRun` only says what would change; problems are thrown as `ControlError`.
+    public var registryApply:
+        @Sendable (_ entities: [RegistryEntity], _ dryRun: Bool) async throws -> [RegistryChangeDTO]
+    /// Registry entries as they stand, of one kind or all.
+    public var registryList: @Sendable (_ kind: String?) async throws -> [RegistryEntryDTO]
+    /// Every version of one registry entry, oldest first.
+    public var registryHistory: @Sendable (_ kind: String, _ id: String) async throws -> [RegistryEntryDTO]
+    /// Quarantined frames without payload, oldest first.
+    public var quarantineList: @Sendable (QuarantineQuery) async throws -> [QuarantineDTO]
+    /// One quarantined frame with its payload.
+    public var quarantineShow: @Sendable (QuarantineID) async throws -> QuarantineDTO
+    /// Decodes quarantined frames again.
+    public var quarantineRetry: @Sendable (QuarantineQuery) async throws -> QuarantineResultDTO
+    /// Forgets quarantined frames.
+    public var quarantineDrop: @Sendable (QuarantineQuery) async throws -> QuarantineResultDTO
+    /// Books, sizes and states.
+    public var stats: @Sendable () async throws -> StatsDTO
+    /// Reads everything and says what is wrong.
+    public var verify: @Sendable () async throws -> VerifyDTO
+    /// The profile in force for a device (`site/device`): canonical text.
+    public var deviceProfile: @Sendable (_ device: String) async throws -> DeviceProfileDTO
+
+    /// Makes a service of its functions.
+    public init(
+        latest: @escaping @Sendable (SeriesSelection) async throws -> [ReadingDTO],
+        readings:
+            @escaping @Sendable (ReadingsQuery, @Sendable ([ReadingDTO]) async throws -> Void) async throws -> Void,
+        registryApply: @escaping @Sendable ([RegistryEntity], Bool) async throws -> [RegistryChangeDTO],
+        registryList: @escaping @Sendable (String?) async throws -> [RegistryEntryDTO],
+        registryHistory: @escaping @Sendable (String, String) async throws -> [RegistryEntryDTO],
+        quarantineList: @escaping @Sendable (QuarantineQuery) async throws -> [QuarantineDTO],
+        quarantineShow: @escaping @Sendable (QuarantineID) async throws -> QuarantineDTO,
+        quarantineRetry: @escaping @Sendable (QuarantineQuery) async throws -> QuarantineResultDTO,
+        quarantineDrop: @escaping @Sendable (QuarantineQuery) async throws -> QuarantineResultDTO,
+        stats: @escaping @Sendable () async throws -> StatsDTO,
+        verify: @escaping @Sendable () async throws -> VerifyDTO,
+        deviceProfile: @escaping @Sendable (String) async throws -> DeviceProfileDTO
+    ) {
+        self.latest = latest
+        self.readings = readings
+        self.registryApply = registryApply
+        self.registryList = registryList
+        self.registryHistory = registryHistory
+        self.quarantineList = quarantineList
+        self.quarantineShow = quarantineShow
+        self.quarantineRetry = quarantineRetry
+        self.quarantineDrop = quarantineDrop
+        self.stats = stats
+        self.verify = verify
+        self.deviceProfile = deviceProfile
+    }
+}

@@ -1,0 +1,75 @@
+public import TideModel
+
+/// What belongs to no device: ledger, limits and books.
+///
+/// One checkpoint blob.
+public struct GlobalState: Sendable, Equatable {
+    /// The frame book of one delivery class.
+    public struct ClassBooks: Sendable, Equatable {
+        /// Frames promised to be stored (QoS 1, HTTP, files).
+        public internal(set) var promised = FrameBook()
+        /// Frames outside the promise (QoS 0).
+        public internal(set) var unpromised = FrameBook()
+
+        subscript(isPromised: Bool) -> FrameBook {
+            get { isPromised ? promised : unpromised }
+            set { if isPromised { promised = newValue } else { unpromised = newValue } }
+        }
+    }
+
+    /// Devices adopted by a profile within one hour of record time.
+    struct AdoptionHour: Sendable, Equatable {
+        var hour: Int64
+        var count: Int
+    }
+
+    /// Retained frames without a device that were judged already; the oldest leave first.
+    static let maximumRetained = 4_096
+
+    /// Committed frames whose acknowledgement is not proven.
+    public internal(set) var ledger = FrameLedger()
+    /// Time of the last record.
+    public internal(set) var at = Timestamp.distantPast
+    /// When the source last connected (record time).
+    public internal(set) var connectedAt = Timestamp.distantPast
+    /// Topic filters the broker has granted.
+    public internal(set) var subscriptions: [String] = []
+    /// All frames.
+    public internal(set) var frames = ClassBooks()
+    /// Frames without a known device, by topic filter.
+    public internal(set) var filters: [String: ClassBooks] = [:]
+    /// All readings.
+    public internal(set) var readings = ReadingBook()
+    /// Frames stored although they may have been redelivered.
+    public internal(set) var redeliveryUnclear: UInt64 = 0
+    /// Quarantine entries pushed out at the bound.
+    public internal(set) var quarantineEvicted: UInt64 = 0
+    /// Quarantine entries dropped by command.
+    public internal(set) var quarantineDropped: UInt64 = 0
+    /// How often the wall clock stepped back by more than a second.
+    public internal(set) var clockSteps: UInt64 = 0
+    var adoptions: [String: AdoptionHour] = [:]
+    var retained: [DeviceState.LastFrame] = []
+
+    init() {}
+
+    /// How many devices a profile has adopted in the hour of `at`.
+    func adopted(by profile: String, at: Timestamp) -> Int {
+        guard let hour = adoptions[profile], hour.hour == at.hour else { return 0 }
+        return hour.count
+    }
+
+    mutating func adopt(_ count: Int, by profile: String, at: Timestamp) {
+        adoptions[profile] = AdoptionHour(hour: at.hour, count: adopted(by: profile, at: at) + count)
+    }
+
+    mutating func rememberRetained(topic: UInt64, frame: UInt64) {
+        retained.removeAll { $0.topic == topic }
+        if retained.count == Self.maximumRetained { retained.removeFirst() }
+        retained.append(DeviceState.LastFrame(topic: topic, frame: frame))
+    }
+
+    func wasRetained(topic: UInt64, frame: UInt64) -> Bool {
+        retained.contains { $0.topic == topic && $0.frame == frame }
+    }
+}

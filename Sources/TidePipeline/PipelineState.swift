@@ -1,0 +1,139 @@
+public import TideModel
+
+/// Everything the pipeline remembers: a deterministic fold over records, plus what the journal keeps in tables.
+///
+/// `fold(_:)` is the only way a committed record changes it; `Pipeline` makes the same calls while it builds a record,
+/// so that restart and failure are one path: the last checkpoint, then `fold` over the records after it.
+public struct PipelineState: Sendable {
+    /// Number of the last record folded in.
+    public internal(set) var record: RecordNumber = 0
+    /// What belongs to no device.
+    public internal(set) var global = GlobalState()
+    /// By device number.
+    public internal(set) var devices: [DeviceState] = []
+    /// By series number.
+    public internal(set) var series: [SeriesState] = []
+    /// By series number.
+    public internal(set) var definitions: [SeriesDefinition]
+    /// Enterprises, sites, units, devices.
+    public internal(set) var registry: RegistryState
+    /// What is in quarantine.
+    public internal(set) var quarantine: QuarantineIndex
+    /// Profiles in force.
+    public internal(set) var profiles: [StoredProfile]
+    /// Device blobs hold through these records while the state is being restored.
+    private var restoredThrough: [RecordNumber] = []
+    private var globalThrough: RecordNumber = 0
+
+    /// Restores state from tables and checkpoint; `fold` the records after `oldestBlob` next.
+    public init(
+        tables: JournalTables,
+        checkpoint: Checkpoint,
+        bounds: QuarantineIndex.Bounds = QuarantineIndex.Bounds()
+    ) throws(FormatError) {
+        registry = RegistryState(tables.registry)
+        quarantine = QuarantineIndex(
+            bounds: bounds,
+            summaries: tables.quarantine,
+            nextID: tables.nextQuarantineID
+        )
+        definitions = tables.series
+        profiles = tables.profiles
+        devices = registry.devices.indices.map { DeviceState(number: DeviceNumber($0)) }
+        series = Array(repeating: SeriesState(), count: definitions.count)
+        for definition in definitions { devices[Int(definition.device)].series.append(definition.number) }
+        restoredThrough = Array(repeating: 0, count: devices.count)
+        if let blob = checkpoint.global {
+            global = try GlobalState(decoding: blob.bytes)
+            globalThrough = blob.record
+        }
+        for (number, blob) in checkpoint.devices where Int(number) < devices.count {
+            try restoreDevice(number, from: blob.bytes)
+            restoredThrough[Int(number)] = blob.record
+        }
+        record = globalThrough
+    }
+
+    /// Folds a committed record in.
+    ///
+    /// Blobs that hold through it already are left alone.
+    public mutating func fold(_ record: Record) {
+        let isGlobalNews = record.number > globalThrough
+        if isGlobalNews { foldHead(record) }
+        for index in 0..<record.frames.count { foldFrame(record, index, isGlobalNews: isGlobalNews) }
+        for row in 0..<record.readings.rowCount { foldRow(record, row, isGlobalNews: isGlobalNews) }
+        if isGlobalNews { foldTail(record) }
+        self.record = max(self.record, record.number)
+    }
+
+    private func isNews(_ record: RecordNumber, for device: DeviceNumber) -> Bool {
+        Int(device) >= restoredThrough.count || restoredThrough[Int(device)] < record
+    }
+
+    private mutating func foldFrame(_ record: Record, _ index: Int, isGlobalNews: Bool) {
+        let frame = FoldedFrame(record.frames, index)
+        let filter = frame.isBookedOnFilter ? record.filters[Int(record.frames.filter[index])] : ""
+        if isGlobalNews { global.fold(frame, filter: filter, record: record.number) }
+        guard frame.device != FrameLog.noDevice, isNews(record.number, for: frame.device) else { return }
+        _ = devices[Int(frame.device)].fold(frame, at: record.at, record: record.number)
+    }
+
+    private mutating func foldRow(_ record: Record, _ row: Int, isGlobalNews: Bool) {
+        let readings = record.readings
+        let device = readings.device[row]
+        let isDeviceNews = isNews(record.number, for: device)
+        var book = ReadingBook()
+        for cell in readings.cells(ofRow: row) {
+            book.add(readings.verdict[cell])
+            guard isDeviceNews else { continue }
+            foldCell(
+                readings.series[cell],
+                time: readings.time[row],
+                received: readings.received[row],
+                value: readings.value[cell],
+                flag: readings.flag[cell],
+                rowFlags: readings.rowFlags[row],
+                verdict: readings.verdict[cell]
+            )
+        }
+        if isGlobalNews { global.readings.add(book) }
+        guard isDeviceNews else { return }
+        devices[Int(device)].foldRow(time: readings.time[row], flags: readings.rowFlags[row], book: book)
+    }
+
+    /// Folds what comes before the frames of a record.
+    mutating func foldHead(_ record: Record) {
+        global.at = record.at
+        if record.clockStepBack > 1_000 { global.clockSteps += 1 }
+        for event in record.events { global.fold(event, at: record.at) }
+    }
+
+    /// Folds what comes after the frames of a record.
+    mutating func foldTail(_ record: Record) {
+        for adoption in record.adoptions { global.adopt(adoption.count, by: adoption.profile, at: record.at) }
+        global.redeliveryUnclear += UInt64(record.redeliveryUnclear)
+        global.quarantineEvicted += UInt64(record.quarantineEvicted)
+        global.quarantineDropped += UInt64(record.quarantineDropped)
+    }
+
+    /// Folds one reading: latest only moves forward in device time.
+    @inline(__always)
+    mutating func foldCell(
+        _ number: SeriesNumber,
+        time: Int64,
+        received: Int64,
+        value: Double,
+        flag: UInt8,
+        rowFlags: RowFlags,
+        verdict: ReadingVerdict
+    ) {
+        guard verdict.isStored, time >= series[Int(number)].time, !rowFlags.contains(.future) else { return }
+        series[Int(number)] = SeriesState(
+            time: time,
+            received: received,
+            value: value,
+            flag: flag,
+            rowFlags: rowFlags
+        )
+    }
+}

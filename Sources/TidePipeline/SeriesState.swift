@@ -1,0 +1,77 @@
+public import TideModel
+
+/// What the pipeline keeps in memory per series: its latest reading.
+public struct SeriesState: Sendable, Equatable {
+    /// Device time of the latest reading; `Int64.min` when there is none.
+    public var time = Int64.min
+    /// Receive time of the latest reading.
+    public var received = Int64.min
+    /// Value of the latest reading, in the canonical unit.
+    public var value = Double.nan
+    /// Flag of the latest reading (`QCFlag.rawValue`).
+    public var flag = QCFlag.missing.rawValue
+    /// Facts of its row.
+    public var rowFlags = RowFlags()
+
+    /// Equal bit for bit.
+    public static func == (a: Self, b: Self) -> Bool {
+        a.time == b.time && a.received == b.received && a.value.bitPattern == b.value.bitPattern && a.flag == b.flag
+            && a.rowFlags == b.rowFlags
+    }
+}
+
+/// What the pipeline keeps in memory per device.
+public struct DeviceState: Sendable, Equatable {
+    /// The last frame of each topic, so that a retained frame is known for one that was stored already.
+    struct LastFrame: Sendable, Equatable {
+        var topic: UInt64
+        var frame: UInt64
+    }
+
+    /// Topics beyond this many per device are not remembered: bounds the memory that one publisher can claim.
+    static let maximumTopics = 16
+
+    /// Its series, in the order of their numbers.
+    public internal(set) var series: [SeriesNumber] = []
+    /// The last arrival stamp given; the next is at least a millisecond later.
+    public internal(set) var lastArrival = Int64.min
+    /// Latest device time over all its series.
+    public internal(set) var latestTime = Int64.min
+    /// When its last frame was received.
+    public internal(set) var lastSeen = Int64.min
+    /// Last frames by topic.
+    var lastFrames: [LastFrame] = []
+    /// Its books of the current hour.
+    public internal(set) var book: DeviceHourBook
+    /// The first record that changed it since its last checkpoint; 0 when none did.
+    ///
+    /// Not part of the checkpoint.
+    var dirtySince: RecordNumber = 0
+
+    init(number: DeviceNumber) { book = DeviceHourBook(device: number, hour: 0) }
+
+    /// Equal in everything that a checkpoint keeps.
+    public static func == (a: Self, b: Self) -> Bool {
+        a.series == b.series && a.lastArrival == b.lastArrival && a.latestTime == b.latestTime
+            && a.lastSeen == b.lastSeen && a.lastFrames == b.lastFrames && a.book == b.book
+    }
+
+    /// Remembers the last frame of a topic; a topic beyond the bound takes the place of the one longest unheard.
+    mutating func remember(topic: UInt64, frame: UInt64) {
+        if let last = lastFrames.last, last.topic == topic {
+            lastFrames[lastFrames.count - 1].frame = frame
+            return
+        }
+        if let index = lastFrames.firstIndex(where: { $0.topic == topic }) {
+            lastFrames.remove(at: index)
+        } else if lastFrames.count == Self.maximumTopics {
+            lastFrames.removeFirst()
+        }
+        lastFrames.append(LastFrame(topic: topic, frame: frame))
+    }
+
+    /// Whether the last frame of the topic was this one.
+    func lastFrame(of topic: UInt64, is frame: UInt64) -> Bool {
+        lastFrames.contains { $0.topic == topic && $0.frame == frame }
+    }
+}
