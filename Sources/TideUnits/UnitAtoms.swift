@@ -1,6 +1,6 @@
 /// The unit symbols that are understood, each defined by those before it.
 ///
-/// Source: The Unified Code for Units of Measure, version 2.1 (ucum.org), tables 1 to 29.
+/// Source: The Unified Code for Units of Measure, version 2.2 (ucum.org, ucum-essence.xml).
 enum UnitAtoms {
     struct Atom: Sendable {
         /// Kelvin scale zero in the atom's own unit; only for Cel and [degF].
@@ -58,7 +58,7 @@ enum UnitAtoms {
         ("[ppb]", "1/1000000000"), ("min", "60.s"), ("h", "60.min"), ("d", "24.h"), ("wk", "7.d"), ("a", "8766.h"),
         ("deg", "[pi].rad/180"), ("'", "deg/60"), ("''", "'/60"), ("[degF]", "5.K/9"), ("atm", "101325.Pa"),
         ("[in_i]", "254.cm/100"), ("[ft_i]", "12.[in_i]"), ("[yd_i]", "3.[ft_i]"), ("[fth_i]", "6.[ft_i]"),
-        ("[mi_i]", "5280.[ft_i]"), ("[nmi_i]", "1852.m"), ("[kn_i]", "[nmi_i]/h"), ("[acr_br]", "4840.[yd_i]2"),
+        ("[mi_i]", "5280.[ft_i]"), ("[nmi_i]", "1852.m"), ("[kn_i]", "[nmi_i]/h"),
         ("[gal_us]", "231.[in_i]3"), ("[lb_av]", "45359237.g/100000"), ("[oz_av]", "[lb_av]/16"),
         ("[lbf_av]", "[lb_av].980665.m/s2/100000"), ("[psi]", "[lbf_av]/[in_i]2"),
         ("[in_i'Hg]", "m[Hg].[in_i]/m"), ("[in_i'H2O]", "m[H2O].[in_i]/m"),

@@ -89,7 +89,7 @@ struct UnitParser {
         let symbol = try scanSymbol()
         guard !symbol.isEmpty else { throw problem("a unit is missing before \"\(character)\"") }
         guard let (code, measure, zero) = try resolve(symbol, isFirst: isFirst) else {
-            throw problem("\"\(symbol)\" is no UCUM unit", at: start, suggestion: otherCase(symbol, at: start))
+            throw problem("\"\(symbol)\" is not a known unit", at: start, suggestion: otherCase(symbol, at: start))
         }
         let result = try power(of: measure, code: code, from: start)
         self.zero = result.code == code ? zero : .zero
