@@ -65,6 +65,7 @@ private let exact: [ConversionCase] = [
     .init("powers of ten", 1, "10*3/uL", 1, "10^9/L"),
     .init("day", 1, "d", 86_400, "s"),
     .init("growing degree days count steps, not zeros", 18, "[degF].d", 10, "Cel.d"),
+    .init("squares of steps", 4, "Cel2", 4, "K2"),
     .init("lapse rate", 10, "Cel/km", 10, "mK/m"),
 ]
 
@@ -102,6 +103,17 @@ func publishedRoundedValues(_ c: ConversionCase, tolerance: Double) throws {
             #expect(conversion.inverse(value).bitPattern == value.bitPattern)
         }
         #expect(conversion(.nan).isNaN)
+    }
+    #expect(UnitConversion.identity(-0.0).bitPattern == (-0.0).bitPattern)
+}
+
+/// Whole degrees on both scales come out whole: the offset is the exact 32, not 17.77….
+@Test func wholeDegreesStayWhole() throws {
+    let (fahrenheit, celsius) = (try Unit("degF"), try Unit("Cel"))
+    for step in -20...40 {
+        let (inCelsius, inFahrenheit) = (Double(step * 5), Double(step * 9 + 32))
+        #expect(try fahrenheit.converter(to: celsius)(inFahrenheit) == inCelsius)
+        #expect(try celsius.converter(to: fahrenheit)(inCelsius) == inFahrenheit)
     }
 }
 
