@@ -55,7 +55,7 @@ public struct FrameBook: Sendable, Equatable {
 
     /// Makes a book from stored counts; missing ones are 0.
     public init(counts: [UInt64]) {
-        for (index, count) in counts.prefix(8).enumerated() { lanes[index] = count }
+        for (index, count) in counts.prefix(FrameOutcome.allCases.count).enumerated() { lanes[index] = count }
     }
 
     /// Frames counted by `FrameOutcome.rawValue`.
@@ -90,7 +90,7 @@ public struct ReadingBook: Sendable, Equatable {
 
     /// Makes a book from stored counts; missing ones are 0.
     public init(counts: [UInt64]) {
-        for (index, count) in counts.prefix(8).enumerated() { lanes[index] = count }
+        for (index, count) in counts.prefix(ReadingVerdict.allCases.count).enumerated() { lanes[index] = count }
     }
 
     /// Readings counted by `ReadingVerdict.rawValue`.

@@ -18,6 +18,7 @@ extension Zone {
     ///   - time: any moment; days at the ends of `Timestamp` saturate.
     ///   - dayStart: minutes after local midnight at which a day begins, -1439...1439 (else clamped). A negative one
     ///     begins on the evening before the date that names the day.
+    /// - Returns: the day, with its length as clocks there made it.
     public func day(containing time: Timestamp, dayStart: Int = 0) -> LocalDay {
         let second = floorDivide(time.milliseconds, 1_000)
         let shift = Int64(max(-1_439, min(1_439, dayStart))) * 60
@@ -37,15 +38,17 @@ extension Zone {
     /// - Parameters:
     ///   - time: any moment.
     ///   - dayStart: minutes after local midnight at which a day begins, as for `day(containing:dayStart:)`.
+    /// - Returns: a moment not later than `time`.
     public func startOfDay(containing time: Timestamp, dayStart: Int = 0) -> Timestamp {
         day(containing: time, dayStart: dayStart).start
     }
 
-    /// The first moment of the next local day: always later than `time`.
+    /// The first moment of the next local day.
     ///
     /// - Parameters:
     ///   - time: any moment but the last.
     ///   - dayStart: minutes after local midnight at which a day begins, as for `day(containing:dayStart:)`.
+    /// - Returns: a moment later than `time`.
     public func nextStartOfDay(after time: Timestamp, dayStart: Int = 0) -> Timestamp {
         day(containing: time, dayStart: dayStart).end
     }

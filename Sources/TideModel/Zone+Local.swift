@@ -25,15 +25,23 @@ public struct LocalInstants: Sendable, Equatable {
     ///
     /// - Source: RFC 5545 section 3.3.5, which calendars and date libraries follow.
     public var usual: Timestamp { kind == .skipped ? latest : earliest }
+
+    /// Makes the answer for one local time.
+    public init(kind: Kind, earliest: Timestamp, latest: Timestamp) {
+        self.kind = kind
+        self.earliest = earliest
+        self.latest = latest
+    }
 }
 
 extension Zone {
     /// Finds the moments at which clocks here show `milliseconds`.
     ///
     /// - Parameter milliseconds: local date and time, counted like `Timestamp` but as if the zone were UTC.
+    /// - Returns: one moment, or the first and the last of a repeated or skipped time.
     public func instants(ofLocal milliseconds: Int64) -> LocalInstants {
         let local = floorDivide(milliseconds, 1_000)
-        let rest = milliseconds - local * 1_000
+        let rest = milliseconds &- local &* 1_000  // 0..<1000, also where the product leaves Int64
         func moment(_ offset: Int) -> Timestamp { .ofSecond(local - Int64(offset), milliseconds: rest) }
         var found: LocalInstants?
         forEachSpan(around: local) { span in
@@ -53,6 +61,7 @@ extension Zone {
     /// The one moment meant by a local time, by the policy of `LocalInstants.usual`.
     ///
     /// - Parameter milliseconds: local date and time, counted like `Timestamp` but as if the zone were UTC.
+    /// - Returns: the moment; near the ends of Int64 it saturates.
     public func timestamp(ofLocal milliseconds: Int64) -> Timestamp { instants(ofLocal: milliseconds).usual }
 
     /// Local date and time at `time`, counted like `Timestamp` but as if the zone were UTC, in milliseconds.
