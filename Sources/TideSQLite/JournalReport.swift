@@ -1,0 +1,45 @@
+internal import GRDB
+public import TideModel
+
+/// What the journal found when it read everything.
+public struct JournalReport: Sendable, Equatable {
+    /// Last committed record.
+    public var last: RecordNumber
+    /// Records held.
+    public var records: Int
+    /// Frames in quarantine.
+    public var quarantined: Int
+    /// What is wrong, one line each; empty when all is well.
+    public var problems: [String]
+}
+
+extension SQLiteJournal {
+    /// Reads everything: SQLite's own check, every record, and that numbers follow one another.
+    public func verify() throws -> JournalReport {
+        try file.read("verify") { db in
+            var report = JournalReport(last: last.number, records: 0, quarantined: 0, problems: [])
+            report.problems = try IntegrityCheck.problems(db)
+            let rows = try Row.fetchCursor(db, sql: "SELECT number, blob FROM journal ORDER BY number")
+            var expected = trimmedThrough + 1
+            while let row = try rows.next() {
+                let number = RecordNumber(row[0] as Int64)
+                if number != expected { report.problems.append("record \(expected) is missing before \(number)") }
+                expected = number + 1
+                report.records += 1
+                do { _ = try decodeRecord(row, file: file.path) } catch let error as StoreError {
+                    report.problems.append(error.cause)
+                }
+            }
+            report.quarantined = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM quarantine") ?? 0
+            return report
+        }
+    }
+}
+
+/// SQLite's own check of a file.
+enum IntegrityCheck {
+    /// At most 100 problems: more say nothing new.
+    static func problems(_ db: Database) throws -> [String] {
+        try String.fetchAll(db, sql: "PRAGMA integrity_check(100)").filter { $0 != "ok" }
+    }
+}

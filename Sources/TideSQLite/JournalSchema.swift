@@ -1,0 +1,85 @@
+internal import GRDB
+
+extension FileKind {
+    /// `live.sqlite`: records, what has tables of its own, checkpoints.
+    static let journal = FileKind(
+        applicationID: 0x4654_4A31,  // "FTJ1"
+        pageSize: 16_384,
+        walPages: 1_024,  // 16 MB: a commit that has to checkpoint so much takes about 20 ms
+        cacheKiB: 8_192,
+        migrations: [JournalSchema.version1]
+    )
+}
+
+/// The tables of `live.sqlite`; FORMAT.md says what each column means.
+enum JournalSchema {
+    @Sendable
+    static func version1(_ db: Database) throws {
+        try db.execute(sql: records + registry + frames + state)
+        try db.execute(
+            sql: "INSERT INTO meta(key, value) VALUES ('epoch', ?), ('trimmed_number', 0), ('trimmed_at', ?)",
+            arguments: [Int64(bitPattern: .random(in: 1 ... .max)), Int64.min])
+    }
+
+    private static let records = """
+        CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE journal(number INTEGER PRIMARY KEY, at INTEGER NOT NULL, blob BLOB NOT NULL) STRICT;
+        CREATE TABLE probe(id INTEGER PRIMARY KEY, filler BLOB NOT NULL) STRICT;
+
+        """
+
+    private static let registry = """
+        CREATE TABLE registry(
+            kind TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, number INTEGER, json TEXT NOT NULL,
+            record INTEGER NOT NULL, at INTEGER NOT NULL, valid_from INTEGER NOT NULL,
+            PRIMARY KEY(kind, id)) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX registry_number ON registry(number) WHERE number IS NOT NULL;
+        CREATE TABLE registry_history(
+            kind TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, number INTEGER, json TEXT NOT NULL,
+            record INTEGER NOT NULL, at INTEGER NOT NULL, valid_from INTEGER NOT NULL,
+            PRIMARY KEY(kind, id, version)) STRICT, WITHOUT ROWID;
+        CREATE TABLE series(
+            number INTEGER PRIMARY KEY, device INTEGER NOT NULL, channel TEXT NOT NULL, quantity TEXT NOT NULL,
+            unit TEXT NOT NULL, record INTEGER NOT NULL) STRICT;
+        CREATE TABLE profiles(
+            hash TEXT PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, draft INTEGER NOT NULL,
+            text TEXT NOT NULL, record INTEGER NOT NULL, at INTEGER NOT NULL, in_force INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+
+        """
+
+    private static let frames = """
+        CREATE TABLE quarantine(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, record INTEGER NOT NULL, received INTEGER NOT NULL,
+            reason TEXT NOT NULL, detail TEXT NOT NULL, profile TEXT, filter TEXT NOT NULL,
+            source_kind TEXT NOT NULL, source_name TEXT NOT NULL, topic TEXT NOT NULL, flags INTEGER NOT NULL,
+            sent_length INTEGER NOT NULL, content_type TEXT, user_properties TEXT, parts TEXT,
+            bytes INTEGER NOT NULL, payload BLOB NOT NULL) STRICT;
+        CREATE TABLE quarantine_released(
+            filter TEXT NOT NULL, reason TEXT NOT NULL, cause TEXT NOT NULL,
+            entries INTEGER NOT NULL, bytes INTEGER NOT NULL,
+            PRIMARY KEY(filter, reason, cause)) STRICT, WITHOUT ROWID;
+        CREATE TABLE attributes(
+            device INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, time INTEGER NOT NULL,
+            record INTEGER NOT NULL, PRIMARY KEY(device, name)) STRICT, WITHOUT ROWID;
+        CREATE TABLE attribute_history(
+            device INTEGER NOT NULL, name TEXT NOT NULL, time INTEGER NOT NULL, record INTEGER NOT NULL,
+            value TEXT NOT NULL, PRIMARY KEY(device, name, time, record)) STRICT, WITHOUT ROWID;
+
+        """
+
+    private static let state = """
+        CREATE TABLE books(
+            device INTEGER NOT NULL, hour INTEGER NOT NULL,
+            stored INTEGER NOT NULL, partial INTEGER NOT NULL, duplicate INTEGER NOT NULL,
+            redelivered INTEGER NOT NULL, quarantined INTEGER NOT NULL, ignored INTEGER NOT NULL,
+            readings_new INTEGER NOT NULL, readings_late INTEGER NOT NULL, readings_duplicate INTEGER NOT NULL,
+            readings_superseded INTEGER NOT NULL, readings_refused INTEGER NOT NULL,
+            PRIMARY KEY(device, hour)) STRICT, WITHOUT ROWID;
+        CREATE INDEX books_hour ON books(hour);
+        CREATE TABLE checkpoint_global(
+            id INTEGER PRIMARY KEY CHECK (id = 0), record INTEGER NOT NULL, blob BLOB NOT NULL) STRICT;
+        CREATE TABLE checkpoint_device(
+            device INTEGER PRIMARY KEY, record INTEGER NOT NULL, blob BLOB NOT NULL) STRICT;
+        """
+}

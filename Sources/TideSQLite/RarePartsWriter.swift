@@ -1,0 +1,98 @@
+internal import GRDB
+import TideModel
+
+/// Writes the rare parts of one record to their tables, within the record's transaction.
+struct RarePartsWriter {
+    let db: Database
+    let record: Int64
+    let at: Int64
+    let parts: RareParts
+
+    init(_ db: Database, _ record: Record) {
+        self.db = db
+        self.record = Int64(record.number)
+        at = record.at.milliseconds
+        parts = record.rare
+    }
+
+    /// Quarantined before released: an entry that leaves in the record that brought it is counted, and gone.
+    func write() throws {
+        for entity in parts.registry { try write(entity) }
+        for series in parts.series { try write(series) }
+        for profile in parts.profiles { try write(profile) }
+        for entry in parts.quarantined { try QuarantineWriter(db: db, record: record).write(entry) }
+        for release in parts.released { try QuarantineWriter(db: db, record: record).write(release) }
+        for change in parts.attributes { try write(change) }
+        for book in parts.books { try write(book) }
+    }
+
+    private func run(_ sql: String, _ arguments: StatementArguments) throws {
+        try db.cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+
+    private func write(_ entity: RegistryEntity) throws {
+        var number: Int64?
+        var validFrom = at
+        if case .device(let device) = entity {
+            number = device.number.map { Int64($0) }
+            validFrom = device.validFrom ?? at
+            // A device with a global id that moved has another key: the old one leaves, its history stays.
+            try run(
+                "DELETE FROM registry WHERE number = ? AND NOT (kind = 'device' AND id = ?)",
+                [number, entity.id])
+        }
+        let known = "SELECT COALESCE(MAX(version), 0) FROM registry_history WHERE kind = ? AND id = ?"
+        let version = try Int64.fetchOne(db.cachedStatement(sql: known), arguments: [entity.kind, entity.id]) ?? 0
+        let row: StatementArguments = [
+            entity.kind, entity.id, version + 1, number, try RegistryCoding.encode(entity), record, at, validFrom,
+        ]
+        let columns = "(kind, id, version, number, json, record, at, valid_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        try run("INSERT OR REPLACE INTO registry\(columns)", row)
+        try run("INSERT INTO registry_history\(columns)", row)
+    }
+
+    private func write(_ series: SeriesDefinition) throws {
+        try run(
+            "INSERT INTO series(number, device, channel, quantity, unit, record) VALUES (?, ?, ?, ?, ?, ?)",
+            [Int64(series.number), Int64(series.device), series.channel, series.quantity, series.unit, record])
+    }
+
+    /// One content per profile id is in force; the text of every hash ever used stays.
+    private func write(_ profile: StoredProfile) throws {
+        try run("UPDATE profiles SET in_force = 0 WHERE id = ?", [profile.id])
+        try run(
+            """
+            INSERT INTO profiles(hash, id, version, draft, text, record, at, in_force) VALUES (?, ?, ?, ?, ?, ?, ?, 1)
+            ON CONFLICT(hash) DO UPDATE SET id = excluded.id, version = excluded.version, draft = excluded.draft,
+                record = excluded.record, at = excluded.at, in_force = 1
+            """,
+            [profile.hash, profile.id, profile.version, profile.draft, profile.text, record, at])
+    }
+
+    /// The latest value only moves forward in time; every change is history.
+    private func write(_ change: AttributeChange) throws {
+        let device = Int64(change.device), time = change.time.milliseconds
+        try run(
+            """
+            INSERT INTO attributes(device, name, value, time, record) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT(device, name) DO UPDATE SET value = excluded.value, time = excluded.time,
+                record = excluded.record WHERE excluded.time >= time
+            """,
+            [device, change.name, change.value, time, record])
+        try run(
+            "INSERT OR REPLACE INTO attribute_history(device, name, time, record, value) VALUES (?, ?, ?, ?, ?)",
+            [device, change.name, time, record, change.value])
+    }
+
+    private func write(_ book: DeviceHourBook) throws {
+        let frames = FrameOutcome.allCases.map { Int64(bitPattern: book.frames[$0]) }
+        let readings = ReadingVerdict.allCases.map { Int64(bitPattern: book.readings[$0]) }
+        try run(
+            """
+            INSERT OR REPLACE INTO books(device, hour, stored, partial, duplicate, redelivered, quarantined, ignored,
+                readings_new, readings_late, readings_duplicate, readings_superseded, readings_refused)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            StatementArguments([Int64(book.device), book.hour] + frames + readings))
+    }
+}

@@ -1,0 +1,102 @@
+import FoundationEssentials
+internal import GRDB
+internal import Synchronization
+
+/// One SQLite file whose commits are durable: opened, checked, migrated, and opened anew after a failure of the disk.
+///
+/// Any thread may read; writes queue up on the one writing connection.
+final class SQLiteFile: Sendable {
+    private struct State {
+        var pool: DatabasePool?
+        var isBroken = false
+    }
+
+    let path: String
+    private let kind: FileKind
+    private let state: Mutex<State>
+
+    /// Opens or creates the file.
+    init(path: String, kind: FileKind) throws {
+        self.path = path
+        self.kind = kind
+        state = Mutex(State())
+        try reopen()
+    }
+
+    /// Closes all connections and opens the file anew, as at start.
+    func reopen() throws {
+        try state.withLock { state in
+            if let pool = state.pool { try? pool.close() }
+            state = State()
+            state.pool = try mapped("open") { try SQLiteOpener(path: path, kind: kind).open() }
+        }
+    }
+
+    /// Closes all connections; the next use opens them again.
+    func close() {
+        state.withLock { state in
+            if let pool = state.pool { try? pool.close() }
+            state = State()
+        }
+    }
+
+    /// Runs `body` on a reading connection, within one snapshot.
+    func read<Value>(_ operation: String, _ body: (Database) throws -> Value) throws -> Value {
+        let pool = try usablePool()
+        return try mapped(operation) { try pool.read(body) }
+    }
+
+    /// Runs `body` on the writing connection, in one transaction: all of it is durable, or nothing is kept.
+    func write<Value>(_ operation: String, _ body: (Database) throws -> Value) throws -> Value {
+        try direct(operation) { db in
+            var value: Value?
+            try db.inTransaction(.immediate) {
+                value = try body(db)
+                return .commit
+            }
+            guard let value else { preconditionFailure("a committed transaction has a value") }
+            return value
+        }
+    }
+
+    /// Runs `body` on the writing connection, outside a transaction.
+    func direct<Value>(_ operation: String, _ body: (Database) throws -> Value) throws -> Value {
+        let pool = try usablePool()
+        return try mapped(operation) { try pool.writeWithoutTransaction(body) }
+    }
+
+    /// Copies the write-ahead log into the file as far as readers allow; with `truncating`, gives its space back too.
+    func checkpoint(truncating: Bool) throws {
+        try direct("checkpoint") { db in
+            do { _ = try db.checkpoint(truncating ? .truncate : .passive) } catch let error as DatabaseError
+            where error.resultCode == .SQLITE_BUSY {
+                // A reader still needs the log: what could be copied was, and the next checkpoint does the rest.
+            }
+        }
+    }
+
+    /// Bytes of the write-ahead log on disk.
+    var walBytes: Int { fileSize(path + "-wal") }
+
+    private func usablePool() throws -> DatabasePool {
+        let usable = state.withLock { $0.isBroken ? nil : $0.pool }
+        if let usable { return usable }
+        try reopen()
+        guard let pool = state.withLock({ $0.pool }) else { preconditionFailure("reopened without a pool") }
+        return pool
+    }
+
+    private func mapped<Value>(_ operation: String, _ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch let error as DatabaseError {
+            let failure = StoreError(error, operation: operation, object: path)
+            if operation != "open", failure.code.needsReopening { state.withLock { $0.isBroken = true } }
+            throw failure
+        }
+    }
+}
+
+/// Size of a file in bytes; 0 when there is none.
+func fileSize(_ path: String) -> Int {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return (attributes?[.size] as? Int) ?? 0
+}

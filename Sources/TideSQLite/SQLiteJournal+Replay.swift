@@ -1,0 +1,84 @@
+internal import GRDB
+public import TideModel
+
+extension SQLiteJournal {
+    /// Calls `body` with every record after `number`, in order, from one snapshot. Rare parts come empty.
+    ///
+    /// - Throws: `StoreError`; `outOfOrder` when records after `number` were trimmed; what `body` throws.
+    public func replay(after number: RecordNumber, _ body: (TideModel.Record) throws -> Void) throws {
+        guard number >= trimmedThrough else {
+            throw outOfOrder("replay", "records after \(number) are wanted, those through \(trimmedThrough) were trimmed")
+        }
+        try file.read("replay") { db in
+            let sql = "SELECT number, blob FROM journal WHERE number > ? ORDER BY number"
+            let rows = try Row.fetchCursor(db, sql: sql, arguments: [Int64(clamping: number)])
+            var next = number + 1
+            while let row = try rows.next() {
+                let record = try decodeRecord(row, file: file.path)
+                guard record.number == next else { throw damaged(next, "is missing", file: file.path) }
+                next += 1
+                try body(record)
+            }
+        }
+    }
+
+    /// The checkpoint blobs.
+    public func loadCheckpoint() throws -> Checkpoint {
+        try file.read("load the checkpoint from") { db in
+            var checkpoint = Checkpoint()
+            let global = try Row.fetchOne(db, sql: "SELECT record, blob FROM checkpoint_global")
+            checkpoint.global = try global.map {
+                Checkpoint.Blob(record: RecordNumber($0[0] as Int64), bytes: try $0.bytes(at: 1))
+            }
+            let devices = try Row.fetchCursor(db, sql: "SELECT device, record, blob FROM checkpoint_device")
+            while let row = try devices.next() {
+                checkpoint.devices[DeviceNumber(row[0] as Int64)] = Checkpoint.Blob(
+                    record: RecordNumber(row[1] as Int64),
+                    bytes: try row.bytes(at: 2))
+            }
+            return checkpoint
+        }
+    }
+
+    /// Replaces the given blobs, each stamped with `slice.record`, in one transaction.
+    public func checkpoint(_ slice: Checkpoint.Slice) throws {
+        guard slice.record <= last.number else {
+            throw outOfOrder("checkpoint", "state of record \(slice.record), but the last is \(last.number)")
+        }
+        let record = Int64(slice.record)
+        try file.write("checkpoint") { db in
+            if let global = slice.global {
+                let sql = "INSERT OR REPLACE INTO checkpoint_global(id, record, blob) VALUES (0, ?, ?)"
+                try global.withUnsafeData { try db.cachedStatement(sql: sql).execute(arguments: [record, $0]) }
+            }
+            let sql = "INSERT OR REPLACE INTO checkpoint_device(device, record, blob) VALUES (?, ?, ?)"
+            let statement = try db.cachedStatement(sql: sql)
+            // In key order every page is touched once.
+            for (device, blob) in slice.devices.sorted(by: { $0.key < $1.key }) {
+                try blob.withUnsafeData { try statement.execute(arguments: [Int64(device), record, $0]) }
+            }
+        }
+    }
+}
+
+/// A record from a row (number, blob); one that cannot be read names its number.
+func decodeRecord(_ row: Row, file: String) throws -> Record {
+    let number = RecordNumber(row[0] as Int64)
+    do {
+        let record = try row.withBytes(at: 1) { try Record(decoding: $0) }
+        guard record.number == number else { throw damaged(number, "says it is \(record.number)", file: file) }
+        return record
+    } catch let error as FormatError {
+        throw damaged(number, "cannot be read: \(error)", file: file)
+    }
+}
+
+/// The error for a record that is not as it was written.
+func damaged(_ number: RecordNumber, _ what: String, file: String) -> StoreError {
+    StoreError(
+        .corrupt,
+        operation: "read",
+        object: file,
+        cause: "record \(number) \(what)",
+        hint: StoreError.Code.corrupt.hint)
+}

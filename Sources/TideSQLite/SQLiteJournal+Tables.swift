@@ -1,0 +1,51 @@
+internal import GRDB
+public import TideModel
+
+extension SQLiteJournal {
+    /// The rare parts as of the last committed record.
+    public func loadTables() throws -> JournalTables {
+        try file.read("load the tables of") { db in
+            var tables = JournalTables()
+            tables.registry = try reader.entities(db)
+            tables.series = try Self.series(db)
+            tables.profiles = try Self.profilesInForce(db)
+            tables.quarantine = try Self.quarantine(db)
+            // SQLite keeps the highest number ever given, also of entries that left.
+            let last = try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'quarantine'")
+            tables.nextQuarantineID = QuarantineID((last ?? 0) + 1)
+            return tables
+        }
+    }
+
+    private static func series(_ db: Database) throws -> [SeriesDefinition] {
+        let sql = "SELECT number, device, channel, quantity, unit FROM series ORDER BY number"
+        let rows = try Row.fetchCursor(db, sql: sql)
+        var series: [SeriesDefinition] = []
+        while let row = try rows.next() {
+            series.append(
+                SeriesDefinition(
+                    number: SeriesNumber(row[0] as Int64),
+                    device: DeviceNumber(row[1] as Int64),
+                    channel: row[2],
+                    quantity: row[3],
+                    unit: row[4]))
+        }
+        return series
+    }
+
+    private static func profilesInForce(_ db: Database) throws -> [StoredProfile] {
+        let sql = "SELECT id, version, hash, draft, text FROM profiles WHERE in_force ORDER BY id"
+        return try Row.fetchAll(db, sql: sql).map(StoredProfile.init(row:))
+    }
+
+    private static func quarantine(_ db: Database) throws -> [QuarantineSummary] {
+        let sql = "SELECT id, filter, reason, bytes FROM quarantine ORDER BY id"
+        return try Row.fetchAll(db, sql: sql).map {
+            QuarantineSummary(id: QuarantineID($0[0] as Int64), filter: $0[1], reason: $0[2], bytes: $0[3])
+        }
+    }
+}
+
+extension StoredProfile {
+    init(row: Row) { self.init(id: row[0], version: row[1], hash: row[2], draft: row[3], text: row[4]) }
+}

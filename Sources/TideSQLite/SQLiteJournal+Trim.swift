@@ -1,0 +1,63 @@
+internal import GRDB
+public import TideModel
+
+extension SQLiteJournal {
+    /// Bytes of records that one transaction forgets: bounds the time it keeps the writer, about 5 ms.
+    static let trimBytes = 32 << 20
+    /// Free pages kept for the records to come, so that the file does not shrink and grow with every flush: 16 MB.
+    static let keptFreePages = 1_024
+    /// Pages given back per transaction: 8 MB.
+    static let vacuumPages = 512
+
+    /// Forgets records up to `number`, gives their space back and truncates the write-ahead log.
+    ///
+    /// - Throws: `StoreError`; what was forgotten before the failure stays forgotten.
+    public func trim(through number: RecordNumber) throws {
+        guard number <= last.number else {
+            throw outOfOrder("trim", "through record \(number), but the last is \(last.number)")
+        }
+        while trimmedThrough < number { try trimSlice(through: number) }
+        while try giveBackPages() {}
+        try file.checkpoint(truncating: true)
+    }
+
+    private func trimSlice(through number: RecordNumber) throws {
+        let (end, at, bytes) = try file.write("trim") { db in
+            let slice = try Self.slice(from: trimmedThrough, through: number, db)
+            try db.execute(sql: "DELETE FROM journal WHERE number <= ?", arguments: [slice.end])
+            try db.execute(sql: "UPDATE meta SET value = ? WHERE key = 'trimmed_number'", arguments: [slice.end])
+            try db.execute(sql: "UPDATE meta SET value = ? WHERE key = 'trimmed_at'", arguments: [slice.at])
+            return slice
+        }
+        precondition(RecordNumber(end) > trimmedThrough && at >= .min, "a slice moves on")
+        trimmedThrough = RecordNumber(end)
+        size -= bytes
+    }
+
+    /// The next records to forget: at least one, and not many more bytes than `trimBytes`.
+    private static func slice(
+        from start: RecordNumber,
+        through number: RecordNumber,
+        _ db: Database
+    ) throws -> (end: Int64, at: Int64, bytes: Int) {
+        let sql = "SELECT number, at, LENGTH(blob) FROM journal WHERE number > ? AND number <= ? ORDER BY number"
+        let rows = try Row.fetchCursor(db, sql: sql, arguments: [Int64(start), Int64(number)])
+        var slice = (end: Int64(number), at: Int64.min, bytes: 0)
+        while let row = try rows.next() {
+            slice = (row[0], row[1], slice.bytes + (row[2] as Int))
+            if slice.bytes >= trimBytes { break }
+        }
+        return slice
+    }
+
+    private func giveBackPages() throws -> Bool {
+        try file.direct("give back pages of") { db in
+            let free = try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
+            guard free > Self.keptFreePages else { return false }
+            let pages = min(Self.vacuumPages, free - Self.keptFreePages)
+            // The pragma frees one page per step: all its rows must be read.
+            _ = try Row.fetchAll(db, sql: "PRAGMA incremental_vacuum(\(pages))")
+            return true
+        }
+    }
+}
