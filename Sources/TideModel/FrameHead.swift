@@ -19,6 +19,10 @@ public struct FrameHead: Sendable, Equatable {
         public static let oversize = Flags(rawValue: 4)
         /// Taken from quarantine to be decoded again.
         public static let retried = Flags(rawValue: 8)
+        /// The source says that it may have sent this before (MQTT DUP).
+        ///
+        /// Absent, this is certainly the first time; set also where the source's word could not be read.
+        public static let resent = Flags(rawValue: 16)
     }
 
     /// Where the topic begins in the buffer; the payload follows it directly.
