@@ -61,9 +61,9 @@ public struct ByteWriter: Sendable {
         return true
     }
 
-    /// Appends a section: tag, length of what `body` writes (UInt32), co
+    /// Appends a section: tag, length of what `body` writes (UInt32), content.
     ///
-    /// ntent. Readers skip tags they do not know.
+    /// Readers skip tags they do not know.
     public mutating func section(_ tag: UInt8, _ body: (inout ByteWriter) -> Void) {
         bytes.append(tag)
         let lengthAt = bytes.count
