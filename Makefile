@@ -1,0 +1,52 @@
+# make test    everything that must hold, from a clean clone to the runner's summary
+# make help    the other targets
+
+# Tools and tests share one release build: another configuration, or a plain `swift build -c release`, would build
+# everything again each time the two alternate.
+BUILD := swift build -c release --build-tests
+TEST := swift test -c release --skip-build
+LINTED := Sources Tests
+
+# Libraries with their headers, the broker and tools that tests start, and the time zones of sites.
+DEBIAN_PACKAGES := libmosquitto-dev libsimdjson-dev libsqlite3-dev pkg-config \
+	mosquitto mosquitto-clients openssl strace tzdata
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help test build lint format generate install-deps toolchain clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+test: install-deps lint build ## install what is missing, lint, build, run every test
+	$(TEST)
+
+build: toolchain install-deps ## build tools and tests (release)
+	$(BUILD)
+
+lint: toolchain ## check format and documentation of all Swift files
+	swift format lint --strict --parallel --recursive $(LINTED)
+
+format: toolchain ## format all Swift files in place
+	swift format --in-place --parallel --recursive $(LINTED)
+
+generate: ## write Sources/TideUnits/QuantityTable.swift from quantities.yaml (needs PyYAML)
+	python3 Sources/TideUnits/generate-quantities.py
+
+install-deps: ## install the Debian packages that are missing, if any
+	@command -v dpkg-query >/dev/null || { echo "not Debian: see that these are there: $(DEBIAN_PACKAGES)"; exit 0; }; \
+	missing=; \
+	for package in $(DEBIAN_PACKAGES); do \
+		dpkg-query -W -f='$${Status}\n' $$package 2>/dev/null | grep -q ' installed$$' || missing="$$missing $$package"; \
+	done; \
+	[ -n "$$missing" ] || exit 0; \
+	echo "installing from Debian:$$missing"; \
+	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	$$sudo apt-get update -qq; \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing
+
+toolchain:
+	@command -v swift >/dev/null || { echo "swift is not in PATH: Swift 6.1 or later, https://www.swift.org/install"; exit 1; }
+
+clean: ## remove everything that was built
+	rm -rf .build .build-*
