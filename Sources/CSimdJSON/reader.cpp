@@ -1,0 +1,250 @@
+#define NDEBUG 1  // simdjson checks its own invariants in debug builds, at ten times the cost
+
+#include "CSimdJSON.h"
+
+#include <simdjson.h>
+
+#include <cstring>
+#include <new>
+#include <string>
+#include <vector>
+
+static_assert(simdjson::SIMDJSON_PADDING <= 64, "FrameBatch.padding must cover simdjson's");
+
+namespace dom = simdjson::dom;
+
+namespace {
+
+struct Edge {
+    std::string key;
+    int32_t node;
+    uint32_t next = 0;   // the edge that was hit after this one last time: payloads repeat their order
+    uint64_t visit = 0;  // the last object in which it was hit
+};
+
+struct Node {
+    std::vector<Edge> edges;
+    std::vector<std::pair<uint32_t, int32_t>> indices;
+    uint32_t first = 0;
+    int32_t slot = -1;
+    bool isRow = false;
+    bool isEach = false;
+};
+
+constexpr size_t initialBytes = 16 * 1024;  // most payloads are far below; larger ones make the parser grow
+
+}  // namespace
+
+struct tide_json_reader {
+    dom::parser parser;
+    std::vector<Node> nodes{1};
+    std::vector<tide_json_value> values;
+    size_t maxBytes, maxDepth, maxRows;
+    int32_t slots[2] = {0, 0};  // of the message, of a row
+    int32_t rowNode = -1;
+    bool refuseUnknown = false;
+
+    uint64_t visit = 0;
+    dom::element rows;
+    bool hasRows = false;
+    tide_json_result result{};
+
+    tide_json_reader(size_t bytes, size_t depth, size_t rows)
+        : parser(bytes), maxBytes(bytes), maxDepth(depth), maxRows(rows) {}
+
+    bool fail(int32_t status, std::string_view key = {}) {
+        result.status = status;
+        result.key = key.data();
+        result.key_length = uint32_t(key.size());
+        return false;
+    }
+
+    static void store(dom::element element, tide_json_value &value) {
+        value.length = 0;
+        switch (element.type()) {
+        case dom::element_type::NULL_VALUE: value.kind = TIDE_JSON_NULL; break;
+        case dom::element_type::BOOL:
+            value.kind = TIDE_JSON_BOOL;
+            value.integer = bool(element.get_bool().value_unsafe());
+            break;
+        case dom::element_type::INT64:
+            value.kind = TIDE_JSON_INT;
+            value.integer = element.get_int64().value_unsafe();
+            break;
+        case dom::element_type::UINT64: value.kind = TIDE_JSON_UINT; break;
+        case dom::element_type::DOUBLE:
+            value.kind = TIDE_JSON_DOUBLE;
+            value.number = element.get_double().value_unsafe();
+            break;
+        case dom::element_type::STRING: {
+            std::string_view text = element.get_string().value_unsafe();
+            value.kind = TIDE_JSON_STRING;
+            value.text = text.data();
+            value.length = uint32_t(text.size());
+            break;
+        }
+        case dom::element_type::OBJECT: value.kind = TIDE_JSON_OBJECT; break;
+        case dom::element_type::ARRAY: value.kind = TIDE_JSON_ARRAY; break;
+        }
+    }
+
+    static Edge *find(Node &node, uint32_t guess, std::string_view key) {
+        const auto matches = [&](const Edge &edge) {
+            return edge.key.size() == key.size() && memcmp(edge.key.data(), key.data(), key.size()) == 0;
+        };
+        if (guess < node.edges.size() && matches(node.edges[guess])) return &node.edges[guess];
+        for (Edge &edge : node.edges)
+            if (matches(edge)) return &edge;
+        return nullptr;
+    }
+
+    // Depth is bounded by the plan's, which the caller bounds.
+    bool walk(dom::element element, int32_t index, tide_json_value *out) {
+        Node &node = nodes[index];
+        if (node.slot >= 0) store(element, out[node.slot]);
+        if (node.isEach) {
+            rows = element;
+            hasRows = true;
+        }
+        dom::object object;
+        if (!node.edges.empty() && element.get_object().get(object) == simdjson::SUCCESS)
+            return walkObject(object, node, out);
+        dom::array array;
+        if (!node.indices.empty() && element.get_array().get(array) == simdjson::SUCCESS) {
+            uint32_t at = 0;
+            for (dom::element child : array) {
+                for (auto &[wanted, next] : node.indices)
+                    if (wanted == at && !walk(child, next, out)) return false;
+                at++;
+            }
+        }
+        return true;
+    }
+
+    bool walkObject(dom::object object, Node &node, tide_json_value *out) {
+        const uint64_t current = ++visit;
+        uint32_t *guess = &node.first;
+        for (auto field : object) {
+            Edge *edge = find(node, *guess, field.key);
+            if (!edge) {
+                result.unknown_keys++;
+                if (refuseUnknown) return fail(TIDE_JSON_UNKNOWN_KEY, field.key);
+                continue;
+            }
+            if (edge->visit == current) return fail(TIDE_JSON_DUPLICATE_KEY, field.key);
+            edge->visit = current;
+            *guess = uint32_t(edge - node.edges.data());
+            guess = &edge->next;
+            const Node &child = nodes[edge->node];
+            if (child.edges.empty() && child.indices.empty() && !child.isEach)
+                store(field.value, out[child.slot]);
+            else if (!walk(field.value, edge->node, out))
+                return false;
+        }
+        return true;
+    }
+
+    bool walkRows() {
+        dom::array array;
+        if (!hasRows || rows.get_array().get(array) != simdjson::SUCCESS) return fail(TIDE_JSON_NO_ROWS);
+        size_t count = 0;
+        for (dom::element row : array) {
+            if (count == maxRows) return fail(TIDE_JSON_TOO_MANY_ROWS);
+            if (row.type() != dom::element_type::OBJECT && row.type() != dom::element_type::ARRAY)
+                return fail(TIDE_JSON_NO_ROWS);
+            const size_t start = size_t(slots[0]) + count * size_t(slots[1]);
+            values.resize(start + size_t(slots[1]), tide_json_value{});
+            if (!walk(row, rowNode, values.data() + start)) return false;
+            count++;
+        }
+        result.rows = uint32_t(count);
+        return true;
+    }
+
+    static int32_t status(simdjson::error_code error) {
+        switch (error) {
+        case simdjson::EMPTY: return TIDE_JSON_EMPTY;
+        case simdjson::CAPACITY: return TIDE_JSON_TOO_LARGE;
+        case simdjson::UTF8_ERROR: return TIDE_JSON_BAD_UTF8;
+        case simdjson::DEPTH_ERROR: return TIDE_JSON_TOO_DEEP;
+        case simdjson::NUMBER_ERROR: return TIDE_JSON_BAD_NUMBER;
+        case simdjson::MEMALLOC: return TIDE_JSON_NO_MEMORY;
+        default: return TIDE_JSON_INVALID;
+        }
+    }
+
+    void read(const uint8_t *payload, size_t length) {
+        result = tide_json_result{};
+        hasRows = false;
+        if (length >= 3 && memcmp(payload, "\xEF\xBB\xBF", 3) == 0) {  // a byte order mark is no part of the text
+            payload += 3;
+            length -= 3;
+        }
+        if (length > maxBytes) { fail(TIDE_JSON_TOO_LARGE); return; }
+        dom::element document;
+        // Not reallocated: the caller promises the padding.
+        if (auto error = parser.parse(payload, length, false).get(document)) { fail(status(error)); return; }
+        values.assign(size_t(slots[0]), tide_json_value{});
+        if (walk(document, TIDE_JSON_ROOT, values.data()) && rowNode >= 0) walkRows();
+        result.values = values.data();
+    }
+
+    int32_t add(int32_t parent) {
+        Node node;
+        node.isRow = parent >= 0 && nodes[size_t(parent)].isRow;
+        nodes.push_back(node);
+        return int32_t(nodes.size()) - 1;
+    }
+};
+
+extern "C" {
+
+tide_json_reader *tide_json_reader_create(size_t max_bytes, size_t max_depth, size_t max_rows) {
+    auto *reader = new (std::nothrow) tide_json_reader(max_bytes, max_depth, max_rows);
+    if (reader && reader->parser.allocate(initialBytes < max_bytes ? initialBytes : max_bytes, max_depth)) {
+        delete reader;
+        return nullptr;
+    }
+    return reader;
+}
+
+void tide_json_reader_free(tide_json_reader *reader) { delete reader; }
+
+int32_t tide_json_reader_key(tide_json_reader *reader, int32_t node, const char *key, size_t length) {
+    std::string wanted(key, length);
+    for (const Edge &edge : reader->nodes[size_t(node)].edges)
+        if (edge.key == wanted) return edge.node;
+    const int32_t child = reader->add(node);
+    reader->nodes[size_t(node)].edges.push_back(Edge{wanted, child});
+    return child;
+}
+
+int32_t tide_json_reader_index(tide_json_reader *reader, int32_t node, uint32_t index) {
+    for (auto &[wanted, child] : reader->nodes[size_t(node)].indices)
+        if (wanted == index) return child;
+    const int32_t child = reader->add(node);
+    reader->nodes[size_t(node)].indices.emplace_back(index, child);
+    return child;
+}
+
+int32_t tide_json_reader_each(tide_json_reader *reader, int32_t node) {
+    reader->nodes[size_t(node)].isEach = true;
+    reader->rowNode = reader->add(-1);
+    reader->nodes[size_t(reader->rowNode)].isRow = true;
+    return reader->rowNode;
+}
+
+int32_t tide_json_reader_slot(tide_json_reader *reader, int32_t node) {
+    Node &target = reader->nodes[size_t(node)];
+    if (target.slot < 0) target.slot = reader->slots[target.isRow ? 1 : 0]++;
+    return target.slot;
+}
+
+void tide_json_reader_refuse_unknown(tide_json_reader *reader) { reader->refuseUnknown = true; }
+
+tide_json_result tide_json_reader_read(tide_json_reader *reader, const void *payload, size_t length) {
+    reader->read(static_cast<const uint8_t *>(payload), length);
+    return reader->result;
+}
+
+}  // extern "C"

@@ -1,0 +1,44 @@
+public import TideModel
+
+/// What a decoder made of one frame: a buffer that is filled again and again and keeps its memory.
+///
+/// Rows are device times; the cells of row `i` are `rows[i].firstCell ..< rows[i + 1].firstCell` (or the end).
+/// A frame with `problem` has no rows. A frame without problem and without rows named no field of its profile.
+public struct DecodedFrame: Sendable {
+    /// One row per device time.
+    public var rows: [DecodedRow] = []
+    /// Values of all rows, row by row.
+    public var cells: [DecodedCell] = []
+    /// Texts that become attributes of the device.
+    public var attributes: [DecodedAttribute] = []
+    /// Who sent the rows, where the payload says so; empty when the topic alone does.
+    public var identities: [DeviceKey] = []
+    /// Why the frame could not be decoded at all.
+    public var problem: FrameProblem?
+    /// Cells and attributes that were there but could not be used (`CellStatus.isFault`); more than 0 means partial.
+    public var faults: UInt32 = 0
+    /// Keys that the profile does not know, when it says `strict: count`.
+    public var unknownKeys: UInt32 = 0
+
+    /// Makes an empty buffer.
+    public init() {}
+
+    /// Empties the buffer but keeps its memory.
+    @inlinable
+    public mutating func removeAll() {
+        rows.removeAll(keepingCapacity: true)
+        cells.removeAll(keepingCapacity: true)
+        if !attributes.isEmpty { attributes.removeAll(keepingCapacity: true) }
+        if !identities.isEmpty { identities.removeAll(keepingCapacity: true) }
+        problem = nil
+        faults = 0
+        unknownKeys = 0
+    }
+
+    /// The cells of row `row`, as indices into `cells`.
+    @inlinable
+    public func cells(ofRow row: Int) -> Range<Int> {
+        let end = row + 1 < rows.count ? Int(rows[row + 1].firstCell) : cells.count
+        return Int(rows[row].firstCell)..<end
+    }
+}

@@ -1,0 +1,34 @@
+/// One device time of a decoded frame, with the cells that carry it.
+@frozen
+public struct DecodedRow: Sendable, Equatable, BitwiseCopyable {
+    /// Device time, milliseconds since 1970; meaningless when `isArrival`.
+    public var time: Int64
+    /// Index of its first cell.
+    public var firstCell: UInt32
+    /// Index into `DecodedFrame.identities`; meaningless when that is empty.
+    public var identity: UInt32
+    /// Number of the row in the payload, from 0: what quarantine calls a part.
+    public var part: UInt32
+    /// The device sent no usable time, and its profile lets the receive time stand in.
+    public var isArrival: Bool
+    /// Why the row must not be stored; `.none` when it may.
+    public var problem: DecodeReason
+
+    /// Makes a row.
+    @inlinable
+    public init(
+        time: Int64,
+        firstCell: UInt32,
+        identity: UInt32 = 0,
+        part: UInt32 = 0,
+        isArrival: Bool = false,
+        problem: DecodeReason = .none
+    ) {
+        self.time = time
+        self.firstCell = firstCell
+        self.identity = identity
+        self.part = part
+        self.isArrival = isArrival
+        self.problem = problem
+    }
+}

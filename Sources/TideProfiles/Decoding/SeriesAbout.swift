@@ -1,0 +1,16 @@
+/// What a profile tells of a series besides its values.
+public struct SeriesAbout: Sendable, Equatable {
+    /// Depth of the sensor below the surface (or above ground when negative), in metres.
+    public var depth: Double?
+    /// Height of the sensor above ground, in metres.
+    public var height: Double?
+    /// Precision that the maker states, in the series' own unit.
+    public var precision: Double?
+    /// Class of retention and authorisation, e.g. `environmental`.
+    public var dataClass: String?
+    /// How long a value stands when nothing new comes, in milliseconds.
+    public var validFor: Int64?
+
+    /// Nothing told.
+    public init() {}
+}

@@ -1,0 +1,61 @@
+public import TideModel
+public import TideUnits
+
+/// One series of a profile: what the pipeline needs to turn a decoded cell into a reading.
+public struct SeriesSpec: Sendable {
+    /// Channel name: the key under `series:`.
+    public let channel: String
+    /// What is measured; its unit is the one that values are stored in.
+    public let quantity: Quantity
+    /// The unit in which the device reports.
+    public let unit: Unit
+    /// From `unit` to the quantity's unit.
+    public let conversion: UnitConversion
+    /// Outside is flag 4; infinite bounds where nothing is said. In the quantity's unit.
+    public let failSpan: Span
+    /// Outside is flag 3; infinite bounds where nothing is said. In the quantity's unit.
+    public let suspectSpan: Span
+    /// The field it is read from.
+    public let field: String
+    /// Facts that nothing in the hot path needs.
+    public let about: SeriesAbout
+
+    /// The reading's value, in the quantity's unit.
+    ///
+    /// - Parameter raw: the number as sent, in `unit`.
+    @inlinable
+    public func value(of raw: Double) -> Double { conversion(raw) }
+
+    /// Gross range test: 4 outside the fail span, 3 outside the suspect span, 9 for NaN, else 1.
+    ///
+    /// - Parameter value: in the quantity's unit.
+    /// - Source: QARTOD gross range test; bounds themselves pass.
+    @inlinable
+    public func flag(of value: Double) -> QCFlag {
+        if suspectSpan.contains(value), failSpan.contains(value) { return .pass }
+        if value.isNaN { return .missing }
+        return failSpan.contains(value) ? .suspect : .fail
+    }
+
+    /// Makes a series.
+    public init(
+        channel: String,
+        quantity: Quantity,
+        unit: Unit,
+        conversion: UnitConversion,
+        failSpan: Span? = nil,
+        suspectSpan: Span? = nil,
+        field: String,
+        about: SeriesAbout = SeriesAbout()
+    ) {
+        let open = Span(-.infinity, .infinity)
+        self.channel = channel
+        self.quantity = quantity
+        self.unit = unit
+        self.conversion = conversion
+        self.failSpan = failSpan ?? open
+        self.suspectSpan = suspectSpan ?? open
+        self.field = field
+        self.about = about
+    }
+}

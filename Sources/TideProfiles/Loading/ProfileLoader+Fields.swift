@@ -1,0 +1,54 @@
+extension ProfileLoader {
+    /// One entry of `fields`.
+    func jsonField(_ key: YAMLValue, _ value: YAMLValue, hasRows: Bool) -> JSONField? {
+        guard let name = Names.check(key), let fields = value.fields() else { return nil }
+        let path = fields.require("path", hint: "such as $.temperature").flatMap { value in
+            value.string().flatMap { self.path(value, $0) }
+        }
+        let kind = fields.require("type", hint: "number, integer, boolean, enum or string")?.choice(JSONField.Kind.self)
+        let missing = fields.optional("missing")
+        let codes = fields.optional("enum")
+        let from = fields.optional("of")?.choice(JSONField.Origin.self)
+        fields.done()
+        if from != nil, !hasRows { value.fail("of means something only together with each") }
+        guard let path, let kind else { return nil }
+        var field = JSONField(name: name, path: path, kind: kind, origin: hasRows ? from ?? .row : .message)
+        if let missing { readMissing(missing, into: &field) }
+        if let codes { field.codes = enumeration(codes) }
+        if kind == .code, codes == nil { value.fail("enum is missing", hint: "such as enum: {0: idle, 1: run}") }
+        if kind != .code, let codes { codes.fail("enum needs type: enum") }
+        return field
+    }
+
+    private func readMissing(_ value: YAMLValue, into field: inout JSONField) {
+        if value.plain == "none" { return }
+        guard value.isList, let items = value.items(maximum: 64) else {
+            value.fail(
+                "\(value.words) is not known here",
+                hint: "right is none, or a list such as [\"\", \"N/A\", -999]"
+            )
+            return
+        }
+        for item in items {
+            if let number = item.plain.flatMap(YAMLValue.decimal) {
+                field.missingNumbers.append(number)
+            } else if let text = item.string(maximum: 256) {
+                field.missingTexts.append(text)
+            }
+        }
+    }
+
+    private func enumeration(_ value: YAMLValue) -> [String: Int] {
+        guard let fields = value.fields() else { return [:] }
+        var codes: [String: Int] = [:]
+        for (key, label) in fields.entries {
+            guard let code = key.text.flatMap({ Int($0) }), abs(code) <= 1_000_000_000 else {
+                key.fail("\(key.words) is no code", hint: "a whole number, then its label: {0: idle, 1: run}")
+                continue
+            }
+            guard let text = label.string(maximum: 64) else { continue }
+            if codes.updateValue(code, forKey: text) != nil { label.fail("the label \"\(text)\" is there twice") }
+        }
+        return codes
+    }
+}

@@ -1,0 +1,86 @@
+extension ProfileLoader {
+    /// Devices that may register themselves per hour, where a profile does not say.
+    private static let usualAdoption = 1_000
+
+    /// `identity`: who sent a message.
+    func identity(_ references: References) -> IdentitySpec? {
+        let hint = "such as {site: \"{site}\", device: \"{device}\"}"
+        guard let value = fields.require("identity", hint: hint), let fields = value.fields() else { return nil }
+        let scope = fields.optional("scope")?.choice(IdentitySpec.Scope.self) ?? .site
+        let device = fields.require("device", hint: "such as \"{device}\" or $.devEui")
+            .flatMap { template($0, references) }
+        let site = fields.optional("site")
+        if site == nil, scope == .site {
+            value.fail("site is missing", hint: "or, when the device id is unique everywhere, write scope: global")
+        }
+        let adoption = fields.optional("adopt").map(adoption) ?? .perHour(Self.usualAdoption)
+        if let sub = fields.optional("sub") {
+            sub.fail("devices below devices are not supported by this version; remove it")
+        }
+        let siteTemplate = site.flatMap { template($0, references) }
+        fields.done()
+        guard let device, let adoption else { return nil }
+        return IdentitySpec(scope: scope, site: siteTemplate, device: device, adoption: adoption)
+    }
+
+    private func adoption(_ value: YAMLValue) -> IdentitySpec.Adoption? {
+        if value.text == "never" { return .never }
+        guard value.isMap, let fields = value.fields() else {
+            value.fail("\(value.words) is not known here", hint: "right is never, or {max_new_per_hour: 1000}")
+            return nil
+        }
+        let count = fields.require("max_new_per_hour", hint: "how many devices may register themselves per hour")
+        fields.done()
+        return count?.integer(in: 0...1_000_000).map { .perHour($0) }
+    }
+
+    /// Text with `{capture}`, `{$.path}`, or one bare `$.path`.
+    private func template(_ value: YAMLValue, _ references: References) -> IdentityTemplate? {
+        guard let text = value.string(maximum: 256) else { return nil }
+        if text.hasPrefix("$") { return path(value, text).map { IdentityTemplate(parts: [.path($0)]) } }
+        var parts: [IdentityTemplate.Part] = []
+        var rest = Substring(text)
+        while let open = rest.firstIndex(of: "{") {
+            if open > rest.startIndex { parts.append(.text(String(rest[..<open]))) }
+            guard let close = rest[open...].firstIndex(of: "}") else {
+                value.fail("'}' is missing in \(value.words)")
+                return nil
+            }
+            let name = String(rest[rest.index(after: open)..<close])
+            guard let part = part(name, value, references) else { return nil }
+            parts.append(part)
+            rest = rest[rest.index(after: close)...]
+        }
+        if !rest.isEmpty { parts.append(.text(String(rest))) }
+        return IdentityTemplate(parts: parts)
+    }
+
+    private func part(_ name: String, _ value: YAMLValue, _ references: References) -> IdentityTemplate.Part? {
+        if name.hasPrefix("$") { return path(value, name).map { .path($0) } }
+        guard references.isCodecKnown else { return .capture(name) }
+        guard let lacking = references.captures.firstIndex(where: { !$0.contains(name) }) else { return .capture(name) }
+        let known = references.captures[lacking].map { "{\($0)}" }
+        let which = references.captures.count > 1 ? "match[\(lacking)]" : "the topic"
+        let near = Spelling.nearest("{\(name)}", among: known).map { "did you mean \($0)? " } ?? ""
+        value.fail(
+            "\(which) has no {\(name)}",
+            hint: known.isEmpty ? "put {\(name)} into the topic" : "\(near)it has \(known.joined(separator: ", "))"
+        )
+        return nil
+    }
+
+    /// A path into the payload, without `[*]`.
+    func path(_ value: YAMLValue, _ text: String) -> JSONPath? {
+        do {
+            let path = try JSONPath(text)
+            guard !path.steps.contains(.all) else {
+                value.fail("[*] is allowed only in each", hint: "name one element such as [0]")
+                return nil
+            }
+            return path
+        } catch {
+            value.fail("\(error)")
+            return nil
+        }
+    }
+}

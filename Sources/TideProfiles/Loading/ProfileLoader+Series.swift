@@ -1,0 +1,147 @@
+internal import TideUnits
+
+extension ProfileLoader {
+    /// `series`: what is stored, in the order of channel names.
+    func seriesList(of codec: Codec?) -> [SeriesSpec] {
+        guard let list = fields.optional("series")?.fields() else { return [] }
+        if list.entries.count > 1_000 {
+            list.value.fail("\(list.entries.count) series are too many", hint: "at most 1000")
+        }
+        return list.entries.compactMap { series($0.key, $0.value, codec) }.sorted { $0.channel < $1.channel }
+    }
+
+    private func series(_ key: YAMLValue, _ value: YAMLValue, _ codec: Codec?) -> SeriesSpec? {
+        guard let channel = Names.check(key), let fields = value.fields() else { return nil }
+        if channel == "time" || channel == "attributes" {
+            key.fail("\(channel) is no channel name: examples use the word")
+        }
+        let from = fields.require("from", hint: "the name of a field under decode")
+        let quantity = fields.require("quantity", hint: "`fieldtide quantities` lists them")
+        let unit = fields.require("unit", hint: "the unit in which the device reports, in UCUM")
+        var about = SeriesAbout()
+        if let place = fields.optional("at") { readPlace(place, into: &about) }
+        about.precision = fields.optional("precision")?.number()
+        about.dataClass = fields.optional("class")?.string(maximum: 64)
+        about.validFor = fields.optional("valid_for")?.duration()
+        let quality = fields.optional("quality")
+        fields.done(later: [
+            "calibrate": Self.notYet, "filters": Self.notYet, "resolution": Self.notYet, "zones": Self.notYet,
+        ])
+        let field = from.flatMap { fieldName($0, codec, text: false) }
+        guard let measured = measure(quantity, unit) else { return nil }
+        let spans = spans(quality, measured)
+        return SeriesSpec(
+            channel: channel,
+            quantity: measured.quantity,
+            unit: measured.unit,
+            conversion: measured.conversion,
+            failSpan: spans.fail,
+            suspectSpan: spans.suspect,
+            field: field ?? "",
+            about: about
+        )
+    }
+
+    /// The field that `from` names, if it may be read as a number (or as text).
+    func fieldName(_ value: YAMLValue, _ codec: Codec?, text: Bool) -> String? {
+        guard let name = value.string(), case .json(let json)? = codec else { return value.text }
+        guard let field = json.fields.first(where: { $0.name == name }) else {
+            let names = json.fields.map(\.name)
+            let near = Spelling.nearest(name, among: names).map { "did you mean \($0)? " } ?? ""
+            value.fail("there is no field \(name)", hint: "\(near)fields are \(names.joined(separator: ", "))")
+            return nil
+        }
+        if (field.kind == .string) != text {
+            value.fail(
+                text
+                    ? "\(name) is of type \(field.kind.rawValue); an attribute is of type string"
+                    : "\(name) is text, and a series holds numbers",
+                hint: text ? nil : "put it under attributes"
+            )
+        }
+        return name
+    }
+
+    private struct Measured {
+        var quantity: Quantity
+        var unit: Unit
+        var conversion: UnitConversion
+    }
+
+    private func measure(_ name: YAMLValue?, _ unit: YAMLValue?) -> Measured? {
+        guard let name, let unit, let nameText = name.string(maximum: 128), let unitText = unit.string(maximum: 128)
+        else {
+            return nil
+        }
+        var place = unit
+        do {
+            let unit = try Unit(unitText)
+            if Quantities.named(nameText) == nil { place = name }
+            let quantity = try Quantities.find(nameText, unit: unit)
+            return Measured(quantity: quantity, unit: unit, conversion: try quantity.converter(from: unit))
+        } catch {
+            place.fail("\(error)")
+            return nil
+        }
+    }
+
+    /// The quality block overlays the quantity's own spans, key by key; its numbers are in the series' own unit.
+    private func spans(_ value: YAMLValue?, _ measured: Measured) -> (fail: Span?, suspect: Span?) {
+        var (fail, suspect) = (measured.quantity.failSpan, measured.quantity.suspectSpan)
+        guard let fields = value?.fields() else { return (fail, suspect) }
+        if let test = fields.optional("gross_range_test"), let parameters = test.fields() {
+            let own = parameters.optional("fail_span").flatMap { span($0, measured.conversion) }
+            let doubt = parameters.optional("suspect_span").flatMap { span($0, measured.conversion) }
+            parameters.done()
+            (fail, suspect) = (own ?? fail, doubt ?? suspect)
+            if let doubt, let fail, doubt.lower < fail.lower || doubt.upper > fail.upper {
+                test.fail("suspect_span reaches beyond fail_span", hint: "it must lie within")
+            }
+        }
+        let others = [
+            "spike_test", "rate_of_change_test", "flat_line_test", "climatology_test", "attenuated_signal_test",
+        ]
+        fields.done(later: Dictionary(uniqueKeysWithValues: others.map { ($0, Self.notYet) }))
+        return (fail, suspect)
+    }
+
+    private func span(_ value: YAMLValue, _ conversion: UnitConversion) -> Span? {
+        guard let items = value.items(maximum: 2) else { return nil }
+        let bounds = items.compactMap { $0.number(infinite: true) }
+        guard items.count == 2, bounds.count == 2, bounds[0] < bounds[1] else {
+            if bounds.count == items.count { value.fail("a span has two numbers", hint: "[lower, upper]") }
+            return nil
+        }
+        return Span(conversion(bounds[0]), conversion(bounds[1]))
+    }
+
+    private func readPlace(_ value: YAMLValue, into about: inout SeriesAbout) {
+        guard let fields = value.fields() else { return }
+        about.depth = fields.optional("depth").flatMap(metres)
+        about.height = fields.optional("height").flatMap(metres)
+        fields.done()
+    }
+
+    private func metres(_ value: YAMLValue) -> Double? {
+        guard let fields = value.fields() else { return nil }
+        let number = fields.require("value", hint: "a number")?.number()
+        let unit = fields.require("unit", hint: "a unit of length such as m")
+        fields.done()
+        guard let number, let unit, let text = unit.string() else { return nil }
+        do { return try Unit(text).converter(to: Unit("m"))(number) } catch {
+            unit.fail("\(error)")
+            return nil
+        }
+    }
+
+    /// `attributes`: texts that are kept, in the order of their names.
+    func attributeList(of codec: Codec?) -> [AttributeSpec] {
+        guard let list = fields.optional("attributes")?.fields() else { return [] }
+        return list.entries.compactMap { key, value -> AttributeSpec? in
+            guard let name = Names.check(key), let fields = value.fields() else { return nil }
+            let from = fields.require("from", hint: "the name of a field of type string")
+            fields.done()
+            return from.flatMap { fieldName($0, codec, text: true) }.map { AttributeSpec(name: name, field: $0) }
+        }.sorted { $0.name < $1.name }
+    }
+}

@@ -1,0 +1,87 @@
+internal import TideModel
+
+extension ProfileLoader {
+    /// `time`: where the device time is and what is accepted.
+    func timeSpec(_ value: YAMLValue, _ references: References) -> TimeSpec? {
+        guard let fields = value.fields() else { return nil }
+        var time = TimeSpec()
+        if let source = fields.require("source", hint: "receive, or a path such as $.ts") {
+            time.source = timeSource(source, references) ?? .receive
+        }
+        let format = fields.optional("format")
+        let pattern = fields.optional("pattern")
+        if let format { time.format = timeFormat(format, pattern: pattern) ?? .unixMilliseconds }
+        if time.source != .receive, format == nil {
+            value.fail("format is missing", hint: Self.formats)
+        } else if let pattern, format?.text != "pattern" {
+            pattern.fail("a pattern needs format: pattern")
+        }
+        if let zone = fields.optional("zone").flatMap(zone) { time.zone = zone }
+        time.resolution = fields.optional("resolution")?.duration(in: 1...366 * 86_400_000)
+        time.quirk = fields.optional("quirk")?.choice(TimeSpec.Quirk.self)
+        if let sameStamp = fields.optional("same_stamp") { readSameStamp(sameStamp, into: &time) }
+        if let accept = fields.optional("accept") { readAccept(accept, into: &time) }
+        fields.done(later: ["age": Self.notYet, "drift": Self.notYet])
+        return time
+    }
+
+    private static let formats = "right is unix, unix_ms, rfc3339 or pattern"
+
+    private func timeSource(_ value: YAMLValue, _ references: References) -> TimeSpec.Source? {
+        guard let text = value.string() else { return nil }
+        if text == "receive" { return .receive }
+        if text.hasPrefix("$") { return path(value, text).map { .path($0) } }
+        if references.isCodecKnown {
+            value.fail("\(value.words) is not known here", hint: "right is receive, or a path such as $.ts")
+        }
+        return nil
+    }
+
+    private func timeFormat(_ value: YAMLValue, pattern: YAMLValue?) -> TimeFormat? {
+        switch value.text {
+        case "unix": return .unix
+        case "unix_ms": return .unixMilliseconds
+        case "rfc3339": return .rfc3339
+        case "pattern":
+            guard let pattern else {
+                value.fail("the pattern is missing", hint: "write pattern: \"yyyy-MM-dd HH:mm:ss\"")
+                return nil
+            }
+            guard let text = pattern.string(maximum: 64) else { return nil }
+            do { return .pattern(try TimePattern(text)) } catch {
+                pattern.fail("\(error)")
+                return nil
+            }
+        default:
+            value.fail("\(value.words) is not known here", hint: Self.formats)
+            return nil
+        }
+    }
+
+    private func zone(_ value: YAMLValue) -> Zone? {
+        guard let text = value.string(maximum: 64) else { return nil }
+        if text == "UTC" || text == "Z" { return .utc }
+        if let zone = (try? Zone(fixedOffset: text)) ?? zones(text) { return zone }
+        value.fail("there is no time zone \(value.words)", hint: "right is UTC, +08:00 or a name such as Asia/Shanghai")
+        return nil
+    }
+
+    private func readSameStamp(_ value: YAMLValue, into time: inout TimeSpec) {
+        if value.text == "sequence" {
+            value.fail("sequence needs delivery.sequence, which is not supported by this version")
+        } else if let sameStamp = value.choice(TimeSpec.SameStamp.self) {
+            time.sameStamp = sameStamp
+            if sameStamp == .spread, time.resolution == nil {
+                value.fail("spread needs the step of the clock", hint: "write resolution: 1s")
+            }
+        }
+    }
+
+    private func readAccept(_ value: YAMLValue, into time: inout TimeSpec) {
+        guard let fields = value.fields() else { return }
+        if let future = fields.optional("future")?.duration() { time.future = future }
+        if let past = fields.optional("past")?.duration() { time.past = past }
+        if let beyond = fields.optional("beyond")?.choice(TimeSpec.Beyond.self) { time.beyond = beyond }
+        fields.done()
+    }
+}

@@ -1,0 +1,126 @@
+internal import TideModel
+
+/// Reads the blocks of a profile in the order in which data flows; each block has a file of its own.
+struct ProfileLoader {
+    static let schema = "fieldtide.profile/1"
+
+    let document: YAMLValue
+    let fields: YAMLFields
+    let zones: (String) -> Zone?
+
+    /// Blocks that the language will have; until then they must not look as if they did something.
+    private static let later = [
+        "extends", "operating", "derive", "health", "params", "privacy", "simulate",
+    ].reduce(into: [String: String]()) { $0[$1] = Self.notYet }
+
+    static let notYet = "is not supported by this version; remove it"
+
+    func load() -> DeviceProfile? {
+        let schema = fields.require("schema", hint: "write schema: \(Self.schema)")
+        if let schema, schema.text != Self.schema {
+            schema.fail("\(schema.words) is not known", hint: "right is \(Self.schema)")
+        }
+        let id = fields.require("id", hint: "such as acme/do-buoy-3").flatMap(profileID)
+        let version = fields.require("version", hint: "a whole number from 1").flatMap {
+            $0.integer(in: 1...1_000_000_000)
+        }
+        let draft = fields.optional("draft")?.bool() ?? false
+        let about = about()
+        let expects = fields.optional("expects").flatMap(expectation)
+        let match = matchEntries()
+        let delivery = fields.optional("delivery").flatMap(delivery) ?? DeliverySpec()
+        let references = references(match: match)
+        let codec = decode()
+        let identity = identity(references)
+        let time = fields.optional("time").flatMap { timeSpec($0, references) } ?? TimeSpec()
+        let series = seriesList(of: codec)
+        let attributes = attributeList(of: codec)
+        if fields.optional("series") == nil, fields.optional("attributes") == nil {
+            document.fail("series is missing", hint: "without series and attributes nothing would be stored")
+        }
+        let examples = exampleList(match: match, series: series, attributes: attributes)
+        fields.done(later: Self.later)
+        guard let id, let version, let codec, let identity, !match.isEmpty else { return nil }
+        return DeviceProfile(
+            id: id,
+            version: version,
+            file: document.log.file,
+            stored: stored(id: id, version: version, draft: draft),
+            about: about,
+            expects: expects,
+            match: match,
+            identity: identity,
+            delivery: delivery,
+            time: time,
+            codec: codec,
+            series: series,
+            attributes: attributes,
+            examples: examples
+        )
+    }
+
+    private func stored(id: String, version: Int, draft: Bool) -> StoredProfile {
+        let text = CanonicalText.text(of: document)
+        return StoredProfile(id: id, version: version, hash: CanonicalText.hash(of: text), draft: draft, text: text)
+    }
+
+    private func profileID(_ value: YAMLValue) -> String? {
+        guard let id = value.string(maximum: 128) else { return nil }
+        let parts = id.split(separator: "/", omittingEmptySubsequences: false)
+        let usable = parts.allSatisfy { part in !part.isEmpty && part.allSatisfy { Names.isPart($0) } }
+        guard usable else {
+            value.fail(
+                "\(value.words) is no id",
+                hint: "letters, digits, '.', '_' and '-', in parts such as acme/do-buoy-3"
+            )
+            return nil
+        }
+        return id
+    }
+
+    /// What templates and paths may refer to; nil for what the codec, not known here, would define.
+    private func references(match: [MatchEntry]) -> References {
+        let decode = fields.optional("decode")
+        var known = true
+        if case .list(let entries)? = decode?.content {
+            known = entries.allSatisfy { entry in
+                guard case .map(let keys) = entry.content else { return false }
+                return keys.contains { $0.key.text.map(Codec.known.contains) ?? false }
+            }
+        }
+        return References(captures: match.map(\.topic.captures), isCodecKnown: known)
+    }
+
+    /// What templates and paths may refer to.
+    struct References {
+        /// The captures of each match entry.
+        var captures: [[String]]
+        /// Whether the codec is known; else its own sources of identity and time cannot be judged.
+        var isCodecKnown: Bool
+    }
+}
+
+/// What names may look like.
+enum Names {
+    /// A character of a profile's id.
+    static func isPart(_ character: Character) -> Bool {
+        character.isASCII && (character.isLetter || character.isNumber || "._-".contains(character))
+    }
+
+    /// Names of channels, fields and attributes: a letter, then letters, digits and `_`.
+    static func isName(_ text: String) -> Bool {
+        guard (1...64).contains(text.utf8.count), let first = text.first, first.isASCII, first.isLetter else {
+            return false
+        }
+        return text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+    }
+
+    /// Checks the key of a mapping of names.
+    static func check(_ key: YAMLValue) -> String? {
+        guard let name = key.text, isName(name) else {
+            key.fail("\(key.words) is no name", hint: "a letter, then letters, digits and '_', at most 64")
+            return nil
+        }
+        return name
+    }
+}

@@ -1,0 +1,39 @@
+public import TideModel
+
+/// A device model as its YAML file describes it: which messages are its own, who sent them, and what they mean.
+public struct DeviceProfile: Sendable {
+    /// Stable id, e.g. `acme/do-buoy-3`.
+    public let id: String
+    /// Version as the author wrote it.
+    public let version: Int
+    /// The file it was read from.
+    public let file: String
+    /// Canonical text and content hash.
+    public let stored: StoredProfile
+    /// Vendor, model, power and links.
+    public let about: ProfileAbout
+    /// How often it should be heard.
+    public let expects: Expectation?
+    /// Which messages are its own; the first that fits counts.
+    public let match: [MatchEntry]
+    /// Who sent a message.
+    public let identity: IdentitySpec
+    /// How messages are delivered.
+    public let delivery: DeliverySpec
+    /// Where the device time is and what is accepted.
+    public let time: TimeSpec
+    /// How payloads are read.
+    public let codec: Codec
+    /// What is stored; `DecodedCell.series` points into it. In the order of channel names.
+    public let series: [SeriesSpec]
+    /// Texts kept as attributes; `DecodedAttribute.attribute` points into it. In the order of names.
+    public let attributes: [AttributeSpec]
+    /// Its own tests.
+    public let examples: [ProfileExample]
+
+    /// Content may still change under this version; readings are marked.
+    public var isDraft: Bool { stored.draft }
+
+    /// Shown as `id@version`.
+    public var name: String { "\(id)@\(version)" }
+}

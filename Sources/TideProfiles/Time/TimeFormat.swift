@@ -1,0 +1,11 @@
+/// How a device writes its time.
+public enum TimeFormat: Sendable, Equatable {
+    /// Seconds since 1970, also with decimals.
+    case unix
+    /// Milliseconds since 1970.
+    case unixMilliseconds
+    /// `2026-01-05T07:30:00.250+08:00`.
+    case rfc3339
+    /// Text or digits in a pattern such as `yyyy-MM-dd HH:mm:ss`.
+    case pattern(TimePattern)
+}

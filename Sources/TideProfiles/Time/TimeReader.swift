@@ -1,0 +1,90 @@
+internal import CSimdJSON
+internal import TideModel
+
+/// Turns what stands at a profile's time path into milliseconds since 1970.
+struct TimeReader {
+    enum Answer: Equatable {
+        case time(Int64)
+        /// The device has no time: nothing stands there, or its clock is not set.
+        case none
+        /// It cannot be read.
+        case unreadable
+    }
+
+    let spec: TimeSpec
+    /// The stretch that the last local time lay in, away from its ends: local times there need no search.
+    private var period: Zone.Period?
+
+    /// The last moment that RFC 3339 can write; a later one is no time.
+    private static let last: Int64 = 253_402_300_799_999
+    /// 2001-01-01: a clock that starts in 2000 and shows less is not set (`reset_2000`).
+    private static let plausible: Int64 = 978_307_200_000
+    /// Zones change by less than this at once.
+    private static let margin: Int64 = 2 * 86_400_000
+
+    init(_ spec: TimeSpec) { self.spec = spec }
+
+    mutating func read(_ value: tide_json_value) -> Answer {
+        guard Int32(value.kind) != TIDE_JSON_ABSENT.kind, Int32(value.kind) != TIDE_JSON_NULL.kind else { return .none }
+        if Int32(value.kind) == TIDE_JSON_STRING.kind, value.length == 0 { return .none }
+        guard let time = moment(value), (-Self.last...Self.last).contains(time) else { return .unreadable }
+        if spec.quirk == .reset2000, time < Self.plausible { return .none }
+        return .time(time)
+    }
+
+    private mutating func moment(_ value: tide_json_value) -> Int64? {
+        switch spec.format {
+        case .unix: return Self.count(value, unit: 1_000).map { fromEpoch($0) }
+        case .unixMilliseconds: return Self.count(value, unit: 1).map { fromEpoch($0) }
+        case .rfc3339:
+            guard Int32(value.kind) == TIDE_JSON_STRING.kind else { return nil }
+            return RFC3339.read(value.bytes).map { place($0) }
+        case .pattern(let pattern):
+            if Int32(value.kind) == TIDE_JSON_STRING.kind { return pattern.read(value.bytes).map { place($0) } }
+            guard Int32(value.kind) == TIDE_JSON_INT.kind else { return nil }
+            let digits = Array(String(value.integer).utf8)
+            return digits.withUnsafeBytes { pattern.read($0) }.map { place($0) }
+        }
+    }
+
+    /// A number of units since 1970, in milliseconds.
+    private static func count(_ value: tide_json_value, unit: Int64) -> Int64? {
+        switch Int32(value.kind) {
+        case TIDE_JSON_INT.kind:
+            let (product, overflow) = value.integer.multipliedReportingOverflow(by: unit)
+            return overflow ? nil : product
+        case TIDE_JSON_DOUBLE.kind: return rounded(value.number, unit)
+        case TIDE_JSON_STRING.kind:
+            guard let number = NumberText.read(value.bytes) else { return nil }
+            guard let integer = number.integer else { return rounded(number.value, unit) }
+            let (product, overflow) = integer.multipliedReportingOverflow(by: unit)
+            return overflow ? nil : product
+        default: return nil
+        }
+    }
+
+    private static func rounded(_ number: Double, _ unit: Int64) -> Int64? {
+        let milliseconds = (number * Double(unit)).rounded()
+        return abs(milliseconds) <= Double(last) ? Int64(milliseconds) : nil
+    }
+
+    private mutating func fromEpoch(_ milliseconds: Int64) -> Int64 {
+        spec.quirk == .localEpoch ? utc(milliseconds) : milliseconds
+    }
+
+    private mutating func place(_ written: WrittenTime) -> Int64 {
+        if let offset = written.offset { return written.local - Int64(offset) * 1_000 }
+        return utc(written.local)
+    }
+
+    private mutating func utc(_ local: Int64) -> Int64 {
+        guard (-Self.last...Self.last).contains(local) else { return local }
+        if let period {
+            let guess = Timestamp(milliseconds: local - Int64(period.offset) * 1_000)
+            if period.from + Self.margin <= guess, guess + Self.margin < period.until { return guess.milliseconds }
+        }
+        let time = spec.zone.timestamp(ofLocal: local)
+        period = spec.zone.period(at: time)
+        return time.milliseconds
+    }
+}

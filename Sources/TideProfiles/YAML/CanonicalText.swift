@@ -1,0 +1,85 @@
+internal import Crypto
+
+/// One text for one meaning: keys sorted, comments gone, every scalar written one way.
+///
+/// It is YAML again, one value per line, so that two versions can be compared and the store can load it.
+enum CanonicalText {
+    static func text(of value: YAMLValue) -> String {
+        var lines: [String] = []
+        write(value, indent: 0, lead: "", into: &lines)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// SHA-256 of the text, in hexadecimal digits.
+    static func hash(of text: String) -> String {
+        SHA256.hash(data: Array(text.utf8)).map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined()
+    }
+
+    private static func write(_ value: YAMLValue, indent: Int, lead: String, into lines: inout [String]) {
+        let pad = String(repeating: " ", count: indent)
+        switch value.content {
+        case .list(let items) where !items.isEmpty:
+            if !lead.isEmpty { lines.append(lead) }
+            for item in items { write(item, indent: indent + 2, lead: "\(pad)-", into: &lines) }
+        case .map(let entries) where !entries.isEmpty:
+            if !lead.isEmpty { lines.append(lead) }
+            for (key, inner) in entries.sorted(by: { ($0.key.text ?? "") < ($1.key.text ?? "") }) {
+                write(inner, indent: indent + 2, lead: "\(pad)\(scalar(key)):", into: &lines)
+            }
+        default:
+            lines.append(lead.isEmpty ? scalar(value) : "\(lead) \(scalar(value))")
+        }
+    }
+
+    private static func scalar(_ value: YAMLValue) -> String {
+        switch value.content {
+        case .list: "[]"
+        case .map: "{}"
+        case .scalar where value.isNull: "null"
+        case .scalar(let text, let isPlain): isPlain && !isWord(text) && isBare(text) ? text : quotedUnlessWord(text)
+        }
+    }
+
+    /// Numbers, true and false: without quotes they mean something else than with.
+    private static func isBare(_ text: String) -> Bool {
+        ["true", "True", "TRUE", "false", "False", "FALSE", ".inf", "-.inf", "+.inf"].contains(text)
+            || YAMLValue.decimal(text) != nil
+    }
+
+    private static func quotedUnlessWord(_ text: String) -> String {
+        isWord(text) ? text : quoted(text)
+    }
+
+    /// A word that reads as text in every YAML version, with or without quotes.
+    private static func isWord(_ text: String) -> Bool {
+        guard let first = text.utf8.first, (0x61...0x7A).contains(first | 0x20) else { return false }
+        let plain = text.utf8.allSatisfy { byte in
+            (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || [0x5F, 0x2D, 0x2F].contains(byte)
+        }
+        let reserved = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
+        return plain && !reserved.contains(text.lowercased())
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": quoted += "\\\""
+            case "\\": quoted += "\\\\"
+            case "\n": quoted += "\\n"
+            case "\r": quoted += "\\r"
+            case "\t": quoted += "\\t"
+            case _
+            where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0xFEFF
+                || (0x2028...0x2029).contains(scalar.value):
+                let digits = String(scalar.value, radix: 16)
+                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+}
