@@ -16,7 +16,7 @@ public enum CellStatus: UInt8, Sendable, CaseIterable {
     @inlinable
     public var isFault: Bool { rawValue > CellStatus.missing.rawValue }
 
-    /// Short name for metrics and examples, e.g. `wrong_type`.
+    /// Short name for metrics and examples, such as `wrong_type`.
     public var code: String {
         switch self {
         case .ok: "ok"

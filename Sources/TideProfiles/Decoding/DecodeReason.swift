@@ -34,7 +34,7 @@ public enum DecodeReason: UInt8, Sendable, CaseIterable {
     /// The time is outside what the profile accepts, and it says `beyond: drop`.
     case dropped
 
-    /// Short name for metrics, quarantine and examples, e.g. `duplicate_key`.
+    /// Short name for metrics, quarantine and examples, such as `duplicate_key`.
     public var code: String {
         switch self {
         case .none: "none"

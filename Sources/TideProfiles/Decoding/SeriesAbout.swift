@@ -6,7 +6,7 @@ public struct SeriesAbout: Sendable, Equatable {
     public var height: Double?
     /// Precision that the maker states, in the series' own unit.
     public var precision: Double?
-    /// Class of retention and authorisation, e.g. `environmental`.
+    /// Class of retention and authorisation, such as `environmental`.
     public var dataClass: String?
     /// How long a value stands when nothing new comes, in milliseconds.
     public var validFor: Int64?

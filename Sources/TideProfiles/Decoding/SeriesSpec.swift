@@ -11,9 +11,9 @@ public struct SeriesSpec: Sendable {
     public let unit: Unit
     /// From `unit` to the quantity's unit.
     public let conversion: UnitConversion
-    /// Outside is flag 4; infinite bounds where nothing is said. In the quantity's unit.
+    /// Outside is flag 4, in the quantity's unit; infinite bounds where nothing is said.
     public let failSpan: Span
-    /// Outside is flag 3; infinite bounds where nothing is said. In the quantity's unit.
+    /// Outside is flag 3, in the quantity's unit; infinite bounds where nothing is said.
     public let suspectSpan: Span
     /// The field it is read from.
     public let field: String
@@ -23,12 +23,14 @@ public struct SeriesSpec: Sendable {
     /// The reading's value, in the quantity's unit.
     ///
     /// - Parameter raw: the number as sent, in `unit`.
+    /// - Returns: the number in the quantity's unit.
     @inlinable
     public func value(of raw: Double) -> Double { conversion(raw) }
 
     /// Gross range test: 4 outside the fail span, 3 outside the suspect span, 9 for NaN, else 1.
     ///
     /// - Parameter value: in the quantity's unit.
+    /// - Returns: the flag.
     /// - Source: QARTOD gross range test; bounds themselves pass.
     @inlinable
     public func flag(of value: Double) -> QCFlag {

@@ -45,7 +45,7 @@ extension ProfileLoader {
 
     private func multiple(_ value: YAMLValue, of interval: Int64) -> Int64? {
         guard let text = value.text, text.hasSuffix("x"), let factor = YAMLValue.decimal(String(text.dropLast())) else {
-            return value.duration(in: 1...3_660_000 * 86_400)
+            return value.duration(in: 1...36_500 * 86_400_000)
         }
         guard (1...1_000).contains(factor) else {
             value.fail("\(text) is out of range", hint: "1x to 1000x the interval")

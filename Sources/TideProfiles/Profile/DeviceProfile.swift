@@ -2,7 +2,7 @@ public import TideModel
 
 /// A device model as its YAML file describes it: which messages are its own, who sent them, and what they mean.
 public struct DeviceProfile: Sendable {
-    /// Stable id, e.g. `acme/do-buoy-3`.
+    /// Stable id, such as `acme/do-buoy-3`.
     public let id: String
     /// Version as the author wrote it.
     public let version: Int
@@ -24,9 +24,9 @@ public struct DeviceProfile: Sendable {
     public let time: TimeSpec
     /// How payloads are read.
     public let codec: Codec
-    /// What is stored; `DecodedCell.series` points into it. In the order of channel names.
+    /// What is stored, in the order of channel names; cells point into it.
     public let series: [SeriesSpec]
-    /// Texts kept as attributes; `DecodedAttribute.attribute` points into it. In the order of names.
+    /// Texts kept as attributes, in the order of names; decoded attributes point into it.
     public let attributes: [AttributeSpec]
     /// Its own tests.
     public let examples: [ProfileExample]

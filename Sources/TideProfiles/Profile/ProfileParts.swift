@@ -18,7 +18,7 @@ public struct ProfileAbout: Sendable, Equatable {
     public var power: PowerClass?
     /// Channel that tells the state of the battery.
     public var batterySeries: String?
-    /// Documents by name, e.g. `datasheet`.
+    /// Documents by name, such as `datasheet`.
     public var links: [String: String] = [:]
 
     /// Nothing known.

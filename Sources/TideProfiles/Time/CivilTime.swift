@@ -12,7 +12,7 @@ struct CivilTime {
     /// Seconds east of UTC, where it is written.
     var offset: Int?
 
-    /// Milliseconds since 1970 as if the place were UTC; nil when there is no such date. A leap second is the next one.
+    /// Milliseconds since 1970 as if the place were UTC; nil when there is no such date, and :60 is the next second.
     var local: Int64? {
         guard (1970...9999).contains(year), (1...12).contains(month), (1...daysInMonth).contains(day),
             (0...23).contains(hour), (0...59).contains(minute), (0...60).contains(second)

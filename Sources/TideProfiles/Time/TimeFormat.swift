@@ -9,3 +9,15 @@ public enum TimeFormat: Sendable, Equatable {
     /// Text or digits in a pattern such as `yyyy-MM-dd HH:mm:ss`.
     case pattern(TimePattern)
 }
+
+extension TimeFormat {
+    /// As it is written in a profile.
+    public var name: String {
+        switch self {
+        case .unix: "unix"
+        case .unixMilliseconds: "unix_ms"
+        case .rfc3339: "rfc3339"
+        case .pattern(let pattern): "\"\(pattern)\""
+        }
+    }
+}

@@ -23,6 +23,7 @@ public final class YAMLFields {
     /// - Parameters:
     ///   - key: the key.
     ///   - hint: what would be right.
+    /// - Returns: nil after noting a problem.
     public func require(_ key: String, hint: String? = nil) -> YAMLValue? {
         if let found = optional(key) { return found }
         value.fail("\(key) is missing", hint: hint)

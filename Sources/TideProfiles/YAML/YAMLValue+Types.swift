@@ -2,6 +2,7 @@ extension YAMLValue {
     /// Reads text.
     ///
     /// - Parameter maximum: most bytes of UTF-8.
+    /// - Returns: nil after noting a problem.
     public func string(maximum: Int = 1_024) -> String? {
         guard let text else { return wrong("text") }
         guard text.utf8.count <= maximum else {
@@ -14,6 +15,7 @@ extension YAMLValue {
     /// Reads a whole number.
     ///
     /// - Parameter range: what is allowed.
+    /// - Returns: nil after noting a problem.
     public func integer(in range: ClosedRange<Int> = .min ... .max) -> Int? {
         guard let number = plain.flatMap({ Int($0) }) else { return wrong("a whole number") }
         guard range.contains(number) else {
@@ -28,6 +30,7 @@ extension YAMLValue {
     /// Reads a number; `.inf` and `-.inf` are the infinities.
     ///
     /// - Parameter infinite: whether those are allowed.
+    /// - Returns: nil after noting a problem.
     public func number(infinite: Bool = false) -> Double? {
         if infinite, let plain, [".inf", "+.inf", "-.inf"].contains(plain.lowercased()) {
             return plain.hasPrefix("-") ? -.infinity : .infinity
@@ -58,7 +61,8 @@ extension YAMLValue {
     /// Reads a stretch of time such as `60s`, `10m`, `36h`, `400d`, in milliseconds.
     ///
     /// - Parameter range: what is allowed, in milliseconds.
-    public func duration(in range: ClosedRange<Int64> = 0...3_650_000 * 86_400) -> Int64? {
+    /// - Returns: nil after noting a problem.
+    public func duration(in range: ClosedRange<Int64> = 0...36_500 * 86_400_000) -> Int64? {
         guard let text, let milliseconds = Self.milliseconds(text) else {
             return wrong("a stretch of time such as 500ms, 60s, 10m, 36h or 400d")
         }
@@ -72,6 +76,7 @@ extension YAMLValue {
     /// Reads a sequence; a problem when it is something else.
     ///
     /// - Parameter maximum: most elements.
+    /// - Returns: nil after noting a problem.
     public func items(maximum: Int = 100_000) -> [YAMLValue]? {
         guard case .list(let items) = content else { return wrong("a list") }
         guard items.count <= maximum else {

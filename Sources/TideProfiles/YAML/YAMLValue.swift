@@ -16,7 +16,7 @@ public struct YAMLValue {
     public let line: Int
     /// Column, from 1.
     public let column: Int
-    /// Where in the document, e.g. `series.ph.unit`; empty for the document itself.
+    /// Where in the document, such as `series.ph.unit`; empty for the document itself.
     public let path: String
     /// Where problems go.
     public let log: YAMLLog

@@ -1,0 +1,100 @@
+internal import TideModel
+
+extension ProfileDecoder {
+    /// Decodes bytes that have no padding behind them; for tests and commands, not for the hot path.
+    ///
+    /// - Parameters:
+    ///   - payload: the bytes.
+    ///   - context: when the frame was read, and what its topic said.
+    ///   - state: what the codec remembers of the device.
+    ///   - frame: emptied, then filled.
+    public func decode(
+        copying payload: [UInt8],
+        context: FrameContext,
+        state: inout CodecState,
+        into frame: inout DecodedFrame
+    ) {
+        let padded = payload + [UInt8](repeating: 0, count: FrameBatch.padding)
+        padded.withUnsafeBytes { bytes in
+            let payload = UnsafeRawBufferPointer(rebasing: bytes[..<payload.count])
+            decode(payload, context: context, state: &state, into: &frame)
+        }
+    }
+
+    /// Says for a person what is wrong with a frame, where, and what would be right.
+    ///
+    /// - Parameters:
+    ///   - problem: from the decoded frame.
+    ///   - payload: the frame's bytes.
+    /// - Returns: one sentence.
+    public func explain(_ problem: FrameProblem, payload: [UInt8]) -> String {
+        let key = problem.key ?? ""
+        switch problem.reason {
+        case .empty: return "the payload has no bytes; one JSON document was expected"
+        case .tooLarge:
+            return "the payload has \(payload.count) bytes or more than is kept; a JSON payload may have "
+                + "\(JSONReader.maximumBytes)"
+        case .tooDeep: return "the payload is nested deeper than \(JSONReader.maximumDepth) levels"
+        case .duplicateKey: return "the key \"\(key)\" is there twice, so its value is not certain"
+        case .unknownKey:
+            return "the key \"\(key)\" is not in profile \(profile.name), which says strict: quarantine"
+        case .noRows: return "\(eachPath) does not lead to an array of objects"
+        case .tooManyRows: return "\(eachPath) has more than \(JSONReader.maximumRows) rows"
+        case .invalid, .invalidText:
+            guard let fault = JSONFault.find(in: payload) else { return "the payload is no JSON" }
+            return "no valid JSON: \(fault)"
+        default: return explain(problem.reason, part: 0)
+        }
+    }
+
+    /// Says for a person why a row must not be stored.
+    ///
+    /// - Parameters:
+    ///   - reason: from the decoded row.
+    ///   - part: from the decoded row.
+    /// - Returns: one sentence.
+    public func explain(_ reason: DecodeReason, part: Int) -> String {
+        let time = profile.time
+        let place = isArrayOfRows ? "row \(part): " : ""
+        let source = if case .path(let path) = time.source { path.description } else { "receive" }
+        switch reason {
+        case .noIdentity: return "\(place)site or device is missing, or is no name of 1 to 128 bytes without '/'"
+        case .noTime: return "\(place)there is no time at \(source)"
+        case .badTime: return "\(place)the time at \(source) is not in format \(time.format.name)"
+        case .futureTime:
+            return "\(place)the time is more than \(DurationText.text(time.future)) later than the receive time"
+        case .pastTime:
+            return "\(place)the time is more than \(DurationText.text(time.past)) earlier than the receive time"
+        case .dropped: return "\(place)the time cannot be taken, and the profile says beyond: drop"
+        default: return reason.code
+        }
+    }
+
+    /// Says for a person why a cell cannot be used.
+    ///
+    /// - Parameter cell: from the decoded frame.
+    /// - Returns: one sentence.
+    public func explain(_ cell: DecodedCell) -> String {
+        let series = profile.series[Int(cell.series)]
+        guard case .json(let codec) = profile.codec, let field = codec.fields.first(where: { $0.name == series.field })
+        else { return cell.status.code }
+        switch cell.status {
+        case .ok: return "\(series.channel) is fine"
+        case .missing: return "\(series.channel): the device sent no value"
+        case .wrongType: return "\(series.channel): what stands at \(field.path) is no \(field.kind.rawValue)"
+        case .tooLarge: return "\(series.channel): the whole number at \(field.path) is beyond 2^53"
+        case .unknownCode:
+            let codes = field.codes.sorted { $0.value < $1.value }.map { "\($0.value) \($0.key)" }
+            return "\(series.channel): the code at \(field.path) is none of \(codes.joined(separator: ", "))"
+        }
+    }
+
+    private var isArrayOfRows: Bool {
+        if case .json(let codec) = profile.codec { codec.each != nil } else { false }
+    }
+
+    private var eachPath: String {
+        guard case .json(let codec) = profile.codec, let each = codec.each else { return "each" }
+        return "\(each)[*]"
+    }
+}

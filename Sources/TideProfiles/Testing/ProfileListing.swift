@@ -1,0 +1,89 @@
+internal import TideModel
+internal import TideUnits
+
+/// What a device sends, as a table for people: `fieldtide profile show`.
+public enum ProfileListing {
+    /// A readable listing of a profile.
+    ///
+    /// - Parameter profile: the profile.
+    /// - Returns: lines of text.
+    public static func text(of profile: DeviceProfile) -> String {
+        var lines = [profile.name + (profile.isDraft ? " (draft)" : "")]
+        lines += about(profile)
+        lines.append("topics    " + profile.match.map(\.topic.description).joined(separator: ", "))
+        lines.append("device    " + identity(profile.identity))
+        lines.append("time      " + time(profile.time))
+        lines.append("codec     " + profile.codec.name)
+        lines.append("content   \(profile.stored.hash.prefix(16))")
+        if !profile.series.isEmpty { lines += ["", table(profile.series)] }
+        if !profile.attributes.isEmpty {
+            lines += ["", "attributes: " + profile.attributes.map(\.name).joined(separator: ", ")]
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func about(_ profile: DeviceProfile) -> [String] {
+        let about = profile.about
+        let names = [about.vendor, about.vendorChinese, about.model, about.modelChinese].compactMap(\.self)
+        var lines = names.isEmpty ? [] : ["model     " + names.joined(separator: ", ")]
+        if let expects = profile.expects { lines.append("interval  " + DurationText.text(expects.interval)) }
+        if let power = about.power { lines.append("power     " + power.rawValue) }
+        return lines
+    }
+
+    private static func identity(_ identity: IdentitySpec) -> String {
+        let adoption =
+            switch identity.adoption {
+            case .never: "registered by people only"
+            case .perHour(let count): "registered on first sight, at most \(count) per hour"
+            }
+        return "\(identity.site?.description ?? "(no site)")/\(identity.device), \(adoption)"
+    }
+
+    private static func time(_ time: TimeSpec) -> String {
+        guard case .path(let path) = time.source else { return "receive time" }
+        let accept =
+            "from \(DurationText.text(time.past)) before to \(DurationText.text(time.future)) after receive time"
+        return "\(path) as \(time.format.name), zone \(time.zone.name), \(accept), else \(time.beyond.rawValue)"
+    }
+
+    private static func table(_ series: [SeriesSpec]) -> String {
+        let head = ["channel", "quantity", "sent in", "stored in", "suspect outside", "fail outside"]
+        let rows =
+            [head]
+            + series.map { series in
+                [
+                    series.channel, series.quantity.name, series.unit.code, series.quantity.unit.code,
+                    span(series.suspectSpan.lower, series.suspectSpan.upper),
+                    span(series.failSpan.lower, series.failSpan.upper),
+                ]
+            }
+        let widths = head.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            let cells = zip(row, widths).map { text, width in text + String(repeating: " ", count: width - text.count) }
+            return String(cells.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
+        }.joined(separator: "\n")
+    }
+
+    private static func span(_ lower: Double, _ upper: Double) -> String {
+        lower == -.infinity && upper == .infinity ? "-" : "\(number(lower))…\(number(upper))"
+    }
+
+    private static func number(_ value: Double) -> String {
+        guard value.isFinite else { return value < 0 ? "-∞" : "∞" }
+        return value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
+    }
+}
+
+extension IdentityTemplate: CustomStringConvertible {
+    /// As it is written in a profile.
+    public var description: String {
+        parts.map { part in
+            switch part {
+            case .text(let text): text
+            case .capture(let name): "{\(name)}"
+            case .path(let path): parts.count == 1 ? path.description : "{\(path)}"
+            }
+        }.joined()
+    }
+}
