@@ -65,7 +65,7 @@ extension JournalReader {
         try attributeVersions(
             """
             SELECT device, name, value, time, record FROM attribute_history
-            WHERE device = ? AND name = COALESCE(?, name) ORDER BY time DESC, record DESC, name DESC LIMIT ?
+            WHERE device = ? AND name = COALESCE(?, name) ORDER BY time DESC, record DESC, name DESC, part DESC LIMIT ?
             """,
             [Int64(device), name, limit]
         ).reversed()
@@ -74,13 +74,7 @@ extension JournalReader {
     private func attributeVersions(_ sql: String, _ arguments: StatementArguments) throws -> [AttributeVersion] {
         try file.read("read the attributes of") { db in
             try Row.fetchAll(db, sql: sql, arguments: arguments).map {
-                AttributeVersion(
-                    change: AttributeChange(
-                        device: DeviceNumber($0[0] as Int64),
-                        name: $0[1],
-                        value: $0[2],
-                        time: Timestamp(milliseconds: $0[3])),
-                    record: RecordNumber($0[4] as Int64))
+                AttributeVersion(change: AttributeChange(row: $0), record: RecordNumber($0[4] as Int64))
             }
         }
     }
@@ -89,12 +83,18 @@ extension JournalReader {
 extension DeviceHourBook {
     /// From device, hour, frame counts by outcome, reading counts by verdict.
     init(row: Row) {
-        let frames = FrameOutcome.allCases.indices.map { UInt64(bitPattern: row[2 + $0]) }
-        let readings = ReadingVerdict.allCases.indices.map { UInt64(bitPattern: row[2 + frames.count + $0]) }
+        let frames = BookColumns.outcomes.indices.map { UInt64(bitPattern: row[2 + $0] as Int64) }
+        let readings = BookColumns.verdicts.indices.map { UInt64(bitPattern: row[2 + frames.count + $0] as Int64) }
         self.init(
             device: DeviceNumber(row[0] as Int64),
             hour: row[1],
             frames: FrameBook(counts: frames),
             readings: ReadingBook(counts: readings))
     }
+}
+
+/// What the columns of the table `books` count, in the order of raw values from 0; a further case needs a migration.
+enum BookColumns {
+    static let outcomes: [FrameOutcome] = [.stored, .partial, .duplicate, .redelivered, .quarantined, .ignored]
+    static let verdicts: [ReadingVerdict] = [.new, .late, .duplicate, .superseded, .refused]
 }

@@ -11,6 +11,14 @@ public struct JournalReport: Sendable, Equatable {
     public var quarantined: Int
     /// What is wrong, one line each; empty when all is well.
     public var problems: [String]
+
+    /// Makes a report.
+    public init(last: RecordNumber, records: Int, quarantined: Int, problems: [String]) {
+        self.last = last
+        self.records = records
+        self.quarantined = quarantined
+        self.problems = problems
+    }
 }
 
 extension SQLiteJournal {

@@ -64,7 +64,8 @@ enum JournalSchema {
             record INTEGER NOT NULL, PRIMARY KEY(device, name)) STRICT, WITHOUT ROWID;
         CREATE TABLE attribute_history(
             device INTEGER NOT NULL, name TEXT NOT NULL, time INTEGER NOT NULL, record INTEGER NOT NULL,
-            value TEXT NOT NULL, PRIMARY KEY(device, name, time, record)) STRICT, WITHOUT ROWID;
+            part INTEGER NOT NULL, value TEXT NOT NULL,
+            PRIMARY KEY(device, name, time, record, part)) STRICT, WITHOUT ROWID;
 
         """
 

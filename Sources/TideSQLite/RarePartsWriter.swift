@@ -22,7 +22,7 @@ struct RarePartsWriter {
         for profile in parts.profiles { try write(profile) }
         for entry in parts.quarantined { try QuarantineWriter(db: db, record: record).write(entry) }
         for release in parts.released { try QuarantineWriter(db: db, record: record).write(release) }
-        for change in parts.attributes { try write(change) }
+        for (part, change) in parts.attributes.enumerated() { try write(change, part) }
         for book in parts.books { try write(book) }
     }
 
@@ -70,7 +70,7 @@ struct RarePartsWriter {
     }
 
     /// The latest value only moves forward in time; every change is history.
-    private func write(_ change: AttributeChange) throws {
+    private func write(_ change: AttributeChange, _ part: Int) throws {
         let device = Int64(change.device), time = change.time.milliseconds
         try run(
             """
@@ -80,13 +80,13 @@ struct RarePartsWriter {
             """,
             [device, change.name, change.value, time, record])
         try run(
-            "INSERT OR REPLACE INTO attribute_history(device, name, time, record, value) VALUES (?, ?, ?, ?, ?)",
-            [device, change.name, time, record, change.value])
+            "INSERT INTO attribute_history(device, name, time, record, part, value) VALUES (?, ?, ?, ?, ?, ?)",
+            [device, change.name, time, record, part, change.value])
     }
 
     private func write(_ book: DeviceHourBook) throws {
-        let frames = FrameOutcome.allCases.map { Int64(bitPattern: book.frames[$0]) }
-        let readings = ReadingVerdict.allCases.map { Int64(bitPattern: book.readings[$0]) }
+        let frames = BookColumns.outcomes.map { Int64(bitPattern: book.frames[$0]) }
+        let readings = BookColumns.verdicts.map { Int64(bitPattern: book.readings[$0]) }
         try run(
             """
             INSERT OR REPLACE INTO books(device, hour, stored, partial, duplicate, redelivered, quarantined, ignored,

@@ -9,6 +9,7 @@ extension SQLiteJournal {
             tables.registry = try reader.entities(db)
             tables.series = try Self.series(db)
             tables.profiles = try Self.profilesInForce(db)
+            tables.attributes = try Self.attributes(db)
             tables.quarantine = try Self.quarantine(db)
             // SQLite keeps the highest number ever given, also of entries that left.
             let last = try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'quarantine'")
@@ -38,11 +39,26 @@ extension SQLiteJournal {
         return try Row.fetchAll(db, sql: sql).map(StoredProfile.init(row:))
     }
 
+    private static func attributes(_ db: Database) throws -> [AttributeChange] {
+        let sql = "SELECT device, name, value, time FROM attributes ORDER BY device, name"
+        return try Row.fetchAll(db, sql: sql).map(AttributeChange.init(row:))
+    }
+
     private static func quarantine(_ db: Database) throws -> [QuarantineSummary] {
         let sql = "SELECT id, filter, reason, bytes FROM quarantine ORDER BY id"
         return try Row.fetchAll(db, sql: sql).map {
             QuarantineSummary(id: QuarantineID($0[0] as Int64), filter: $0[1], reason: $0[2], bytes: $0[3])
         }
+    }
+}
+
+extension AttributeChange {
+    init(row: Row) {
+        self.init(
+            device: DeviceNumber(row[0] as Int64),
+            name: row[1],
+            value: row[2],
+            time: Timestamp(milliseconds: row[3]))
     }
 }
 

@@ -1,0 +1,124 @@
+import Testing
+import TideModel
+import TideSQLite
+
+struct JournalTablesTests {
+    let folder: TestFolder
+    let journal: SQLiteJournal
+
+    init() throws {
+        folder = try TestFolder()
+        journal = try SQLiteJournal(folder: folder.path)
+    }
+
+    private func append(_ change: (inout RareParts) -> Void) throws {
+        var record = sampleRecord(journal.last.number + 1)
+        change(&record.rare)
+        try journal.append([record])
+    }
+
+    private static let enterprise = RegistryEntity.enterprise(Enterprise(id: "e", name: "渔业公司"))
+    private static let site = RegistryEntity.site(
+        Site(id: "s", enterprise: "e", county: "370685", position: Position(latitude: 37.5, longitude: 120.1), dayStart: 480))
+    private static let unit = RegistryEntity.unit(ProductionUnit(site: "s", id: "p1", kind: .pond, species: "草鱼"))
+
+    private static func device(_ number: DeviceNumber, site: String = "s", id: String = "b") -> RegistryEntity {
+        .device(
+            Device(
+                number: number, site: site, id: id, isGlobal: true, unit: "p1", profile: "acme/do-buoy-3",
+                gateway: "s/gw", parameters: ["depth": "1.5"], validFrom: 1_700_000_000_000, adopted: true))
+    }
+
+    @Test func registryComesBackInItsOrder() throws {
+        let devices = [Self.device(2, id: "c"), Self.device(0, id: "z"), Self.device(10, id: "a")]
+        try append { $0.registry = devices + [Self.unit, Self.site, Self.enterprise] }
+        let wanted = [Self.enterprise, Self.site, Self.unit, devices[1], devices[0], devices[2]]
+        #expect(try journal.loadTables().registry == wanted)
+        #expect(try journal.reader.registry().map(\.entity) == wanted)
+        #expect(try journal.reader.registry(kind: "site").map(\.entity) == [Self.site])
+    }
+
+    @Test func everyVersionIsHistory() throws {
+        try append { $0.registry = [Self.site] }
+        let changed = RegistryEntity.site(Site(id: "s", name: "North \"shore\"", zone: "Europe/Oslo"))
+        try append { $0.registry = [changed] }
+        let history = try journal.reader.registryHistory(kind: "site", id: "s")
+        #expect(history.map(\.entity) == [Self.site, changed])
+        #expect(history.map(\.version) == [1, 2])
+        #expect(history.map(\.record) == [1, 2])
+        #expect(history.map(\.at) == [sampleRecord(1).at, sampleRecord(2).at])
+        #expect(history.map(\.validFrom) == [sampleRecord(1).at, sampleRecord(2).at])
+        #expect(try journal.reader.registry().map(\.entity) == [changed])
+        #expect(try journal.reader.registryHistory(limit: 1).map(\.version) == [2])
+    }
+
+    @Test func deviceThatMovesKeepsItsNumberAndHistory() throws {
+        try append { $0.registry = [Self.device(3)] }
+        try append { $0.registry = [Self.device(3, site: "t")] }
+        #expect(try journal.loadTables().registry == [Self.device(3, site: "t")])
+        #expect(try journal.reader.registryHistory(kind: "device", id: "s/b").count == 1)
+        let moved = try journal.reader.registryHistory(kind: "device", id: "t/b")
+        #expect(moved.map(\.validFrom) == [Timestamp(milliseconds: 1_700_000_000_000)])
+    }
+
+    @Test func seriesComeBackByNumber() throws {
+        let series = (0..<300).map {
+            SeriesDefinition(
+                number: SeriesNumber($0), device: 4_000_000_000, channel: "溶氧\($0)", quantity: "dissolved_oxygen", unit: "mg/L")
+        }
+        try append { $0.series = Array(series[0..<200]) }
+        try append { $0.series = Array(series[200...]) }
+        #expect(try journal.loadTables().series == series)
+    }
+
+    @Test func oneContentPerProfileIsInForceAndEveryTextStays() throws {
+        func profile(_ id: String, _ version: Int, _ hash: String) -> StoredProfile {
+            StoredProfile(id: id, version: version, hash: hash, draft: version == 2, text: "id: \(id)\n# \(hash)\n")
+        }
+        let a1 = profile("a", 1, "11"), a2 = profile("a", 2, "22"), b = profile("b", 1, "33")
+        try append { $0.profiles = [a1, b] }
+        #expect(try journal.loadTables().profiles == [a1, b])
+        try append { $0.profiles = [a2] }
+        #expect(try journal.loadTables().profiles == [a2, b])
+        try append { $0.profiles = [a1] }
+        #expect(try journal.loadTables().profiles == [a1, b])
+        let all = try journal.reader.profiles()
+        #expect(all.map(\.profile) == [a2, a1, b])
+        #expect(all.map(\.isInForce) == [false, true, true])
+        #expect(all.map(\.record) == [2, 3, 1])
+    }
+
+    @Test func attributesMoveForwardAndKeepTheirHistory() throws {
+        func change(_ value: String, _ time: Int64) -> AttributeChange {
+            AttributeChange(device: 1, name: "firmware", value: value, time: Timestamp(milliseconds: time))
+        }
+        try append { $0.attributes = [change("1.0", 100), change("1.1", 200), change("1.2", 200)] }
+        try append { $0.attributes = [change("0.9", 50)] }
+        #expect(try journal.reader.attributes(device: 1).map(\.change) == [change("1.2", 200)])
+        #expect(try journal.loadTables().attributes == [change("1.2", 200)])
+        #expect(try journal.reader.attributes(device: 2).isEmpty)
+        let history = try journal.reader.attributeHistory(device: 1, limit: 10)
+        #expect(history.map(\.change.value) == ["0.9", "1.0", "1.1", "1.2"])
+        #expect(history.map(\.record) == [2, 1, 1, 1])
+        #expect(try journal.reader.attributeHistory(device: 1, name: "firmware", limit: 1).map(\.change.value) == ["1.2"])
+    }
+
+    @Test func booksAreReplacedAndSummed() throws {
+        func book(_ device: DeviceNumber, _ hour: Int64, _ scale: UInt64) -> DeviceHourBook {
+            DeviceHourBook(
+                device: device, hour: hour, frames: FrameBook(counts: [1, 2, 3, 4, 5, 6].map { $0 * scale }),
+                readings: ReadingBook(counts: [7, 8, 9, 10, 11].map { $0 * scale }))
+        }
+        try append { $0.books = [book(1, 490_000, 1), book(2, 490_000, 10), book(FrameLog.noDevice, 490_001, 100)] }
+        try append { $0.books = [book(1, 490_000, 1_000)] }
+        let reader = journal.reader
+        #expect(
+            try reader.books(hours: 0..<500_000)
+                == [book(1, 490_000, 1_000), book(2, 490_000, 10), book(FrameLog.noDevice, 490_001, 100)])
+        #expect(try reader.books(devices: [2, 9, 2], hours: 490_000..<490_001) == [book(2, 490_000, 10)])
+        let total = try reader.bookTotals(hours: 490_000..<490_001)
+        #expect(total.frames == book(0, 0, 1_010).frames)
+        #expect(total.readings == book(0, 0, 1_010).readings)
+        #expect(try reader.bookTotals(hours: 0..<1).frames == FrameBook())
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+import TideModel
+import TideSQLite
+
+struct JournalTrimTests {
+    let folder: TestFolder
+    let journal: SQLiteJournal
+
+    init() throws {
+        folder = try TestFolder()
+        journal = try SQLiteJournal(folder: folder.path)
+    }
+
+    private func size(_ suffix: String = "") -> Int {
+        let path = folder.path + "/" + SQLiteJournal.fileName + suffix
+        return (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
+    }
+
+    @Test func theRestStays() throws {
+        let records = (1...10).map { sampleRecord($0) }
+        try journal.append(records)
+        try journal.trim(through: 4)
+        for _ in 0..<2 {
+            var rest: [Record] = []
+            try journal.replay(after: 4) { rest.append($0) }
+            #expect(rest == Array(records[4...]))
+            #expect(journal.last.number == 10)
+            #expect(journal.trimmedThrough == 4)
+            #expect(journal.size == records[4...].map { $0.encoded().count }.reduce(0, +))
+            #expect(try journal.verify() == JournalReport.sound(last: 10, records: 6))
+            try journal.reopen()
+        }
+    }
+
+    @Test func replayBeforeTheTrimIsRefused() throws {
+        try journal.append((1...5).map { sampleRecord($0) })
+        try journal.trim(through: 3)
+        let failure = try #require(throws: StoreError.self) { try journal.replay(after: 2) { _ in } }
+        #expect(failure.code == .outOfOrder)
+        #expect(throws: StoreError.self) { try journal.trim(through: 6) }
+        try journal.trim(through: 2)
+        #expect(journal.trimmedThrough == 3)
+    }
+
+    @Test func numbersGoOnWhenEverythingIsTrimmed() throws {
+        try journal.append((1...3).map { sampleRecord($0) })
+        try journal.trim(through: 3)
+        try journal.reopen()
+        #expect(journal.last.number == 3)
+        #expect(journal.last.at == sampleRecord(3).at)
+        #expect(journal.size == 0)
+        #expect(throws: StoreError.self) { try journal.append([sampleRecord(1)]) }
+        try journal.append([sampleRecord(4)])
+        #expect(try journal.reader.lastNumber() == 4)
+    }
+
+    @Test func spaceIsGivenBack() throws {
+        let count: RecordNumber = 60
+        for number in 1...count { try journal.append([sampleRecord(number, payload: 1_000_000)]) }
+        try journal.tidy()
+        let before = size()
+        try journal.trim(through: count)
+        // At most the pages that are kept for the records to come (16 MB), and little else.
+        #expect(before > 40_000_000)
+        #expect(size() < 20_000_000)
+        #expect(size("-wal") == 0)
+        #expect(journal.size == 0)
+        try journal.append([sampleRecord(count + 1)])
+        #expect(try journal.verify() == JournalReport.sound(last: count + 1, records: 1))
+    }
+
+    @Test func tidyKeepsTheLogShort() throws {
+        for number in 1...40 {
+            try journal.append([sampleRecord(RecordNumber(number), payload: 500_000)])
+            try journal.tidy()
+            #expect(size("-wal") < 8_000_000)
+        }
+    }
+}

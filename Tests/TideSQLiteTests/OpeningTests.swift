@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+import TideModel
+import TideSQLite
+
+struct OpeningTests {
+    @Test func aNewerSchemaIsRefusedUntouched() throws {
+        let folder = try TestFolder()
+        let path = folder.path + "/" + SQLiteJournal.fileName
+        let journal = try SQLiteJournal(folder: folder.path)
+        try journal.append([sampleRecord(1)])
+        journal.close()
+        try edit(path, "PRAGMA user_version = 3")
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        let failure = try #require(throws: StoreError.self) { try SQLiteJournal(folder: folder.path) }
+        #expect(failure.code == .newerSchema)
+        #expect(failure.cause == "made by a newer Fieldtide: schema 3, this program knows 1")
+        #expect(!failure.isRetryable)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+        try edit(path, "PRAGMA user_version = 1")
+        #expect(try SQLiteJournal(folder: folder.path).last.number == 1)
+    }
+
+    @Test func newerReadingsAreRefused() throws {
+        let folder = try TestFolder()
+        try SQLiteSeriesStore(folder: folder.path).close()
+        try edit(folder.path + "/" + SQLiteSeriesStore.fileName, "PRAGMA user_version = 2")
+        let failure = try #require(throws: StoreError.self) { try SQLiteSeriesStore(folder: folder.path) }
+        #expect(failure.code == .newerSchema)
+    }
+
+    @Test func foreignAndDamagedFilesAreRefused() throws {
+        let folder = try TestFolder()
+        let path = folder.path + "/" + SQLiteJournal.fileName
+        try edit(path, "PRAGMA application_id = 77; CREATE TABLE theirs(a)")
+        #expect(try #require(throws: StoreError.self) { try SQLiteJournal(folder: folder.path) }.code == .foreignFile)
+        for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+            try FileManager.default.removeItem(atPath: folder.path + "/" + file)
+        }
+        try Data(repeating: 0x41, count: 50_000).write(to: URL(fileURLWithPath: path))
+        #expect(try #require(throws: StoreError.self) { try SQLiteJournal(folder: folder.path) }.code == .corrupt)
+    }
+
+    @Test func aMissingFolderIsNamed() throws {
+        let failure = try #require(throws: StoreError.self) { try SQLiteJournal(folder: "/nowhere/data") }
+        #expect(failure.code == .cannotOpen)
+        #expect(failure.description.contains("/nowhere/data/live.sqlite"))
+    }
+
+    @Test func damagedRecordsAreNamed() throws {
+        let folder = try TestFolder()
+        let journal = try SQLiteJournal(folder: folder.path)
+        try journal.append((1...3).map { sampleRecord($0) })
+        journal.close()
+        let path = folder.path + "/" + SQLiteJournal.fileName
+        try edit(path, "UPDATE journal SET blob = x'00' WHERE number = 2")
+        try journal.reopen()
+        #expect(try journal.verify().problems.map { $0.prefix(8) } == ["record 2"])
+        let failure = try #require(throws: StoreError.self) { try journal.replay(after: 0) { _ in } }
+        #expect(failure.code == .corrupt)
+        journal.close()
+        try edit(path, "DELETE FROM journal WHERE number = 2")
+        try journal.reopen()
+        #expect(try journal.verify().problems == ["record 2 is missing before 3"])
+        #expect(throws: StoreError.self) { try journal.replay(after: 0) { _ in } }
+    }
+
+    @Test func errorsOfTheCallerPassThrough() throws {
+        struct Mine: Error {}
+        let folder = try TestFolder()
+        let journal = try SQLiteJournal(folder: folder.path)
+        try journal.append([sampleRecord(1)])
+        #expect(throws: Mine.self) { try journal.replay(after: 0) { _ in throw Mine() } }
+        try journal.append([sampleRecord(2)])
+    }
+}

@@ -1,0 +1,113 @@
+import Foundation
+import TideModel
+
+/// A folder that goes with the test.
+final class TestFolder {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.path + "/tide-sqlite-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+/// A small file system of its own in memory, for running out of space; needs the right to mount.
+final class SmallFileSystem {
+    let path: String
+    private let folder: TestFolder
+
+    /// Whether this machine lets tests mount.
+    static let isPossible = (try? SmallFileSystem(kilobytes: 64)) != nil
+
+    init(kilobytes: Int, readOnly: Bool = false) throws {
+        folder = try TestFolder()
+        path = folder.path
+        let options = "size=\(kilobytes)k" + (readOnly ? ",ro" : "")
+        try run("mount", ["-t", "tmpfs", "-o", options, "tmpfs", path])
+    }
+
+    deinit { try? run("umount", ["-l", path]) }
+
+    /// Takes all space that is left but `kilobytes`.
+    func fill(leaving kilobytes: Int) throws {
+        let free = try FileManager.default.attributesOfFileSystem(forPath: path)[.systemFreeSize] as? Int ?? 0
+        try Data(count: max(0, free - kilobytes * 1_024)).write(to: URL(fileURLWithPath: path + "/filler"))
+    }
+
+    func makeSpace() throws { try FileManager.default.removeItem(atPath: path + "/filler") }
+}
+
+struct CommandFailed: Error {
+    var command: String
+    var status: Int32
+}
+
+func run(_ command: String, _ arguments: [String]) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [command] + arguments
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+        throw CommandFailed(command: command, status: process.terminationStatus)
+    }
+}
+
+/// SplitMix64, so that a seed says everything.
+struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+extension SeededGenerator {
+    mutating func bytes(_ count: Int) -> [UInt8] {
+        Array(unsafeUninitializedCapacity: count + 8) { buffer, initialized in
+            for offset in stride(from: 0, to: count, by: 8) {
+                UnsafeMutableRawBufferPointer(buffer).storeBytes(of: next(), toByteOffset: offset, as: UInt64.self)
+            }
+            initialized = count
+        }
+    }
+}
+
+/// A record with readings and a raw frame of `payload` random bytes.
+func sampleRecord(_ number: RecordNumber, payload: Int = 200, seed: UInt64 = 1) -> Record {
+    var generator = SeededGenerator(seed: seed &+ number &* 1_000_003)
+    var record = Record(number: number, at: Timestamp(milliseconds: 1_764_000_000_000 + Int64(number) * 100))
+    record.filters = ["farm/#"]
+    record.profiles = ["0123"]
+    record.raw = FrameBatch(source: FrameSource(kind: "mqtt", name: "daemon@localhost:1883"))
+    let bytes = generator.bytes(payload)
+    record.raw.append(topic: "farm/pond/1", payload: bytes, received: record.at)
+    record.readings.device = [1]
+    record.readings.time = [record.at.milliseconds]
+    record.readings.received = [record.at.milliseconds + 7]
+    record.readings.profile = [0]
+    record.readings.rowFlags = [.late]
+    record.readings.firstCell = [0]
+    record.readings.series = [4, 5]
+    record.readings.value = [Double.random(in: 0...20, using: &generator), .nan]
+    record.readings.flag = [QCFlag.pass.rawValue, QCFlag.missing.rawValue]
+    record.readings.verdict = [.new, .new]
+    return record
+}
+
+extension Record {
+    /// As a replay shows it.
+    var withoutRareParts: Record {
+        var record = self
+        record.rare = RareParts()
+        return record
+    }
+}

@@ -1,0 +1,104 @@
+import TideModel
+
+/// SplitMix64: the same numbers for the same seed on every machine.
+struct Dice {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    /// A number in 0..<bound.
+    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+
+    mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
+}
+
+/// Random records over few keys, so that conflicts, late readings and amendments of what is there are frequent.
+struct ConformanceWork {
+    var dice: Dice
+    private(set) var records: [Record] = []
+
+    let allSeries: [SeriesNumber] = [0, 1, 2, 7, 300, 70_000, .max]
+    let allTimes = Timestamp(milliseconds: .min)..<Timestamp(milliseconds: .max)
+
+    /// Every kind of double, several NaN payloads among them.
+    static let values: [UInt64] = [
+        0, Double(-0.0).bitPattern, Double.infinity.bitPattern, (-Double.infinity).bitPattern, Double.nan.bitPattern,
+        0x7FF8_0000_0000_0001, 0xFFF8_DEAD_BEEF_0001, 0x7FF0_0000_0000_0001, 1, 0x800F_FFFF_FFFF_FFFF,
+        Double.leastNormalMagnitude.bitPattern, Double.greatestFiniteMagnitude.bitPattern, (0.1).bitPattern,
+        (21.5).bitPattern, (9_007_199_254_740_993.0).bitPattern, .max,
+    ]
+
+    init(seed: UInt64) { dice = Dice(seed: seed) }
+
+    mutating func someSeries() -> [SeriesNumber] {
+        (0..<dice.below(6)).map { _ in dice.below(8) == 0 ? 12_345 : dice.pick(allSeries) }
+    }
+
+    mutating func someTimes() -> Range<Timestamp> {
+        if dice.below(4) == 0 { return allTimes }
+        let a = time(), b = time()
+        return min(a, b)..<max(a, b)
+    }
+
+    private mutating func time() -> Timestamp {
+        switch dice.below(20) {
+        case 0: Timestamp(milliseconds: -62_135_596_800_000)
+        case 1: Timestamp(milliseconds: .max - 1)
+        default: Timestamp(milliseconds: 1_764_000_000_000 + Int64(dice.below(60)) * 1_000)
+        }
+    }
+
+    mutating func nextRecord() -> Record {
+        let record = previewRecord(ahead: 0)
+        records.append(record)
+        return record
+    }
+
+    /// The record that would come after `ahead` others.
+    mutating func previewRecord(ahead: Int) -> Record {
+        let number = RecordNumber(records.count + 1 + ahead)
+        var record = Record(number: number, at: Timestamp(milliseconds: 1_764_000_000_000 + Int64(number)))
+        record.profiles = ["0123abcd"]
+        for _ in 0..<dice.below(8) { addRow(&record.readings) }
+        for _ in 0..<dice.below(4) {
+            record.amendments.append(Amendment(series: dice.pick(allSeries), time: time(), flag: flag()))
+        }
+        for _ in 0..<dice.below(3) {
+            record.superseded.append(
+                SupersededValue(series: dice.pick(allSeries), time: time(), value: value(), flag: flag()))
+        }
+        for index in 0..<dice.below(3) {
+            record.raw.append(topic: "farm/\(index)", payload: [UInt8(dice.below(256))], received: record.at)
+        }
+        return record
+    }
+
+    private mutating func addRow(_ readings: inout Readings) {
+        readings.device.append(DeviceNumber(dice.below(3)))
+        readings.time.append(time().milliseconds)
+        readings.received.append(time().milliseconds)
+        readings.profile.append(0)
+        readings.rowFlags.append(RowFlags(rawValue: UInt8(dice.below(16))))
+        readings.firstCell.append(UInt32(readings.series.count))
+        for _ in 0..<dice.below(4) {
+            readings.series.append(dice.pick(allSeries))
+            readings.value.append(value())
+            readings.flag.append(flag().rawValue)
+            readings.verdict.append(dice.pick(ReadingVerdict.allCases))
+        }
+    }
+
+    private mutating func value() -> Double {
+        Double(bitPattern: dice.below(3) == 0 ? dice.next() : dice.pick(Self.values))
+    }
+
+    private mutating func flag() -> QCFlag { dice.pick(QCFlag.allCases) }
+}

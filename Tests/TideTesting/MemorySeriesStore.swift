@@ -1,0 +1,101 @@
+internal import Synchronization
+public import TideModel
+
+/// The `SeriesStore` one can believe by reading it: dictionaries, and sorting when asked. For tests only.
+public final class MemorySeriesStore: SeriesStore {
+    private struct Key: Hashable {
+        var series: SeriesNumber
+        var time: Timestamp
+    }
+
+    private struct State {
+        var applied: RecordNumber = 0
+        var readings: [Key: StoredReading] = [:]
+        var superseded: [SupersededValue] = []
+        var rawFrames = 0
+    }
+
+    /// A record is missing between what was applied and what came.
+    public struct Gap: Error {}
+
+    private let state = Mutex(State())
+
+    /// Makes an empty store.
+    public init() {}
+
+    /// The last record applied.
+    public var appliedThrough: RecordNumber { state.withLock { $0.applied } }
+
+    /// Keeps what records say; those at or below `appliedThrough` are skipped.
+    public func apply(_ records: [Record]) throws {
+        try state.withLock { state in
+            var next = state
+            for record in records where record.number > next.applied {
+                guard record.number == next.applied + 1 else { throw Gap() }
+                Self.apply(record, &next)
+            }
+            state = next
+        }
+    }
+
+    private static func apply(_ record: Record, _ state: inout State) {
+        let readings = record.readings
+        for row in 0..<readings.rowCount {
+            for cell in readings.cells(ofRow: row) where readings.verdict[cell].isStored {
+                let reading = StoredReading(
+                    series: readings.series[cell],
+                    time: Timestamp(milliseconds: readings.time[row]),
+                    received: Timestamp(milliseconds: readings.received[row]),
+                    value: readings.value[cell],
+                    flag: readings.flag[cell],
+                    rowFlags: readings.rowFlags[row],
+                    record: record.number)
+                state.readings[Key(series: reading.series, time: reading.time)] = reading
+            }
+        }
+        for amendment in record.amendments {
+            let key = Key(series: amendment.series, time: amendment.time)
+            state.readings[key]?.flag = amendment.flag.rawValue
+            state.readings[key]?.record = record.number
+        }
+        state.superseded += record.superseded
+        state.rawFrames += record.raw.frames.count
+        state.applied = record.number
+    }
+
+    /// Calls `body` with readings by series in the given order, then time.
+    public func scan(
+        _ series: [SeriesNumber],
+        _ times: Range<Timestamp>,
+        _ body: (StoredReading) throws -> Void
+    ) throws -> RecordNumber {
+        let snapshot = state.withLock { $0 }
+        let bySeries = Dictionary(grouping: snapshot.readings.values.filter { times.contains($0.time) }, by: \.series)
+        for number in series {
+            for reading in (bySeries[number] ?? []).sorted(by: { $0.time < $1.time }) { try body(reading) }
+        }
+        return snapshot.applied
+    }
+
+    /// Former values by series in the given order, time, and the order in which they were superseded.
+    public func superseded(_ series: [SeriesNumber], _ times: Range<Timestamp>) throws -> [SupersededValue] {
+        let all = state.withLock { $0.superseded }
+        return series.flatMap { number in
+            all.enumerated().filter { $0.element.series == number && times.contains($0.element.time) }
+                .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
+                .map(\.element)
+        }
+    }
+
+    /// Counts; nothing can be wrong here.
+    public func verify() throws -> StoreReport {
+        state.withLock {
+            StoreReport(
+                appliedThrough: $0.applied,
+                readings: UInt64($0.readings.count),
+                superseded: UInt64($0.superseded.count),
+                rawFrames: UInt64($0.rawFrames),
+                problems: [])
+        }
+    }
+}

@@ -1,0 +1,151 @@
+public import TideModel
+
+/// What every `SeriesStore` must do, proved by comparing it with `MemorySeriesStore` over seeded random work.
+///
+/// A step applies records (new, late, conflicting, amending, repeated, with a gap), asks for ranges, or reopens the
+/// store. The same seed makes the same work everywhere.
+public struct SeriesStoreConformance {
+    /// How a store failed: what it did, and how to do it again.
+    public struct Failure: Error, CustomStringConvertible {
+        /// Seed of the run.
+        public var seed: UInt64
+        /// Step of the run, from 0.
+        public var step: Int
+        /// What was wrong.
+        public var what: String
+        /// For people.
+        public var description: String { "seed \(seed), step \(step): \(what)" }
+    }
+
+    /// What a run did: a run that did little proves little.
+    public struct Summary: Sendable, Equatable {
+        /// Records applied for the first time.
+        public var records = 0
+        /// Readings compared.
+        public var compared = 0
+        /// Times the store was opened again.
+        public var reopened = 0
+        /// Calls that had to fail, and did.
+        public var refused = 0
+    }
+
+    private let open: () throws -> any SeriesStore
+
+    /// Makes the suite for one kind of store.
+    ///
+    /// - Parameter open: opens the store, at first empty; called again after every handle to it was released.
+    public init(open: @escaping () throws -> any SeriesStore) { self.open = open }
+
+    /// Runs the suite once.
+    ///
+    /// - Throws: `Failure` with the seed and step, or what the store threw.
+    public func run(seed: UInt64, steps: Int) throws -> Summary {
+        var run = ConformanceRun(seed: seed, store: try open())
+        for step in 0..<steps {
+            run.step = step
+            // Reopen only when nothing else holds the store.
+            if run.wantsReopening() { run.store = MemorySeriesStore(); run.store = try open() } else { try run.act() }
+        }
+        try run.compareAll()
+        return run.summary
+    }
+}
+
+/// One run: the store, what it must equal, and the dice.
+struct ConformanceRun {
+    let seed: UInt64
+    var step = 0
+    var store: any SeriesStore
+    let model = MemorySeriesStore()
+    var work: ConformanceWork
+    var summary = SeriesStoreConformance.Summary()
+
+    init(seed: UInt64, store: any SeriesStore) {
+        self.seed = seed
+        self.store = store
+        work = ConformanceWork(seed: seed)
+    }
+
+    mutating func wantsReopening() -> Bool {
+        guard work.dice.below(12) == 0 else { return false }
+        summary.reopened += 1
+        return true
+    }
+
+    mutating func act() throws {
+        switch work.dice.below(10) {
+        case 0..<4: try apply()
+        case 4: try applyWithGap()
+        case 5: try scanThatFails()
+        case 6: try compareSuperseded(work.someSeries(), work.someTimes())
+        default: try compareScan(work.someSeries(), work.someTimes())
+        }
+    }
+
+    private mutating func apply() throws {
+        let fresh = (0...work.dice.below(4)).map { _ in work.nextRecord() }
+        let repeated = work.records.suffix(work.dice.below(6) + fresh.count)
+        try store.apply(Array(repeated))
+        try model.apply(Array(repeated))
+        summary.records += fresh.count
+        try compareCounts()
+    }
+
+    private mutating func applyWithGap() throws {
+        let before = try store.verify()
+        let good = work.previewRecord(ahead: 0), beyond = work.previewRecord(ahead: 2)
+        let store = store
+        try mustThrow("a record is missing") { try store.apply([good, beyond]) }
+        guard try store.verify() == before else { throw failure("a refused apply left something") }
+    }
+
+    private mutating func scanThatFails() throws {
+        struct Stop: Error {}
+        let found = try model.scan(work.allSeries, work.allTimes) { _ in }
+        guard found > 0, try store.verify().readings > 0 else { return }
+        let store = store, series = work.allSeries, times = work.allTimes
+        try mustThrow("the caller stops") { _ = try store.scan(series, times) { _ in throw Stop() } }
+    }
+
+    private mutating func mustThrow(_ why: String, _ body: () throws -> Void) throws {
+        do { try body() } catch {
+            summary.refused += 1
+            return
+        }
+        throw failure("no error although \(why)")
+    }
+
+    private mutating func compareScan(_ series: [SeriesNumber], _ times: Range<Timestamp>) throws {
+        var wanted: [StoredReading] = [], found: [StoredReading] = []
+        let wantedRecord = try model.scan(series, times) { wanted.append($0) }
+        let foundRecord = try store.scan(series, times) { found.append($0) }
+        guard wantedRecord == foundRecord else { throw failure("scan as of \(foundRecord), not \(wantedRecord)") }
+        if wanted != found {
+            let at = wanted.indices.first { $0 >= found.count || wanted[$0] != found[$0] } ?? min(wanted.count, found.count)
+            let want = at < wanted.count ? "\(wanted[at])" : "the end", got = at < found.count ? "\(found[at])" : "the end"
+            throw failure("scan of \(series) in \(times): reading \(at) is \(got), not \(want)")
+        }
+        summary.compared += wanted.count
+    }
+
+    private func compareSuperseded(_ series: [SeriesNumber], _ times: Range<Timestamp>) throws {
+        let wanted = try model.superseded(series, times), found = try store.superseded(series, times)
+        guard wanted == found else { throw failure("superseded values of \(series) are \(found), not \(wanted)") }
+    }
+
+    private func compareCounts() throws {
+        let wanted = try model.verify(), found = try store.verify()
+        guard wanted == found else { throw failure("the store reports \(found), not \(wanted)") }
+        guard try store.appliedThrough == wanted.appliedThrough else { throw failure("appliedThrough is wrong") }
+    }
+
+    mutating func compareAll() throws {
+        try compareCounts()
+        try compareScan(work.allSeries, work.allTimes)
+        try compareSuperseded(work.allSeries, work.allTimes)
+    }
+
+    private func failure(_ what: String) -> SeriesStoreConformance.Failure {
+        SeriesStoreConformance.Failure(seed: seed, step: step, what: what)
+    }
+}
