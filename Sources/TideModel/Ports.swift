@@ -33,6 +33,8 @@ public struct JournalTables: Sendable, Equatable {
     public var series: [SeriesDefinition] = []
     /// Profiles now in force.
     public var profiles: [StoredProfile] = []
+    /// Latest value of every attribute.
+    public var attributes: [AttributeChange] = []
     /// What is in quarantine, without payloads, oldest first.
     public var quarantine: [QuarantineSummary] = []
     /// Number of the next quarantine entry.

@@ -77,6 +77,8 @@ public struct RowFlags: OptionSet, Sendable, Equatable, BitwiseCopyable {
     public static let draft = RowFlags(rawValue: 4)
     /// Later than receive time plus the profile's `future`: stored, but never latest.
     public static let future = RowFlags(rawValue: 8)
+    /// From a retained frame without device time: shows as last known, is no reading and is stored nowhere.
+    public static let seed = RowFlags(rawValue: 16)
 }
 
 /// How one decoded reading was booked: decoded = new + late + duplicate + superseded + refused.
@@ -93,6 +95,8 @@ public enum ReadingVerdict: UInt8, Sendable, CaseIterable {
     case superseded = 3
     /// Not storable (time outside what the profile accepts, change of dimension, adoption limit): counted, kept raw.
     case refused = 4
+    /// Of a seed row: not a reading, so in no book.
+    case seed = 5
 
     /// Whether the store takes the reading.
     @inlinable

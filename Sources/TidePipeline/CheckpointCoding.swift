@@ -29,7 +29,8 @@ extension FrameLedger {
         writer.write(source == nil ? UInt8(0) : 1)
         writer.write(source?.kind ?? "")
         writer.write(source?.name ?? "")
-        writer.write(UInt32(connectionStart))
+        writer.write(lastID)
+        writer.write(reusesIDs ? UInt8(1) : 0)
         writer.write(column: entries.map(\.packetID))
         writer.write(column: entries.map(\.hash))
         writer.write(column: entries.map(\.record))
@@ -38,15 +39,16 @@ extension FrameLedger {
     init(_ reader: inout ByteReader) throws(FormatError) {
         let hasSource = try reader.read(UInt8.self) == 1
         let source = FrameSource(kind: try reader.readString(), name: try reader.readString())
-        let start = Int(try reader.read(UInt32.self))
+        let lastID = try reader.read(UInt16.self)
+        let reusesIDs = try reader.read(UInt8.self) == 1
         let ids: [UInt16] = try reader.readColumn()
         let hashes: [UInt64] = try reader.readColumn()
         let records: [RecordNumber] = try reader.readColumn()
-        guard ids.count == hashes.count, ids.count == records.count, start <= ids.count else {
+        guard ids.count == hashes.count, ids.count == records.count else {
             throw FormatError("ledger columns of unequal length", at: reader.offset)
         }
         let entries = ids.indices.map { Entry(packetID: ids[$0], hash: hashes[$0], record: records[$0]) }
-        self.init(source: hasSource ? source : nil, entries: entries, connectionStart: start)
+        self.init(source: hasSource ? source : nil, entries: entries, lastID: lastID, reusesIDs: reusesIDs)
     }
 }
 
@@ -182,5 +184,25 @@ extension PipelineState {
                 rowFlags: RowFlags(rawValue: rowFlags[cell])
             )
         }
+    }
+}
+
+extension PipelineState {
+    /// Devices that changed since their last blob.
+    public var dirtyDevices: [DeviceNumber] {
+        devices.indices.filter { devices[$0].isDirty }.map { DeviceNumber($0) }
+    }
+
+    /// The blobs of some devices, and the global one when asked for, as of the last record.
+    public func checkpoint(_ numbers: [DeviceNumber], withGlobal: Bool) -> Checkpoint.Slice {
+        let blobs = numbers.map { ($0, encodedDevice($0)) }
+        return Checkpoint.Slice(
+            record: record, global: withGlobal ? global.encoded() : nil,
+            devices: Dictionary(uniqueKeysWithValues: blobs))
+    }
+
+    /// Takes note that the blobs of these devices are stored.
+    public mutating func checkpointed(_ numbers: [DeviceNumber]) {
+        for number in numbers { devices[Int(number)].isDirty = false }
     }
 }

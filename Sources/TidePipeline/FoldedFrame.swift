@@ -59,8 +59,10 @@ extension GlobalState {
     @inline(__always)
     mutating func fold(_ frame: FoldedFrame, filter: @autoclosure () -> String, record: RecordNumber) {
         let isPromised = frame.flags.contains(.promised)
-        if isPromised, frame.packetID != 0, frame.outcome != .redelivered {
-            ledger.append(packetID: frame.packetID, hash: frame.hash, record: record)
+        if isPromised, frame.packetID != 0 {
+            ledger.append(
+                packetID: frame.packetID, hash: frame.hash, record: record,
+                isNews: frame.outcome != .redelivered || !frame.flags.contains(.resent))
         }
         frames[isPromised].add(frame.outcome)
         if frame.refused > 0 { readings.add(.refused, UInt64(frame.refused)) }
@@ -83,8 +85,8 @@ extension GlobalState {
 extension DeviceState {
     /// Folds one frame; returns the book of the hour that ended, if one did.
     @inline(__always)
-    mutating func fold(_ frame: FoldedFrame, at: Timestamp, record: RecordNumber) -> DeviceHourBook? {
-        if dirtySince == 0 { dirtySince = record }
+    mutating func fold(_ frame: FoldedFrame, at: Timestamp) -> DeviceHourBook? {
+        isDirty = true
         lastSeen = at.milliseconds
         let ended = turn(to: at.hour)
         guard frame.outcome != .quarantined else { return ended }
@@ -103,9 +105,12 @@ extension DeviceState {
     }
 
     @inline(__always)
-    mutating func foldRow(time: Int64, flags: RowFlags, book added: ReadingBook) {
+    mutating func foldRow(time: Int64, flags: RowFlags, book added: ReadingBook, at: Timestamp) -> DeviceHourBook? {
+        isDirty = true
+        let ended = turn(to: at.hour)
         book.readings.add(added)
         if flags.contains(.arrival) { lastArrival = max(lastArrival, time) }
         if !flags.contains(.future) { latestTime = max(latestTime, time) }
+        return ended
     }
 }

@@ -19,6 +19,8 @@ public struct PipelineState: Sendable {
     public internal(set) var registry: RegistryState
     /// What is in quarantine.
     public internal(set) var quarantine: QuarantineIndex
+    /// Latest attributes, by device and name.
+    var attributes: [AttributeKey: String] = [:]
     /// Profiles in force.
     public internal(set) var profiles: [StoredProfile]
     /// Device blobs hold through these records while the state is being restored.
@@ -39,6 +41,7 @@ public struct PipelineState: Sendable {
         )
         definitions = tables.series
         profiles = tables.profiles
+        for attribute in tables.attributes { attributes[AttributeKey(attribute)] = attribute.value }
         devices = registry.devices.indices.map { DeviceState(number: DeviceNumber($0)) }
         series = Array(repeating: SeriesState(), count: definitions.count)
         for definition in definitions { devices[Int(definition.device)].series.append(definition.number) }
@@ -75,7 +78,7 @@ public struct PipelineState: Sendable {
         let filter = frame.isBookedOnFilter ? record.filters[Int(record.frames.filter[index])] : ""
         if isGlobalNews { global.fold(frame, filter: filter, record: record.number) }
         guard frame.device != FrameLog.noDevice, isNews(record.number, for: frame.device) else { return }
-        _ = devices[Int(frame.device)].fold(frame, at: record.at, record: record.number)
+        _ = devices[Int(frame.device)].fold(frame, at: record.at)
     }
 
     private mutating func foldRow(_ record: Record, _ row: Int, isGlobalNews: Bool) {
@@ -84,7 +87,7 @@ public struct PipelineState: Sendable {
         let isDeviceNews = isNews(record.number, for: device)
         var book = ReadingBook()
         for cell in readings.cells(ofRow: row) {
-            book.add(readings.verdict[cell])
+            if readings.verdict[cell] != .seed { book.add(readings.verdict[cell]) }
             guard isDeviceNews else { continue }
             foldCell(
                 readings.series[cell],
@@ -98,7 +101,8 @@ public struct PipelineState: Sendable {
         }
         if isGlobalNews { global.readings.add(book) }
         guard isDeviceNews else { return }
-        devices[Int(device)].foldRow(time: readings.time[row], flags: readings.rowFlags[row], book: book)
+        _ = devices[Int(device)].foldRow(
+            time: readings.time[row], flags: readings.rowFlags[row], book: book, at: record.at)
     }
 
     /// Folds what comes before the frames of a record.
@@ -127,7 +131,8 @@ public struct PipelineState: Sendable {
         rowFlags: RowFlags,
         verdict: ReadingVerdict
     ) {
-        guard verdict.isStored, time >= series[Int(number)].time, !rowFlags.contains(.future) else { return }
+        let isSeed = verdict == .seed && series[Int(number)].time == .min
+        guard isSeed || verdict.isStored, time >= series[Int(number)].time, !rowFlags.contains(.future) else { return }
         series[Int(number)] = SeriesState(
             time: time,
             received: received,
@@ -136,4 +141,17 @@ public struct PipelineState: Sendable {
             rowFlags: rowFlags
         )
     }
+}
+
+/// Names one attribute of one device.
+struct AttributeKey: Hashable {
+    var device: DeviceNumber
+    var name: String
+
+    init(device: DeviceNumber, name: String) {
+        self.device = device
+        self.name = name
+    }
+
+    init(_ change: AttributeChange) { self.init(device: change.device, name: change.name) }
 }

@@ -24,6 +24,16 @@ public struct RegistryState: Sendable, Equatable {
     /// The number of a device whose id is unique everywhere, or nil.
     public func globalDevice(_ id: String) -> DeviceNumber? { byGlobalID[id] }
 
+    /// Whether an entry stands exactly so already.
+    func contains(_ entity: RegistryEntity) -> Bool {
+        switch entity {
+        case .enterprise(let enterprise): enterprises[enterprise.id] == enterprise
+        case .site(let site): sites[site.id] == site
+        case .unit(let unit): units[entity.id] == unit
+        case .device(let device): device.number.map { Int($0) < devices.count && devices[Int($0)] == device } ?? false
+        }
+    }
+
     /// Gives every device its number: that of the entry it replaces, or the next one.
     public func numbered(_ entities: [RegistryEntity]) -> [RegistryEntity] {
         var next = DeviceNumber(devices.count)

@@ -1,9 +1,9 @@
 internal import TideModel
 
-/// Finds the readings that are committed, or about to be, but not yet in the series store, by device and time.
+/// Finds rows by device and time among those that are committed, or about to be, but not yet in the series store.
 ///
-/// A chain per device links its rows from the newest back; rows that came late are in a table by time besides. Adding
-/// costs one store per row. Confined to the writer's thread.
+/// A chain per device links its rows, times falling, from the newest back; rows that came out of order are in a table by
+/// time besides. Adding costs a few stores per row. Confined to the writer's thread.
 struct RowIndex {
     /// Where a row's cells lie.
     struct Place: Equatable {
@@ -28,34 +28,42 @@ struct RowIndex {
     var count: Int { times.count }
 
     /// Begins the rows of a record.
-    mutating func begin(_ record: RecordNumber) { records.append((record, base + UInt32(times.count))) }
+    mutating func begin(_ record: RecordNumber) {
+        if records.last?.number != record { records.append((record, base + UInt32(times.count))) }
+    }
 
     /// Adds the next row of the record begun last.
-    mutating func add(device: DeviceNumber, time: Int64, isLate: Bool) {
+    @inline(__always)
+    mutating func add(device: DeviceNumber, time: Int64) {
         let row = base + UInt32(times.count)
         while newest.count <= Int(device) { newest.append(Self.none) }
+        let last = newest[Int(device)]
+        let isInOrder = last == Self.none || last < base || times[Int(last - base)] <= time
         times.append(time)
-        if isLate {
-            previous.append(Self.none)
-            late[LateKey(device: device, time: time)] = row
-        } else {
-            previous.append(newest[Int(device)])
+        if isInOrder {
+            previous.append(last)
             newest[Int(device)] = row
+        } else {
+            previous.append(late.updateValue(row, forKey: LateKey(device: device, time: time)) ?? Self.none)
         }
     }
 
-    /// The newest row of `device` at exactly `time`, or nil.
-    func find(device: DeviceNumber, time: Int64) -> Place? {
-        if let row = late[LateKey(device: device, time: time)] { return place(of: row) }
-        guard Int(device) < newest.count else { return nil }
-        var row = newest[Int(device)]
+    /// Calls `body` with every row of `device` at exactly `time`, newest first, until it returns true.
+    func visit(device: DeviceNumber, time: Int64, _ body: (Place) -> Bool) {
+        if !late.isEmpty {
+            var row = late[LateKey(device: device, time: time)] ?? Self.none
+            while row != Self.none, row >= base {
+                if body(place(of: row)) { return }
+                row = previous[Int(row - base)]
+            }
+        }
+        var row = Int(device) < newest.count ? newest[Int(device)] : Self.none
         while row != Self.none, row >= base {
             let here = times[Int(row - base)]
-            if here == time { return place(of: row) }
-            if here < time { return nil }
+            if here < time { return }
+            if here == time, body(place(of: row)) { return }
             row = previous[Int(row - base)]
         }
-        return nil
     }
 
     private func place(of row: UInt32) -> Place {

@@ -46,7 +46,7 @@ public struct DeviceState: Sendable, Equatable {
     /// The first record that changed it since its last checkpoint; 0 when none did.
     ///
     /// Not part of the checkpoint.
-    var dirtySince: RecordNumber = 0
+    var isDirty = false
 
     init(number: DeviceNumber) { book = DeviceHourBook(device: number, hour: 0) }
 

@@ -1,0 +1,27 @@
+public import TideModel
+
+/// A record that is being built, batch by batch, until it is committed or thrown away with all state behind it.
+public struct Draft {
+    /// The record so far.
+    public internal(set) var record: Record
+    /// What the owner may want to log or act upon, once the record is committed.
+    public internal(set) var effects: [Effect] = []
+    /// Index in `record.filters` of the filter with this number; `.max` where it has none yet.
+    var filterIndex: [UInt16] = []
+    /// Index in `record.profiles` of the profile with this number; `.max` where it has none yet.
+    var profileIndex: [UInt16] = []
+    /// Last arrival stamp given to a retried frame, by device.
+    var retryStamps: [DeviceNumber: Int64] = [:]
+}
+
+/// What happened in a record besides what it stores.
+public enum Effect: Sendable, Equatable {
+    /// A device was registered by its first frame.
+    case adopted(DeviceKey, profile: String)
+    /// Frames went to quarantine.
+    case quarantined(filter: String, reason: String, detail: String)
+    /// Quarantine entries were pushed out at the bound.
+    case evicted(count: Int)
+    /// The wall clock stepped back.
+    case clockSteppedBack(milliseconds: Int64)
+}

@@ -1,0 +1,54 @@
+public import TideModel
+
+/// A stretch of one series that a batch must see because a reading came late.
+public struct HistoryRange: Sendable, Hashable {
+    /// The series.
+    public var series: SeriesNumber
+    /// Device times, half open.
+    public var times: Range<Timestamp>
+    /// Makes a range.
+    public init(series: SeriesNumber, times: Range<Timestamp>) {
+        self.series = series
+        self.times = times
+    }
+}
+
+/// Stored readings that a batch may collide with.
+public struct History: Sendable {
+    struct Key: Hashable {
+        var series: SeriesNumber
+        var time: Int64
+    }
+
+    /// Readings are loaded by stretches; two late readings of a series at most this far apart share one (ms): one scan of
+    /// ten minutes costs less than two scans.
+    static let joinWithin: Int64 = 600_000
+
+    private var values: [Key: (value: Double, flag: UInt8)] = [:]
+
+    /// Makes an empty history.
+    public init() {}
+
+    /// Adds a stored reading.
+    public mutating func add(_ reading: StoredReading) {
+        values[Key(series: reading.series, time: reading.time.milliseconds)] = (reading.value, reading.flag)
+    }
+
+    func find(_ series: SeriesNumber, _ time: Int64) -> (value: Double, flag: UInt8)? {
+        values[Key(series: series, time: time)]
+    }
+
+    /// The fewest stretches that hold all keys, each series' keys joined when close.
+    static func ranges(of keys: [Key]) -> [HistoryRange] {
+        var ranges: [HistoryRange] = []
+        for key in keys.sorted(by: { ($0.series, $0.time) < ($1.series, $1.time) }) {
+            let time = Timestamp(milliseconds: key.time)
+            if let last = ranges.last, last.series == key.series, key.time - last.times.upperBound.milliseconds < joinWithin {
+                ranges[ranges.count - 1].times = last.times.lowerBound..<max(last.times.upperBound, time + 1)
+            } else {
+                ranges.append(HistoryRange(series: key.series, times: time..<time + 1))
+            }
+        }
+        return ranges
+    }
+}

@@ -1,0 +1,80 @@
+public import TideModel
+internal import TideProfiles
+
+// Commands: one record each, or none when nothing changes.
+
+/// A command that was refused; nothing was changed.
+public struct CommandRefused: Error, Equatable, Sendable {
+    /// Why, one line each.
+    public var problems: [String]
+}
+
+extension Pipeline {
+    /// Carries a command out in a record of its own.
+    ///
+    /// - Throws: `CommandRefused` when it may not be done, and what `load` throws.
+    public mutating func process(
+        _ command: Command,
+        now: Timestamp,
+        load: HistoryLoader
+    ) throws -> (record: Record, effects: [Effect]) {
+        if case .apply(let entities) = command {
+            let problems = state.registry.problems(with: entities)
+            guard problems.isEmpty else { throw CommandRefused(problems: problems) }
+        }
+        var draft = begin(now: now)
+        switch command {
+        case .configure(let profiles): configure(profiles, &draft)
+        case .apply(let entities): apply(entities, &draft)
+        case .retryQuarantine(let entries): try retry(entries, &draft, load)
+        case .dropQuarantine(let ids): drop(ids, &draft)
+        }
+        return seal(draft)
+    }
+
+    private mutating func configure(_ profiles: [StoredProfile], _ draft: inout Draft) {
+        guard Set(profiles) != Set(state.profiles) else { return }
+        state.profiles = profiles
+        draft.record.rare.profiles = profiles
+    }
+
+    private mutating func apply(_ entities: [RegistryEntity], _ draft: inout Draft) {
+        for entity in state.registry.numbered(entities) where !state.registry.contains(entity) {
+            register(entity, &draft)
+        }
+        forgetRoutes()
+    }
+
+    /// Routes and bindings are made anew from profiles and registry when the next frame comes.
+    mutating func forgetRoutes() {
+        routes = RouteTable()
+        bindings.removeAll()
+        firstBindings.removeAll()
+        bindingProblems.removeAll()
+    }
+
+    private mutating func drop(_ ids: [QuarantineID], _ draft: inout Draft) {
+        for id in ids where state.quarantine.contains(id) {
+            release(id, .dropped, &draft)
+            draft.record.quarantineDropped += 1
+        }
+    }
+
+    private mutating func retry(_ entries: [QuarantineEntry], _ draft: inout Draft, _ load: HistoryLoader) throws {
+        let present = entries.filter { state.quarantine.contains($0.id) }
+        var batch = FrameBatch(source: .retry)
+        for entry in present {
+            batch.append(
+                topic: entry.frame.topic, payload: entry.frame.payload, received: entry.frame.received,
+                flags: entry.frame.flags.union(.retried), properties: entry.frame.properties)
+        }
+        prepare(batch)
+        for (index, entry) in present.enumerated() {
+            read.frames[index].filter = filters.index(named: entry.filter)
+        }
+        decode(batch)
+        let ranges = needs(batch)
+        let retrying = Dictionary(uniqueKeysWithValues: present.enumerated().map { ($0.offset, $0.element) })
+        judge(batch, ranges.isEmpty ? History() : try load(ranges), retrying: retrying, &draft)
+    }
+}

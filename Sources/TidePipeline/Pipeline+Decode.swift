@@ -1,0 +1,175 @@
+internal import TideModel
+internal import TideProfiles
+internal import TideUnits
+
+// Second step: topic to device and profile, payload to columns.
+
+extension Pipeline {
+    /// Finds the route of every frame that is news and decodes it.
+    mutating func decode(_ batch: FrameBatch) {
+        batch.bytes.withUnsafeBytes { bytes in
+            for index in batch.frames.indices where read.frames[index].standing == .news {
+                decode(batch, index, bytes)
+            }
+        }
+    }
+
+    private mutating func decode(_ batch: FrameBatch, _ index: Int, _ bytes: UnsafeRawBufferPointer) {
+        let head = batch.frames[index]
+        if head.flags.contains(.retained), wasQuarantinedRetained(index) {
+            read.frames[index].standing = .redelivered
+            return
+        }
+        let topic = UnsafeRawBufferPointer(rebasing: bytes[Int(head.start)..<head.payloadStart])
+        guard let captures = route(topic, batch.properties[index]?.contentType, index) else {
+            read.frames[index].standing = .unmatched
+            return
+        }
+        let frame = read.frames[index]
+        let decoder = decoders[frame.profile]
+        if head.flags.contains(.retained), settleRetained(decoder.profile, index) { return }
+        let payload = UnsafeRawBufferPointer(
+            rebasing: bytes[head.payloadStart..<head.payloadStart + Int(head.payloadLength)])
+        var codecState = CodecState()
+        decoder.decode(
+            payload,
+            context: FrameContext(
+                received: head.received, captures: captures, isOversize: head.flags.contains(.oversize)),
+            state: &codecState,
+            into: &read.decoded[index])
+    }
+
+    private func wasQuarantinedRetained(_ index: Int) -> Bool {
+        state.global.wasRetained(topic: read.frames[index].topicHash, frame: read.frames[index].hash)
+    }
+
+    /// Retained frames that were stored before, or that the profile does not want, need no decoding.
+    private mutating func settleRetained(_ profile: DeviceProfile, _ index: Int) -> Bool {
+        let frame = read.frames[index]
+        if frame.device != FrameLog.noDevice,
+            state.devices[Int(frame.device)].lastFrame(of: frame.topicHash, is: frame.hash)
+        {
+            read.frames[index].standing = .redelivered
+        } else if profile.delivery.retained == .ignore {
+            read.frames[index].standing = .ignored
+        }
+        return read.frames[index].standing != .news
+    }
+
+    /// Fills in profile, filter and device of a frame; nil when no profile claims its topic.
+    private mutating func route(
+        _ topic: UnsafeRawBufferPointer,
+        _ contentType: String?,
+        _ index: Int
+    ) -> TopicCaptures? {
+        if let known = routes.find(topic, hash: read.frames[index].topicHash) {
+            let route = routes.routes[known]
+            read.frames[index].route = known
+            read.frames[index].profile = route.profile
+            read.frames[index].filter = route.filter
+            read.frames[index].device = route.device
+            return [:]
+        }
+        return newRoute(topic, contentType, index)
+    }
+
+    private mutating func newRoute(
+        _ topic: UnsafeRawBufferPointer,
+        _ contentType: String?,
+        _ index: Int
+    ) -> TopicCaptures? {
+        let name = String(decoding: topic, as: UTF8.self)
+        if read.frames[index].filter < 0 { read.frames[index].filter = filters.match(name) }
+        guard let match = profiles.match(name, contentType: contentType) else { return nil }
+        let profile = profiles.profiles[match.profile]
+        read.frames[index].profile = match.profile
+        guard let key = profile.identity.key(captures: match.captures) else { return match.captures }
+        let number = profile.identity.scope == .global ? state.registry.globalDevice(key.device) : state.registry.device(key)
+        guard let number else {
+            read.frames[index].stranger = key
+            return match.captures
+        }
+        read.frames[index].device = number
+        // A topic whose meaning hangs on the content type is not remembered: the next message may mean something else.
+        guard profile.match.allSatisfy({ $0.contentType == nil }) else { return match.captures }
+        let route = RouteTable.Route(
+            device: number, profile: match.profile, filter: read.frames[index].filter,
+            firstBinding: binding(of: number, match.profile))
+        read.frames[index].route = routes.insert(topic, hash: read.frames[index].topicHash, route) ?? -1
+        return match.captures
+    }
+
+    /// Stretches of stored history that the decoded rows may collide with: those of late readings.
+    func needs(_ batch: FrameBatch) -> [HistoryRange] {
+        var keys: [History.Key] = []
+        for index in batch.frames.indices where read.frames[index].standing == .news {
+            let frame = read.frames[index]
+            guard frame.profile >= 0 else { continue }
+            let decoded = read.decoded[index]
+            for row in decoded.rows.indices {
+                let device = decoded.identities.isEmpty ? frame.device : number(of: decoded, row, frame.profile)
+                guard let device, device != FrameLog.noDevice else { continue }
+                let isRetried = batch.frames[index].flags.contains(.retried)
+                needs(decoded, row, device, frame.profile, isRetried, batch.frames[index].received, &keys)
+            }
+        }
+        return History.ranges(of: keys)
+    }
+
+    private func needs(
+        _ decoded: DecodedFrame,
+        _ row: Int,
+        _ device: DeviceNumber,
+        _ profile: Int,
+        _ isRetried: Bool,
+        _ received: Timestamp,
+        _ keys: inout [History.Key]
+    ) {
+        let facts = decoded.rows[row]
+        guard facts.problem == .none, !facts.isArrival || isRetried else { return }
+        // A retried frame without device time takes the first free millisecond from its receive time on.
+        let times = facts.isArrival ? received.milliseconds..<received.milliseconds + 32 : facts.time..<facts.time + 1
+        guard times.lowerBound < state.devices[Int(device)].latestTime, let first = firstBindings[Binding(device, profile)]
+        else { return }
+        for cell in decoded.cells(ofRow: row) {
+            let series = bindings[first + Int(decoded.cells[cell].series)]
+            guard series != Self.unbound, times.lowerBound < state.series[Int(series)].time else { continue }
+            for time in times { keys.append(History.Key(series: series, time: time)) }
+        }
+    }
+
+    func number(of decoded: DecodedFrame, _ row: Int, _ profile: Int) -> DeviceNumber? {
+        let key = decoded.identities[Int(decoded.rows[row].identity)]
+        let isGlobal = profiles.profiles[profile].identity.scope == .global
+        return isGlobal ? state.registry.globalDevice(key.device) : state.registry.device(key)
+    }
+
+    /// Where the series numbers of a device's profile begin in `bindings`.
+    mutating func binding(of device: DeviceNumber, _ profile: Int) -> Int {
+        if let first = firstBindings[Binding(device, profile)] { return first }
+        let first = bindings.count
+        firstBindings[Binding(device, profile)] = first
+        let known = Dictionary(
+            state.devices[Int(device)].series.map { (state.definitions[Int($0)].channel, state.definitions[Int($0)]) },
+            uniquingKeysWith: { first, _ in first })
+        for spec in profiles.profiles[profile].series {
+            bindings.append(known[spec.channel]?.number ?? Self.unbound)
+            guard let former = known[spec.channel], former.unit != spec.quantity.unit.code else { continue }
+            bindingProblems[first] = "channel \(spec.channel) holds \(former.quantity) in \(former.unit); profile "
+                + "\(profiles.profiles[profile].name) makes it \(spec.quantity.name) in \(spec.quantity.unit.code): "
+                + "give it another channel name"
+        }
+        return first
+    }
+}
+
+/// A device with one of its profiles.
+struct Binding: Hashable {
+    var device: DeviceNumber
+    var profile: Int
+
+    init(_ device: DeviceNumber, _ profile: Int) {
+        self.device = device
+        self.profile = profile
+    }
+}

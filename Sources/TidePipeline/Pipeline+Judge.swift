@@ -1,0 +1,188 @@
+internal import TideModel
+internal import TideProfiles
+internal import TideUnits
+
+// Third step: every frame to its outcome, every reading to its verdict, both folded as they are written down.
+
+extension Pipeline {
+    /// Judges the frames of a batch in order.
+    ///
+    /// - Parameters:
+    ///   - batch: recognised and decoded.
+    ///   - history: stored readings that late ones may collide with.
+    ///   - retrying: quarantine entries that the frames come from, by index.
+    mutating func judge(
+        _ batch: FrameBatch,
+        _ history: History,
+        retrying: [Int: QuarantineEntry] = [:],
+        _ draft: inout Draft
+    ) {
+        for index in batch.frames.indices {
+            switch read.frames[index].standing {
+            case .redelivered: book(batch, index, .redelivered, &draft)
+            case .ignored: book(batch, index, .ignored, &draft)
+            case .unmatched:
+                let detail = "no profile claims topic \(batch.frame(at: index).topic)"
+                quarantine(batch, index, "unmatched", detail, parts: nil, retrying[index], &draft)
+            case .news:
+                judgeNews(batch, index, history, retrying[index], &draft)
+            }
+        }
+    }
+
+    private mutating func judgeNews(
+        _ batch: FrameBatch,
+        _ index: Int,
+        _ history: History,
+        _ entry: QuarantineEntry?,
+        _ draft: inout Draft
+    ) {
+        if let problem = read.decoded[index].problem {
+            let frame = batch.frame(at: index)
+            let detail = decoders[read.frames[index].profile].explain(problem, in: frame)
+            return quarantine(batch, index, problem.reason.code, detail, parts: nil, entry, &draft)
+        }
+        if let refusal = welcome(index, &draft) {
+            return quarantine(batch, index, refusal.reason, refusal.detail, parts: nil, entry, &draft)
+        }
+        var result = FrameResult()
+        for row in read.decoded[index].rows.indices {
+            judgeRow(batch.frames[index], index, row, history, entry, &result, &draft)
+        }
+        if !read.decoded[index].attributes.isEmpty { takeAttributes(index, &result, &draft) }
+        settle(batch, index, result, entry, &draft)
+    }
+
+    /// Sees to it that the sender is registered; adopts it when its profile allows. Rows that name their senders
+    /// themselves are seen to one by one.
+    private mutating func welcome(_ index: Int, _ draft: inout Draft) -> Refusal? {
+        guard read.decoded[index].identities.isEmpty, read.frames[index].device == FrameLog.noDevice else { return nil }
+        guard let key = read.frames[index].stranger else {
+            return Refusal("no_identity", "neither topic nor payload name the device")
+        }
+        switch admit(key, read.frames[index].profile, &draft) {
+        case .success(let number): read.frames[index].device = number
+        case .failure(let refusal): return refusal
+        }
+        return nil
+    }
+
+    /// Turns what became of its rows into the frame's one outcome.
+    private mutating func settle(
+        _ batch: FrameBatch,
+        _ index: Int,
+        _ result: FrameResult,
+        _ entry: QuarantineEntry?,
+        _ draft: inout Draft
+    ) {
+        read.frames[index].device = result.device ?? read.frames[index].device
+        if let refusal = result.refusal {
+            return quarantine(batch, index, refusal.reason, refusal.detail, parts: result.badParts, entry, &draft)
+        }
+        let outcome: FrameOutcome
+        if result.stored > 0 {
+            outcome = read.decoded[index].faults > 0 ? .partial : .stored
+        } else if result.duplicates > 0 {
+            outcome = .duplicate
+        } else if result.refused > 0 || result.seeds > 0 {
+            outcome = .ignored
+        } else {
+            let detail = "the payload holds none of the fields that its profile names"
+            return quarantine(batch, index, "no_fields", detail, parts: nil, entry, &draft)
+        }
+        if let entry { release(entry.id, .stored, &draft) }
+        book(batch, index, outcome, refused: result.refused, &draft)
+        if result.stored > 0 { draft.record.raw.append(batch, index) }
+    }
+
+    /// Writes one frame down and folds it.
+    mutating func book(
+        _ batch: FrameBatch,
+        _ index: Int,
+        _ outcome: FrameOutcome,
+        refused: Int = 0,
+        _ draft: inout Draft
+    ) {
+        let head = batch.frames[index]
+        if read.frames[index].filter < 0 { read.frames[index].filter = filters.match(batch.frame(at: index).topic) }
+        let frame = read.frames[index]
+        let folded = FoldedFrame(
+            packetID: head.packetID, hash: frame.hash, topicHash: frame.topicHash, outcome: outcome,
+            device: frame.device, refused: UInt16(clamping: refused), flags: head.flags)
+        draft.append(folded, filter: filters, number: frame.filter)
+        state.global.fold(folded, filter: filters.names[frame.filter], record: draft.record.number)
+        guard frame.device != FrameLog.noDevice else { return }
+        let ended = state.devices[Int(frame.device)].fold(folded, at: draft.record.at)
+        if let ended { draft.record.rare.books.append(ended) }
+    }
+
+    private mutating func takeAttributes(_ index: Int, _ result: inout FrameResult, _ draft: inout Draft) {
+        let names = profiles.profiles[read.frames[index].profile].attributes
+        for attribute in read.decoded[index].attributes where attribute.status == .ok {
+            let device = result.device ?? read.frames[index].device
+            let key = AttributeKey(device: device, name: names[Int(attribute.attribute)].name)
+            guard device != FrameLog.noDevice, state.attributes[key] != attribute.value else {
+                result.duplicates += 1
+                continue
+            }
+            state.attributes[key] = attribute.value
+            result.stored += 1
+            draft.record.rare.attributes.append(
+                AttributeChange(device: device, name: key.name, value: attribute.value, time: draft.record.at))
+        }
+    }
+}
+
+/// Why something is not stored now.
+struct Refusal: Error {
+    var reason: String
+    var detail: String
+
+    init(_ reason: String, _ detail: String) {
+        self.reason = reason
+        self.detail = detail
+    }
+}
+
+/// What became of the rows of one frame.
+struct FrameResult {
+    /// Readings and attributes stored.
+    var stored = 0
+    /// Readings and attributes that were there already.
+    var duplicates = 0
+    /// Readings that the profile says to drop.
+    var refused = 0
+    /// Values that only seed the latest.
+    var seeds = 0
+    /// The device of its first row.
+    var device: DeviceNumber?
+    /// Why a part goes to quarantine: of the first such part.
+    var refusal: Refusal?
+    /// The parts that go to quarantine.
+    var badParts: [Int] = []
+
+    mutating func refuse(_ refusal: Refusal, part: Int) {
+        self.refusal = self.refusal ?? refusal
+        badParts.append(part)
+    }
+}
+
+extension Draft {
+    /// Appends a frame to the record's log.
+    @inline(__always)
+    mutating func append(_ frame: FoldedFrame, filter: FilterList, number: Int) {
+        while filterIndex.count <= number { filterIndex.append(.max) }
+        if filterIndex[number] == .max {
+            filterIndex[number] = UInt16(record.filters.count)
+            record.filters.append(filter.names[number])
+        }
+        record.frames.packetID.append(frame.packetID)
+        record.frames.hash.append(frame.hash)
+        record.frames.topicHash.append(frame.topicHash)
+        record.frames.outcome.append(frame.outcome)
+        record.frames.device.append(frame.device)
+        record.frames.filter.append(filterIndex[number])
+        record.frames.refused.append(frame.refused)
+        record.frames.flags.append(frame.flags)
+    }
+}

@@ -1,0 +1,232 @@
+internal import TideModel
+internal import TideProfiles
+internal import TideUnits
+
+// A row to a device and a time, its cells to verdicts.
+
+/// One row on its way into the record.
+struct RowJob {
+    /// Frame of the batch, and row of the decoded frame.
+    var frame: Int
+    var row: Int
+    var head: FrameHead
+    var device: DeviceNumber
+    var profile: Int
+    /// Where the series numbers of device and profile begin in `Pipeline.bindings`.
+    var firstBinding: Int
+    var cells: Range<Int>
+    var flags: RowFlags
+}
+
+extension Pipeline {
+    /// How long after a connect arrival-stamped frames count as late (ms): a backlog looks like news without device time.
+    static let catchUp: Int64 = 10_000
+
+    mutating func judgeRow(
+        _ head: FrameHead,
+        _ index: Int,
+        _ row: Int,
+        _ history: History,
+        _ entry: QuarantineEntry?,
+        _ result: inout FrameResult,
+        _ draft: inout Draft
+    ) {
+        let facts = read.decoded[index].rows[row]
+        if let parts = entry?.parts, !parts.contains(Int(facts.part)) { return }
+        let cells = read.decoded[index].cells(ofRow: row)
+        if facts.problem == .dropped {
+            result.refused += cells.count
+            return
+        }
+        if facts.problem != .none {
+            let detail = decoders[read.frames[index].profile].explain(facts, received: head.received)
+            return result.refuse(Refusal(facts.problem.code, detail), part: Int(facts.part))
+        }
+        guard let device = sender(index, facts, &result, &draft) else { return }
+        let profile = read.frames[index].profile
+        let first = firstBinding(index, device, profile)
+        if !bindingProblems.isEmpty, let problem = bindingProblems[first] {
+            return result.refuse(Refusal("dimension", problem), part: Int(facts.part))
+        }
+        result.device = result.device ?? device
+        guard !cells.isEmpty else { return }
+        let job = RowJob(
+            frame: index, row: row, head: head, device: device, profile: profile, firstBinding: first, cells: cells,
+            flags: rowFlags(head, facts, profile, draft))
+        write(job, history, &result, &draft)
+    }
+
+    /// The device of a row; adopted, where rows name their senders and the profile allows.
+    private mutating func sender(
+        _ index: Int,
+        _ facts: DecodedRow,
+        _ result: inout FrameResult,
+        _ draft: inout Draft
+    ) -> DeviceNumber? {
+        guard !read.decoded[index].identities.isEmpty else { return read.frames[index].device }
+        let key = read.decoded[index].identities[Int(facts.identity)]
+        switch admit(key, read.frames[index].profile, &draft) {
+        case .success(let number): return number
+        case .failure(let refusal):
+            result.refuse(refusal, part: Int(facts.part))
+            return nil
+        }
+    }
+
+    private mutating func firstBinding(_ index: Int, _ device: DeviceNumber, _ profile: Int) -> Int {
+        let route = read.frames[index].route
+        if route >= 0, routes.routes[route].device == device { return routes.routes[route].firstBinding }
+        return binding(of: device, profile)
+    }
+
+    private func rowFlags(_ head: FrameHead, _ facts: DecodedRow, _ profile: Int, _ draft: Draft) -> RowFlags {
+        var flags: RowFlags = profiles.profiles[profile].isDraft ? [.draft] : []
+        guard facts.isArrival else { return flags }
+        flags.insert(.arrival)
+        if head.flags.contains(.retained), profiles.profiles[profile].delivery.retained == .seed { flags.insert(.seed) }
+        let sinceConnect = draft.record.at.milliseconds &- state.global.connectedAt.milliseconds
+        if head.packetID != 0, sinceConnect < Self.catchUp { flags.insert(.late) }
+        return flags
+    }
+
+    private mutating func write(
+        _ job: RowJob,
+        _ history: History,
+        _ result: inout FrameResult,
+        _ draft: inout Draft
+    ) {
+        let time = stamp(job, history, &draft)
+        index.add(device: job.device, time: time)
+        draft.beginRow(job, time: time, profiles)
+        var book = ReadingBook()
+        for cell in job.cells {
+            let decoded = read.decoded[job.frame].cells[cell]
+            let series = number(job, decoded.series, &draft)
+            let (value, flag) = Self.reading(decoded, profiles.profiles[job.profile].series[Int(decoded.series)])
+            let verdict = job.flags.contains(.seed) ? .seed : judgeCell(series, job, time, value, history, &draft)
+            if verdict == .seed { result.seeds += 1 } else { book.add(verdict) }
+            draft.appendCell(series: series, value: value, flag: flag, verdict: verdict)
+            state.foldCell(
+                series, time: time, received: job.head.received.milliseconds, value: value, flag: flag,
+                rowFlags: job.flags, verdict: verdict)
+        }
+        result.add(book)
+        state.global.readings.add(book)
+        let ended = state.devices[Int(job.device)].foldRow(
+            time: time, flags: job.flags, book: book, at: draft.record.at)
+        if let ended { draft.record.rare.books.append(ended) }
+    }
+
+    /// Value in the canonical unit, and flag by the gross range test.
+    @inline(__always)
+    private static func reading(_ cell: DecodedCell, _ spec: SeriesSpec) -> (value: Double, flag: UInt8) {
+        guard cell.status == .ok else { return (.nan, QCFlag.missing.rawValue) }
+        let value = spec.value(of: cell.value)
+        return (value, spec.flag(of: value).rawValue)
+    }
+
+    /// The number of a cell's series; given when its first reading comes.
+    @inline(__always)
+    private mutating func number(_ job: RowJob, _ series: UInt16, _ draft: inout Draft) -> SeriesNumber {
+        let known = bindings[job.firstBinding + Int(series)]
+        return known != Self.unbound ? known : newSeries(job, series, &draft)
+    }
+
+    private mutating func newSeries(_ job: RowJob, _ series: UInt16, _ draft: inout Draft) -> SeriesNumber {
+        let spec = profiles.profiles[job.profile].series[Int(series)]
+        let number = SeriesNumber(state.definitions.count)
+        let definition = SeriesDefinition(
+            number: number, device: job.device, channel: spec.channel, quantity: spec.quantity.name,
+            unit: spec.quantity.unit.code)
+        state.definitions.append(definition)
+        state.series.append(SeriesState())
+        state.devices[Int(job.device)].series.append(number)
+        draft.record.rare.series.append(definition)
+        // Another profile of the same device may send the same channel.
+        for (binding, first) in firstBindings where binding.device == job.device {
+            let specs = profiles.profiles[binding.profile].series
+            if let index = specs.firstIndex(where: { $0.channel == spec.channel }) { bindings[first + index] = number }
+        }
+        return number
+    }
+
+    /// How a reading stands to what is known: later, equal, another value for the same key, or late.
+    @inline(__always)
+    private func judgeCell(
+        _ series: SeriesNumber,
+        _ job: RowJob,
+        _ time: Int64,
+        _ value: Double,
+        _ history: History,
+        _ draft: inout Draft
+    ) -> ReadingVerdict {
+        let latest = state.series[Int(series)]
+        if time > latest.time { return job.flags.contains(.late) ? .late : .new }
+        let former = time == latest.time
+            ? (value: latest.value, flag: latest.flag) : earlier(series, job.device, time, history, draft)
+        guard let former else { return .late }
+        guard former.value.bitPattern != value.bitPattern else { return .duplicate }
+        draft.record.superseded.append(
+            SupersededValue(
+                series: series, time: Timestamp(milliseconds: time), value: former.value,
+                flag: QCFlag(rawValue: former.flag) ?? .notEvaluated))
+        return .superseded
+    }
+
+    /// What stands under a key behind the series' latest: in the draft, in the tail, or in the stored history.
+    private func earlier(
+        _ series: SeriesNumber,
+        _ device: DeviceNumber,
+        _ time: Int64,
+        _ history: History,
+        _ draft: Draft
+    ) -> (value: Double, flag: UInt8)? {
+        var found: (value: Double, flag: UInt8)?
+        index.visit(device: device, time: time) { place in
+            let readings = place.record == draft.record.number ? draft.record.readings : tail.readings(of: place.record)
+            // The row that is being judged is in the index already, its cells are not yet all in the draft.
+            guard let readings, place.row < readings.rowCount else { return false }
+            for cell in readings.cells(ofRow: place.row).reversed()
+            where readings.series[cell] == series && readings.verdict[cell].isStored {
+                found = (readings.value[cell], readings.flag[cell])
+                return true
+            }
+            return false
+        }
+        return found ?? history.find(series, time)
+    }
+}
+
+extension FrameResult {
+    mutating func add(_ book: ReadingBook) {
+        duplicates += Int(book[.duplicate])
+        stored += Int(book[.new] + book[.late] + book[.superseded])
+    }
+}
+
+extension Draft {
+    /// Begins a row of the record's readings.
+    @inline(__always)
+    mutating func beginRow(_ job: RowJob, time: Int64, _ profiles: ProfileSet) {
+        if profileIndex.isEmpty { profileIndex = Array(repeating: .max, count: profiles.profiles.count) }
+        if profileIndex[job.profile] == .max {
+            profileIndex[job.profile] = UInt16(record.profiles.count)
+            record.profiles.append(profiles.profiles[job.profile].stored.hash)
+        }
+        record.readings.device.append(job.device)
+        record.readings.time.append(time)
+        record.readings.received.append(job.head.received.milliseconds)
+        record.readings.profile.append(profileIndex[job.profile])
+        record.readings.rowFlags.append(job.flags)
+        record.readings.firstCell.append(UInt32(record.readings.series.count))
+    }
+
+    /// Appends a cell to the row begun last.
+    @inline(__always)
+    mutating func appendCell(series: SeriesNumber, value: Double, flag: UInt8, verdict: ReadingVerdict) {
+        record.readings.series.append(series)
+        record.readings.value.append(value)
+        record.readings.flag.append(flag)
+        record.readings.verdict.append(verdict)
+    }
+}

@@ -1,0 +1,134 @@
+public import TideModel
+public import TideProfiles
+
+/// What happens to a batch: recognise what was redelivered, decode, normalise clocks and units, judge against what is
+/// known, fold. One batch in, one record out; no I/O, no clock, no log.
+///
+/// A record is begun, frames are added in sub-batches, and it is sealed. State moves on while the record is built; when
+/// its commit fails the whole pipeline is thrown away and made anew from checkpoint and replay. Confined to one thread.
+public struct Pipeline {
+    /// Loads the stored readings within these stretches; called only when readings came late.
+    public typealias HistoryLoader = ([HistoryRange]) throws -> History
+
+    /// What is remembered.
+    public internal(set) var state: PipelineState
+    /// Committed readings that the series store may not have yet.
+    public private(set) var tail = Tail()
+    /// Profiles in force.
+    public private(set) var profiles: ProfileSet
+    private(set) var decoders: [ProfileDecoder]
+    var filters: FilterList
+    var routes = RouteTable()
+    /// Series numbers of each route's profile, `unbound` until a first reading comes.
+    var bindings: [SeriesNumber] = []
+    /// Where the series numbers of a device's profile begin in `bindings`.
+    var firstBindings: [Binding: Int] = [:]
+    /// Why a device cannot send by a profile, by first binding: a channel of it measures something else already.
+    var bindingProblems: [Int: String] = [:]
+    var index = RowIndex()
+    var read = FramesRead()
+
+    static let unbound = SeriesNumber.max
+
+    /// Makes a pipeline.
+    ///
+    /// - Parameters:
+    ///   - state: restored from checkpoint; the records after it are given to `replay` next.
+    ///   - profiles: the set now in force.
+    ///   - filters: the subscription's topic filters, for the books of frames without a device.
+    public init(state: PipelineState, profiles: ProfileSet, filters: [String]) {
+        self.state = state
+        self.profiles = profiles
+        self.filters = FilterList(filters)
+        decoders = profiles.profiles.map { ProfileDecoder($0) }
+    }
+
+    /// Decodes by other profiles from now on; the `configure` command has been committed.
+    public mutating func use(_ profiles: ProfileSet) {
+        self.profiles = profiles
+        decoders = profiles.profiles.map { ProfileDecoder($0) }
+        forgetRoutes()
+    }
+
+    /// Folds a committed record in, as at a start; keeps its readings when the series store does not have them.
+    public mutating func replay(_ record: Record, isApplied: Bool) {
+        state.fold(record)
+        guard !isApplied else { return }
+        index.begin(record.number)
+        for row in 0..<record.readings.rowCount {
+            index.add(device: record.readings.device[row], time: record.readings.time[row])
+        }
+        tail.append(record)
+    }
+
+    /// Turns one batch into one record: what `begin`, `add` and `seal` do when a source hands over piece by piece.
+    ///
+    /// - Parameters:
+    ///   - batch: frames with their source's events, a tick or a command.
+    ///   - now: wall clock.
+    ///   - load: called at most once, when readings came late.
+    /// - Throws: `CommandRefused`, and what `load` throws.
+    public mutating func process(
+        _ batch: Batch,
+        now: Timestamp,
+        load: HistoryLoader
+    ) throws -> (record: Record, effects: [Effect]) {
+        if case .command(let command) = batch { return try process(command, now: now, load: load) }
+        var draft = begin(now: now)
+        if case .frames(let frames, let events) = batch {
+            add(events, to: &draft)
+            try add(frames, to: &draft, load: load)
+        }
+        return seal(draft)
+    }
+
+    /// Begins the next record.
+    ///
+    /// - Parameter now: wall clock; the record's time is never before the previous record's.
+    public mutating func begin(now: Timestamp) -> Draft {
+        var record = Record(number: state.record + 1, at: max(state.global.at, now))
+        let step = state.global.at == .distantPast ? 0 : state.global.at.milliseconds - now.milliseconds
+        record.clockStepBack = step > 1_000 ? step : 0
+        index.begin(record.number)
+        var draft = Draft(record: record)
+        if record.clockStepBack > 0 { draft.effects.append(.clockSteppedBack(milliseconds: step)) }
+        return draft
+    }
+
+    /// Adds what a source told before its frames.
+    public mutating func add(_ events: [TransportEvent], to draft: inout Draft) {
+        for event in events { state.global.fold(event, at: draft.record.at) }
+        draft.record.events += events
+    }
+
+    /// Adds frames of one source.
+    public mutating func add(_ batch: FrameBatch, to draft: inout Draft, load: HistoryLoader) throws {
+        prepare(batch)
+        recognise(batch, &draft)
+        decode(batch)
+        let ranges = needs(batch)
+        judge(batch, ranges.isEmpty ? History() : try load(ranges), &draft)
+    }
+
+    /// Ends a record; it is to be committed next, or the pipeline thrown away.
+    public mutating func seal(_ draft: consuming Draft) -> (record: Record, effects: [Effect]) {
+        state.foldTail(draft.record)
+        if draft.record.clockStepBack > 1_000 { state.global.clockSteps += 1 }
+        var effects = draft.effects
+        if draft.record.quarantineEvicted > 0 { effects.append(.evicted(count: Int(draft.record.quarantineEvicted))) }
+        return (draft.record, effects)
+    }
+
+    /// Takes note that a sealed record is committed: from now on queries may see it.
+    public mutating func committed(_ record: Record) {
+        state.record = record.number
+        state.global.at = record.at
+        tail.append(record)
+    }
+
+    /// Forgets readings of records up to `number`: the series store has them.
+    public mutating func applied(through number: RecordNumber) {
+        tail.forget(through: number)
+        index.forget(through: number)
+    }
+}
