@@ -8,7 +8,8 @@ extension [UInt8] {
         try withUnsafeBytes { bytes in
             guard let start = bytes.baseAddress, !bytes.isEmpty else { return try body(Data()) }
             return try body(
-                Data(bytesNoCopy: UnsafeMutableRawPointer(mutating: start), count: bytes.count, deallocator: .none))
+                Data(bytesNoCopy: UnsafeMutableRawPointer(mutating: start), count: bytes.count, deallocator: .none)
+            )
         }
     }
 }

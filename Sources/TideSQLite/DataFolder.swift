@@ -23,7 +23,7 @@ public enum DataFolder {
         guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure(path, errno) }
     }
 
-    /// A new folder survives a power cut only when the one above it is on disk. A failure shows at the next commit.
+    /// Writes a new folder's entry to disk: without it the folder may not survive a power cut.
     private static func syncParent(of path: String) {
         let descriptor = open(path + "/..", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }

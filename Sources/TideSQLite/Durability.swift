@@ -19,7 +19,8 @@ extension SQLiteFile {
                 synchronous: try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1,
                 journalMode: try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? "",
                 autoVacuum: try Int.fetchOne(db, sql: "PRAGMA auto_vacuum") ?? -1,
-                pageSize: try Int.fetchOne(db, sql: "PRAGMA page_size") ?? -1)
+                pageSize: try Int.fetchOne(db, sql: "PRAGMA page_size") ?? -1
+            )
         }
     }
 }

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// The right to open a data folder: held by one process at a time, and given up by the kernel when it dies.
 public final class FolderLock {
-    /// Name of the file in the data folder that is locked. It stays; only the lock on it counts.
+    /// Name of the file in the data folder that is locked; it stays, only the lock on it counts.
     public static let fileName = "lock"
 
     private let descriptor: Int32
@@ -19,7 +19,8 @@ public final class FolderLock {
         // An open file description holds the lock, so a second lock within this process is refused as well.
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             defer { _ = close(descriptor) }
-            throw errno == EWOULDBLOCK ? Self.owned(folder, by: Self.owner(descriptor)) : DataFolder.failure(path, errno)
+            throw errno == EWOULDBLOCK
+                ? Self.owned(folder, by: Self.owner(descriptor)) : DataFolder.failure(path, errno)
         }
         self.descriptor = descriptor
         // For people only: a failure to write it (a full disk) is no reason not to run.
@@ -51,6 +52,7 @@ public final class FolderLock {
             operation: "lock data folder",
             object: folder,
             cause: "process \(owner.map(String.init) ?? "(unknown)") owns it",
-            hint: "A folder has one daemon: stop that process, or use its control socket")
+            hint: "A folder has one daemon: stop that process, or use its control socket"
+        )
     }
 }

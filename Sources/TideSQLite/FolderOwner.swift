@@ -20,6 +20,7 @@ public struct FolderOwner: Sendable, Equatable {
     /// - Parameters:
     ///   - running: effective user id of the process.
     ///   - folder: owner of the folder; nil when it is not there yet.
+    /// - Returns: the owner to become, or nil.
     public static func successor(running: UInt32, folder: FolderOwner?) -> FolderOwner? {
         guard running == 0, let folder, folder.user != 0 else { return nil }
         return folder
@@ -32,7 +33,9 @@ public struct FolderOwner: Sendable, Equatable {
         return FolderOwner(user: status.st_uid, group: status.st_gid)
     }
 
-    /// Makes this process, when it runs as root, the owner of `folder` for good. Call it before anything is opened.
+    /// Makes this process, when it runs as root, the owner of `folder` for good.
+    ///
+    /// Call it before anything is opened or created.
     ///
     /// - Returns: whom the process became; nil when it stayed who it was.
     /// - Throws: `StoreError` with `denied` when the kernel refuses; the process must end then.

@@ -12,6 +12,8 @@ extension JournalReader {
     /// - Parameters:
     ///   - devices: device numbers (`FrameLog.noDevice` for frames without one); nil for all.
     ///   - hours: hours since 1970, UTC.
+    /// - Returns: the books that there are.
+    /// - Throws: `StoreError`.
     public func books(devices: [DeviceNumber]? = nil, hours: Range<Int64>) throws -> [DeviceHourBook] {
         let columns = Self.counts.joined(separator: ", ")
         let select = "SELECT device, hour, \(columns) FROM books WHERE hour >= ? AND hour < ?"
@@ -51,13 +53,16 @@ extension JournalReader {
     /// Latest attributes by device and name.
     ///
     /// - Parameter device: a device number; nil for all.
+    /// - Returns: one entry per device and name.
+    /// - Throws: `StoreError`.
     public func attributes(device: DeviceNumber? = nil) throws -> [AttributeVersion] {
         try attributeVersions(
             """
             SELECT device, name, value, time, record FROM attributes
             WHERE device = COALESCE(?, device) ORDER BY device, name
             """,
-            [device.map { Int64($0) }])
+            [device.map { Int64($0) }]
+        )
     }
 
     /// The newest `limit` changes of a device's attributes, oldest of them first.
@@ -89,7 +94,8 @@ extension DeviceHourBook {
             device: DeviceNumber(row[0] as Int64),
             hour: row[1],
             frames: FrameBook(counts: frames),
-            readings: ReadingBook(counts: readings))
+            readings: ReadingBook(counts: readings)
+        )
     }
 }
 

@@ -40,7 +40,7 @@ extension JournalReader {
         content_type, user_properties, parts
         """
 
-    /// Entries by number. Payloads come empty; `payloadBytes` of the listing tells their size.
+    /// Entries by number, with empty payloads: `payloadBytes` tells their size.
     public func quarantine(_ query: QuarantineQuery) throws -> [(entry: QuarantineEntry, payloadBytes: Int)] {
         let sql = """
             SELECT \(Self.columns), LENGTH(payload) FROM quarantine
@@ -79,7 +79,8 @@ extension JournalReader {
                     reason: $0[1],
                     released: ($0[2] as String?).flatMap(QuarantineRelease.Cause.init(rawValue:)),
                     entries: $0[3],
-                    bytes: $0[4])
+                    bytes: $0[4]
+                )
             }
         }
     }
@@ -94,7 +95,8 @@ extension QuarantineEntry {
             sentLength: row[10],
             received: Timestamp(milliseconds: row[1]),
             flags: FrameHead.Flags(rawValue: UInt8(truncatingIfNeeded: row[9] as Int64)),
-            properties: try FrameProperties(contentType: row[11], userJSON: row[12]))
+            properties: try FrameProperties(contentType: row[11], userJSON: row[12])
+        )
         self.init(
             id: QuarantineID(row[0] as Int64),
             frame: frame,
@@ -102,7 +104,8 @@ extension QuarantineEntry {
             detail: row[3],
             profile: row[4],
             filter: row[5],
-            parts: try (row[13] as String?).map { try JSONText.decode([Int].self, $0) })
+            parts: try (row[13] as String?).map { try JSONText.decode([Int].self, $0) }
+        )
     }
 }
 

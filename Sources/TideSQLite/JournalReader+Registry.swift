@@ -22,17 +22,21 @@ extension JournalReader {
     /// The registry as it stands: enterprises, sites, units, then devices by number.
     ///
     /// - Parameter kind: `enterprise`, `site`, `unit` or `device`; nil for all.
+    /// - Returns: the current version of each entry.
+    /// - Throws: `StoreError`.
     public func registry(kind: String? = nil) throws -> [RegistryVersion] {
         try versions(
             "SELECT \(Self.columns) FROM registry WHERE kind = COALESCE(?, kind) ORDER BY \(Self.order), number, id",
-            [kind])
+            [kind]
+        )
     }
 
     /// Every version of one entry, oldest first.
     public func registryHistory(kind: String, id: String) throws -> [RegistryVersion] {
         try versions(
             "SELECT \(Self.columns) FROM registry_history WHERE kind = ? AND id = ? ORDER BY version",
-            [kind, id])
+            [kind, id]
+        )
     }
 
     /// Every version of every entry in the order they were recorded, at most `limit`, the newest last.
@@ -45,14 +49,16 @@ extension JournalReader {
     }
 
     private func versions(_ sql: String, _ arguments: StatementArguments) throws -> [RegistryVersion] {
-        try file.read("read the registry of") { db in
+        let coding = RegistryCoding()
+        return try file.read("read the registry of") { db in
             try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
                 RegistryVersion(
-                    entity: try RegistryCoding.decode(kind: row[0], row[1], file: file.path),
+                    entity: try coding.decode(kind: row[0], row[1], file: file.path),
                     version: row[2],
                     record: RecordNumber(row[3] as Int64),
                     at: Timestamp(milliseconds: row[4]),
-                    validFrom: Timestamp(milliseconds: row[5]))
+                    validFrom: Timestamp(milliseconds: row[5])
+                )
             }
         }
     }
@@ -60,9 +66,10 @@ extension JournalReader {
     func entities(_ db: Database) throws -> [RegistryEntity] {
         let sql = "SELECT kind, json FROM registry ORDER BY \(Self.order), number, id"
         let rows = try Row.fetchCursor(db, sql: sql)
+        let coding = RegistryCoding()
         var entities: [RegistryEntity] = []
         while let row = try rows.next() {
-            entities.append(try RegistryCoding.decode(kind: row[0], row[1], file: file.path))
+            entities.append(try coding.decode(kind: row[0], row[1], file: file.path))
         }
         return entities
     }
@@ -85,7 +92,8 @@ extension JournalReader {
                 ProfileVersion(
                     profile: StoredProfile(row: $0),
                     record: RecordNumber($0[5] as Int64),
-                    isInForce: $0[6])
+                    isInForce: $0[6]
+                )
             }
         }
     }

@@ -24,17 +24,21 @@ public struct JournalReader: Sendable {
     ///   - after: the last record the caller has.
     ///   - through: the last record wanted.
     ///   - maxBytes: bound of the sum of sizes, in bytes; one larger record comes alone.
+    /// - Returns: the records as bytes.
+    /// - Throws: `StoreError`.
     public func records(
         after: RecordNumber,
         through: RecordNumber = .max,
         maxBytes: Int
     ) throws -> [StoredRecord] {
         try file.read("read records of") { db in
-            let sql = "SELECT number, at, LENGTH(blob), blob FROM journal WHERE number > ? AND number <= ? ORDER BY number"
+            let sql =
+                "SELECT number, at, LENGTH(blob), blob FROM journal WHERE number > ? AND number <= ? ORDER BY number"
             let rows = try Row.fetchCursor(
                 db,
                 sql: sql,
-                arguments: [Int64(clamping: after), Int64(clamping: through)])
+                arguments: [Int64(clamping: after), Int64(clamping: through)]
+            )
             var records: [StoredRecord] = []
             var bytes = 0
             while let row = try rows.next() {
@@ -44,7 +48,9 @@ public struct JournalReader: Sendable {
                     StoredRecord(
                         number: RecordNumber(row[0] as Int64),
                         at: Timestamp(milliseconds: row[1]),
-                        bytes: try row.bytes(at: 3)))
+                        bytes: try row.bytes(at: 3)
+                    )
+                )
             }
             return records
         }
@@ -52,7 +58,8 @@ public struct JournalReader: Sendable {
 
     /// Number of the last committed record; 0 in a new folder.
     public func lastNumber() throws -> RecordNumber {
-        let sql = "SELECT MAX(COALESCE(MAX(number), 0), (SELECT value FROM meta WHERE key = 'trimmed_number')) FROM journal"
+        let sql =
+            "SELECT MAX(COALESCE(MAX(number), 0), (SELECT value FROM meta WHERE key = 'trimmed_number')) FROM journal"
         return RecordNumber(try file.read("read the last record of") { try Int64.fetchOne($0, sql: sql) ?? 0 })
     }
 }

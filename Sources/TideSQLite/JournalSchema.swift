@@ -18,7 +18,8 @@ enum JournalSchema {
         try db.execute(sql: records + registry + frames + state)
         try db.execute(
             sql: "INSERT INTO meta(key, value) VALUES ('epoch', ?), ('trimmed_number', 0), ('trimmed_at', ?)",
-            arguments: [Int64(bitPattern: .random(in: 1 ... .max)), Int64.min])
+            arguments: [Int64(bitPattern: .random(in: 1 ... .max)), Int64.min]
+        )
     }
 
     private static let records = """

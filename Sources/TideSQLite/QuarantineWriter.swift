@@ -26,7 +26,9 @@ struct QuarantineWriter {
         }
     }
 
-    /// Deletes an entry and counts it by filter, reason and cause. One that is not there has left before: no count.
+    /// Deletes an entry and counts it by filter, reason and cause.
+    ///
+    /// One that is not there has left before: it is not counted again.
     func write(_ release: QuarantineRelease) throws {
         let count = """
             INSERT INTO quarantine_released(filter, reason, cause, entries, bytes)

@@ -17,7 +17,10 @@ struct RarePartsWriter {
 
     /// Quarantined before released: an entry that leaves in the record that brought it is counted, and gone.
     func write() throws {
-        for entity in parts.registry { try write(entity) }
+        if !parts.registry.isEmpty {
+            let coding = RegistryCoding()
+            for entity in parts.registry { try write(entity, json: coding.encode(entity)) }
+        }
         for series in parts.series { try write(series) }
         for profile in parts.profiles { try write(profile) }
         for entry in parts.quarantined { try QuarantineWriter(db: db, record: record).write(entry) }
@@ -30,7 +33,7 @@ struct RarePartsWriter {
         try db.cachedStatement(sql: sql).execute(arguments: arguments)
     }
 
-    private func write(_ entity: RegistryEntity) throws {
+    private func write(_ entity: RegistryEntity, json: String) throws {
         var number: Int64?
         var validFrom = at
         if case .device(let device) = entity {
@@ -39,12 +42,13 @@ struct RarePartsWriter {
             // A device with a global id that moved has another key: the old one leaves, its history stays.
             try run(
                 "DELETE FROM registry WHERE number = ? AND NOT (kind = 'device' AND id = ?)",
-                [number, entity.id])
+                [number, entity.id]
+            )
         }
         let known = "SELECT COALESCE(MAX(version), 0) FROM registry_history WHERE kind = ? AND id = ?"
         let version = try Int64.fetchOne(db.cachedStatement(sql: known), arguments: [entity.kind, entity.id]) ?? 0
         let row: StatementArguments = [
-            entity.kind, entity.id, version + 1, number, try RegistryCoding.encode(entity), record, at, validFrom,
+            entity.kind, entity.id, version + 1, number, json, record, at, validFrom,
         ]
         let columns = "(kind, id, version, number, json, record, at, valid_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         try run("INSERT OR REPLACE INTO registry\(columns)", row)
@@ -54,7 +58,8 @@ struct RarePartsWriter {
     private func write(_ series: SeriesDefinition) throws {
         try run(
             "INSERT INTO series(number, device, channel, quantity, unit, record) VALUES (?, ?, ?, ?, ?, ?)",
-            [Int64(series.number), Int64(series.device), series.channel, series.quantity, series.unit, record])
+            [Int64(series.number), Int64(series.device), series.channel, series.quantity, series.unit, record]
+        )
     }
 
     /// One content per profile id is in force; the text of every hash ever used stays.
@@ -66,7 +71,8 @@ struct RarePartsWriter {
             ON CONFLICT(hash) DO UPDATE SET id = excluded.id, version = excluded.version, draft = excluded.draft,
                 record = excluded.record, at = excluded.at, in_force = 1
             """,
-            [profile.hash, profile.id, profile.version, profile.draft, profile.text, record, at])
+            [profile.hash, profile.id, profile.version, profile.draft, profile.text, record, at]
+        )
     }
 
     /// The latest value only moves forward in time; every change is history.
@@ -78,10 +84,12 @@ struct RarePartsWriter {
             ON CONFLICT(device, name) DO UPDATE SET value = excluded.value, time = excluded.time,
                 record = excluded.record WHERE excluded.time >= time
             """,
-            [device, change.name, change.value, time, record])
+            [device, change.name, change.value, time, record]
+        )
         try run(
             "INSERT INTO attribute_history(device, name, time, record, part, value) VALUES (?, ?, ?, ?, ?, ?)",
-            [device, change.name, time, record, part, change.value])
+            [device, change.name, time, record, part, change.value]
+        )
     }
 
     private func write(_ book: DeviceHourBook) throws {
@@ -93,6 +101,7 @@ struct RarePartsWriter {
                 readings_new, readings_late, readings_duplicate, readings_superseded, readings_refused)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            StatementArguments([Int64(book.device), book.hour] + frames + readings))
+            StatementArguments([Int64(book.device), book.hour] + frames + readings)
+        )
     }
 }

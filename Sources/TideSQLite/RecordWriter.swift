@@ -24,7 +24,8 @@ struct RecordWriter {
                 ON CONFLICT(series, time) DO UPDATE SET received = excluded.received, value = excluded.value,
                     flag = excluded.flag, row_flags = excluded.row_flags, record = excluded.record
                     WHERE excluded.record >= record
-                """)
+                """
+        )
         let readings = record.readings
         for row in 0..<readings.rowCount {
             for cell in readings.cells(ofRow: row) where readings.verdict[cell].isStored {

@@ -2,10 +2,13 @@ import FoundationEssentials
 import TideModel
 
 /// Registry entries as JSON text with sorted keys; the kind stands beside it.
-enum RegistryCoding {
-    static func encode(_ entity: RegistryEntity) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+struct RegistryCoding {
+    private let encoder = JSONEncoder()
+    private let decoder = JSONDecoder()
+
+    init() { encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes] }
+
+    func encode(_ entity: RegistryEntity) throws -> String {
         let json =
             switch entity {
             case .enterprise(let enterprise): try encoder.encode(enterprise)
@@ -16,8 +19,7 @@ enum RegistryCoding {
         return String(decoding: json, as: UTF8.self)
     }
 
-    static func decode(kind: String, _ json: String, file: String) throws -> RegistryEntity {
-        let decoder = JSONDecoder()
+    func decode(kind: String, _ json: String, file: String) throws -> RegistryEntity {
         let data = Data(json.utf8)
         do {
             switch kind {
@@ -33,7 +35,8 @@ enum RegistryCoding {
                 operation: "read registry of",
                 object: file,
                 cause: "\(kind) \(json): \(error)",
-                hint: StoreError.Code.corrupt.hint)
+                hint: StoreError.Code.corrupt.hint
+            )
         }
     }
 }

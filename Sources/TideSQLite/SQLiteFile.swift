@@ -69,7 +69,8 @@ final class SQLiteFile: Sendable {
     func checkpoint(truncating: Bool) throws {
         try direct("checkpoint") { db in
             do { _ = try db.checkpoint(truncating ? .truncate : .passive) } catch let error as DatabaseError
-            where error.resultCode == .SQLITE_BUSY {
+                where error.resultCode == .SQLITE_BUSY
+            {
                 // A reader still needs the log: what could be copied was, and the next checkpoint does the rest.
             }
         }

@@ -2,12 +2,17 @@ internal import GRDB
 public import TideModel
 
 extension SQLiteJournal {
-    /// Calls `body` with every record after `number`, in order, from one snapshot. Rare parts come empty.
+    /// Calls `body` with every record after `number`, in order, from one snapshot.
+    ///
+    /// Rare parts come empty: their tables hold them.
     ///
     /// - Throws: `StoreError`; `outOfOrder` when records after `number` were trimmed; what `body` throws.
     public func replay(after number: RecordNumber, _ body: (TideModel.Record) throws -> Void) throws {
         guard number >= trimmedThrough else {
-            throw outOfOrder("replay", "records after \(number) are wanted, those through \(trimmedThrough) were trimmed")
+            throw outOfOrder(
+                "replay",
+                "records after \(number) are wanted, those through \(trimmedThrough) were trimmed"
+            )
         }
         try file.read("replay") { db in
             let sql = "SELECT number, blob FROM journal WHERE number > ? ORDER BY number"
@@ -34,7 +39,8 @@ extension SQLiteJournal {
             while let row = try devices.next() {
                 checkpoint.devices[DeviceNumber(row[0] as Int64)] = Checkpoint.Blob(
                     record: RecordNumber(row[1] as Int64),
-                    bytes: try row.bytes(at: 2))
+                    bytes: try row.bytes(at: 2)
+                )
             }
             return checkpoint
         }
@@ -80,5 +86,6 @@ func damaged(_ number: RecordNumber, _ what: String, file: String) -> StoreError
         operation: "read",
         object: file,
         cause: "record \(number) \(what)",
-        hint: StoreError.Code.corrupt.hint)
+        hint: StoreError.Code.corrupt.hint
+    )
 }

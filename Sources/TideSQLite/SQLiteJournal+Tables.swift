@@ -29,7 +29,9 @@ extension SQLiteJournal {
                     device: DeviceNumber(row[1] as Int64),
                     channel: row[2],
                     quantity: row[3],
-                    unit: row[4]))
+                    unit: row[4]
+                )
+            )
         }
         return series
     }
@@ -58,7 +60,8 @@ extension AttributeChange {
             device: DeviceNumber(row[0] as Int64),
             name: row[1],
             value: row[2],
-            time: Timestamp(milliseconds: row[3]))
+            time: Timestamp(milliseconds: row[3])
+        )
     }
 }
 

@@ -4,10 +4,10 @@ public import TideModel
 extension SQLiteJournal {
     /// Bytes of records that one transaction forgets: bounds the time it keeps the writer, about 5 ms.
     static let trimBytes = 32 << 20
-    /// Free pages kept for the records to come, so that the file does not shrink and grow with every flush: 16 MB.
-    static let keptFreePages = 1_024
-    /// Pages given back per transaction: 8 MB.
-    static let vacuumPages = 512
+    /// Free pages kept for the records to come, so that the file does not shrink and grow with every flush: 64 MB.
+    static let keptFreePages = 4_096
+    /// Pages given back per transaction: 32 MB.
+    static let vacuumPages = 2_048
 
     /// Forgets records up to `number`, gives their space back and truncates the write-ahead log.
     ///

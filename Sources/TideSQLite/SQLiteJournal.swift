@@ -93,7 +93,8 @@ public final class SQLiteJournal: Journal {
                 throw outOfOrder(
                     "append to",
                     "record \(record.number) at \(record.at.milliseconds) ms cannot follow "
-                        + "record \(before.number) at \(before.at.milliseconds) ms")
+                        + "record \(before.number) at \(before.at.milliseconds) ms"
+                )
             }
             before = (record.number, record.at)
         }
@@ -139,6 +140,7 @@ public final class SQLiteJournal: Journal {
             operation: operation,
             object: file.path,
             cause: cause,
-            hint: "This is a fault of the program: please report it with the message above")
+            hint: "This is a fault of the program: please report it with the message above"
+        )
     }
 }

@@ -17,11 +17,19 @@ struct SQLiteOpener {
             try db.execute(sql: "PRAGMA wal_autocheckpoint = \(kind.walPages)")
             // What a crash left in the log was perhaps never synced: copying it into the file makes it durable before
             // anything is acknowledged on its strength.
-            _ = try? db.checkpoint(.truncate)
+            try copyLog(db)
         }
         try kind.migrator.migrate(pool)
         try pool.writeWithoutTransaction(requireFullSync)
         return pool
+    }
+
+    private func copyLog(_ db: Database) throws {
+        do { _ = try db.checkpoint(.truncate) } catch let error as DatabaseError
+            where [.SQLITE_BUSY, .SQLITE_FULL].contains(error.resultCode)
+        {
+            // Readers, or a full disk: reading must work all the same, and no commit succeeds before there is space.
+        }
     }
 
     private var configuration: Configuration {
@@ -39,7 +47,8 @@ struct SQLiteOpener {
                     PRAGMA auto_vacuum = INCREMENTAL;
                     PRAGMA secure_delete = OFF;
                     PRAGMA cache_size = -\(kind.cacheKiB);
-                    """)
+                    """
+            )
         }
         return configuration
     }
@@ -54,7 +63,8 @@ struct SQLiteOpener {
                 operation: "open",
                 object: path,
                 cause: "PRAGMA \(name) is \(found), must be \(wanted)",
-                hint: "Without it an acknowledged message could be lost in a power cut, so this program does not run")
+                hint: "Without it an acknowledged message could be lost in a power cut, so this program does not run"
+            )
         }
     }
 
@@ -78,7 +88,8 @@ struct SQLiteOpener {
                 operation: "open",
                 object: path,
                 cause: "its application id is \(application), expected \(kind.applicationID)",
-                hint: "Move this file away, or point `data:` to the folder of a Fieldtide daemon")
+                hint: "Move this file away, or point `data:` to the folder of a Fieldtide daemon"
+            )
         }
         guard version <= kind.version else {
             throw StoreError(
@@ -86,7 +97,8 @@ struct SQLiteOpener {
                 operation: "open",
                 object: path,
                 cause: "made by a newer Fieldtide: schema \(version), this program knows \(kind.version)",
-                hint: "Install the newer Fieldtide again, or restore a backup made before the upgrade")
+                hint: "Install the newer Fieldtide again, or restore a backup made before the upgrade"
+            )
         }
     }
 }

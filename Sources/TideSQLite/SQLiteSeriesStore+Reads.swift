@@ -48,7 +48,8 @@ extension SQLiteSeriesStore {
                         series: number,
                         time: Timestamp(milliseconds: row[0]),
                         value: Double(bits: row[1]),
-                        flag: QCFlag(rawValue: UInt8(truncatingIfNeeded: row[2] as Int64)) ?? .notEvaluated)
+                        flag: QCFlag(rawValue: UInt8(truncatingIfNeeded: row[2] as Int64)) ?? .notEvaluated
+                    )
                 }
             }
         }
@@ -82,6 +83,7 @@ extension StoredReading {
             value: Double(bits: row[2]),
             flag: UInt8(truncatingIfNeeded: row[3] as Int64),
             rowFlags: RowFlags(rawValue: UInt8(truncatingIfNeeded: row[4] as Int64)),
-            record: RecordNumber(row[5] as Int64))
+            record: RecordNumber(row[5] as Int64)
+        )
     }
 }

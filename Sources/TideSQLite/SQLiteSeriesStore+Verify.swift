@@ -10,7 +10,8 @@ extension SQLiteSeriesStore {
                 readings: 0,
                 superseded: 0,
                 rawFrames: 0,
-                problems: try IntegrityCheck.problems(db))
+                problems: try IntegrityCheck.problems(db)
+            )
             report.readings = try Self.check("readings", &report, db)
             report.superseded = try Self.check("superseded", &report, db)
             report.rawFrames = try checkRaw(&report, db)
@@ -31,7 +32,8 @@ extension SQLiteSeriesStore {
         for row in try Row.fetchAll(db, sql: sql, arguments: arguments) {
             report.problems.append(
                 "\(table): series \(row[0] as Int64) at \(row[1] as Int64) ms has flag \(row[2] as Int64) "
-                    + "of record \(row[3] as Int64)")
+                    + "of record \(row[3] as Int64)"
+            )
         }
         return UInt64(try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM \(table)") ?? 0)
     }

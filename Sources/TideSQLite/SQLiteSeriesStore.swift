@@ -56,7 +56,8 @@ public final class SQLiteSeriesStore: SeriesStore {
             operation: "apply to",
             object: file.path,
             cause: "record \(next) cannot follow record \(applied)",
-            hint: "The journal and the readings are not of one data folder: restore both from one backup")
+            hint: "The journal and the readings are not of one data folder: restore both from one backup"
+        )
     }
 
     /// Copies the write-ahead log into the file and gives its space back.

@@ -28,6 +28,7 @@ enum SeriesSchema {
                 CREATE TABLE raw(record INTEGER PRIMARY KEY, count INTEGER NOT NULL, blob BLOB NOT NULL) STRICT;
                 CREATE TABLE applied(id INTEGER PRIMARY KEY CHECK (id = 0), record INTEGER NOT NULL) STRICT;
                 INSERT INTO applied(id, record) VALUES (0, 0);
-                """)
+                """
+        )
     }
 }

@@ -3,8 +3,9 @@ import Testing
 import TideModel
 import TideSQLite
 
-/// A power cut leaves the file and some first part of the write-ahead log, perhaps with rubbish behind it. Whatever the
-/// cut, what was acknowledged is there, and nothing is there in part.
+/// A power cut leaves the file and some first part of the write-ahead log, perhaps with rubbish behind it.
+///
+/// Whatever the cut, what was acknowledged is there, and nothing is there in part.
 struct CrashImageTests {
     /// Where the log ended when a record was acknowledged, and what the tables said then.
     struct Acknowledged {
@@ -81,7 +82,9 @@ struct CrashImageTests {
         for round in 0..<40 {
             let cut = Int.random(in: 0..<log.count, using: &generator)
             var torn = log
-            for index in cut..<min(cut + 20_000, log.count) { torn[index] = UInt8.random(in: 0...255, using: &generator) }
+            for index in cut..<min(cut + 20_000, log.count) {
+                torn[index] = UInt8.random(in: 0...255, using: &generator)
+            }
             try check(log: torn, wholeThrough: cut, "round \(round), torn at \(cut) of \(log.count)")
         }
     }

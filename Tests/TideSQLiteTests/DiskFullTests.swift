@@ -72,8 +72,16 @@ struct DiskFullTests {
         try disk.makeSpace()
         try store.apply(large)
         #expect(try store.appliedThrough == 6)
-        #expect(try store.verify() == StoreReport(
-            appliedThrough: 6, readings: 12, superseded: 0, rawFrames: 6, problems: []))
+        #expect(
+            try store.verify()
+                == StoreReport(
+                    appliedThrough: 6,
+                    readings: 12,
+                    superseded: 0,
+                    rawFrames: 6,
+                    problems: []
+                )
+        )
     }
 
     @Test func readOnlyFileSystemSaysSo() throws {

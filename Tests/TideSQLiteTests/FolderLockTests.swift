@@ -56,13 +56,15 @@ struct FolderLockTests {
         #expect(throws: StoreError.self) { try FolderLock(folder: folder.path + "/file/below") }
     }
 
-    @Test(arguments: [
-        (running: 0, folder: nil, becomes: nil),
-        (running: 0, folder: FolderOwner(user: 0, group: 0), becomes: nil),
-        (running: 0, folder: FolderOwner(user: 998, group: 997), becomes: FolderOwner(user: 998, group: 997)),
-        (running: 1_000, folder: FolderOwner(user: 998, group: 997), becomes: nil),
-        (running: 998, folder: FolderOwner(user: 998, group: 997), becomes: nil),
-    ] as [(running: UInt32, folder: FolderOwner?, becomes: FolderOwner?)])
+    @Test(
+        arguments: [
+            (running: 0, folder: nil, becomes: nil),
+            (running: 0, folder: FolderOwner(user: 0, group: 0), becomes: nil),
+            (running: 0, folder: FolderOwner(user: 998, group: 997), becomes: FolderOwner(user: 998, group: 997)),
+            (running: 1_000, folder: FolderOwner(user: 998, group: 997), becomes: nil),
+            (running: 998, folder: FolderOwner(user: 998, group: 997), becomes: nil),
+        ] as [(running: UInt32, folder: FolderOwner?, becomes: FolderOwner?)]
+    )
     func onlyRootBecomesTheFoldersOwner(running: UInt32, folder: FolderOwner?, becomes: FolderOwner?) {
         #expect(FolderOwner.successor(running: running, folder: folder) == becomes)
     }

@@ -19,14 +19,31 @@ struct JournalTablesTests {
 
     private static let enterprise = RegistryEntity.enterprise(Enterprise(id: "e", name: "渔业公司"))
     private static let site = RegistryEntity.site(
-        Site(id: "s", enterprise: "e", county: "370685", position: Position(latitude: 37.5, longitude: 120.1), dayStart: 480))
+        Site(
+            id: "s",
+            enterprise: "e",
+            county: "370685",
+            position: Position(latitude: 37.5, longitude: 120.1),
+            dayStart: 480
+        )
+    )
     private static let unit = RegistryEntity.unit(ProductionUnit(site: "s", id: "p1", kind: .pond, species: "草鱼"))
 
     private static func device(_ number: DeviceNumber, site: String = "s", id: String = "b") -> RegistryEntity {
         .device(
             Device(
-                number: number, site: site, id: id, isGlobal: true, unit: "p1", profile: "acme/do-buoy-3",
-                gateway: "s/gw", parameters: ["depth": "1.5"], validFrom: 1_700_000_000_000, adopted: true))
+                number: number,
+                site: site,
+                id: id,
+                isGlobal: true,
+                unit: "p1",
+                profile: "acme/do-buoy-3",
+                gateway: "s/gw",
+                parameters: ["depth": "1.5"],
+                validFrom: 1_700_000_000_000,
+                adopted: true
+            )
+        )
     }
 
     @Test func registryComesBackInItsOrder() throws {
@@ -64,7 +81,12 @@ struct JournalTablesTests {
     @Test func seriesComeBackByNumber() throws {
         let series = (0..<300).map {
             SeriesDefinition(
-                number: SeriesNumber($0), device: 4_000_000_000, channel: "溶氧\($0)", quantity: "dissolved_oxygen", unit: "mg/L")
+                number: SeriesNumber($0),
+                device: 4_000_000_000,
+                channel: "溶氧\($0)",
+                quantity: "dissolved_oxygen",
+                unit: "mg/L"
+            )
         }
         try append { $0.series = Array(series[0..<200]) }
         try append { $0.series = Array(series[200...]) }
@@ -100,21 +122,27 @@ struct JournalTablesTests {
         let history = try journal.reader.attributeHistory(device: 1, limit: 10)
         #expect(history.map(\.change.value) == ["0.9", "1.0", "1.1", "1.2"])
         #expect(history.map(\.record) == [2, 1, 1, 1])
-        #expect(try journal.reader.attributeHistory(device: 1, name: "firmware", limit: 1).map(\.change.value) == ["1.2"])
+        #expect(
+            try journal.reader.attributeHistory(device: 1, name: "firmware", limit: 1).map(\.change.value) == ["1.2"]
+        )
     }
 
     @Test func booksAreReplacedAndSummed() throws {
         func book(_ device: DeviceNumber, _ hour: Int64, _ scale: UInt64) -> DeviceHourBook {
             DeviceHourBook(
-                device: device, hour: hour, frames: FrameBook(counts: [1, 2, 3, 4, 5, 6].map { $0 * scale }),
-                readings: ReadingBook(counts: [7, 8, 9, 10, 11].map { $0 * scale }))
+                device: device,
+                hour: hour,
+                frames: FrameBook(counts: [1, 2, 3, 4, 5, 6].map { $0 * scale }),
+                readings: ReadingBook(counts: [7, 8, 9, 10, 11].map { $0 * scale })
+            )
         }
         try append { $0.books = [book(1, 490_000, 1), book(2, 490_000, 10), book(FrameLog.noDevice, 490_001, 100)] }
         try append { $0.books = [book(1, 490_000, 1_000)] }
         let reader = journal.reader
         #expect(
             try reader.books(hours: 0..<500_000)
-                == [book(1, 490_000, 1_000), book(2, 490_000, 10), book(FrameLog.noDevice, 490_001, 100)])
+                == [book(1, 490_000, 1_000), book(2, 490_000, 10), book(FrameLog.noDevice, 490_001, 100)]
+        )
         #expect(try reader.books(devices: [2, 9, 2], hours: 490_000..<490_001) == [book(2, 490_000, 10)])
         let total = try reader.bookTotals(hours: 490_000..<490_001)
         #expect(total.frames == book(0, 0, 1_010).frames)

@@ -72,7 +72,9 @@ struct JournalTests {
 
     @Test func failureInRarePartsLeavesNothingOfTheCall() throws {
         var first = sampleRecord(1), second = sampleRecord(2)
-        first.rare.series = [SeriesDefinition(number: 0, device: 1, channel: "do", quantity: "dissolved_oxygen", unit: "mg/L")]
+        first.rare.series = [
+            SeriesDefinition(number: 0, device: 1, channel: "do", quantity: "dissolved_oxygen", unit: "mg/L")
+        ]
         // The same series number again: the table refuses it when the first record was already written.
         second.rare.series = first.rare.series
         #expect(throws: StoreError.self) { try journal.append([first, second]) }

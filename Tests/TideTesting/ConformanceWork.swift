@@ -73,7 +73,8 @@ struct ConformanceWork {
         }
         for _ in 0..<dice.below(3) {
             record.superseded.append(
-                SupersededValue(series: dice.pick(allSeries), time: time(), value: value(), flag: flag()))
+                SupersededValue(series: dice.pick(allSeries), time: time(), value: value(), flag: flag())
+            )
         }
         for index in 0..<dice.below(3) {
             record.raw.append(topic: "farm/\(index)", payload: [UInt8(dice.below(256))], received: record.at)

@@ -1,7 +1,7 @@
 internal import Synchronization
 public import TideModel
 
-/// The `SeriesStore` one can believe by reading it: dictionaries, and sorting when asked. For tests only.
+/// The `SeriesStore` one can believe by reading it, for tests only: dictionaries, and sorting when asked.
 public final class MemorySeriesStore: SeriesStore {
     private struct Key: Hashable {
         var series: SeriesNumber
@@ -49,7 +49,8 @@ public final class MemorySeriesStore: SeriesStore {
                     value: readings.value[cell],
                     flag: readings.flag[cell],
                     rowFlags: readings.rowFlags[row],
-                    record: record.number)
+                    record: record.number
+                )
                 state.readings[Key(series: reading.series, time: reading.time)] = reading
             }
         }
@@ -95,7 +96,8 @@ public final class MemorySeriesStore: SeriesStore {
                 readings: UInt64($0.readings.count),
                 superseded: UInt64($0.superseded.count),
                 rawFrames: UInt64($0.rawFrames),
-                problems: [])
+                problems: []
+            )
         }
     }
 }

@@ -121,8 +121,10 @@ struct ConformanceRun {
         let foundRecord = try store.scan(series, times) { found.append($0) }
         guard wantedRecord == foundRecord else { throw failure("scan as of \(foundRecord), not \(wantedRecord)") }
         if wanted != found {
-            let at = wanted.indices.first { $0 >= found.count || wanted[$0] != found[$0] } ?? min(wanted.count, found.count)
-            let want = at < wanted.count ? "\(wanted[at])" : "the end", got = at < found.count ? "\(found[at])" : "the end"
+            let at =
+                wanted.indices.first { $0 >= found.count || wanted[$0] != found[$0] } ?? min(wanted.count, found.count)
+            let want = at < wanted.count ? "\(wanted[at])" : "the end",
+                got = at < found.count ? "\(found[at])" : "the end"
             throw failure("scan of \(series) in \(times): reading \(at) is \(got), not \(want)")
         }
         summary.compared += wanted.count
