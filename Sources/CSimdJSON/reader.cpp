@@ -15,9 +15,36 @@ namespace dom = simdjson::dom;
 
 namespace {
 
+/// A key in words of 8 bytes, the last one filled with zeros: a few integer comparisons instead of a call of memcmp.
+struct Key {
+    std::string text;
+    std::vector<uint64_t> words;
+
+    explicit Key(std::string key) : text(std::move(key)), words((text.size() + 7) / 8) {
+        memcpy(words.data(), text.data(), text.size());
+    }
+
+    /// Reads up to 7 bytes behind `key`; simdjson keeps SIMDJSON_PADDING bytes behind its strings.
+    bool matches(std::string_view key) const {
+        if (key.size() != text.size()) return false;
+        const char *at = key.data();
+        size_t rest = key.size();
+        for (uint64_t word : words) {
+            uint64_t there;
+            memcpy(&there, at, 8);
+            if (rest < 8) there &= (uint64_t(1) << (8 * rest)) - 1;  // x86-64 and arm64 are little-endian
+            if (there != word) return false;
+            at += 8;
+            rest -= rest < 8 ? rest : 8;
+        }
+        return true;
+    }
+};
+
 struct Edge {
-    std::string key;
+    Key key;
     int32_t node;
+    int32_t leaf = -1;   // the slot, when nothing below the node is asked for
     uint32_t next = 0;   // the edge that was hit after this one last time: payloads repeat their order
     uint64_t visit = 0;  // the last object in which it was hit
 };
@@ -43,6 +70,7 @@ struct tide_json_reader {
     int32_t slots[2] = {0, 0};  // of the message, of a row
     int32_t rowNode = -1;
     bool refuseUnknown = false;
+    bool isPrepared = false;
 
     uint64_t visit = 0;
     dom::element rows;
@@ -89,12 +117,9 @@ struct tide_json_reader {
     }
 
     static Edge *find(Node &node, uint32_t guess, std::string_view key) {
-        const auto matches = [&](const Edge &edge) {
-            return edge.key.size() == key.size() && memcmp(edge.key.data(), key.data(), key.size()) == 0;
-        };
-        if (guess < node.edges.size() && matches(node.edges[guess])) return &node.edges[guess];
+        if (guess < node.edges.size() && node.edges[guess].key.matches(key)) return &node.edges[guess];
         for (Edge &edge : node.edges)
-            if (matches(edge)) return &edge;
+            if (edge.key.matches(key)) return &edge;
         return nullptr;
     }
 
@@ -135,9 +160,8 @@ struct tide_json_reader {
             edge->visit = current;
             *guess = uint32_t(edge - node.edges.data());
             guess = &edge->next;
-            const Node &child = nodes[edge->node];
-            if (child.edges.empty() && child.indices.empty() && !child.isEach)
-                store(field.value, out[child.slot]);
+            if (edge->leaf >= 0)
+                store(field.value, out[edge->leaf]);
             else if (!walk(field.value, edge->node, out))
                 return false;
         }
@@ -174,6 +198,7 @@ struct tide_json_reader {
     }
 
     void read(const uint8_t *payload, size_t length) {
+        if (!isPrepared) prepare();
         result = tide_json_result{};
         hasRows = false;
         if (length >= 3 && memcmp(payload, "\xEF\xBB\xBF", 3) == 0) {  // a byte order mark is no part of the text
@@ -189,7 +214,19 @@ struct tide_json_reader {
         result.values = values.data();
     }
 
+    /// Finds the edges that lead to nothing but a value; after all paths are known.
+    void prepare() {
+        for (Node &node : nodes)
+            for (Edge &edge : node.edges) {
+                const Node &child = nodes[size_t(edge.node)];
+                const bool isLeaf = child.edges.empty() && child.indices.empty() && !child.isEach;
+                edge.leaf = isLeaf ? child.slot : -1;
+            }
+        isPrepared = true;
+    }
+
     int32_t add(int32_t parent) {
+        isPrepared = false;
         Node node;
         node.isRow = parent >= 0 && nodes[size_t(parent)].isRow;
         nodes.push_back(node);
@@ -213,9 +250,9 @@ void tide_json_reader_free(tide_json_reader *reader) { delete reader; }
 int32_t tide_json_reader_key(tide_json_reader *reader, int32_t node, const char *key, size_t length) {
     std::string wanted(key, length);
     for (const Edge &edge : reader->nodes[size_t(node)].edges)
-        if (edge.key == wanted) return edge.node;
+        if (edge.key.text == wanted) return edge.node;
     const int32_t child = reader->add(node);
-    reader->nodes[size_t(node)].edges.push_back(Edge{wanted, child});
+    reader->nodes[size_t(node)].edges.push_back(Edge{Key(wanted), child});
     return child;
 }
 
@@ -236,6 +273,7 @@ int32_t tide_json_reader_each(tide_json_reader *reader, int32_t node) {
 
 int32_t tide_json_reader_slot(tide_json_reader *reader, int32_t node) {
     Node &target = reader->nodes[size_t(node)];
+    reader->isPrepared = false;
     if (target.slot < 0) target.slot = reader->slots[target.isRow ? 1 : 0]++;
     return target.slot;
 }
@@ -243,7 +281,11 @@ int32_t tide_json_reader_slot(tide_json_reader *reader, int32_t node) {
 void tide_json_reader_refuse_unknown(tide_json_reader *reader) { reader->refuseUnknown = true; }
 
 tide_json_result tide_json_reader_read(tide_json_reader *reader, const void *payload, size_t length) {
-    reader->read(static_cast<const uint8_t *>(payload), length);
+    try {
+        reader->read(static_cast<const uint8_t *>(payload), length);
+    } catch (const std::bad_alloc &) {  // nothing may be thrown into Swift
+        reader->fail(TIDE_JSON_NO_MEMORY);
+    }
     return reader->result;
 }
 
