@@ -1,0 +1,33 @@
+public import TideModel
+
+/// What became of a batch that was closed.
+public enum Commit: Sendable, Equatable {
+    /// Everything submitted is durable; the number of the last record.
+    case committed(through: RecordNumber)
+    /// Redelivered frames are still being compared with the ledger: nothing may be acknowledged yet.
+    ///
+    /// Read on, and close again when more came, or a little later.
+    case undecided
+    /// Storage failed: what was submitted since the last commit is forgotten; drop the connection unwritten.
+    case failed
+}
+
+/// Where the transport's frames go: the writer.
+///
+/// All calls come from the transport's one thread and may block it: that is the back-pressure to the broker.
+public protocol FrameSink: AnyObject, Sendable {
+    /// An empty batch for frames of `source`, recycled when possible.
+    func buffer(for source: FrameSource) -> FrameBatch
+    /// Takes a part of the open batch; `events` come before its frames, which may be none.
+    ///
+    /// Blocks only while the writer is behind by more parts than its queue holds.
+    func submit(_ frames: FrameBatch, events: [TransportEvent])
+    /// Commits everything submitted since the last close.
+    func close() -> Commit
+    /// The connection is gone: what was submitted and is not committed is to be forgotten; it all comes again.
+    func abandon()
+    /// The decoder has more to do than it was given time for: a batch kept open costs nothing.
+    var isBehind: Bool { get }
+    /// Waits until storage takes commits again; false when `milliseconds` passed first.
+    func awaitReady(milliseconds: Int64) -> Bool
+}

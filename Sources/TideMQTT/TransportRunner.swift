@@ -1,0 +1,81 @@
+internal import Logging
+internal import TideModel
+
+/// The transport's thread: one session after the other, with pauses between them.
+final class TransportRunner: @unchecked Sendable {  // handed to its thread once, then confined to it
+    private let control: TransportControl
+    private let sink: any FrameSink
+    private var backoff: Backoff
+    private var watchdog: Watchdog
+    private var subscriptions: SubscriptionSet
+    private var lastLogged = ""
+
+    /// A connection that lasted this long was a good one: the next pause is short again, milliseconds.
+    private static let goodLife: Int64 = 10_000
+
+    init(_ control: TransportControl, sink: any FrameSink, stored: [String], seed: UInt64) {
+        self.control = control
+        self.sink = sink
+        backoff = Backoff(control.configuration.backoff, seed: seed)
+        watchdog = Watchdog(control.configuration.watchdog)
+        subscriptions = SubscriptionSet(wanted: control.configuration.subscribe, stored: stored)
+    }
+
+    func run() {
+        while !control.stopRequested {
+            control.update { $0.state = .connecting }
+            let started = Steady.milliseconds()
+            let end = runSession()
+            if Steady.milliseconds() - started >= Self.goodLife { backoff.reset() }
+            react(to: end)
+        }
+        control.update { $0.state = .stopped }
+        control.finished.signal()
+    }
+
+    private func runSession() -> SessionEnd {
+        do throws(SessionEnd) {
+            let session = try Session(control, sink: sink, watchdog: watchdog, subscriptions: subscriptions)
+            let end = session.run()
+            (watchdog, subscriptions) = (session.watchdog, session.subscriptions)
+            return end
+        } catch {
+            return error
+        }
+    }
+
+    private func react(to end: SessionEnd) {
+        switch end {
+        case .stopped: break
+        case .storageFailed: awaitStorage()
+        case .failed(let error):
+            let pause = backoff.next()
+            report(error, pause)
+            control.update {
+                $0.state = .waiting
+                $0.lastError = "\(error)"
+                if error.code == .silent { $0.silences += 1 }
+            }
+            if error.code == .silent { watchdog.reconnected() }
+            _ = control.stopping.wait(milliseconds: pause)
+        }
+    }
+
+    private func awaitStorage() {
+        control.logger.error("storage does not take commits: nothing is acknowledged until it does")
+        control.update {
+            $0.state = .storageFailed
+            $0.failedCommits += 1
+            $0.lastError = "storage does not take commits"
+        }
+        while !control.stopRequested, !sink.awaitReady(milliseconds: 500) {}
+        if !control.stopRequested { control.logger.notice("storage takes commits again") }
+    }
+
+    /// The same failure again and again is said once aloud.
+    private func report(_ error: MQTTError, _ pause: Int64) {
+        let text = "\(error)"
+        control.logger.log(level: text == lastLogged ? .debug : .warning, "\(text); next attempt in \(pause) ms")
+        lastLogged = text
+    }
+}
