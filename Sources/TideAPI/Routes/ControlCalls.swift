@@ -1,0 +1,132 @@
+public import TideModel
+
+/// The same functions as `ControlService`, asked through requests: of a daemon, or of this process.
+public struct ControlCalls: Sendable {
+    private let respond: @Sendable (ControlRequest) async throws -> ControlResponse
+
+    /// Calls through anything that answers requests.
+    public init(_ respond: @escaping @Sendable (ControlRequest) async throws -> ControlResponse) {
+        self.respond = respond
+    }
+
+    /// Latest reading of every selected series.
+    public func latest(_ selection: SeriesSelection) async throws -> [ReadingDTO] {
+        try await call("GET", ["latest"], query: parameters(selection))
+    }
+
+    /// Readings as text, piece by piece, each ending with a whole line when the owner answers in this process.
+    public func readings(
+        _ query: ReadingsQuery,
+        as format: ReadingFormat,
+        to sink: @escaping ControlResponse.Sink
+    ) async throws {
+        var items = parameters(query.selection)
+        items += [
+            query.from.map { .init("from", RFC3339.string($0)) }, query.to.map { .init("to", RFC3339.string($0)) },
+        ]
+        .compactMap(\.self)
+        if !query.flags.isEmpty { items.append(.init("flags", query.flags.map(\.description).joined(separator: ","))) }
+        if let limit = query.limit { items.append(.init("limit", "\(limit)")) }
+        if query.revisions { items.append(.init("revisions", "true")) }
+        items.append(.init("format", format.rawValue))
+        try await answer("GET", ["readings"], query: items).send(to: sink)
+    }
+
+    /// Changes the registry, or only says what would change.
+    public func registryApply(_ entities: [RegistryEntity], dryRun: Bool) async throws -> [RegistryChangeDTO] {
+        let body = ControlRoutes.RegistryBody(entities: entities.map(RegistryEntityDTO.init))
+        return try await call(
+            "POST",
+            ["registry"],
+            query: dryRun ? [.init("dry_run", "true")] : [],
+            body: ControlJSON.encode(body)
+        )
+    }
+
+    /// Registry entries, of one kind or all.
+    public func registryList(_ kind: RegistryKind? = nil) async throws -> [RegistryEntryDTO] {
+        try await call("GET", ["registry"], query: kind.map { [.init("kind", $0.rawValue)] } ?? [])
+    }
+
+    /// Every version of one registry entry, oldest first.
+    public func registryHistory(_ kind: RegistryKind, _ id: String) async throws -> [RegistryEntryDTO] {
+        try await call("GET", ["registry", "history"], query: [.init("kind", kind.rawValue), .init("id", id)])
+    }
+
+    /// Quarantined frames without payload, oldest first.
+    public func quarantineList(_ query: QuarantineQuery) async throws -> [QuarantineDTO] {
+        try await call("GET", ["quarantine"], query: parameters(query))
+    }
+
+    /// One quarantined frame with its payload.
+    public func quarantineShow(_ id: QuarantineID) async throws -> QuarantineDTO {
+        try await call("GET", ["quarantine", "\(id)"])
+    }
+
+    /// Decodes quarantined frames again.
+    public func quarantineRetry(_ query: QuarantineQuery) async throws -> QuarantineResultDTO {
+        try await call("POST", ["quarantine", "retry"], query: parameters(query))
+    }
+
+    /// Forgets quarantined frames.
+    public func quarantineDrop(_ query: QuarantineQuery) async throws -> QuarantineResultDTO {
+        try await call("POST", ["quarantine", "drop"], query: parameters(query))
+    }
+
+    /// Books, sizes and states.
+    public func stats() async throws -> StatsDTO { try await call("GET", ["stats"]) }
+
+    /// Reads everything and says what is wrong.
+    public func verify() async throws -> VerifyDTO { try await call("POST", ["verify"]) }
+
+    /// The profile in force for a device (`site/device`).
+    public func deviceProfile(_ device: String) async throws -> DeviceProfileDTO {
+        try await call("GET", ["profile"], query: [.init("device", device)])
+    }
+
+    private func call<Answer: Decodable>(
+        _ method: String,
+        _ path: [String],
+        query: [ControlRequest.Parameter] = [],
+        body: [UInt8] = []
+    ) async throws -> Answer {
+        let bytes = try await answer(method, path, query: query, body: body).collect()
+        do {
+            return try ControlJSON.decode(Answer.self, from: bytes)
+        } catch {
+            let why = ControlJSON.explain(error)
+            throw ControlError(
+                500,
+                ["the answer to \(path.joined(separator: "/")) cannot be read: \(why); do the versions match?"]
+            )
+        }
+    }
+
+    private func answer(
+        _ method: String,
+        _ path: [String],
+        query: [ControlRequest.Parameter] = [],
+        body: [UInt8] = []
+    ) async throws -> ControlResponse {
+        let response = try await respond(ControlRequest(method, ["v1"] + path, query: query, body: body))
+        guard !(200..<300).contains(response.status) else { return response }
+        let bytes = try await response.collect(limit: 1 << 20)
+        guard let problem = try? ControlJSON.decode(Problem.self, from: bytes) else {
+            throw ControlError(response.status, [String(decoding: bytes.prefix(1_000), as: UTF8.self)])
+        }
+        throw problem.error
+    }
+
+    private func parameters(_ selection: SeriesSelection) -> [ControlRequest.Parameter] {
+        [("site", selection.site), ("device", selection.device), ("channel", selection.channel)]
+            .compactMap { name, value in value.map { .init(name, $0) } }
+    }
+
+    private func parameters(_ query: QuarantineQuery) -> [ControlRequest.Parameter] {
+        var items: [ControlRequest.Parameter] = []
+        if !query.ids.isEmpty { items.append(.init("ids", query.ids.map(\.description).joined(separator: ","))) }
+        if let reason = query.reason { items.append(.init("reason", reason)) }
+        if let topic = query.topic { items.append(.init("topic", topic)) }
+        return items + [.init("limit", "\(query.limit)")]
+    }
+}

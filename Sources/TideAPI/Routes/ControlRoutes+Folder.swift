@@ -1,0 +1,27 @@
+extension ControlRoutes {
+    static func folder(_ service: ControlService) -> [ControlRoute] {
+        [
+            ControlRoute("GET", "stats", "books, sizes and states") { reader, _ in
+                try reader.finish()
+                return try json(try await service.stats())
+            },
+            ControlRoute("POST", "verify", "reads everything and says what is wrong") { reader, _ in
+                try reader.finish()
+                return try json(try await service.verify())
+            },
+            ControlRoute("GET", "profile", "the profile in force for a device (device=site/id)") { reader, _ in
+                let device = reader.text("device")
+                try reader.finish()
+                guard let device else { throw ControlError(400, ["device is needed: device=north-bay/buoy-1"]) }
+                return try json(try await service.deviceProfile(device))
+            },
+            ControlRoute("GET", "health", "state of the owner; 503 when it takes no readings") { reader, _ in
+                try reader.finish()
+                let stats = try await service.stats()
+                var response = try json(HealthDTO(stats))
+                response.status = stats.isTakingReadings ? 200 : 503
+                return response
+            },
+        ]
+    }
+}

@@ -1,0 +1,152 @@
+internal import Foundation
+internal import Hummingbird
+internal import HummingbirdCore
+public import Logging
+internal import NIOCore
+internal import NIOPosix
+public import ServiceLifecycle
+internal import Synchronization
+
+/// Serves the control socket: HTTP/1.1 over a Unix socket in the data folder.
+///
+/// Run it only while the folder's lock is held: the socket file of an owner that crashed is replaced unasked.
+public struct ControlServer: Service {
+    /// Its limits, all set: the library's own are off or generous.
+    public struct Limits: Sendable, Equatable {
+        /// Longest body of a request, bytes.
+        public var bodyBytes = 8 << 20
+        /// A connection without a request is closed after this long.
+        public var idle = Duration.seconds(60)
+        /// Connections at once; more wait until one ends.
+        public var connections = 64
+        /// Answers in the making may go on for this long after a graceful stop was asked for.
+        public var grace = Duration.seconds(2)
+        /// The usual limits.
+        public init() {}
+    }
+
+    /// Owner and group read and write, nobody else.
+    public static let mode: UInt32 = 0o660
+
+    private let routes: ControlRoutes
+    private let socket: ControlSocket
+    private let limits: Limits
+    private let logger: Logger
+    private let onListening: @Sendable () async -> Void
+
+    /// Makes a server; `run()` starts it.
+    ///
+    /// - Parameters:
+    ///   - routes: what it serves.
+    ///   - socket: where.
+    ///   - limits: its limits.
+    ///   - logger: takes what no client can be told.
+    ///   - onListening: called once clients can connect.
+    public init(
+        routes: ControlRoutes,
+        socket: ControlSocket,
+        limits: Limits = Limits(),
+        logger: Logger,
+        onListening: @escaping @Sendable () async -> Void = {}
+    ) {
+        self.routes = routes
+        self.socket = socket
+        self.limits = limits
+        self.logger = logger
+        self.onListening = onListening
+    }
+
+    /// Serves until it is stopped gracefully or cancelled; a cancellation too lets answers in the making end in time.
+    public func run() async throws {
+        try socket.prepare()
+        defer { socket.remove() }
+        let failure = Mutex<(any Error)?>(nil)
+        let server = httpServer { error in failure.withLock { $0 = error } }
+        // A task of its own, because NIO traps when a cancelled server forgets a connection it has just accepted.
+        let serving = Task { try await server.run() }
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await serving.value }
+            group.addTask {
+                try? await gracefulShutdown()  // returns when a stop is asked for, throws when cancelled
+                await stop(server, serving)
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+        if let error = failure.withLock({ $0 }) { throw error }
+    }
+
+    /// Takes no more connections, and breaks off what is not done after the grace.
+    private func stop(_ server: Server<HTTP1Channel>, _ serving: Task<Void, any Error>) async {
+        let deadline = Task {
+            try await ContinuousClock().sleep(for: limits.grace)
+            logger.notice("control socket: answers in the making are broken off")
+            serving.cancel()
+        }
+        try? await server.shutdownGracefully()
+        deadline.cancel()
+    }
+
+    private func httpServer(onFailure: @escaping @Sendable (any Error) -> Void) -> Server<HTTP1Channel> {
+        Server(
+            childChannelSetup: HTTP1Channel(
+                responder: { request, writer, _ in try await respond(to: request, writer) },
+                configuration: .init(idleTimeout: TimeAmount(limits.idle))
+            ),
+            configuration: ServerConfiguration(
+                address: .unixDomainSocket(path: socket.nurseryPath),
+                availableConnectionsDelegate: .maximum(limits.connections, logger: logger)
+            ),
+            onServerRunning: { channel in
+                do {
+                    try socket.publish(mode: Self.mode)
+                    await onListening()
+                } catch {
+                    onFailure(error)
+                    channel.close(promise: nil)
+                }
+            },
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: quiet
+        )
+    }
+
+    /// The library's own lines name the private folder in which the socket is bound.
+    private var quiet: Logger {
+        var quiet = logger
+        quiet.logLevel = max(.warning, logger.logLevel)
+        return quiet
+    }
+
+    private func respond(to request: Request, _ writer: consuming ResponseWriter) async throws {
+        let response = await answer(to: request)
+        var head = HTTPResponse(status: .init(code: response.status))
+        head.headerFields[.contentType] = response.contentType
+        switch response.body {
+        case .bytes(let bytes):
+            head.headerFields[.contentLength] = "\(bytes.count)"
+            try await writer.write(response: head, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        case .stream(let stream):
+            let body = StreamWriter(writer: try await writer.writeHead(head))
+            try await body.send(stream, failed: { logger.error("control socket: \($0)") })
+        }
+    }
+
+    private func answer(to request: Request) async -> ControlResponse {
+        do {
+            let body = try await request.body.collect(upTo: limits.bodyBytes)
+            let request = try ControlRequest(
+                method: request.method.rawValue,
+                target: request.head.path ?? "/",
+                body: Array(buffer: body)
+            )
+            return await routes.respond(to: request)
+        } catch is NIOTooManyBytesError {
+            return ControlRoutes.problem(
+                ControlError(413, ["the body has more than \(limits.bodyBytes) bytes: send it in parts"])
+            )
+        } catch {
+            return ControlRoutes.problem(Problem.error(error))
+        }
+    }
+}
