@@ -4,20 +4,16 @@ public import TideModel
 extension SQLiteJournal {
     /// Calls `body` with every record after `number`, in order, from one snapshot.
     ///
-    /// Rare parts come empty: their tables hold them.
+    /// Rare parts come empty: their tables hold them. Records that were trimmed are passed over: who trims says that
+    /// nobody needs them.
     ///
-    /// - Throws: `StoreError`; `outOfOrder` when records after `number` were trimmed; what `body` throws.
+    /// - Throws: `StoreError`, also when a record is missing or cannot be read; what `body` throws.
     public func replay(after number: RecordNumber, _ body: (TideModel.Record) throws -> Void) throws {
-        guard number >= trimmedThrough else {
-            throw outOfOrder(
-                "replay",
-                "records after \(number) are wanted, those through \(trimmedThrough) were trimmed"
-            )
-        }
+        let start = max(number, trimmedThrough)
         try file.read("replay") { db in
             let sql = "SELECT number, blob FROM journal WHERE number > ? ORDER BY number"
-            let rows = try Row.fetchCursor(db, sql: sql, arguments: [Int64(clamping: number)])
-            var next = number + 1
+            let rows = try Row.fetchCursor(db, sql: sql, arguments: [Int64(clamping: start)])
+            var next = start &+ 1
             while let row = try rows.next() {
                 let record = try decodeRecord(row, file: file.path)
                 guard record.number == next else { throw damaged(next, "is missing", file: file.path) }

@@ -33,11 +33,19 @@ struct JournalTrimTests {
         }
     }
 
-    @Test func replayBeforeTheTrimIsRefused() throws {
+    @Test func replayPassesOverWhatWasTrimmed() throws {
         try journal.append((1...5).map { sampleRecord($0) })
         try journal.trim(through: 3)
-        let failure = try #require(throws: StoreError.self) { try journal.replay(after: 2) { _ in } }
-        #expect(failure.code == .outOfOrder)
+        for start in [0, 2, 3, 4, 5, RecordNumber.max] {
+            var replayed: [RecordNumber] = []
+            try journal.replay(after: start) { replayed.append($0.number) }
+            #expect(replayed == [4, 5].filter { $0 > start })
+        }
+    }
+
+    @Test func trimmingNeverGoesBackOrAhead() throws {
+        try journal.append((1...5).map { sampleRecord($0) })
+        try journal.trim(through: 3)
         #expect(throws: StoreError.self) { try journal.trim(through: 6) }
         try journal.trim(through: 2)
         #expect(journal.trimmedThrough == 3)
