@@ -4,7 +4,7 @@ public struct RareParts: Sendable, Equatable {
     public var registry: [RegistryEntity] = []
     /// Series that begin with this record, in the order of their numbers.
     public var series: [SeriesDefinition] = []
-    /// Profiles that came into force.
+    /// All profiles in force from this record on; empty when the set did not change.
     public var profiles: [StoredProfile] = []
     /// Frames that went into quarantine.
     public var quarantined: [QuarantineEntry] = []

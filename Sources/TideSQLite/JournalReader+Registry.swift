@@ -86,7 +86,7 @@ extension JournalReader {
 
     /// Every profile content ever in force, by id and then by the record that last put it in force.
     public func profiles() throws -> [ProfileVersion] {
-        let sql = "SELECT id, version, hash, draft, text, record, in_force FROM profiles ORDER BY id, record, hash"
+        let sql = "SELECT id, version, hash, draft, text, record, in_force > 0 FROM profiles ORDER BY id, record, hash"
         return try file.read("read the profiles of") { db in
             try Row.fetchAll(db, sql: sql).map {
                 ProfileVersion(

@@ -22,7 +22,7 @@ struct RarePartsWriter {
             for entity in parts.registry { try write(entity, json: coding.encode(entity)) }
         }
         for series in parts.series { try write(series) }
-        for profile in parts.profiles { try write(profile) }
+        try writeProfiles()
         for entry in parts.quarantined { try QuarantineWriter(db: db, record: record).write(entry) }
         for release in parts.released { try QuarantineWriter(db: db, record: record).write(release) }
         for (part, change) in parts.attributes.enumerated() { try write(change, part) }
@@ -62,17 +62,21 @@ struct RarePartsWriter {
         )
     }
 
-    /// One content per profile id is in force; the text of every hash ever used stays.
-    private func write(_ profile: StoredProfile) throws {
-        try run("UPDATE profiles SET in_force = 0 WHERE id = ?", [profile.id])
-        try run(
-            """
-            INSERT INTO profiles(hash, id, version, draft, text, record, at, in_force) VALUES (?, ?, ?, ?, ?, ?, ?, 1)
-            ON CONFLICT(hash) DO UPDATE SET id = excluded.id, version = excluded.version, draft = excluded.draft,
-                record = excluded.record, at = excluded.at, in_force = 1
-            """,
-            [profile.hash, profile.id, profile.version, profile.draft, profile.text, record, at]
-        )
+    /// A record that names profiles names all that are in force from now on; the text of every hash ever used stays.
+    private func writeProfiles() throws {
+        guard !parts.profiles.isEmpty else { return }
+        try run("UPDATE profiles SET in_force = 0", [])
+        for (index, profile) in parts.profiles.enumerated() {
+            try run(
+                """
+                INSERT INTO profiles(hash, id, version, draft, text, record, at, in_force)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT(hash) DO UPDATE SET id = excluded.id, version = excluded.version, draft = excluded.draft,
+                    record = excluded.record, at = excluded.at, in_force = excluded.in_force
+                """,
+                [profile.hash, profile.id, profile.version, profile.draft, profile.text, record, at, index + 1]
+            )
+        }
     }
 
     /// The latest value only moves forward in time; every change is history.

@@ -37,7 +37,7 @@ extension SQLiteJournal {
     }
 
     private static func profilesInForce(_ db: Database) throws -> [StoredProfile] {
-        let sql = "SELECT id, version, hash, draft, text FROM profiles WHERE in_force ORDER BY id"
+        let sql = "SELECT id, version, hash, draft, text FROM profiles WHERE in_force > 0 ORDER BY in_force"
         return try Row.fetchAll(db, sql: sql).map(StoredProfile.init(row:))
     }
 

@@ -93,21 +93,22 @@ struct JournalTablesTests {
         #expect(try journal.loadTables().series == series)
     }
 
-    @Test func oneContentPerProfileIsInForceAndEveryTextStays() throws {
+    @Test func aRecordReplacesTheProfilesInForceAndEveryTextStays() throws {
         func profile(_ id: String, _ version: Int, _ hash: String) -> StoredProfile {
             StoredProfile(id: id, version: version, hash: hash, draft: version == 2, text: "id: \(id)\n# \(hash)\n")
         }
         let a1 = profile("a", 1, "11"), a2 = profile("a", 2, "22"), b = profile("b", 1, "33")
-        try append { $0.profiles = [a1, b] }
-        #expect(try journal.loadTables().profiles == [a1, b])
-        try append { $0.profiles = [a2] }
-        #expect(try journal.loadTables().profiles == [a2, b])
-        try append { $0.profiles = [a1] }
-        #expect(try journal.loadTables().profiles == [a1, b])
+        for set in [[b, a1], [a2, b], [a1, a2], [b]] {
+            try append { $0.profiles = set }
+            // A record that says nothing of profiles leaves them in force.
+            try append { $0.books = [] }
+            try journal.reopen()
+            #expect(try journal.loadTables().profiles == set)
+        }
         let all = try journal.reader.profiles()
-        #expect(all.map(\.profile) == [a2, a1, b])
-        #expect(all.map(\.isInForce) == [false, true, true])
-        #expect(all.map(\.record) == [2, 3, 1])
+        #expect(Set(all.map(\.profile)) == [a1, a2, b])
+        #expect(all.filter(\.isInForce).map(\.profile) == [b])
+        #expect(all.map(\.record) == [5, 5, 7])
     }
 
     @Test func attributesMoveForwardAndKeepTheirHistory() throws {
