@@ -71,7 +71,28 @@ let package = Package(
                 logging, yams,
             ]),
         .executableTarget(name: "fieldtided", dependencies: ["TideDaemon", argumentParser], swiftSettings: strict),
-        .executableTarget(name: "fieldtide", dependencies: ["TideDaemon", argumentParser], swiftSettings: strict),
+        .executableTarget(
+            name: "fieldtide",
+            dependencies: [
+                "TideDaemon", "TideAPI", "TideMQTT", "TideModel", "TideProfiles", "TideSQLite", "TideUnits", argumentParser,
+            ],
+            swiftSettings: strict),
+
+        // Tests, by the public surface.
+        .target(
+            name: "TideTesting",
+            dependencies: ["TideModel"],
+            path: "Tests/TideTesting",
+            swiftSettings: strict),
+        tests("HouseTests", []),
+        tests("TideModelTests", ["TideModel"]),
+        tests("TideUnitsTests", ["TideUnits", yams]),
+        tests("TideProfilesTests", ["TideModel", "TideUnits", "TideProfiles"]),
+        tests("TidePipelineTests", ["TideModel", "TideUnits", "TideProfiles", "TidePipeline", "TideTesting"]),
+        tests("TideSQLiteTests", ["TideModel", "TideSQLite", "TideTesting"]),
+        tests("TideMQTTTests", ["TideModel", "TideMQTT", "TideTesting", logging]),
+        tests("TideAPITests", ["TideModel", "TideAPI", logging]),
+        tests("TideDaemonTests", ["TideModel", "TideDaemon", "TideTesting"]),
     ],
     cxxLanguageStandard: .cxx17
 )

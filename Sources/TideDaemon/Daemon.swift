@@ -1,0 +1,97 @@
+public import Logging
+public import ServiceLifecycle
+internal import Synchronization
+internal import TideAPI
+internal import TideMQTT
+internal import TideModel
+internal import TideProfiles
+
+/// Who is wired to whom: broker → transport → writer (pipeline, journal) → flusher → series store; socket → service.
+public struct Daemon: Sendable {
+    /// How a run ends by itself.
+    public struct Drain: Sendable, Equatable {
+        /// The daemon stops when no frame came for so long, in milliseconds.
+        public var idle: Int64
+        /// Makes a drain.
+        public init(idle: Int64) { self.idle = idle }
+    }
+
+    private let configuration: DaemonConfiguration
+    private let log: Logger
+
+    /// Makes a daemon; nothing is opened yet.
+    public init(_ configuration: DaemonConfiguration, log: Logger) {
+        self.configuration = configuration
+        self.log = log
+    }
+
+    /// Runs until SIGTERM or SIGINT, or until the broker is drained. SIGHUP re-reads the profiles.
+    ///
+    /// - Parameter drain: how the run ends by itself; nil for a daemon.
+    /// - Returns: what this run took in.
+    /// - Throws: what keeps it from starting: configuration, profiles, an owned or newer data folder.
+    @discardableResult
+    public func run(drain: Drain? = nil) async throws -> DrainReport {
+        guard let data = configuration.data, let mqtt = configuration.mqtt else {
+            throw DaemonError("\(configuration.file): a daemon needs `data:` and `mqtt:`")
+        }
+        let profiles = try loadProfiles()
+        let kernel = try Kernel(
+            folder: data, profiles: profiles, filters: mqtt.subscribe, quarantine: configuration.quarantine, log: log)
+        kernel.start()
+        let before = try await kernel.books()
+        let transport = try MQTTTransport(
+            configuration: mqtt, sink: WriterSink(writer: kernel.writer, marker: kernel.marker),
+            initialSubscriptions: try await kernel.subscriptions(), seed: UInt64.random(in: .min ... .max),
+            clock: Kernel.wallClock, logger: log)
+        log.notice("\(data): record \(before.record), \(profiles.profiles.count) profiles, broker \(mqtt.address)")
+        do {
+            try await group(kernel, transport, ControlSocket(dataFolder: data), drain).run()
+        } catch {
+            await Blocking.run { transport.stop() }
+            await kernel.stop()
+            throw error
+        }
+        let after = try await kernel.books()
+        await kernel.stop()
+        return DrainReport(before: before, after: after, mqtt: transport.stats)
+    }
+
+    /// Services in the order of dependency; they stop in reverse.
+    private func group(
+        _ kernel: Kernel,
+        _ transport: MQTTTransport,
+        _ socket: ControlSocket,
+        _ drain: Drain?
+    ) -> ServiceGroup {
+        let server = ControlServer(
+            routes: ControlRoutes(service: kernel.service(with: transport)), socket: socket, logger: log)
+        let reload = ReloadService(load: loadProfiles, use: kernel.use, log: log)
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: server), .init(service: reload), .init(service: TransportService(transport: transport)),
+        ]
+        if let drain {
+            services.append(
+                .init(
+                    service: DrainService(transport: transport, idle: drain.idle),
+                    successTerminationBehavior: .gracefullyShutdownGroup))
+        }
+        return ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
+    }
+
+    @Sendable
+    private func loadProfiles() throws -> ProfileSet {
+        let set = try ProfileFiles.load(configuration.profiles)
+        guard set.errors.isEmpty else { throw FileProblems(set.errors) }
+        return set
+    }
+}
+
+/// Why a daemon cannot start.
+public struct DaemonError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// For people.
+    public var description: String
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,32 @@
+public import Logging
+public import TideMQTT
+public import TidePipeline
+
+/// What the configuration file says, with every path resolved.
+public struct DaemonConfiguration: Sendable, Equatable {
+    /// The file it was read from.
+    public var file: String
+    /// Data folder; nil when neither the file nor `--data` names one.
+    public var data: String?
+    /// Broker and subscriptions; nil when the file has no `mqtt:` block.
+    public var mqtt: MQTTConfiguration?
+    /// Profile files and folders.
+    public var profiles: [String]
+    /// Bounds of the quarantine.
+    public var quarantine = QuarantineIndex.Bounds()
+    /// Least level of lines in the log.
+    public var logLevel = Logger.Level.info
+
+    /// Where packages install the configuration.
+    public static let packagedPath = "/etc/fieldtide/fieldtide.yaml"
+    /// Where it stands in a source tree.
+    public static let localPath = "config/fieldtide.yaml"
+
+    /// Makes a configuration; everything else has a default.
+    public init(file: String, data: String?, mqtt: MQTTConfiguration? = nil, profiles: [String] = []) {
+        self.file = file
+        self.data = data
+        self.mqtt = mqtt
+        self.profiles = profiles
+    }
+}

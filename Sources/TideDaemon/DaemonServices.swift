@@ -1,0 +1,96 @@
+internal import Logging
+internal import ServiceLifecycle
+internal import TideAPI
+internal import TideMQTT
+internal import TideModel
+internal import TideProfiles
+internal import UnixSignals
+
+/// Runs the transport until the group stops; then it commits, acknowledges and disconnects.
+struct TransportService: Service {
+    let transport: MQTTTransport
+
+    func run() async throws {
+        transport.start()
+        try? await gracefulShutdown()
+        let isStopped = await Blocking.run { transport.stop() }
+        if !isStopped { throw DaemonError("the broker connection did not end within 5 s; nothing uncommitted was acknowledged") }
+    }
+}
+
+/// Re-reads profiles on SIGHUP and keeps the last good set.
+struct ReloadService: Service {
+    let load: @Sendable () throws -> ProfileSet
+    let use: @Sendable (ProfileSet) async throws -> Void
+    let log: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            for await _ in await UnixSignalsSequence(trapping: .sighup) { await reload() }
+        }
+    }
+
+    private func reload() async {
+        do {
+            let profiles = try load()
+            try await use(profiles)
+            log.notice("\(profiles.profiles.count) profiles are in force")
+        } catch {
+            log.error("the profiles stay as they were: \(error)")
+        }
+    }
+}
+
+/// Ends when no frame came for a while.
+struct DrainService: Service {
+    /// How often the transport is looked at.
+    static let step = Duration.milliseconds(50)
+
+    let transport: MQTTTransport
+    /// In milliseconds.
+    let idle: Int64
+
+    func run() async throws {
+        let started = ContinuousClock.now
+        var lastFrames: UInt64 = 0
+        var lastChange = started
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                try? await ContinuousClock().sleep(for: Self.step)
+                let stats = transport.stats
+                if stats.frames != lastFrames || stats.frames != stats.acknowledged {
+                    (lastFrames, lastChange) = (stats.frames, ContinuousClock.now)
+                }
+                if ContinuousClock.now - lastChange >= .milliseconds(idle) { return }
+            }
+        }
+    }
+}
+
+/// Runs what blocks on a thread of its own.
+enum Blocking {
+    static func run<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
+        await withCheckedContinuation { continuation in
+            Pthread.start("tide-blocking") { continuation.resume(returning: body()) }
+        }
+    }
+}
+
+extension Kernel {
+    /// The folder's service, with what the transport knows among the figures.
+    func service(with transport: MQTTTransport) -> ControlService {
+        var service = self.service
+        let stats = service.stats
+        service.stats = {
+            var answer = try await stats()
+            let mqtt = transport.stats
+            answer.figures["mqtt_connected"] = mqtt.state == .connected ? 1 : 0
+            answer.figures["mqtt_connects"] = Double(mqtt.connects)
+            answer.figures["mqtt_frames"] = Double(mqtt.frames)
+            answer.figures["mqtt_acknowledged"] = Double(mqtt.acknowledged)
+            if let window = mqtt.window { answer.figures["mqtt_window"] = Double(window) }
+            return answer
+        }
+        return service
+    }
+}

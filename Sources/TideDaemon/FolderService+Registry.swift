@@ -1,0 +1,90 @@
+internal import TideAPI
+internal import TideModel
+internal import TidePipeline
+
+extension Kernel {
+    func apply(_ entities: [RegistryEntity], dryRun: Bool) async throws -> [RegistryChangeDTO] {
+        let zones = Set(entities.compactMap { if case .site(let site) = $0 { site.zone } else { nil } })
+        let unknown = zones.filter { ProfileFiles.zone($0) == nil }.sorted()
+        guard unknown.isEmpty else {
+            throw ControlError(409, unknown.map { "zone \($0) is not an IANA time zone of this system, e.g. Asia/Shanghai" })
+        }
+        return try await onWriter { writer in
+            guard let registry = writer.pipeline?.state.registry else { return [] }
+            let problems = registry.problems(with: entities)
+            guard problems.isEmpty else { throw ControlError(409, problems) }
+            let changes = registry.numbered(entities).map { registry.change(to: $0) }
+            guard !dryRun, changes.contains(where: { $0.action != "same" }) else { return changes }
+            try writer.carryOut(.apply(entities))
+            return changes
+        }
+    }
+
+    func registry(kind: String?) async throws -> [RegistryEntryDTO] {
+        try reader.registry(kind: kind).map(Self.show)
+    }
+
+    func registryHistory(kind: String, id: String) async throws -> [RegistryEntryDTO] {
+        let versions = try reader.registryHistory(kind: kind, id: id)
+        guard !versions.isEmpty else { throw ControlError(404, ["no \(kind) \(id) is registered"]) }
+        return versions.map(Self.show)
+    }
+}
+
+extension Writer {
+    /// Carries a command out and commits its record, alone.
+    func carryOut(_ command: Command) throws {
+        guard pipeline != nil else { throw StorageUnavailable() }
+        do {
+            guard let (record, effects) = try pipeline?.process(command, now: now(), load: loadHistory) else { return }
+            try commit(record, effects)
+        } catch let refusal as CommandRefused {
+            throw ControlError(409, refusal.problems)
+        } catch {
+            fail(error, while: "carrying out a command")
+            throw error
+        }
+    }
+}
+
+extension RegistryState {
+    /// What a registered entry would change.
+    func change(to entity: RegistryEntity) -> RegistryChangeDTO {
+        guard let former = find(entity) else {
+            return RegistryChangeDTO(kind: entity.kind, id: entity.id, action: "add", differences: [])
+        }
+        let before = fields(former), after = fields(entity)
+        let differences = Set(before.keys).union(after.keys).sorted().compactMap { name -> String? in
+            before[name] == after[name] ? nil : "\(name): \(before[name] ?? "-") -> \(after[name] ?? "-")"
+        }
+        return RegistryChangeDTO(
+            kind: entity.kind, id: entity.id, action: differences.isEmpty ? "same" : "change", differences: differences)
+    }
+
+    private func find(_ entity: RegistryEntity) -> RegistryEntity? {
+        switch entity {
+        case .enterprise(let enterprise): enterprises[enterprise.id].map { .enterprise($0) }
+        case .site(let site): sites[site.id].map { .site($0) }
+        case .unit: units[entity.id].map { .unit($0) }
+        case .device(let device):
+            device.number.flatMap { Int($0) < devices.count ? .device(devices[Int($0)]) : nil }
+        }
+    }
+
+    private func fields(_ entity: RegistryEntity) -> [String: String] {
+        let value: Any =
+            switch entity {
+            case .enterprise(let enterprise): enterprise
+            case .site(let site): site
+            case .unit(let unit): unit
+            case .device(let device): device
+            }
+        var fields: [String: String] = [:]
+        for child in Mirror(reflecting: value).children {
+            guard let label = child.label, label != "number" else { continue }
+            let text = "\(child.value)"
+            if text != "nil" { fields[label] = text.hasPrefix("Optional(") ? String(text.dropFirst(9).dropLast()) : text }
+        }
+        return fields
+    }
+}

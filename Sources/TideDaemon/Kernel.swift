@@ -1,0 +1,146 @@
+public import Logging
+internal import Foundation
+public import TideAPI
+public import TideModel
+public import TidePipeline
+public import TideProfiles
+internal import TideSQLite
+
+/// A data folder in the hands of its one owner: lock, journal, series store, pipeline, writer and flusher. The daemon
+/// adds a transport and a socket to it; a command without a daemon uses it as it is.
+public final class Kernel: Sendable {
+    let folder: String
+    let writer: Writer
+    let flusher: Flusher
+    let store: SQLiteSeriesStore
+    let reader: JournalReader
+    let marker: AckMarker
+    let log: Logger
+    private let lock: FolderLock
+
+    /// Opens a data folder; it is created when it is not there.
+    ///
+    /// - Parameters:
+    ///   - folder: the data folder.
+    ///   - profiles: the profiles now in force; nil keeps those that the folder was last used with.
+    ///   - filters: the subscription's topic filters, for the books.
+    ///   - quarantine: bounds of the quarantine.
+    ///   - log: for what people should know.
+    ///   - now: the wall clock.
+    /// - Throws: `StoreError` when the folder is owned, unreadable or newer; `ProfileConflict` when a released profile's
+    ///   content changed under its version.
+    public init(
+        folder: String,
+        profiles: ProfileSet?,
+        filters: [String],
+        quarantine: QuarantineIndex.Bounds = QuarantineIndex.Bounds(),
+        log: Logger,
+        now: @escaping @Sendable () -> Timestamp = Kernel.wallClock
+    ) throws {
+        self.folder = folder
+        self.log = log
+        lock = try FolderLock(folder: folder)
+        let journal = try SQLiteJournal(folder: folder)
+        store = try SQLiteSeriesStore(folder: folder)
+        reader = journal.reader
+        marker = try AckMarker(folder: folder)
+        let inForce = try profiles ?? Self.storedProfiles(journal)
+        try Self.refuseConflicts(inForce, journal.reader)
+        let source = PipelineSource(profiles: inForce, filters: filters, quarantine: quarantine)
+        let writer = Writer(
+            journal: journal, store: store, limits: WriterLimits(), log: log, now: now, restore: source.restore)
+        self.writer = writer
+        flusher = Flusher(reader: journal.reader, store: store, log: log) { number in
+            writer.inbox.put(.run { $0.applied(through: number) })
+        }
+        self.source = source
+        let flusher = self.flusher
+        let marker = self.marker
+        writer.wantsFlush = { flusher.request() }
+        writer.written = { marker.written }
+        writer.pipeline = try source.restore(writer)
+        try writer.configure(inForce)
+    }
+
+    let source: PipelineSource
+
+    /// Starts the writer's and the flusher's threads.
+    public func start() {
+        let writer = self.writer
+        Pthread.start("tide-writer") { writer.run() }
+        flusher.start()
+    }
+
+    /// Stops both threads after what is under way and closes the files.
+    public func stop() async {
+        await flusher.stop()
+        await withCheckedContinuation { done in
+            writer.inbox.put(.run { _ in done.resume() })
+        }
+        writer.inbox.put(.stop)
+        while writer.shared.withLock({ $0.state }) != .stopped { await Task.yield() }
+        writer.journal.close()
+        store.close()
+    }
+
+    /// The books as of the last commit.
+    func books() async throws -> Books {
+        try await onWriter { writer in
+            guard let state = writer.pipeline?.state else { throw StorageUnavailable() }
+            return Books(
+                record: state.record, frames: state.global.frames.promised, unpromised: state.global.frames.unpromised,
+                readings: state.global.readings)
+        }
+    }
+
+    /// Topic filters that the broker's session holds, as far as known.
+    func subscriptions() async throws -> [String] {
+        try await onWriter { $0.pipeline?.state.global.subscriptions ?? [] }
+    }
+
+    /// The wall clock in milliseconds.
+    public static let wallClock: @Sendable () -> Timestamp = {
+        Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)))
+    }
+
+    /// Runs `body` on the writer's thread between batches.
+    func onWriter<Result: Sendable>(
+        _ body: @escaping @Sendable (Writer) throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            writer.inbox.put(
+                .run { writer in
+                    guard writer.pipeline != nil else { return continuation.resume(throwing: StorageUnavailable()) }
+                    continuation.resume(with: Swift.Result { try body(writer) })
+                })
+        }
+    }
+
+    private static func storedProfiles(_ journal: SQLiteJournal) throws -> ProfileSet {
+        let stored = try journal.loadTables().profiles
+        return ProfileSet(stored.map { ProfileSource(path: "\($0.id)@\($0.version)", text: $0.text) }, zones: ProfileFiles.zone)
+    }
+
+    private static func refuseConflicts(_ profiles: ProfileSet, _ reader: JournalReader) throws {
+        let conflicts = profiles.conflicts(with: try reader.profiles().map(\.profile))
+        if !conflicts.isEmpty { throw ProfileConflict(problems: conflicts.map { "\($0)" }) }
+    }
+
+    /// Puts other profiles in force; the present ones stay when these conflict with what the folder knows.
+    public func use(_ profiles: ProfileSet) async throws {
+        try Self.refuseConflicts(profiles, reader)
+        try await onWriter { writer in
+            try writer.configure(profiles)
+            writer.pipeline?.use(profiles)
+        }
+        source.use(profiles)
+    }
+}
+
+/// A released profile whose content changed under its version.
+public struct ProfileConflict: Error, Sendable, CustomStringConvertible {
+    /// One per profile, with the difference.
+    public var problems: [String]
+    /// For people.
+    public var description: String { problems.joined(separator: "\n") }
+}

@@ -1,0 +1,52 @@
+public import Logging
+public import TideAPI
+internal import TideProfiles
+
+/// A data folder used by a command in its own process, where no daemon runs.
+public enum LocalFolder {
+    /// An opened folder; close it when the command is done.
+    public struct Handle: Sendable {
+        private let kernel: Kernel
+
+        init(_ kernel: Kernel) { self.kernel = kernel }
+
+        /// What commands ask of the folder.
+        public var service: ControlService {
+            var service = kernel.service
+            let stats = service.stats
+            service.stats = {
+                var answer = try await stats()
+                if answer.state == WriterState.running.rawValue { answer.state = "offline" }
+                return answer
+            }
+            return service
+        }
+
+        /// Commits, writes the checkpoint and gives the folder up.
+        public func close() async { await kernel.stop() }
+    }
+
+    /// Takes the folder's lock and opens it.
+    ///
+    /// - Parameters:
+    ///   - dataFolder: the folder; it must be there.
+    ///   - profiles: files and folders; empty keeps the profiles that the folder was last used with.
+    ///   - filters: the subscription's topic filters, for the books.
+    /// - Throws: `StoreError`, `FileProblems`, `ProfileConflict`.
+    public static func open(
+        dataFolder: String,
+        profiles: [String] = [],
+        filters: [String] = [],
+        log: Logger = Logger(label: "fieldtide")
+    ) async throws -> Handle {
+        var set: ProfileSet?
+        if !profiles.isEmpty {
+            let loaded = try ProfileFiles.load(profiles)
+            guard loaded.errors.isEmpty else { throw FileProblems(loaded.errors) }
+            set = loaded
+        }
+        let kernel = try Kernel(folder: dataFolder, profiles: set, filters: filters, log: log)
+        kernel.start()
+        return Handle(kernel)
+    }
+}

@@ -1,0 +1,40 @@
+internal import Synchronization
+internal import TideModel
+internal import TidePipeline
+internal import TideProfiles
+
+/// Makes the pipeline from checkpoint and replay: at start, and after every failed commit.
+final class PipelineSource: Sendable {
+    private let profiles: Mutex<ProfileSet>
+    private let filters: [String]
+    private let quarantine: QuarantineIndex.Bounds
+
+    init(profiles: ProfileSet, filters: [String], quarantine: QuarantineIndex.Bounds) {
+        self.profiles = Mutex(profiles)
+        self.filters = filters
+        self.quarantine = quarantine
+    }
+
+    /// Profiles for the pipelines to come.
+    func use(_ profiles: ProfileSet) { self.profiles.withLock { $0 = profiles } }
+
+    /// State as of the last committed record.
+    func restore(_ writer: Writer) throws -> Pipeline {
+        let applied = try writer.store.appliedThrough
+        let state = try PipelineState(
+            tables: try writer.journal.loadTables(), checkpoint: try writer.journal.loadCheckpoint(),
+            bounds: quarantine)
+        var pipeline = Pipeline(state: state, profiles: profiles.withLock { $0 }, filters: filters)
+        try writer.journal.replay(after: 0) { pipeline.replay($0, isApplied: $0.number <= applied) }
+        return pipeline
+    }
+}
+
+extension Writer {
+    /// Commits the set of profiles in force when it is not the one that the journal knows.
+    func configure(_ profiles: ProfileSet) throws {
+        guard let (record, effects) = try pipeline?.process(.configure(profiles.stored), now: now(), load: loadHistory)
+        else { return }
+        try commit(record, effects)
+    }
+}

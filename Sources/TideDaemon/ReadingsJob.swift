@@ -1,0 +1,188 @@
+internal import TideAPI
+internal import TideModel
+internal import TidePipeline
+
+/// One query for readings: the series store, merged with the tail of committed readings that it may not have yet.
+///
+/// The tail is taken first, then the store's snapshot: what moves from one to the other between the two is in both and
+/// shown once, because a key is shown once, by its later record.
+final class ReadingsJob {
+    /// Readings handed on at a time.
+    static let pageSize = 1_000
+
+    private let series: [SelectedSeries]
+    private let times: Range<Timestamp>
+    private let query: ReadingsQuery
+    private let store: any SeriesStore
+    private let deliver: ([ReadingDTO]) -> Bool
+    private var page: [ReadingDTO] = []
+    private var left: Int
+    private var tail: [SeriesNumber: TailSeries]
+    private var position = 0
+    private var superseded: [SeriesNumber: [SupersededValue]] = [:]
+
+    /// Thrown through the store's scan when nobody wants more.
+    private struct Enough: Error {}
+
+    init(
+        _ query: ReadingsQuery,
+        _ series: [SelectedSeries],
+        _ tail: Tail,
+        _ store: any SeriesStore,
+        deliver: @escaping ([ReadingDTO]) -> Bool
+    ) {
+        self.query = query
+        self.series = series
+        self.store = store
+        self.deliver = deliver
+        let last = Timestamp(milliseconds: .max)
+        times = (query.from ?? .distantPast)..<max(query.to ?? last, query.from ?? .distantPast)
+        left = query.limit ?? .max
+        self.tail = TailSeries.collect(tail, series.map(\.number), times, revisions: query.revisions)
+    }
+
+    /// Reads, merges and delivers everything, on the calling thread.
+    func run() throws {
+        if query.revisions {
+            for value in try store.superseded(series.map(\.number), times) {
+                superseded[value.series, default: []].append(value)
+            }
+        }
+        do {
+            _ = try store.scan(series.map(\.number), times) { reading in
+                while series[position].number != reading.series { try finishSeries() }
+                try emit(stored: reading)
+            }
+            while position < series.count { try finishSeries() }
+            if !page.isEmpty { _ = deliver(page) }
+        } catch is Enough {
+            if !page.isEmpty { _ = deliver(page) }
+        }
+    }
+
+    /// Emits a stored reading after the tail's earlier ones; where both have the key, the later record counts.
+    private func emit(stored: StoredReading) throws {
+        let number = stored.series
+        while let next = tail[number]?.next, next.time < stored.time { try emitTail(number) }
+        var reading = stored
+        if let next = tail[number]?.next, next.time == stored.time {
+            if next.record >= stored.record { reading = next }
+            tail[number]?.advance()
+        }
+        if let flag = tail[number]?.amended[reading.time.milliseconds] { reading.flag = flag }
+        try emit(reading)
+    }
+
+    private func emitTail(_ number: SeriesNumber) throws {
+        guard var reading = tail[number]?.next else { return }
+        tail[number]?.advance()
+        if let flag = tail[number]?.amended[reading.time.milliseconds] { reading.flag = flag }
+        try emit(reading)
+    }
+
+    private func finishSeries() throws {
+        let number = series[position].number
+        while tail[number]?.next != nil { try emitTail(number) }
+        tail[number] = nil
+        position += 1
+    }
+
+    private func emit(_ reading: StoredReading) throws {
+        if query.revisions {
+            let former = (superseded[reading.series] ?? []) + (tail[reading.series]?.superseded ?? [])
+            for value in former where value.time == reading.time {
+                var old = reading
+                (old.value, old.flag) = (value.value, value.flag.rawValue)
+                try hand(series[position].show(old, superseded: true))
+            }
+        }
+        guard query.flags.isEmpty || query.flags.contains(reading.flag) else { return }
+        try hand(series[position].show(reading))
+    }
+
+    private func hand(_ reading: ReadingDTO) throws {
+        guard left > 0 else { throw Enough() }
+        left -= 1
+        page.append(reading)
+        guard page.count == Self.pageSize else { return }
+        guard deliver(page) else {
+            page.removeAll()
+            throw Enough()
+        }
+        page.removeAll(keepingCapacity: true)
+    }
+}
+
+/// The readings of one series in the tail, by time, one per key.
+struct TailSeries {
+    private var readings: [StoredReading] = []
+    private var position = 0
+    /// Flags that were changed afterwards, by time.
+    private(set) var amended: [Int64: UInt8] = [:]
+    /// Former values of its keys.
+    private(set) var superseded: [SupersededValue] = []
+
+    /// The next reading, or nil at the end.
+    var next: StoredReading? { position < readings.count ? readings[position] : nil }
+
+    /// Moves on.
+    mutating func advance() { position += 1 }
+
+    /// Collects what a tail holds of some series within the times.
+    static func collect(
+        _ tail: Tail,
+        _ wanted: [SeriesNumber],
+        _ times: Range<Timestamp>,
+        revisions: Bool
+    ) -> [SeriesNumber: TailSeries] {
+        var isWanted = [Bool](repeating: false, count: Int(wanted.max() ?? 0) + 1)
+        for number in wanted { isWanted[Int(number)] = true }
+        var found: [SeriesNumber: TailSeries] = [:]
+        for chunk in tail.chunks {
+            collect(chunk, isWanted, times, into: &found)
+            for amendment in chunk.amendments where isWanted.has(amendment.series) {
+                found[amendment.series, default: TailSeries()].amended[amendment.time.milliseconds] =
+                    amendment.flag.rawValue
+            }
+            for value in chunk.superseded where revisions && isWanted.has(value.series) {
+                found[value.series, default: TailSeries()].superseded.append(value)
+            }
+        }
+        for number in found.keys { found[number]?.settle() }
+        return found
+    }
+
+    private static func collect(
+        _ chunk: Tail.Chunk,
+        _ isWanted: [Bool],
+        _ times: Range<Timestamp>,
+        into found: inout [SeriesNumber: TailSeries]
+    ) {
+        let readings = chunk.readings
+        for row in 0..<readings.rowCount where times.contains(Timestamp(milliseconds: readings.time[row])) {
+            for cell in readings.cells(ofRow: row)
+            where isWanted.has(readings.series[cell]) && readings.verdict[cell].isStored {
+                found[readings.series[cell], default: TailSeries()].readings.append(
+                    StoredReading(
+                        series: readings.series[cell], time: Timestamp(milliseconds: readings.time[row]),
+                        received: Timestamp(milliseconds: readings.received[row]), value: readings.value[cell],
+                        flag: readings.flag[cell], rowFlags: readings.rowFlags[row], record: chunk.record))
+            }
+        }
+    }
+
+    /// Sorts by time and keeps the last statement about each key.
+    private mutating func settle() {
+        let order = readings.indices.sorted { (readings[$0].time, $0) < (readings[$1].time, $1) }
+        var kept: [StoredReading] = []
+        for index in order {
+            if kept.last?.time == readings[index].time { kept.removeLast() }
+            kept.append(readings[index])
+        }
+        readings = kept
+    }
+}
+
+extension [Bool] {
+    fileprivate func has(_ number: SeriesNumber) -> Bool { Int(number) < count && self[Int(number)] }
+}

@@ -1,0 +1,35 @@
+internal import TideAPI
+internal import TideProfiles
+
+/// One entry of a registry file as it was written: texts by field, each with its place.
+struct RegistryRow {
+    /// A text and where it stands.
+    struct Cell {
+        var text: String
+        var line: Int
+        var column: Int
+    }
+
+    let kind: RegistryKind
+    let line: Int
+    let column: Int
+    let log: YAMLLog
+    /// Fields that are there and not empty; parameters of a device as `parameters.NAME`.
+    var cells: [String: Cell]
+
+    /// Fields of each kind. `position` and `parameters` are mappings in YAML and columns such as `latitude`,
+    /// `parameters.depth` in CSV.
+    static let fields: [RegistryKind: [String]] = [
+        .enterprise: ["id", "name"],
+        .site: ["id", "enterprise", "name", "county", "zone", "day_start"],
+        .unit: ["id", "site", "kind", "species", "name"],
+        .device: ["id", "site", "unit", "profile", "gateway", "scope", "valid_from"],
+    ]
+
+    /// Notes a problem with a field, or with the entry.
+    func fail(_ field: String? = nil, _ message: String, hint: String? = nil) {
+        let cell = field.flatMap { cells[$0] }
+        let place = field.map { "\($0): " } ?? ""
+        log.add(line: cell?.line ?? line, column: cell?.column ?? column, place + message, hint: hint)
+    }
+}

@@ -1,0 +1,57 @@
+internal import TideAPI
+internal import TideModel
+internal import TidePipeline
+
+/// A series that a query selects, with what its readings are shown with.
+struct SelectedSeries: Sendable {
+    var number: SeriesNumber
+    var key: SeriesKey
+    var unit: String
+
+    /// A reading of the series as commands show it.
+    func show(_ reading: StoredReading, superseded: Bool = false) -> ReadingDTO {
+        ReadingDTO(
+            site: key.device.site, device: key.device.device, channel: key.channel, time: reading.time.milliseconds,
+            received: reading.received.milliseconds,
+            value: reading.flag == QCFlag.missing.rawValue ? nil : reading.value, unit: unit, flag: reading.flag,
+            timeSource: reading.rowFlags.contains(.arrival) ? "arrival" : "device", superseded: superseded)
+    }
+}
+
+extension PipelineState {
+    /// The series that a selection means, by key.
+    func select(_ selection: SeriesSelection) -> [SelectedSeries] {
+        var devices: [DeviceNumber: DeviceKey] = [:]
+        var selected: [SelectedSeries] = []
+        for definition in definitions where Pattern.matches(selection.channel, definition.channel) {
+            let device = devices[definition.device] ?? registry.devices[Int(definition.device)].key
+            devices[definition.device] = device
+            guard Pattern.matches(selection.site, device.site), Pattern.matches(selection.device, device.device)
+            else { continue }
+            selected.append(
+                SelectedSeries(
+                    number: definition.number, key: SeriesKey(device: device, channel: definition.channel),
+                    unit: definition.unit))
+        }
+        return selected.sorted { $0.key < $1.key }
+    }
+}
+
+/// Names with `*` for any characters.
+enum Pattern {
+    /// Whether a name fits; nil fits all.
+    static func matches(_ pattern: String?, _ name: String) -> Bool {
+        guard let pattern else { return true }
+        guard pattern.contains("*") else { return pattern == name }
+        let pieces = pattern.split(separator: "*", omittingEmptySubsequences: false)
+        var rest = Substring(name)
+        for (index, piece) in pieces.enumerated() where !piece.isEmpty {
+            if index == pieces.count - 1 { return rest.hasSuffix(piece) }
+            guard let range = rest.firstRange(of: piece), index > 0 || range.lowerBound == rest.startIndex else {
+                return false
+            }
+            rest = rest[range.upperBound...]
+        }
+        return pieces.last?.isEmpty ?? true
+    }
+}

@@ -1,0 +1,64 @@
+internal import Logging
+internal import TideModel
+internal import TidePipeline
+
+extension Writer {
+    /// Commits what was handed over since the last commit and tells the source.
+    func close(_ reply: @Sendable (CommitAnswer) -> Void) {
+        guard pipeline != nil else { return reply(.failed) }
+        do {
+            if let draft = draft.take() { try commit(draft) }
+            reply(.committed(through: pipeline?.state.record ?? 0))
+            runDeferred()
+        } catch {
+            fail(error, while: "committing")
+            reply(.failed)
+        }
+    }
+
+    private func commit(_ draft: consuming Draft) throws {
+        guard let (record, effects) = pipeline?.seal(draft) else { return }
+        try commit(record, effects)
+    }
+
+    /// Makes a sealed record durable, then visible.
+    func commit(_ record: Record, _ effects: [Effect]) throws {
+        guard !record.isEmpty else { return }
+        try makeRoom()
+        try journal.append([record])
+        pipeline?.committed(record)
+        shared.withLock { $0.record = record.number }
+        report(effects)
+    }
+
+    /// At the journal's hard limit the series store must take some of it before anything more is acknowledged.
+    private func makeRoom() throws {
+        guard journal.size > limits.hardBytes else { return }
+        shared.withLock { $0.state = .journalFull }
+        log.error("journal_full: \(journal.size) bytes; nothing is acknowledged until the series store has caught up")
+        try flushHere()
+        shared.withLock { $0.state = .running }
+    }
+
+    private func runDeferred() {
+        let jobs = deferred
+        deferred.removeAll()
+        for job in jobs { job(self) }
+    }
+
+    private func report(_ effects: [Effect]) {
+        var quarantined: [String: Int] = [:]
+        for effect in effects {
+            switch effect {
+            case .adopted(let key, let profile): log.info("registered \(key) on first sight, profile \(profile)")
+            case .quarantined(let filter, let reason, let detail):
+                if quarantined["\(filter) \(reason)", default: 0] == 0 {
+                    log.notice("quarantined a frame of \(filter): \(reason): \(detail)")
+                }
+                quarantined["\(filter) \(reason)", default: 0] += 1
+            case .evicted(let count): log.warning("quarantine is full: \(count) oldest entries were pushed out")
+            case .clockSteppedBack(let milliseconds): log.warning("the wall clock stands \(milliseconds) ms back")
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+internal import Logging
+internal import TideModel
+internal import TidePipeline
+
+/// Which devices the running checkpoint pass still has to write.
+struct CheckpointPass {
+    /// Devices still to be written; empty when no pass runs.
+    var waiting: [DeviceNumber] = []
+    /// A pass runs; its last slice carries the global blob.
+    var isRunning = false
+    /// The record at which the pass began: blobs hold through it when it has ended.
+    var began: RecordNumber = 0
+    /// All blobs hold through this record.
+    var through: RecordNumber = 0
+    /// The series store has records through this one.
+    var applied: RecordNumber = 0
+}
+
+extension Writer {
+    /// Bookkeeping between batches: never while a batch is open, because then state is ahead of the journal.
+    func maintain() {
+        guard pipeline != nil else { return }
+        do {
+            try journal.tidy()
+            if checkpoints.isRunning { try checkpointSlice() }
+            let isDue = Self.monotonic() - lastFlushRequest > limits.flushSeconds
+            if journal.size > limits.flushBytes / 2 || isDue, Self.monotonic() - lastFlushRequest > 1 {
+                lastFlushRequest = Self.monotonic()
+                wantsFlush()
+            }
+        } catch {
+            fail(error, while: "keeping the journal")
+        }
+    }
+
+    /// The series store has taken records through `number`: a checkpoint pass follows, then they are trimmed.
+    func applied(through number: RecordNumber) {
+        pipeline?.applied(through: number)
+        checkpoints.applied = max(checkpoints.applied, number)
+        if !checkpoints.isRunning { beginPass() }
+    }
+
+    private func beginPass() {
+        guard let pipeline else { return }
+        checkpoints.isRunning = true
+        checkpoints.began = pipeline.state.record
+        checkpoints.waiting = pipeline.state.dirtyDevices
+    }
+
+    private func checkpointSlice() throws {
+        let slice = Array(checkpoints.waiting.suffix(Checkpoint.Slice.maximumDevices))
+        checkpoints.waiting.removeLast(slice.count)
+        let isLast = checkpoints.waiting.isEmpty
+        guard let blobs = pipeline?.state.checkpoint(slice, withGlobal: isLast) else { return }
+        try journal.checkpoint(blobs)
+        pipeline?.state.checkpointed(slice)
+        guard isLast else { return }
+        checkpoints.isRunning = false
+        checkpoints.through = checkpoints.began
+        try journal.trim(through: min(checkpoints.through, checkpoints.applied))
+    }
+
+    /// Writes every blob that is not current, at the end.
+    func checkpointAll() {
+        guard pipeline != nil, draft == nil else { return }
+        do {
+            if !checkpoints.isRunning { beginPass() }
+            while checkpoints.isRunning { try checkpointSlice() }
+        } catch {
+            log.error("the last checkpoint was not written (the journal has everything): \(error)")
+        }
+    }
+
+    /// Moves the whole journal to the series store on this thread.
+    func flushHere() throws {
+        var through = try store.appliedThrough
+        while through < journal.last.number {
+            let records = try journal.reader.records(after: through, maxBytes: Flusher.sliceBytes)
+            guard let last = records.last else { break }
+            try store.apply(records.map { try $0.decoded() })
+            through = last.number
+        }
+        applied(through: through)
+        while checkpoints.isRunning { try checkpointSlice() }
+    }
+}

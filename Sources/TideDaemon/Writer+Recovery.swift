@@ -1,0 +1,41 @@
+internal import Logging
+internal import TideModel
+internal import TidePipeline
+
+extension Writer {
+    /// A failed commit is a crash of the ingest path: everything newer than the last commit is forgotten.
+    func fail(_ error: any Error, while doing: String) {
+        pipeline = nil
+        draft = nil
+        checkpoints = CheckpointPass()
+        probeWait = limits.probeSeconds.lowerBound
+        nextProbe = Self.monotonic() + probeWait
+        shared.withLock {
+            $0.state = .storageFailed
+            $0.failure = "\(error)"
+        }
+        log.error("storage_failed while \(doing): \(error); nothing is acknowledged until it works again")
+        let jobs = deferred
+        deferred.removeAll()
+        for job in jobs { job(self) }
+    }
+
+    /// Tries storage again, with growing waits, and restores state as at start.
+    func recover() {
+        guard Self.monotonic() >= nextProbe else { return }
+        do {
+            try journal.probe()
+            pipeline = try restore(self)
+            shared.withLock {
+                $0.state = .running
+                $0.record = journal.last.number
+                $0.failure = nil
+            }
+            log.notice("storage works again; state restored through record \(journal.last.number)")
+        } catch {
+            probeWait = min(probeWait * 2, limits.probeSeconds.upperBound)
+            nextProbe = Self.monotonic() + probeWait
+            shared.withLock { $0.failure = "\(error)" }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+internal import Glibc
+internal import Logging
+internal import Synchronization
+internal import TideModel
+internal import TidePipeline
+internal import TideProfiles
+internal import TideSQLite
+
+/// The one writer: its thread alone holds pipeline and journal. Frames come in sub-batches and are committed when their
+/// source closes the batch; commands and queries run between batches, so they never see what is not committed.
+final class Writer: @unchecked Sendable {  // everything but `inbox`, `shared` and constants is confined to its thread
+    /// What waits for the writer.
+    enum Work {
+        case frames(FrameBatch, [TransportEvent])
+        case close(@Sendable (CommitAnswer) -> Void)
+        case run(@Sendable (Writer) -> Void)
+        case stop
+    }
+
+    /// What other threads may ask without waiting.
+    struct Shared {
+        var state = WriterState.running
+        var record: RecordNumber = 0
+        var failure: String?
+        var spare: [FrameBatch] = []
+    }
+
+    let inbox = Inbox<Work>()
+    let shared = Mutex(Shared())
+    let journal: SQLiteJournal
+    let store: any SeriesStore
+    let limits: WriterLimits
+    let log: Logger
+    let now: @Sendable () -> Timestamp
+    /// Builds the pipeline from checkpoint and replay; called at start and after every failure.
+    let restore: @Sendable (Writer) throws -> Pipeline
+    /// Asked to move records from the journal to the series store.
+    var wantsFlush: @Sendable () -> Void = {}
+    /// Acknowledgements handed to the network before the present connection.
+    var written: @Sendable () -> RecordNumber? = { nil }
+
+    /// Nil while storage has failed.
+    var pipeline: Pipeline?
+    var draft: Draft?
+    var deferred: [@Sendable (Writer) -> Void] = []
+    var isStopping = false
+    var checkpoints = CheckpointPass()
+    var nextProbe = 0.0
+    var probeWait = 0.0
+    var lastFlushRequest = 0.0
+
+    init(
+        journal: SQLiteJournal,
+        store: any SeriesStore,
+        limits: WriterLimits,
+        log: Logger,
+        now: @escaping @Sendable () -> Timestamp,
+        restore: @escaping @Sendable (Writer) throws -> Pipeline
+    ) {
+        self.journal = journal
+        self.store = store
+        self.limits = limits
+        self.log = log
+        self.now = now
+        self.restore = restore
+    }
+
+    /// The thread's whole life.
+    func run() {
+        lastFlushRequest = Self.monotonic()
+        while !isStopping {
+            let work = inbox.take(seconds: pipeline == nil ? probeWait : 1)
+            switch work {
+            case .frames(let batch, let events): take(batch, events)
+            case .close(let reply): close(reply)
+            case .run(let job): draft == nil ? job(self) : deferred.append(job)
+            case .stop: isStopping = true
+            case nil: break
+            }
+            if pipeline == nil { recover() }
+            if draft == nil { maintain() }
+        }
+        checkpointAll()
+        shared.withLock { $0.state = .stopped }
+    }
+
+    private func take(_ batch: FrameBatch, _ events: [TransportEvent]) {
+        defer { recycle(batch) }
+        guard pipeline != nil else { return }
+        var draft = self.draft.take() ?? begin()
+        do {
+            try add(batch, events, to: &draft)
+            self.draft = draft
+        } catch {
+            fail(error, while: "reading stored history")
+        }
+    }
+
+    private func begin() -> Draft {
+        guard let draft = pipeline?.begin(now: now()) else { preconditionFailure("no draft without a pipeline") }
+        return draft
+    }
+
+    private func add(_ batch: FrameBatch, _ events: [TransportEvent], to draft: inout Draft) throws {
+        if !events.isEmpty {
+            pipeline?.add(events, to: &draft)
+            let isConnect = events.contains { if case .connected = $0 { true } else { false } }
+            if isConnect { pipeline?.resume(written: written()) }
+        }
+        if !batch.isEmpty { try pipeline?.add(batch, to: &draft, load: loadHistory) }
+    }
+
+    /// Empties a batch and keeps it for its memory.
+    private func recycle(_ batch: FrameBatch) {
+        var batch = batch
+        batch.removeAll()
+        shared.withLock { if $0.spare.count < limits.waitingBatches { $0.spare.append(batch) } }
+    }
+
+    /// An empty batch, with the memory of an earlier one if there is any.
+    func spareBatch(_ source: FrameSource) -> FrameBatch {
+        var batch = shared.withLock { $0.spare.popLast() } ?? FrameBatch(source: source)
+        batch.source = source
+        return batch
+    }
+
+    /// Stored readings within the stretches that late readings may collide with.
+    func loadHistory(_ ranges: [HistoryRange]) throws -> History {
+        var history = History()
+        for range in ranges { _ = try store.scan([range.series], range.times) { history.add($0) } }
+        return history
+    }
+
+    static func monotonic() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+}

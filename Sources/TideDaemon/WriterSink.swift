@@ -1,0 +1,69 @@
+internal import Glibc
+internal import Synchronization
+internal import TideMQTT
+internal import TideModel
+
+/// The writer as the MQTT transport sees it.
+final class WriterSink: FrameSink {
+    private let writer: Writer
+    private let marker: AckMarker
+
+    init(writer: Writer, marker: AckMarker) {
+        self.writer = writer
+        self.marker = marker
+    }
+
+    func buffer(for source: FrameSource) -> FrameBatch { writer.spareBatch(source) }
+
+    func submit(_ frames: FrameBatch, events: [TransportEvent]) {
+        writer.inbox.put(.frames(frames, events), limit: writer.limits.waitingBatches)
+    }
+
+    func close() -> Commit {
+        let answer = Answer()
+        writer.inbox.put(.close { answer.give($0) })
+        switch answer.wait() {
+        case .committed(let record): return .committed(through: record)
+        case .failed: return .failed
+        }
+    }
+
+    /// What was read is committed all the same: it comes again, and the ledger knows it then.
+    func abandon() { writer.inbox.put(.close { _ in }) }
+
+    func acknowledged(through record: RecordNumber) { marker.written = record }
+
+    var isBehind: Bool { writer.inbox.count > 1 }
+
+    func awaitReady(milliseconds: Int64) -> Bool {
+        let end = Writer.monotonic() + Double(milliseconds) / 1_000
+        while writer.shared.withLock({ $0.state }) == .storageFailed {
+            if Writer.monotonic() >= end { return false }
+            usleep(20_000)  // the transport's own thread, with nothing else to do
+        }
+        return true
+    }
+}
+
+/// One answer handed from the writer's thread to a waiting one.
+private final class Answer: @unchecked Sendable {  // `value` is written before the semaphore is raised
+    private var semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+    private var value = CommitAnswer.failed
+
+    init() { sem_init(semaphore, 0, 0) }
+
+    deinit {
+        sem_destroy(semaphore)
+        semaphore.deallocate()
+    }
+
+    func give(_ answer: CommitAnswer) {
+        value = answer
+        sem_post(semaphore)
+    }
+
+    func wait() -> CommitAnswer {
+        while sem_wait(semaphore) != 0 {}
+        return value
+    }
+}

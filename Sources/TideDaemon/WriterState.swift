@@ -1,0 +1,43 @@
+internal import TideModel
+internal import TidePipeline
+
+/// What the writer is doing, for health and metrics.
+enum WriterState: String, Sendable {
+    /// Taking frames.
+    case running
+    /// The last commit failed; nothing is acknowledged until a probe commits.
+    case storageFailed = "storage_failed"
+    /// The journal is at its hard limit; nothing is acknowledged until the series store has taken some of it.
+    case journalFull = "journal_full"
+    /// Stopped.
+    case stopped
+}
+
+/// Bounds of the writer's work.
+struct WriterLimits: Sendable {
+    /// Sub-batches that may wait for the writer: 8 × 512 frames of 300 bytes are 1.2 MB.
+    var waitingBatches = 8
+    /// Journal size at which it is flushed, in bytes.
+    var flushBytes = 256 << 20
+    /// Longest time between flushes, in seconds.
+    var flushSeconds = 600.0
+    /// Journal size at which nothing more is acknowledged, in bytes.
+    var hardBytes = 1 << 30
+    /// Stored readings that one batch may load because readings came late.
+    var historyReadings = 200_000
+    /// First and longest wait between probes of failed storage, in seconds.
+    var probeSeconds = 0.1...5.0
+}
+
+/// The owner's answer to a transport that asked for a commit.
+enum CommitAnswer: Sendable, Equatable {
+    /// Everything handed over is durable, in records through this one.
+    case committed(through: RecordNumber)
+    /// Nothing since the last commit was kept: drop the connection unwritten.
+    case failed
+}
+
+/// A command could not be carried out because storage fails at present.
+struct StorageUnavailable: Error, CustomStringConvertible {
+    var description: String { "storage has failed; the daemon tries again by itself: see stats and the log" }
+}

@@ -1,0 +1,75 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Logging
+internal import TideDaemon
+
+@main
+struct FieldtideDaemon: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fieldtided",
+        abstract: "Takes sensor telemetry from an MQTT broker and keeps it: acknowledged means stored, stored once.",
+        discussion: """
+            SIGTERM commits, acknowledges and exits within 5 s; SIGHUP re-reads the profiles.
+            Example: fieldtided --config /etc/fieldtide/fieldtide.yaml
+            """)
+
+    @Option(help: "Configuration file.")
+    var config: String?
+
+    @Option(help: "Data folder; overrides `data:` of the configuration.")
+    var data: String?
+
+    @Option(help: "Take what the broker holds, exit when nothing came for so long (5s, 500ms), print one JSON line.")
+    var drain: DrainTime?
+
+    func run() async throws {
+        let configuration: DaemonConfiguration
+        do {
+            configuration = try ConfigurationLoader.load(file: config ?? Self.usualPath, data: data)
+        } catch {
+            Self.complain(error)
+            throw ExitCode(1)
+        }
+        do {
+            let report = try await Daemon(configuration, log: Self.log(configuration.logLevel)).run(drain: drain?.value)
+            if drain != nil {
+                let encoder = JSONEncoder()
+                encoder.outputFormatting = [.sortedKeys]
+                print(String(decoding: try encoder.encode(report), as: UTF8.self))
+            }
+        } catch {
+            Self.complain(error)
+            throw ExitCode(1)
+        }
+    }
+
+    private static var usualPath: String {
+        let packaged = DaemonConfiguration.packagedPath
+        return FileManager.default.fileExists(atPath: packaged) ? packaged : DaemonConfiguration.localPath
+    }
+
+    private static func complain(_ error: any Error) {
+        FileHandle.standardError.write(Data("fieldtided: \(error)\n".utf8))
+    }
+
+    private static func log(_ level: Logger.Level) -> Logger {
+        var log = Logger(label: "fieldtided") { StreamLogHandler.standardError(label: $0) }
+        log.logLevel = level
+        return log
+    }
+}
+
+/// A time such as `5s` or `500ms`.
+struct DrainTime: ExpressibleByArgument {
+    let value: Daemon.Drain
+
+    init?(argument: String) {
+        let digits = argument.prefix { $0.isNumber }
+        guard let number = Int64(digits), number > 0, number < 86_400_000 else { return nil }
+        switch argument.dropFirst(digits.count) {
+        case "ms": value = Daemon.Drain(idle: number)
+        case "s": value = Daemon.Drain(idle: number * 1_000)
+        default: return nil
+        }
+    }
+}
