@@ -21,7 +21,7 @@ struct Key {
     std::vector<uint64_t> words;
 
     explicit Key(std::string key) : text(std::move(key)), words((text.size() + 7) / 8) {
-        memcpy(words.data(), text.data(), text.size());
+        if (!text.empty()) memcpy(words.data(), text.data(), text.size());
     }
 
     /// Reads up to 7 bytes behind `key`; simdjson keeps SIMDJSON_PADDING bytes behind its strings.

@@ -1,4 +1,6 @@
 /// One device time of a decoded frame, with the cells that carry it.
+///
+/// The cells of a row with a problem are there for people; they must not be stored.
 @frozen
 public struct DecodedRow: Sendable, Equatable, BitwiseCopyable {
     /// Device time, milliseconds since 1970; meaningless when `isArrival`.

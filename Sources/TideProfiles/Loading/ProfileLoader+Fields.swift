@@ -11,8 +11,13 @@ extension ProfileLoader {
         let from = fields.optional("of")?.choice(JSONField.Origin.self)
         fields.done()
         if from != nil, !hasRows { value.fail("of means something only together with each") }
-        guard let path, let kind else { return nil }
-        var field = JSONField(name: name, path: path, kind: kind, origin: hasRows ? from ?? .row : .message)
+        // With a wrong path or type the profile is refused anyway; the name must stand, or series would complain too.
+        var field = JSONField(
+            name: name,
+            path: path ?? JSONPath(steps: []),
+            kind: kind ?? .number,
+            origin: hasRows ? from ?? .row : .message
+        )
         if let missing { readMissing(missing, into: &field) }
         if let codes { field.codes = enumeration(codes) }
         if kind == .code, codes == nil { value.fail("enum is missing", hint: "such as enum: {0: idle, 1: run}") }

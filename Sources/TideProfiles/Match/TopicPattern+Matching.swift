@@ -32,12 +32,10 @@ extension TopicPattern {
         var topic: [String] = []
         var index = 0
         while true {
-            let mine = index < segments.count ? segments[index] : nil
-            let theirs = index < other.segments.count ? other.segments[index] : nil
+            let (mine, theirs) = (segment(at: index), other.segment(at: index))
             switch (mine, theirs) {
             case (nil, nil), (.rest, nil), (nil, .rest), (.rest, .rest): return topic.joined(separator: "/")
             case (nil, _), (_, nil): return nil
-            case (.rest, let rest?), (let rest?, .rest): topic.append(rest.sample)
             case (.literal(let a), .literal(let b)):
                 guard a == b else { return nil }
                 topic.append(a)
@@ -52,12 +50,12 @@ extension TopicPattern {
         }
     }
 
+    /// The segment that takes a topic's segment; `#` takes all that follow.
+    private func segment(at index: Int) -> Segment? {
+        index < segments.count ? segments[index] : segments.last == .rest ? .rest : nil
+    }
+
     private func takesNoEmpty(_ a: Segment?, _ b: Segment?) -> Bool {
         [a, b].contains { if case .capture = $0 { true } else { false } }
     }
-}
-
-extension TopicPattern.Segment {
-    /// A text that fits.
-    var sample: String { if case .literal(let text) = self { text } else { "x" } }
 }

@@ -19,21 +19,3 @@ public struct ProfileExample: Sendable, Equatable {
     /// Column of the file it begins at, from 1.
     public var column: Int
 }
-
-/// One row that an example wants.
-public struct WantedRow: Sendable, Equatable {
-    /// Its time, milliseconds since 1970; nil when the example does not say.
-    public var time: Int64?
-    /// Its values by channel.
-    public var values: [String: WantedValue]
-    /// Its attributes by name.
-    public var attributes: [String: String]
-}
-
-/// One value that an example wants.
-public enum WantedValue: Sendable, Equatable {
-    /// No reading, or one without value.
-    case missing
-    /// A number in the series' own unit, or in the unit named, and perhaps the flag it must get.
-    case value(Double, unit: String?, flag: Int?)
-}

@@ -54,8 +54,8 @@ public enum ProfileListing {
             + series.map { series in
                 [
                     series.channel, series.quantity.name, series.unit.code, series.quantity.unit.code,
-                    span(series.suspectSpan.lower, series.suspectSpan.upper),
-                    span(series.failSpan.lower, series.failSpan.upper),
+                    SpanText.text(series.suspectSpan.lower, series.suspectSpan.upper),
+                    SpanText.text(series.failSpan.lower, series.failSpan.upper),
                 ]
             }
         let widths = head.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
@@ -63,15 +63,6 @@ public enum ProfileListing {
             let cells = zip(row, widths).map { text, width in text + String(repeating: " ", count: width - text.count) }
             return String(cells.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
         }.joined(separator: "\n")
-    }
-
-    private static func span(_ lower: Double, _ upper: Double) -> String {
-        lower == -.infinity && upper == .infinity ? "-" : "\(number(lower))…\(number(upper))"
-    }
-
-    private static func number(_ value: Double) -> String {
-        guard value.isFinite else { return value < 0 ? "-∞" : "∞" }
-        return value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
     }
 }
 

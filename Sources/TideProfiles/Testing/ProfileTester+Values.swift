@@ -49,8 +49,8 @@ extension ProfileTester {
             let unit = series.quantity.unit.code
             differences.append(
                 "\(series.channel): wanted flag \(flag), got \(gotFlag.rawValue) for "
-                    + "\(series.value(of: cell.value)) \(unit) (fail outside \(fail.lower)…\(fail.upper), "
-                    + "suspect outside \(suspect.lower)…\(suspect.upper))"
+                    + "\(series.value(of: cell.value)) \(unit) (fail outside \(SpanText.text(fail.lower, fail.upper)), "
+                    + "suspect outside \(SpanText.text(suspect.lower, suspect.upper)))"
             )
         }
         return differences

@@ -12,15 +12,17 @@ enum Spelling {
         return best.word
     }
 
-    /// Levenshtein distance.
+    /// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment distance).
     private static func edits(_ a: [UInt8], _ b: [UInt8]) -> Int {
-        var last = Array(0...b.count)
+        var (beforeLast, last) = ([Int](), Array(0...b.count))
         for i in a.indices {
             var row = [i + 1]
             for j in b.indices {
-                row.append(min(last[j] + (a[i] == b[j] ? 0 : 1), last[j + 1] + 1, row[j] + 1))
+                var cost = min(last[j] + (a[i] == b[j] ? 0 : 1), last[j + 1] + 1, row[j] + 1)
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { cost = min(cost, beforeLast[j - 1] + 1) }
+                row.append(cost)
             }
-            last = row
+            (beforeLast, last) = (last, row)
         }
         return last[b.count]
     }

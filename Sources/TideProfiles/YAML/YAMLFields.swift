@@ -13,7 +13,7 @@ public final class YAMLFields {
 
     /// The value of a key; nil when the key is absent or its value is null.
     public func optional(_ key: String) -> YAMLValue? {
-        asked.append(key)
+        if !asked.contains(key) { asked.append(key) }
         guard let found = entries.first(where: { $0.key.text == key })?.value, !found.isNull else { return nil }
         return found
     }

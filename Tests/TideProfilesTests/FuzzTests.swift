@@ -1,0 +1,80 @@
+import Testing
+import TideModel
+import TideProfiles
+
+@Suite("Hostile input")
+struct FuzzTests {
+    private static func mutated(_ bytes: [UInt8], by random: inout Seeded) -> [UInt8] {
+        var bytes = bytes
+        for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
+            let at = Int.random(in: 0..<bytes.count, using: &random)
+            switch Int.random(in: 0..<6, using: &random) {
+            case 0: bytes[at] = UInt8.random(in: 0...255, using: &random)
+            case 1: bytes.remove(at: at)
+            case 2: bytes.insert(Array("{}[],:\"\\0-e.&*!#\n ".utf8).randomElement(using: &random) ?? 0, at: at)
+            case 3: bytes.removeSubrange(at...)
+            case 4: bytes.insert(contentsOf: bytes[at..<min(bytes.count, at + 20)], at: at)
+            default: bytes.swapAt(at, Int.random(in: 0..<bytes.count, using: &random))
+            }
+        }
+        return bytes
+    }
+
+    private static let payloads = [
+        #"{"ts":1763999999000,"temp":68.5,"n":7,"state":{"pump":true,"mode":"run"},"values":[1,7.5,3],"note":"浮标"}"#,
+        #"{"n":5,"note":null,"readings":[{"ts":1763999992000,"temp":"21.5"},{"ts":"1763999991000","values":[1,2,3]}]}"#,
+    ]
+
+    @Test("mutated payloads are decoded or refused with a reason, and leave the decoder fit", arguments: UInt64(0)..<20)
+    func payloads(seed: UInt64) throws {
+        var random = Seeded(seed)
+        let profiles = [try Sample.profile(), try Sample.profile(RowsTests.rows)]
+        let decoders = profiles.map(ProfileDecoder.init)
+        var (frame, state) = (DecodedFrame(), CodecState())
+        let context = FrameContext(received: Sample.received)
+        for _ in 0..<2_500 {
+            let original = Array(Self.payloads[Int.random(in: 0...1, using: &random)].utf8)
+            let payload = Self.mutated(original, by: &random)
+            for (decoder, profile) in zip(decoders, profiles) {
+                decoder.decode(copying: payload, context: context, state: &state, into: &frame)
+                try Self.check(frame, profile)
+                guard let problem = frame.problem else { continue }
+                // Two readers of JSON must agree: what simdjson refuses, the one that explains must find.
+                #expect(decoder.explain(problem, payload: payload) != "the payload is no JSON", "\(payload)")
+            }
+        }
+        decoders[0].decode(copying: Array(Self.payloads[0].utf8), context: context, state: &state, into: &frame)
+        #expect(frame.cells.count == 5 && frame.faults == 0)
+    }
+
+    /// What must hold of every decoded frame.
+    private static func check(_ frame: DecodedFrame, _ profile: DeviceProfile) throws {
+        if frame.problem != nil { #expect(frame.rows.isEmpty && frame.cells.isEmpty) }
+        var next = 0
+        for row in frame.rows.indices {
+            let cells = frame.cells(ofRow: row)
+            #expect(cells.lowerBound == next)
+            next = cells.upperBound
+        }
+        #expect(next == frame.cells.count)
+        for cell in frame.cells {
+            #expect(Int(cell.series) < profile.series.count)
+            #expect((cell.status == .ok) == cell.value.isFinite)
+        }
+        let faults = frame.cells.count { $0.status.isFault } + frame.attributes.count { $0.status.isFault }
+        #expect(faults == Int(frame.faults))
+    }
+
+    @Test("mutated profiles load or are refused with a place", arguments: UInt64(0)..<10)
+    func profiles(seed: UInt64) {
+        var random = Seeded(seed)
+        let original = Array((Sample.text + "examples:\n  - {name: a, given: {topic: farm/a/b/up, text: x}}\n").utf8)
+        for _ in 0..<150 {
+            let text = String(decoding: Self.mutated(original, by: &random), as: UTF8.self)
+            let result = DeviceProfile.load(text, file: "x.yaml", zones: Sample.zones)
+            #expect((result.profile == nil) == !result.errors.isEmpty)
+            #expect(result.errors.allSatisfy { $0.line >= 1 && $0.column >= 1 && !$0.message.isEmpty })
+            if let profile = result.profile { _ = ProfileTester(profile).run() }
+        }
+    }
+}
