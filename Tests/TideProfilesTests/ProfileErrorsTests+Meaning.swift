@@ -1,0 +1,192 @@
+extension ProfileErrorsTests {
+    static let meaning: [ErrorCase] = [
+        .init("unknown codec", "- json:", "- binary:", "buoy.yaml:9:5: codec binary: not known here; known: json"),
+        .init(
+            "misspelt codec",
+            "- json:",
+            "- jsno:",
+            "buoy.yaml:9:5: codec jsno: not known here (did you mean json?); known: json"
+        ),
+        .init(
+            "when",
+            "- json:",
+            "- when: {port: 2}\n    json:",
+            "buoy.yaml:9:5: decode[0]: when is not supported by this version; remove it"
+        ),
+        .init(
+            "each",
+            "      fields:",
+            "      each: $.readings\n      fields:",
+            "buoy.yaml:10:13: decode[0].json.each: each ends with [*], and has it once; such as $.readings[*]"
+        ),
+        .init(
+            "field type",
+            "type: integer",
+            "type: int",
+            #"buoy.yaml:12:34: decode[0].json.fields.count.type: "int" is not known here; right is number, integer, boolean, enum, string"#
+        ),
+        .init(
+            "missing",
+            "missing: [\"\", \"N/A\", -999]",
+            "missing: -999",
+            #"buoy.yaml:11:53: decode[0].json.fields.temp.missing: "-999" is not known here; right is none, or a list such as ["", "N/A", -999]"#
+        ),
+        .init(
+            "enum without codes",
+            "type: enum, enum: {0: idle, 1: run}",
+            "type: enum",
+            "buoy.yaml:14:15: decode[0].json.fields.mode: enum is missing; such as enum: {0: idle, 1: run}"
+        ),
+        .init(
+            "enum of words",
+            "enum: {0: idle, 1: run}",
+            "enum: {idle: 0}",
+            #"buoy.yaml:14:55: decode[0].json.fields.mode.enum: "idle" is no code; a whole number, then its label: {0: idle, 1: run}"#
+        ),
+        .init(
+            "of without each",
+            "type: integer",
+            "type: integer, of: message",
+            "buoy.yaml:12:16: decode[0].json.fields.count: of means something only together with each"
+        ),
+        .init(
+            "field that is not there",
+            series,
+            series.replacing("from: temp", with: "from: tmep"),
+            "buoy.yaml:18:29: series.water_temperature.from: there is no field tmep; did you mean temp? fields are count, mode, note, pump, second, temp"
+        ),
+        .init(
+            "text as series",
+            series,
+            series.replacing("from: temp", with: "from: note"),
+            "buoy.yaml:18:29: series.water_temperature.from: note is text, and a series holds numbers; put it under attributes"
+        ),
+        .init(
+            "number as attribute",
+            "note: {from: note}",
+            "note: {from: temp}",
+            "buoy.yaml:24:16: attributes.note.from: temp is of type number; an attribute is of type string"
+        ),
+        .init(
+            "channel name",
+            series,
+            series.replacing("  water_temperature", with: "  water-temp"),
+            #"buoy.yaml:18:3: series: "water-temp" is no name; a letter, then letters, digits and '_', at most 64"#
+        ),
+        .init(
+            "quantity",
+            series,
+            series.replacing("quantity: water_temperature", with: "quantity: water_temprature"),
+            #"buoy.yaml:18:45: series.water_temperature.quantity: there is no quantity "water_temprature"; did you mean water_temperature…"#
+        ),
+        .init(
+            "wrong dimension",
+            series,
+            series.replacing(#""[degF]""#, with: "mg/L"),
+            "buoy.yaml:18:70: series.water_temperature.unit: water_temperature is stored in Cel; mg/L is …"
+        ),
+        .init(
+            "no unit",
+            series,
+            series.replacing(#", unit: "[degF]""#, with: ""),
+            "buoy.yaml:18:22: series.water_temperature: unit is missing; the unit in which the device reports, in UCUM"
+        ),
+        .init(
+            "misspelt unit",
+            series,
+            series.replacing(#""[degF]""#, with: "°C"),
+            #"buoy.yaml:18:70: series.water_temperature.unit: unit "°C", column 1: …"#
+        ),
+        .init(
+            "later keys",
+            series,
+            series.replacing("}", with: ", filters: [], calibrate: []}"),
+            "buoy.yaml:18:80: series.water_temperature: filters is not supported by this version; remove it",
+            "buoy.yaml:18:93: series.water_temperature: calibrate is not supported by this version; remove it"
+        ),
+        .init(
+            "later test",
+            series,
+            series.replacing("}", with: ", quality: {spike_test: {}}}"),
+            "buoy.yaml:18:90: series.water_temperature.quality: spike_test is not supported by this version; remove it"
+        ),
+        .init(
+            "span upside down",
+            series,
+            series.replacing("}", with: ", quality: {gross_range_test: {fail_span: [9, 3]}}}"),
+            "buoy.yaml:18:120: series.water_temperature.quality.gross_range_test.fail_span: a span has two numbers; [lower, upper]"
+        ),
+        .init(
+            "suspect beyond fail",
+            series,
+            series.replacing(
+                "}",
+                with: ", quality: {gross_range_test: {fail_span: [30, 90], suspect_span: [20, 80]}}}"
+            ),
+            "buoy.yaml:18:108: series.water_temperature.quality.gross_range_test: suspect_span reaches beyond fail_span; it must lie within"
+        ),
+        .init(
+            "depth in seconds",
+            series,
+            series.replacing("}", with: ", at: {depth: {value: 1, unit: s}}}"),
+            "buoy.yaml:18:109: series.water_temperature.at.depth.unit: s is …"
+        ),
+        .init(
+            "nothing stored",
+            Sample.text.split(separator: "series:")[1].description,
+            "\n",
+            "buoy.yaml:1:1: series is missing; without series and attributes nothing would be stored"
+        ),
+    ]
+
+    static let examples: [ErrorCase] = [
+        .init(
+            "no payload",
+            "",
+            "examples: [{name: a, given: {topic: farm/a/b/up}}]\n",
+            "buoy.yaml:25:29: examples[0].given: the payload is missing; right is one of text, hex and base64"
+        ),
+        .init(
+            "hex",
+            "",
+            "examples: [{name: a, given: {topic: farm/a/b/up, hex: 0F1}}]\n",
+            "buoy.yaml:25:55: examples[0].given.hex: no pairs of hexadecimal digits"
+        ),
+        .init(
+            "file",
+            "",
+            "examples: [{name: a, given: {topic: farm/a/b/up, file: x}}]\n",
+            "buoy.yaml:25:50: examples[0].given: file cannot be read here; write text, hex or base64"
+        ),
+        .init(
+            "no topic",
+            "",
+            "examples: [{name: a, given: {text: x}}]\n",
+            "buoy.yaml:25:29: examples[0].given: topic is missing; one that fits farm/{site}/{device}/up"
+        ),
+        .init(
+            "unknown channel",
+            "",
+            "examples: [{name: a, given: {topic: farm/a/b/up, text: x}, want: {pg: 7}}]\n",
+            "buoy.yaml:25:67: examples[0].want: there is no series pg; did you mean ph? known are aerator_state, ph, pump_state, reboot_count, water_temperature"
+        ),
+        .init(
+            "flag",
+            "",
+            "examples: [{name: a, given: {topic: farm/a/b/up, text: x}, want: {ph: {value: 7, flag: 2x}}}]\n",
+            #"buoy.yaml:25:88: examples[0].want.ph.flag: "2x" is no flag; right is pass (1), not_evaluated (2), suspect (3), fail (4), missing (9)"#
+        ),
+        .init(
+            "error code",
+            "",
+            "examples: [{name: a, given: {topic: farm/a/b/up, text: x}, errors: [invalit]}]\n",
+            #"buoy.yaml:25:69: examples[0].errors[0]: "invalit" is no error; did you mean invalid? errors are empty, too_large, invalid, invalid_text, too_deep, duplicate_key, unknown_key, no_rows, too_many_rows, no_identity, no_time, bad_time, future_time, past_time, dropped, wrong_type, too_large, unknown_code"#
+        ),
+        .init(
+            "received",
+            "",
+            "examples: [{name: a, given: {topic: farm/a/b/up, text: x, received: today}}]\n",
+            #"buoy.yaml:25:69: examples[0].given.received: "today" is no time; such as 2026-01-05T00:00:00Z"#
+        ),
+    ]
+}
