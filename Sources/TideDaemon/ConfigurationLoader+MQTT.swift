@@ -10,7 +10,8 @@ extension ConfigurationLoader {
         var configuration = MQTTConfiguration(
             address: address ?? MQTTAddress(host: "-", port: 1),
             clientID: clientID ?? "-",
-            subscribe: subscribe?.compactMap { $0.string(maximum: 65_535) } ?? [])
+            subscribe: subscribe?.compactMap { $0.string(maximum: 65_535) } ?? []
+        )
         readSession(fields, &configuration)
         readFiles(fields, &configuration)
         readBounds(fields, &configuration)

@@ -27,7 +27,8 @@ public struct ConfigurationLoader {
                     line: 1,
                     column: 1,
                     message: found ? "cannot be read as UTF-8 text" : "there is no such file",
-                    hint: found ? nil : "name the configuration with --config, or the data folder with --data")
+                    hint: found ? nil : "name the configuration with --config, or the data folder with --data"
+                )
             ])
         }
         return try load(text: text, file: file, data: data)
@@ -80,7 +81,9 @@ public struct ConfigurationLoader {
     /// A path of the file; what is not beside the file may lie in the folder that `--data` names.
     func resolve(_ path: String) -> String {
         let beside = beside(path)
-        guard let dataOption, !path.hasPrefix("/"), !FileManager.default.fileExists(atPath: beside) else { return beside }
+        guard let dataOption, !path.hasPrefix("/"), !FileManager.default.fileExists(atPath: beside) else {
+            return beside
+        }
         let inData = Self.join(dataOption, path)
         return FileManager.default.fileExists(atPath: inData) ? inData : beside
     }

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import TideAPI
 public import TideModel
-public import TideProfiles
+internal import TideProfiles
 
 /// Reads registry files: enterprises, sites, units and devices as people write them, in YAML or CSV (docs/registry.md).
 ///

@@ -29,7 +29,10 @@ extension RegistryRow {
         guard let first = line.first else { return nil }
         guard line.count == names.count else {
             log.add(
-                line: first.line, column: first.column, "\(line.count) cells, but the first line has \(names.count)")
+                line: first.line,
+                column: first.column,
+                "\(line.count) cells, but the first line has \(names.count)"
+            )
             return nil
         }
         var cells: [String: Cell] = [:]
@@ -55,7 +58,8 @@ extension RegistryRow {
             line: cell?.line ?? first.line,
             column: cell?.column ?? first.column,
             "kind: \"\(cell?.text ?? "")\" is not known here",
-            hint: "right is enterprise, site, device, or what a unit is: \(units)")
+            hint: "right is enterprise, site, device, or what a unit is: \(units)"
+        )
         return nil
     }
 
@@ -78,7 +82,11 @@ extension RegistryRow {
                 let right = known.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ", ")
                 let more = kinds.contains(.device) ? ", parameters.NAME" : ""
                 log.add(
-                    line: cell.line, column: cell.column, "unknown column \(cell.text)", hint: "known are \(right)\(more)")
+                    line: cell.line,
+                    column: cell.column,
+                    "unknown column \(cell.text)",
+                    hint: "known are \(right)\(more)"
+                )
             } else if !seen.insert(cell.text).inserted {
                 log.add(line: cell.line, column: cell.column, "the column \(cell.text) is there twice")
             }

@@ -24,7 +24,9 @@ extension RegistryRow {
         let isBare = key != nil && value.isNull
         guard let block = isBare ? nil : value.fields() else {
             guard isBare, let key else { return [] }
-            return [RegistryRow(kind: kind, line: key.line, column: key.column, log: key.log, cells: keyCells(kind, key))]
+            return [
+                RegistryRow(kind: kind, line: key.line, column: key.column, log: key.log, cells: keyCells(kind, key))
+            ]
         }
         var row = RegistryRow(kind: kind, line: value.line, column: value.column, log: value.log, cells: [:])
         row.cells = key.map { keyCells(kind, $0) } ?? [:]

@@ -17,7 +17,9 @@ struct RegistryRow {
     /// Fields that are there and not empty; parameters of a device as `parameters.NAME`.
     var cells: [String: Cell]
 
-    /// Fields of each kind. `position` and `parameters` are mappings in YAML and columns such as `latitude`,
+    /// Fields of each kind.
+    ///
+    /// `position` and `parameters` are mappings in YAML and columns such as `latitude`,
     /// `parameters.depth` in CSV.
     static let fields: [RegistryKind: [String]] = [
         .enterprise: ["id", "name"],
@@ -26,10 +28,14 @@ struct RegistryRow {
         .device: ["id", "site", "unit", "profile", "gateway", "scope", "valid_from"],
     ]
 
-    /// Notes a problem with a field, or with the entry.
-    func fail(_ field: String? = nil, _ message: String, hint: String? = nil) {
-        let cell = field.flatMap { cells[$0] }
-        let place = field.map { "\($0): " } ?? ""
-        log.add(line: cell?.line ?? line, column: cell?.column ?? column, place + message, hint: hint)
+    /// Notes a problem with the entry.
+    func fail(_ message: String, hint: String? = nil) {
+        log.add(line: line, column: column, message, hint: hint)
+    }
+
+    /// Notes a problem with one of its fields.
+    func fail(_ field: String, _ message: String, hint: String? = nil) {
+        let cell = cells[field]
+        log.add(line: cell?.line ?? line, column: cell?.column ?? column, "\(field): \(message)", hint: hint)
     }
 }

@@ -26,7 +26,11 @@ struct RegistryRowReader {
         if row.kind == .site { known += ["latitude", "longitude"] }
         for field in row.cells.keys.sorted() where !known.contains(field) {
             if row.kind == .device, field.hasPrefix("parameters.") { continue }
-            row.fail(field, "a \(row.kind.rawValue) has no such field", hint: "known are \(known.joined(separator: ", "))")
+            row.fail(
+                field,
+                "a \(row.kind.rawValue) has no such field",
+                hint: "known are \(known.joined(separator: ", "))"
+            )
         }
     }
 
@@ -46,7 +50,8 @@ struct RegistryRowReader {
             county: county(),
             position: position,
             zone: zone() ?? Site.defaultZone,
-            dayStart: dayStart() ?? 0)
+            dayStart: dayStart() ?? 0
+        )
     }
 
     private func unit(_ id: String) -> ProductionUnit? {
@@ -66,7 +71,8 @@ struct RegistryRowReader {
     }
 
     private func device(_ id: String) -> Device? {
-        let site = name("site", required: true)
+        // A device whose id is unique everywhere may be known before it stands anywhere.
+        let site = isGlobal() && text("site") == nil ? "" : name("site", required: true)
         let parameters = row.cells.filter { $0.key.hasPrefix("parameters.") }
             .map { (String($0.key.dropFirst("parameters.".count)), $0.value.text) }
         return site.map { site in
@@ -78,7 +84,8 @@ struct RegistryRowReader {
                 profile: text("profile"),
                 gateway: gateway(site),
                 parameters: Dictionary(uniqueKeysWithValues: parameters),
-                validFrom: time("valid_from"))
+                validFrom: time("valid_from")
+            )
         }
     }
 
@@ -94,7 +101,8 @@ struct RegistryRowReader {
             row.fail(
                 field,
                 "\"\(text)\" cannot be used",
-                hint: "at most \(IdentityTemplate.maximumLength) bytes, without /, +, # and control characters")
+                hint: "1…\(IdentityTemplate.maximumLength) bytes, without / and control characters"
+            )
             return nil
         }
         return text
@@ -103,7 +111,11 @@ struct RegistryRowReader {
     private func number(_ field: String, _ range: ClosedRange<Double>) -> Double? {
         guard let text = text(field) else { return nil }
         guard let number = Double(text), range.contains(number) else {
-            row.fail(field, "\"\(text)\" is no number of degrees", hint: "right is \(range.lowerBound)…\(range.upperBound)")
+            row.fail(
+                field,
+                "\"\(text)\" is no number of degrees",
+                hint: "right is \(range.lowerBound)…\(range.upperBound)"
+            )
             return nil
         }
         return number
@@ -130,15 +142,13 @@ struct RegistryRowReader {
     /// `08:00`, or minutes after midnight.
     private func dayStart() -> Int? {
         guard let text = text("day_start") else { return nil }
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
-        switch parts {
-        case [.some(let hour), .some(let minute)] where (0..<24).contains(hour) && (0..<60).contains(minute):
-            return hour * 60 + minute
-        case [.some(let minutes)] where (0..<1_440).contains(minutes): return minutes
-        default:
-            row.fail("day_start", "\"\(text)\" is no time of day", hint: "write \"08:00\"")
-            return nil
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
+        if parts.count == 1, (0..<1_440).contains(parts[0]) { return parts[0] }
+        if parts.count == 2, (0..<24).contains(parts[0]), (0..<60).contains(parts[1]) {
+            return parts[0] * 60 + parts[1]
         }
+        row.fail("day_start", "\"\(text)\" is no time of day", hint: "write \"08:00\"")
+        return nil
     }
 
     /// `site/device`; a name alone is a device of the same site.
@@ -149,7 +159,9 @@ struct RegistryRowReader {
 
     private func isGlobal() -> Bool {
         guard let text = text("scope") else { return false }
-        if text != "site", text != "global" { row.fail("scope", "\"\(text)\" is not known here", hint: "right is site, global") }
+        if text != "site", text != "global" {
+            row.fail("scope", "\"\(text)\" is not known here", hint: "right is site, global")
+        }
         return text == "global"
     }
 
