@@ -1,8 +1,14 @@
 /// The known name that a wrong one was probably meant to be.
-enum Nearest {
+public enum Nearest {
+    /// Finds it among the names that would be right.
+    ///
+    /// - Parameters:
+    ///   - wanted: what was written, 1...64 bytes; for anything else there is no answer.
+    ///   - candidates: the names that would be right.
     /// - Returns: a candidate that differs only in case, else one with the same words and fewest others ("salinity"
-    ///   for "practical_salinity", "wave_mean_period" for "mean_period"), else the nearest within a third of its length.
-    static func match(_ wanted: String, among candidates: [String]) -> String? {
+    ///   for "practical_salinity", "wave_mean_period" for "mean_period"), else the one with the fewest edits, which may
+    ///   be a third of its length, and one in any case.
+    public static func match(_ wanted: String, among candidates: [String]) -> String? {
         guard !wanted.isEmpty, wanted.utf8.count <= 64 else { return nil }
         let lower = wanted.lowercased()
         if let same = candidates.first(where: { $0.lowercased() == lower }) { return same }
@@ -19,14 +25,14 @@ enum Nearest {
 
     private static func withFewestEdits(_ wanted: String, among candidates: [String]) -> String? {
         let ranked = candidates.map { (name: $0, edits: edits(Array(wanted.utf8), Array($0.lowercased().utf8))) }
-        guard let best = ranked.min(by: { $0.edits < $1.edits }), best.edits <= best.name.utf8.count / 3 else {
+        guard let best = ranked.min(by: { $0.edits < $1.edits }), best.edits <= max(1, best.name.utf8.count / 3) else {
             return nil
         }
         return best.name
     }
 
     /// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment distance).
-    static func edits(_ a: [UInt8], _ b: [UInt8]) -> Int {
+    private static func edits(_ a: [UInt8], _ b: [UInt8]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...b.count)
         for i in a.indices {

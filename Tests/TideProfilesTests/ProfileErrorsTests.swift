@@ -141,7 +141,7 @@ struct ProfileErrorsTests {
             "retained",
             identity,
             identity + "\ndelivery: {retained: seed_only, dedup: [x]}",
-            #"buoy.yaml:7:22: delivery.retained: "seed_only" is not known here; right is ignore, seed, store"#,
+            #"buoy.yaml:7:22: delivery.retained: "seed_only" is not known here; did you mean seed? right is ignore, seed, store"#,
             "buoy.yaml:7:33: delivery: dedup is not supported by this version; remove it"
         ),
         .init(

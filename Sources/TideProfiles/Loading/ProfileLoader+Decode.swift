@@ -1,3 +1,5 @@
+internal import TideUnits
+
 extension ProfileLoader {
     /// `decode`: a list with one codec.
     func decode() -> Codec? {
@@ -32,7 +34,7 @@ extension ProfileLoader {
                 found = jsonCodec(inner).map { .json($0) }
             default:
                 names += 1
-                let near = Spelling.nearest(name, among: Codec.known).map { " (did you mean \($0)?)" } ?? ""
+                let near = Nearest.match(name, among: Codec.known).map { " (did you mean \($0)?)" } ?? ""
                 key.log.add(
                     line: key.line,
                     column: key.column,

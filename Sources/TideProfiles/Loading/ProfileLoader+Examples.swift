@@ -88,7 +88,7 @@ extension ProfileLoader {
             + CellStatus.allCases.filter(\.isFault).map(\.code)
         guard let code = value.string(maximum: 64) else { return nil }
         guard known.contains(code) else {
-            let near = Spelling.nearest(code, among: known).map { "did you mean \($0)? " } ?? ""
+            let near = Nearest.match(code, among: known).map { "did you mean \($0)? " } ?? ""
             value.fail("\(value.words) is no error", hint: "\(near)errors are \(known.joined(separator: ", "))")
             return nil
         }
@@ -118,7 +118,7 @@ extension ProfileLoader {
 
     private func known(_ key: YAMLValue, _ names: [String], _ what: String) -> Bool {
         guard let name = key.text, !names.contains(name) else { return true }
-        let near = Spelling.nearest(name, among: names).map { "did you mean \($0)? " } ?? ""
+        let near = Nearest.match(name, among: names).map { "did you mean \($0)? " } ?? ""
         key.fail("there is no \(what) \(name)", hint: "\(near)known are \(names.joined(separator: ", "))")
         return false
     }

@@ -1,3 +1,5 @@
+internal import TideUnits
+
 extension ProfileLoader {
     /// Devices that may register themselves per hour, where a profile does not say.
     private static let usualAdoption = 1_000
@@ -61,7 +63,7 @@ extension ProfileLoader {
         guard let lacking = references.captures.firstIndex(where: { !$0.contains(name) }) else { return .capture(name) }
         let known = references.captures[lacking].map { "{\($0)}" }
         let which = references.captures.count > 1 ? "match[\(lacking)]" : "the topic"
-        let near = Spelling.nearest("{\(name)}", among: known).map { "did you mean \($0)? " } ?? ""
+        let near = Nearest.match("{\(name)}", among: known).map { "did you mean \($0)? " } ?? ""
         value.fail(
             "\(which) has no {\(name)}",
             hint: known.isEmpty ? "put {\(name)} into the topic" : "\(near)it has \(known.joined(separator: ", "))"

@@ -47,7 +47,7 @@ extension ProfileLoader {
         guard let name = value.string(), case .json(let json)? = codec else { return value.text }
         guard let field = json.fields.first(where: { $0.name == name }) else {
             let names = json.fields.map(\.name)
-            let near = Spelling.nearest(name, among: names).map { "did you mean \($0)? " } ?? ""
+            let near = Nearest.match(name, among: names).map { "did you mean \($0)? " } ?? ""
             value.fail("there is no field \(name)", hint: "\(near)fields are \(names.joined(separator: ", "))")
             return nil
         }

@@ -1,3 +1,5 @@
+internal import TideUnits
+
 /// The keys of a mapping: ask for those that you know, then call `done()`, which reports the others.
 public final class YAMLFields {
     /// The mapping itself.
@@ -41,7 +43,7 @@ public final class YAMLFields {
                 key.log.add(line: key.line, column: key.column, "\(place)\(name) \(reason)")
                 continue
             }
-            let near = Spelling.nearest(name, among: asked).map { "did you mean \($0)? " } ?? ""
+            let near = Nearest.match(name, among: asked).map { "did you mean \($0)? " } ?? ""
             let known = asked.isEmpty ? "no keys are known here" : "known are \(asked.joined(separator: ", "))"
             key.log.add(line: key.line, column: key.column, "\(place)unknown key \(name)", hint: near + known)
         }

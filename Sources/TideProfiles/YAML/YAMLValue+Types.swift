@@ -1,3 +1,5 @@
+internal import TideUnits
+
 extension YAMLValue {
     /// Reads text.
     ///
@@ -53,7 +55,7 @@ extension YAMLValue {
     where Choice.RawValue == String {
         let words = Choice.allCases.map(\.rawValue)
         if let text, let choice = Choice(rawValue: text) { return choice }
-        let near = text.flatMap { Spelling.nearest($0, among: words) }.map { "did you mean \($0)? " } ?? ""
+        let near = text.flatMap { Nearest.match($0, among: words) }.map { "did you mean \($0)? " } ?? ""
         fail("\(self.words) is not known here", hint: "\(near)right is \(words.joined(separator: ", "))")
         return nil
     }
