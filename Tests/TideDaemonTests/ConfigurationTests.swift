@@ -148,7 +148,7 @@ struct ConfigurationTests {
     @Test func theShippedConfigurationIsRight() throws {
         let file = SourceTree.path("config/fieldtide.yaml")
         let read = try ConfigurationLoader.load(file: file)
-        #expect(read.mqtt?.subscribe == ["ft/+/+/telemetry"])
+        #expect(read.mqtt?.subscribe == ["farm/+/+/telemetry"])
         // What is commented out must be right as well, and nothing but the default where it says so.
         let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map { line in
             line.firstMatch(of: /^( *)# ([a-z_]+:.*)$/).map { "\($0.1)\($0.2)" } ?? String(line)
