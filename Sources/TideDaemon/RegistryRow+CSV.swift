@@ -1,6 +1,7 @@
 internal import TideAPI
 internal import TideModel
 internal import TideProfiles
+internal import TideUnits
 
 extension RegistryRow {
     /// Reads the entries of a CSV file, whose first line names its columns.
@@ -79,14 +80,12 @@ extension RegistryRow {
         for cell in header {
             let isParameter = kinds.contains(.device) && cell.text.hasPrefix("parameters.")
             if !isParameter, !known.contains(cell.text) {
-                let right = known.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ", ")
+                let right: [String] = known.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+                let near = Nearest.match(cell.text, among: right).map { "did you mean \($0)? " } ?? ""
                 let more = kinds.contains(.device) ? ", parameters.NAME" : ""
                 log.add(
-                    line: cell.line,
-                    column: cell.column,
-                    "unknown column \(cell.text)",
-                    hint: "known are \(right)\(more)"
-                )
+                    line: cell.line, column: cell.column, "unknown column \(cell.text)",
+                    hint: "\(near)known are \(right.joined(separator: ", "))\(more)")
             } else if !seen.insert(cell.text).inserted {
                 log.add(line: cell.line, column: cell.column, "the column \(cell.text) is there twice")
             }

@@ -1,0 +1,120 @@
+internal import ArgumentParser
+internal import TideAPI
+internal import TideDaemon
+internal import TideModel
+internal import TideProfiles
+
+/// `fieldtide profile`.
+struct ProfileCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "profile",
+        abstract: "Device profiles: check, test, show.",
+        discussion: "Example: fieldtide profile test devices/",
+        subcommands: [ProfileCheck.self, ProfileTest.self, ProfileShow.self]
+    )
+}
+
+/// `fieldtide profile check`.
+struct ProfileCheck: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check profiles; every error with file:line:column and what would be right.",
+        discussion: "Example: fieldtide profile check devices/acme/buoy.yaml"
+    )
+
+    @Argument(help: "Files, or folders that are searched for *.yaml.")
+    var paths: [String]
+
+    func run() throws {
+        let set = try ProfileFiles.load(paths)
+        let lines = set.errors.map(\.description) + set.profiles.map { "\($0.file): \($0.name) is right" }
+        try Output.standard.write(lines.map { $0 + "\n" }.joined())
+        if set.profiles.isEmpty, set.errors.isEmpty {
+            throw UsageError("no profile in \(paths.joined(separator: ", "))")
+        }
+        if !set.errors.isEmpty { throw Failure.problemsFound }
+    }
+}
+
+/// `fieldtide profile test`.
+struct ProfileTest: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test",
+        abstract: "Run the examples of profiles.",
+        discussion: "Example: fieldtide profile test devices/"
+    )
+
+    @Argument(help: "Files, or folders that are searched for *.yaml.")
+    var paths: [String]
+
+    func run() throws {
+        let set = try ProfileFiles.load(paths)
+        try Output.standard.write(set.errors.map { "\($0)\n" }.joined())
+        var (passed, failed) = (0, 0)
+        for profile in set.profiles {
+            for result in ProfileTester(profile).run() {
+                let lines =
+                    result.passed
+                    ? ["ok      \(profile.name): \(result.name)"]
+                    : ["failed  \(profile.name): \(result.name)"] + result.differences.map { "        \($0)" }
+                (passed, failed) = result.passed ? (passed + 1, failed) : (passed, failed + 1)
+                try Output.standard.write(lines.map { DisplayWidth.printable($0) + "\n" }.joined())
+            }
+        }
+        Messages.write("\(passed) examples passed, \(failed) failed")
+        if set.profiles.isEmpty, set.errors.isEmpty {
+            throw UsageError("no profile in \(paths.joined(separator: ", "))")
+        }
+        if failed > 0 || !set.errors.isEmpty { throw Failure.problemsFound }
+    }
+}
+
+/// `fieldtide profile show`.
+struct ProfileShow: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show what profiles read and store.",
+        discussion: """
+            Of files, folders and ids of configured profiles; with --device the profile in force for that device.
+
+            Example: fieldtide profile show --device north-bay/buoy-1
+            """
+    )
+
+    @Argument(help: "Files, folders, or ids of configured profiles.")
+    var paths: [String] = []
+
+    @Option(help: "A device, site/id: the profile in force for it.")
+    var device: String?
+
+    @Flag(help: "The canonical text instead of a listing.")
+    var text = false
+
+    @OptionGroup var folder: FolderOptions
+
+    func validate() throws {
+        if paths.isEmpty == (device == nil) {
+            throw ValidationError("name profiles, or a device with --device site/id")
+        }
+    }
+
+    func run() async throws {
+        if let device {
+            let inForce = try await FolderChannel.with(folder) { try await $0.calls.deviceProfile(device) }
+            let name = "\(inForce.profile) of \(inForce.device)"
+            let loaded = DeviceProfile.load(inForce.text, file: name, zones: ProfileFiles.zone)
+            guard let profile = loaded.profile else { throw FileProblems(loaded.errors) }
+            return try show([profile])
+        }
+        try show(try paths.flatMap(profiles))
+    }
+
+    private func profiles(_ path: String) throws -> [DeviceProfile] {
+        FolderCheck.isFolder(path) ? try ProfileLookup.load([path]) : [try ProfileLookup(folder: folder).find(path)]
+    }
+
+    private func show(_ profiles: [DeviceProfile]) throws {
+        let texts = profiles.map { text ? $0.stored.text : ProfileListing.text(of: $0) }
+        try Output.standard.write(texts.joined(separator: text ? "---\n" : "\n"))
+    }
+}

@@ -1,0 +1,85 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Logging
+internal import TideAPI
+internal import TideDaemon
+internal import TideSQLite
+
+/// The way to a data folder's owner: the daemon through its socket, or, where none runs, this process.
+struct FolderChannel {
+    /// How long a daemon that has the lock and no socket yet is waited for.
+    private static let patience = Duration.seconds(5)
+
+    /// What can be asked.
+    let calls: ControlCalls
+    /// Whether a daemon answers.
+    let isDaemon: Bool
+    private let close: @Sendable () async throws -> Void
+
+    /// Opens the folder, runs `body`, closes it.
+    ///
+    /// - Parameters:
+    ///   - options: which folder.
+    ///   - profiles: profiles to put in force when this process becomes the owner; empty keeps those in force.
+    ///   - creates: make the folder when it is not there.
+    static func with<Result: Sendable>(
+        _ options: FolderOptions,
+        profiles: [String] = [],
+        creates: Bool = false,
+        _ body: (FolderChannel) async throws -> Result
+    ) async throws -> Result {
+        let folder = try options.dataFolder()
+        let channel = try await open(folder, profiles, creates: creates)
+        let result: Result
+        do {
+            result = try await body(channel)
+        } catch {
+            try? await channel.close()
+            throw error
+        }
+        try await channel.close()
+        return result
+    }
+
+    private static func open(_ folder: String, _ profiles: [String], creates: Bool) async throws -> FolderChannel {
+        // As root, what this process made in the folder would be closed to the daemon: become its owner first.
+        try FolderOwner.assume(of: folder)
+        let socket = ControlSocket(dataFolder: folder)
+        if let client = try ControlClient.connect(to: socket) { return daemon(client) }
+        guard creates || FileManager.default.fileExists(atPath: folder) else {
+            throw UsageError(
+                "there is no data folder \(folder): name it with --data, or its configuration with --config"
+            )
+        }
+        let deadline = ContinuousClock.now + patience
+        while true {
+            do {
+                return try await inProcess(folder, profiles)
+            } catch let error as StoreError where error.code == .notOwner && ContinuousClock.now < deadline {
+                // A daemon is just starting (or stopping).
+                try await Task.sleep(for: .milliseconds(50))
+                if let client = try ControlClient.connect(to: socket) { return daemon(client) }
+            }
+        }
+    }
+
+    private static func daemon(_ client: ControlClient) -> FolderChannel {
+        FolderChannel(
+            calls: ControlCalls { try await client.respond(to: $0) },
+            isDaemon: true,
+            close: { try await client.close() }
+        )
+    }
+
+    private static func inProcess(_ folder: String, _ profiles: [String]) async throws -> FolderChannel {
+        var log = Logger(label: "fieldtide") { StreamLogHandler.standardError(label: $0) }
+        log.logLevel = .error
+        let handle = try await LocalFolder.open(dataFolder: folder, profiles: profiles, log: log)
+        let routes = ControlRoutes(service: handle.service)
+        return FolderChannel(
+            calls: ControlCalls { await routes.respond(to: $0) },
+            isDaemon: false,
+            close: { await handle.close() }
+        )
+    }
+}

@@ -1,0 +1,79 @@
+internal import ArgumentParser
+internal import Foundation
+internal import TideAPI
+internal import TideDaemon
+internal import TideModel
+
+/// Which series a command means.
+struct SelectionOptions: ParsableArguments {
+    @Option(help: "Site id; * stands for any characters.")
+    var site: String?
+
+    @Option(help: "Device id, or site/device; * stands for any characters.")
+    var device: String?
+
+    @Option(help: "Channel; * stands for any characters.")
+    var channel: String?
+
+    /// The selection.
+    var selection: SeriesSelection {
+        if site == nil, let device, let slash = device.firstIndex(of: "/") {
+            let id = String(device[device.index(after: slash)...])
+            return SeriesSelection(site: String(device[..<slash]), device: id, channel: channel)
+        }
+        return SeriesSelection(site: site, device: device, channel: channel)
+    }
+}
+
+/// Which readings a command means.
+struct ReadingOptions: ParsableArguments {
+    @OptionGroup(title: "Series") var series: SelectionOptions
+
+    @Option(parsing: .unconditional, help: "From this device time on: 2026-01-05, 2026-01-05T08:00:00+08:00, now, -2h.")
+    var from: String?
+
+    @Option(parsing: .unconditional, help: "Before this device time.")
+    var to: String?
+
+    @Option(help: "Only these flags: 1 pass, 2 not evaluated, 3 suspect, 4 fail, 9 missing; e.g. 3,4.")
+    var flags: String?
+
+    @Flag(help: "Also values that were superseded.")
+    var revisions = false
+
+    /// The query.
+    func query(limit: Int?) throws -> ReadingsQuery {
+        if let limit, limit < 1 { throw ValidationError("--limit \(limit): write a whole number from 1") }
+        let now = Wall.now
+        func time(_ text: String?) throws -> Timestamp? {
+            do {
+                return try text.map { try TimeExpression.parse($0, now: now) }
+            } catch {
+                throw ValidationError(String(describing: error))
+            }
+        }
+        return ReadingsQuery(
+            selection: series.selection,
+            from: try time(from),
+            to: try time(to),
+            flags: try numbers(),
+            limit: limit,
+            revisions: revisions
+        )
+    }
+
+    private func numbers() throws -> [UInt8] {
+        guard let flags else { return [] }
+        return try flags.split(separator: ",", omittingEmptySubsequences: false).map { text in
+            guard let flag = UInt8(text), QCFlag(rawValue: flag) != nil else {
+                throw ValidationError("--flags \(flags): '\(text)' is no flag; right are 1, 2, 3, 4, 9")
+            }
+            return flag
+        }
+    }
+}
+
+/// The wall clock.
+enum Wall {
+    static var now: Timestamp { Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down))) }
+}
