@@ -14,11 +14,18 @@ extension Connection {
         mosquitto_connect_v5_callback_set(handle) { _, inbox, code, flags, properties in
             var expiry: UInt32 = 0
             let found = mosquitto_property_read_int32(
-                properties, MQTT_PROP_SESSION_EXPIRY_INTERVAL.code, &expiry, false)
+                properties,
+                MQTT_PROP_SESSION_EXPIRY_INTERVAL.code,
+                &expiry,
+                false
+            )
             Inbox.put(
-                .connected(code: code, sessionPresent: flags & 1 != 0, sessionExpiry: found == nil ? nil : expiry), inbox)
+                .connected(code: code, sessionPresent: flags & 1 != 0, sessionExpiry: found == nil ? nil : expiry),
+                inbox
+            )
         }
-        mosquitto_disconnect_v5_callback_set(handle) { _, inbox, code, _ in Inbox.put(.disconnected(code: code), inbox) }
+        mosquitto_disconnect_v5_callback_set(handle) { _, inbox, code, _ in Inbox.put(.disconnected(code: code), inbox)
+        }
         mosquitto_subscribe_callback_set(handle) { _, inbox, id, count, granted in
             let codes = UnsafeBufferPointer(start: granted, count: Int(count))
             Inbox.put(.subscribed(id: id, granted: Array(codes)), inbox)

@@ -15,7 +15,10 @@ extension Connection {
         try open()
         let deadline = Steady.milliseconds() + Int64(configuration.connectTimeout) * 1_000
         while true {
-            if inbox.pointee.frames == 0, wantsWrite, failure == nil { write() }
+            if inbox.pointee.frames == 0, wantsWrite, failure == nil {
+                lastWriteAt = Steady.milliseconds()
+                write()
+            }
             if let answer = try connack() { return answer }
             if let failure { throw failure }
             let left = deadline - Steady.milliseconds()
@@ -47,8 +50,12 @@ extension Connection {
             inbox.pointee.answers.removeAll { if case .connected = $0 { true } else { false } }
             if code == 0 { return (present, expiry) }
             throw MQTTError(
-                .refused, operation: "connect to", object: "\(configuration.address)",
-                cause: ReasonCode.connect(code, configuration.version), hint: ReasonCode.hint(forConnect: code))
+                .refused,
+                operation: "connect to",
+                object: "\(configuration.address)",
+                cause: ReasonCode.connect(code, configuration.version),
+                hint: ReasonCode.hint(forConnect: code)
+            )
         }
         return nil
     }
@@ -61,20 +68,32 @@ extension Connection {
         defer { mosquitto_property_free_all(&properties) }
         if configuration.version == .v5 {
             mosquitto_property_add_int32(
-                &properties, MQTT_PROP_SESSION_EXPIRY_INTERVAL.code, configuration.sessionExpiry)
+                &properties,
+                MQTT_PROP_SESSION_EXPIRY_INTERVAL.code,
+                configuration.sessionExpiry
+            )
         }
         let address = configuration.address
         errno = 0
         let code = mosquitto_connect_bind_v5(
-            handle, address.host, Int32(address.port), Int32(configuration.keepalive), nil, properties)
+            handle,
+            address.host,
+            Int32(address.port),
+            Int32(configuration.keepalive),
+            nil,
+            properties
+        )
         if code != 0 { throw describe(code, errno, "connect to") }
     }
 
     private func timeout() -> MQTTError {
         MQTTError(
-            .timeout, operation: "connect to", object: "\(configuration.address)",
+            .timeout,
+            operation: "connect to",
+            object: "\(configuration.address)",
             cause: "no CONNACK within \(configuration.connectTimeout) s",
-            hint: configuration.address.tls ? "Does the broker speak TLS on this port?" : "Is this an MQTT port?")
+            hint: configuration.address.tls ? "Does the broker speak TLS on this port?" : "Is this an MQTT port?"
+        )
     }
 
     private func stopped() -> MQTTError {

@@ -7,28 +7,46 @@ extension Connection {
         let object = "\(configuration.address)"
         let complaints = inbox.pointee.complaints
         let kind = mosq_err_t(rawValue: code)
-        if kind == MOSQ_ERR_TLS || complaints.contains(where: { $0.contains("OpenSSL") || $0.contains("certificate") }) {
+        if kind == MOSQ_ERR_TLS || complaints.contains(where: { $0.contains("OpenSSL") || $0.contains("certificate") })
+        {
             return MQTTError(
-                .tls, operation: operation, object: object, cause: tlsCause(complaints), hint: tlsHint(complaints))
+                .tls,
+                operation: operation,
+                object: object,
+                cause: tlsCause(complaints),
+                hint: tlsHint(complaints)
+            )
         }
         if kind == MOSQ_ERR_EAI {
             let text = gai_strerror(number).map { String(cString: $0) } ?? "error \(number)"
             return MQTTError(
-                .unreachable, operation: operation, object: object, cause: "host name: \(text)",
-                hint: "Check mqtt.url and the name server")
+                .unreachable,
+                operation: operation,
+                object: object,
+                cause: "host name: \(text)",
+                hint: "Check mqtt.url and the name server"
+            )
         }
         if kind == MOSQ_ERR_KEEPALIVE {
             return MQTTError(.lost, operation: operation, object: object, cause: "the broker did not answer a ping")
         }
         for case .disconnected(let reason) in inbox.pointee.answers where reason >= 0x80 {
             return MQTTError(
-                .lost, operation: operation, object: object,
-                cause: "the broker disconnected: \(ReasonCode.disconnect(reason))", hint: hint(forDisconnect: reason))
+                .lost,
+                operation: operation,
+                object: object,
+                cause: "the broker disconnected: \(ReasonCode.disconnect(reason))",
+                hint: hint(forDisconnect: reason)
+            )
         }
         let connecting = operation == "connect to"
         return MQTTError(
-            connecting ? .unreachable : .lost, operation: operation, object: object,
-            cause: ReasonCode.library(code, errno: number), hint: connecting ? "Is the broker running there?" : "")
+            connecting ? .unreachable : .lost,
+            operation: operation,
+            object: object,
+            cause: ReasonCode.library(code, errno: number),
+            hint: connecting ? "Is the broker running there?" : ""
+        )
     }
 
     private func hint(forDisconnect reason: Int32) -> String {

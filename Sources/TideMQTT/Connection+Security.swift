@@ -27,7 +27,13 @@ extension Connection {
             mosquitto_int_option(handle, MOSQ_OPT_TLS_USE_OS_CERTS, 1)
             // Any path makes the library take the client's certificate; the system's authorities come beside it.
             code = mosquitto_tls_set(
-                handle, nil, "/etc/ssl/certs", configuration.certificate, configuration.key, nil)
+                handle,
+                nil,
+                "/etc/ssl/certs",
+                configuration.certificate,
+                configuration.key,
+                nil
+            )
         }
         if code != 0 { throw describe(code, errno, "set up TLS for") }
         mosquitto_tls_opts_set(handle, 1, "tlsv1.2", nil)

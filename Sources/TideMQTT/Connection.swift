@@ -13,6 +13,8 @@ final class Connection {
     private let clock: @Sendable () -> Timestamp
     /// Set when the library said that the connection is gone.
     private(set) var failure: MQTTError?
+    /// When CONNECT was written: what comes next measures the round trip.
+    var lastWriteAt: Int64 = 0
     /// What people should look at, though nothing failed.
     var warnings: [String] = []
 
@@ -29,14 +31,20 @@ final class Connection {
         inbox = .allocate(capacity: 1)
         inbox.initialize(
             to: Inbox(
-                batch: batch, maximumPayload: configuration.maximumPayload,
-                clientIDLength: configuration.clientID.utf8.count))
+                batch: batch,
+                maximumPayload: configuration.maximumPayload,
+                clientIDLength: configuration.clientID.utf8.count
+            )
+        )
         guard let handle = mosquitto_new(configuration.clientID, cleanSession, inbox) else {
             inbox.deinitialize(count: 1)
             inbox.deallocate()
             throw MQTTError(
-                .library, operation: "make MQTT client", object: configuration.clientID,
-                cause: SystemError.text(errno))
+                .library,
+                operation: "make MQTT client",
+                object: configuration.clientID,
+                cause: SystemError.text(errno)
+            )
         }
         self.handle = handle
         mosquitto_threaded_set(handle, true)
@@ -95,7 +103,10 @@ final class Connection {
         var id: Int32 = 0
         let length = Int32(clamping: payload.count)
         try check(
-            mosquitto_publish(handle, &id, topic, length, payload, Int32(qos), retain), "publish to", topic)
+            mosquitto_publish(handle, &id, topic, length, payload, Int32(qos), retain),
+            "publish to",
+            topic
+        )
         return id
     }
 

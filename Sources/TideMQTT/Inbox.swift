@@ -72,7 +72,13 @@ struct Inbox {
         guard payload.count > maximumPayload else {
             bytes += topic.count + payload.count
             batch.append(
-                topic: topic, payload: payload, packetID: id, received: received, flags: flags, properties: kept)
+                topic: topic,
+                payload: payload,
+                packetID: id,
+                received: received,
+                flags: flags,
+                properties: kept
+            )
             return
         }
         oversize += 1
@@ -80,8 +86,14 @@ struct Inbox {
         bytes += topic.count + beginning.count
         beginning.withUnsafeBytes { bytes in
             batch.append(
-                topic: topic, payload: bytes, sentLength: payload.count, packetID: id, received: received,
-                flags: flags.union(.oversize), properties: kept)
+                topic: topic,
+                payload: bytes,
+                sentLength: payload.count,
+                packetID: id,
+                received: received,
+                flags: flags.union(.oversize),
+                properties: kept
+            )
         }
     }
 

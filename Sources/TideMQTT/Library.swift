@@ -12,7 +12,7 @@ enum Library {
         signal(SIGPIPE, SIG_IGN)
     }()
 
-    /// Version of the library as installed, e.g. 2.0.11.
+    /// Version of the library as installed, such as 2.0.11.
     static var version: String {
         var (major, minor, revision): (Int32, Int32, Int32) = (0, 0, 0)
         mosquitto_lib_version(&major, &minor, &revision)

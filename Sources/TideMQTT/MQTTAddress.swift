@@ -16,10 +16,14 @@ public struct MQTTAddress: Sendable, Equatable, CustomStringConvertible {
 
     /// Reads `mqtt://host[:port]` (port 1883) or `mqtts://host[:port]` (TLS, port 8883).
     ///
-    /// - Parameter url: nothing may follow the port but one `/`; user and password have keys of their own.
+    /// Nothing may follow the port but one `/`; user and password have keys of their own.
+    /// - Throws: what is wrong, and what is expected.
     public init(url: String) throws(MQTTConfigurationError) {
         func wrong(_ problem: String) -> MQTTConfigurationError {
-            MQTTConfigurationError(key: "mqtt.url", problem: "\(problem): \(url); expected mqtt://host[:port] or mqtts://…")
+            MQTTConfigurationError(
+                key: "mqtt.url",
+                problem: "\(problem): \(url); expected mqtt://host[:port] or mqtts://…"
+            )
         }
         let (rest, tls): (Substring, Bool)
         if url.hasPrefix("mqtt://") {
@@ -32,7 +36,9 @@ public struct MQTTAddress: Sendable, Equatable, CustomStringConvertible {
         let authority = rest.hasSuffix("/") ? rest.dropLast() : rest
         if authority.contains("@") {
             throw MQTTConfigurationError(
-                key: "mqtt.url", problem: "user and password do not belong here; use username and password_file")
+                key: "mqtt.url",
+                problem: "user and password do not belong here; use username and password_file"
+            )
         }
         guard !authority.contains(where: { $0 == "/" || $0 == "?" || $0 == "#" }) else { throw wrong("path or query") }
         let (host, port) = Self.split(authority)

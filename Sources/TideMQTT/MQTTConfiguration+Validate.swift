@@ -42,7 +42,9 @@ extension MQTTConfiguration {
             found.append(
                 .init(
                     key: "mqtt.qos",
-                    problem: "2 is refused: \(reason); with 1, what devices publish with QoS 2 still comes, as QoS 1"))
+                    problem: "2 is refused: \(reason); with 1, what devices publish with QoS 2 still comes, as QoS 1"
+                )
+            )
         } else if qos != 0, qos != 1 {
             found.append(.init(key: "mqtt.qos", problem: "must be 0 or 1, is \(qos)"))
         }

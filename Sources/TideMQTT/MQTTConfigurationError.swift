@@ -2,7 +2,7 @@
 ///
 /// The reader of the file adds file, line and column.
 public struct MQTTConfigurationError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The key, e.g. `mqtt.qos`.
+    /// The key, for instance `mqtt.qos`.
     public var key: String
     /// What is wrong, and what would be right.
     public var problem: String

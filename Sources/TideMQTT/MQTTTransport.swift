@@ -19,6 +19,7 @@ public final class MQTTTransport: Sendable {
     ///   - seed: of the jitter between attempts to connect.
     ///   - clock: wall clock, for the stamps of frames.
     ///   - logger: for what people should know.
+    /// - Throws: what is wrong in the configuration.
     public init(
         configuration: MQTTConfiguration,
         sink: any FrameSink,

@@ -12,6 +12,8 @@ struct OpenBatch {
     var deadline: Int64?
     /// The last close left frames undecided, at this time.
     var undecidedAt: Int64?
+    /// When the last close was asked for.
+    var closedAt: Int64 = 0
     /// Something was handed over that is not committed.
     var handedOver = false
 

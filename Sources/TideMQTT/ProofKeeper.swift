@@ -26,9 +26,7 @@ struct ProofKeeper: Sendable {
         return askedAt + Self.interval
     }
 
-    /// A request was queued behind everything flushed so far.
-    ///
-    /// - Parameter id: packet id of a SUBSCRIBE or UNSUBSCRIBE.
+    /// A request (SUBSCRIBE or UNSUBSCRIBE) with this packet id was queued behind everything flushed so far.
     mutating func asked(id: Int32, at now: Int64) {
         askedAt = now
         if let provable { outstanding[id] = provable }

@@ -17,7 +17,8 @@ enum ReasonCode {
         case 2, 0x85: "The broker does not accept the client id: choose another client_id"
         case 3, 0x88, 0x89: "The broker is not ready; it is tried again"
         case 4, 0x86: "Check username and password_file"
-        case 5, 0x87, 0x8A, 0x8C: "The broker does not let this user or client in: check username, password_file, its ACL"
+        case 5, 0x87, 0x8A, 0x8C:
+            "The broker does not let this user or client in: check username, password_file, its ACL"
         default: "The broker's own log tells more"
         }
     }

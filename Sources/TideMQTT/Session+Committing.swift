@@ -33,9 +33,7 @@ extension Session {
             return now < until ? until : nil
         }
         guard let openedAt = batch.openedAt else { return nil }
-        if detector.wantsHold(frames: inbox.pointee.frames - committed), now < openedAt + WindowDetector.holdMilliseconds {
-            return openedAt + WindowDetector.holdMilliseconds
-        }
+        if let until = detector.holdUntil(now) { return until }
         // The decoder will be done soon: look again in a moment, and commit more at once.
         let bounds = control.configuration.batch
         return sink.isBehind && now < openedAt + Int64(bounds.openMilliseconds) ? now + 1 : nil
@@ -43,11 +41,12 @@ extension Session {
 
     func close() throws(SessionEnd) {
         let inbox = connection.inbox
+        batch.closedAt = Steady.milliseconds()
         let result = sink.close()
         (batch.framesAtClose, batch.bytesAtClose) = (inbox.pointee.frames, inbox.pointee.bytes)
         switch result {
         case .committed(let record): noteCommit(through: record)
-        case .undecided: batch.undecidedAt = Steady.milliseconds()
+        case .undecided: batch.undecidedAt = batch.closedAt
         case .failed:
             batch.handedOver = false
             throw .storageFailed
@@ -62,7 +61,9 @@ extension Session {
         // Acknowledgements are queued; whatever is queued from now on leaves behind them.
         proof.flushed(through: record)
         unwritten += frames
-        if detector.closed(frames: frames, dry: batch.dry), let window = detector.window { report(window) }
+        if detector.closed(frames: frames, dry: batch.dry, at: batch.closedAt), let window = detector.window {
+            report(window)
+        }
         control.update {
             $0.batches += 1
             $0.lastBatch = frames
@@ -75,7 +76,8 @@ extension Session {
             """
             the broker sends \(window) messages and waits for our acknowledgements: that bounds every batch; \
             mosquitto's setting is max_inflight_messages (RabbitMQ: mqtt.prefetch, nats-server: max_ack_pending)
-            """)
+            """
+        )
     }
 
     /// Queues what is due and writes it with the acknowledgements; the only place that writes.

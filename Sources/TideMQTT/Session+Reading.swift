@@ -38,6 +38,7 @@ extension Session {
             batch.openedAt = now
             detector.began(at: now)
         }
+        detector.grew(at: now)
         let inbox = connection.inbox
         control.update {
             $0.lastFrameAt = inbox.pointee.received
@@ -90,6 +91,8 @@ extension Session {
             if let first = refused.min(by: { $0.key < $1.key }) { $0.lastError = "\(first.key): \(first.value)" }
         }
         let count = subscriptions.stored.count
-        control.logger.info("connected to \(control.configuration.address), \(count) filters, session \(sessionPresent)")
+        control.logger.info(
+            "connected to \(control.configuration.address), \(count) filters, session \(sessionPresent)"
+        )
     }
 }

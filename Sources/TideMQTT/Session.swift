@@ -52,7 +52,10 @@ final class Session {
         self.subscriptions = subscriptions
         do throws(MQTTError) {
             connection = try Connection(
-                control.configuration, batch: sink.buffer(for: control.source), clock: control.clock)
+                control.configuration,
+                batch: sink.buffer(for: control.source),
+                clock: control.clock
+            )
         } catch {
             throw .failed(error)
         }
@@ -86,7 +89,9 @@ final class Session {
         sessionPresent = answer.sessionPresent
         events.append(.connected(control.source, sessionPresent: sessionPresent))
         mustSubscribe = true
-        watchdog.connected(at: Steady.milliseconds())
+        let now = Steady.milliseconds()
+        watchdog.connected(at: now)
+        detector = WindowDetector(roundTrip: min(1_000, now - connection.lastWriteAt))
         control.update {
             $0.connects += 1
             $0.sessionPresent = answer.sessionPresent
@@ -101,7 +106,9 @@ final class Session {
 
     private func noteExpiry(_ granted: UInt32?) {
         guard let granted, granted < control.configuration.sessionExpiry else { return }
-        control.logger.warning("the broker keeps our session only \(granted) s while we are away; longer outages lose data")
+        control.logger.warning(
+            "the broker keeps our session only \(granted) s while we are away; longer outages lose data"
+        )
     }
 
     private func turn() throws(SessionEnd) {
@@ -109,7 +116,10 @@ final class Session {
         let writable = connection.wantsWrite && mayWrite ? POLLOUT : 0
         let now = Steady.milliseconds()
         let happened = connection.poll(
-            for: Int32(POLLIN) | Int32(writable), waker: control.stopping, milliseconds: pause(from: now))
+            for: Int32(POLLIN) | Int32(writable),
+            waker: control.stopping,
+            milliseconds: pause(from: now)
+        )
         if happened & ~Int32(POLLOUT) != 0 { gulp() }
         try settle()
         try talk()
@@ -128,7 +138,11 @@ final class Session {
         let patience = (watchdog.patience ?? 0) / 1_000
         throw .failed(
             MQTTError(
-                .silent, operation: "listen to", object: "\(control.configuration.address)",
-                cause: "nothing came for \(patience) s, much longer than usual"))
+                .silent,
+                operation: "listen to",
+                object: "\(control.configuration.address)",
+                cause: "nothing came for \(patience) s, much longer than usual"
+            )
+        )
     }
 }

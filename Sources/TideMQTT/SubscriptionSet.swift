@@ -26,9 +26,9 @@ struct SubscriptionSet: Sendable {
     /// A SUBSCRIBE for `filter` was queued.
     mutating func asked(_ filter: String, id: Int32) { waiting[id] = filter }
 
-    /// Takes a SUBACK; returns all granted filters once every SUBACK is there.
+    /// Takes a SUBACK, whose codes are the granted QoS, or 0x80 and above: refused.
     ///
-    /// - Parameter codes: granted QoS, or 0x80 and above: refused.
+    /// All granted filters are returned once every SUBACK is there.
     mutating func answered(id: Int32, codes: [Int32], qos: Int) -> [String]? {
         guard let filter = waiting.removeValue(forKey: id), let code = codes.first else { return nil }
         if code >= 0x80 {

@@ -1,57 +1,84 @@
-/// Finds out that the broker's window of unacknowledged messages, not our batch, is what ends every batch.
+/// Finds out that the broker's window of unacknowledged messages, not our batch, is what ends the batches.
 ///
-/// Suspicion: batches in a row have exactly the same small size, each beginning right after our acknowledgements of the
-/// one before had left. Proof: a batch kept open for a moment gets no larger. Equal bursts of devices that report in
-/// step do not begin right after an acknowledgement, and a steady trickle makes the batch that is kept open larger.
+/// Suspicion: small batches in a row, each beginning right after our acknowledgements had left. Proof: a batch kept open
+/// until nothing came for a while has the same size three times in a row, and the next begins when it is acknowledged.
+/// Devices that report in step do not wait for our acknowledgements; a steady stream keeps the held batch from falling
+/// quiet. Each proof that fails doubles the suspicion needed for the next, so that a busy stream is hardly ever held.
 struct WindowDetector: Sendable {
-    /// Equal batches in a row that make the suspicion.
+    /// Prompt batches in a row that make the first suspicion.
     static let suspicious = 8
-    /// Batches kept open that must stay equal.
+    /// Held batches that must have the same size.
     static let proofs = 3
-    /// Larger batches cost so little per message that their bound does not matter.
+    /// Larger windows cost so little per message that they do not matter.
     static let largestWindow = 999
-    /// How long a batch is kept open for the proof, and how soon after an acknowledgement the next must begin,
-    /// milliseconds; three of them are all it costs.
-    static let holdMilliseconds: Int64 = 40
+    /// Longest time a batch is held, milliseconds.
+    static let longestHold: Int64 = 100
 
     /// The window, once it is proven.
     private(set) var window: Int?
-    private var size = 0
+    /// A batch is prompt when it begins this soon after an acknowledgement, milliseconds.
+    private let promptness: Int64
+    /// A held batch is quiet when nothing came for so long, milliseconds.
+    private let quiet: Int64
+    private var needed = suspicious
     private var run = 0
+    private var holding = false
+    private var size = 0
+    private var equal = 0
     private var flushedAt = Int64.min / 2
-    private var prompt = false
+    private var begunAt = Int64.min / 2
+    private var grewAt = Int64.min / 2
 
-    /// A batch begins; it counts when it begins right after an acknowledgement.
-    mutating func began(at now: Int64) { prompt = now - flushedAt <= Self.holdMilliseconds }
-
-    /// Keep this batch open for `holdMilliseconds` although the socket is dry.
-    func wantsHold(frames: Int) -> Bool {
-        window == nil && run >= Self.suspicious && frames == size && prompt
+    /// Makes a detector for a connection whose broker answered within `roundTrip` milliseconds.
+    init(roundTrip: Int64 = 0) {
+        promptness = 10 + 2 * roundTrip
+        quiet = 40 + 2 * roundTrip
     }
 
-    /// A batch was committed because the socket was dry; true when the window has just been found.
-    mutating func closed(frames: Int, dry: Bool) -> Bool {
-        guard dry, frames > 0, frames <= Self.largestWindow else {
-            restart(with: 0)
-            return false
-        }
-        guard frames == size, prompt else {
-            restart(with: frames)
-            return false
-        }
-        run += 1
-        guard window == nil, run > Self.suspicious + Self.proofs else { return false }
-        window = size
-        return true
-    }
+    /// A batch begins.
+    mutating func began(at now: Int64) { begunAt = now }
+
+    /// Frames came.
+    mutating func grew(at now: Int64) { grewAt = now }
 
     /// Our acknowledgements left.
     mutating func flushed(at now: Int64) { flushedAt = now }
 
-    private mutating func restart(with frames: Int) {
-        // A window once found stays until a larger batch shows that it is gone.
-        if let window, frames > window || frames == 0 { self.window = nil }
+    /// Until when this batch is to be kept open although the socket is dry.
+    func holdUntil(_ now: Int64) -> Int64? {
+        guard holding, isPrompt else { return nil }
+        let until = min(grewAt + quiet, begunAt + Self.longestHold + 2 * quiet)
+        return now < until ? until : nil
+    }
+
+    private var isPrompt: Bool { begunAt - flushedAt <= promptness }
+
+    /// A batch is about to be committed; true when the window has just been found.
+    mutating func closed(frames: Int, dry: Bool, at now: Int64) -> Bool {
+        if let window, frames > window { self.window = nil }
+        guard window == nil else { return false }
+        guard dry, isPrompt, frames <= Self.largestWindow else {
+            (run, holding, equal) = (0, false, 0)
+            return false
+        }
+        guard holding else {
+            run += 1
+            holding = run >= needed
+            return false
+        }
+        return judge(frames, quiet: now - grewAt >= quiet)
+    }
+
+    private mutating func judge(_ frames: Int, quiet: Bool) -> Bool {
+        guard quiet, equal == 0 || frames == size else {
+            (run, holding, equal) = (0, false, 0)
+            needed = min(needed * 2, 1 << 20)
+            return false
+        }
         size = frames
-        run = frames > 0 ? 1 : 0
+        equal += 1
+        guard equal == Self.proofs else { return false }
+        (window, run, holding, equal) = (size, 0, false, 0)
+        return true
     }
 }

@@ -1,5 +1,5 @@
-import TideModel
 import TideMQTT
+import TideModel
 
 /// A writer that keeps everything in memory and does as the test says.
 final class MemorySink: FrameSink, @unchecked Sendable {  // guarded by `state`
@@ -35,8 +35,13 @@ final class MemorySink: FrameSink, @unchecked Sendable {  // guarded by `state`
         let got = frames.frames.indices.map { index in
             let frame = frames.frame(at: index)
             return Got(
-                topic: frame.topic, payload: frame.payload, packetID: frames.frames[index].packetID,
-                flags: frame.flags, sentLength: frame.sentLength, properties: frame.properties)
+                topic: frame.topic,
+                payload: frame.payload,
+                packetID: frames.frames[index].packetID,
+                flags: frame.flags,
+                sentLength: frame.sentLength,
+                properties: frame.properties
+            )
         }
         state.change {
             open += got

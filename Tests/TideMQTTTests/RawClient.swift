@@ -21,7 +21,7 @@ final class RawClient {
     private let handle: OpaquePointer
     private let inbox = Inbox()
 
-    /// - Parameter queuing: acknowledgements are only queued, as in TideMQTT; false is the library's default.
+    // With `queuing`, acknowledgements are only queued, as in TideMQTT; without is the library's default.
     init(_ id: String?, port: Int, cleanSession: Bool = false, queuing: Bool = true) throws {
         mosquitto_lib_init()
         signal(SIGPIPE, SIG_IGN)
@@ -54,8 +54,12 @@ final class RawClient {
             let payload = UnsafeRawBufferPointer(start: message.payload, count: Int(message.payloadlen))
             RawClient.inbox(inbox)?.messages.append(
                 Message(
-                    id: message.mid, topic: String(cString: topic), text: String(decoding: payload, as: UTF8.self),
-                    retained: message.retain))
+                    id: message.mid,
+                    topic: String(cString: topic),
+                    text: String(decoding: payload, as: UTF8.self),
+                    retained: message.retain
+                )
+            )
         }
     }
 
@@ -91,7 +95,9 @@ final class RawClient {
             for (topic, text) in part {
                 let bytes = Array(text.utf8)
                 try check(
-                    mosquitto_publish(handle, nil, topic, Int32(bytes.count), bytes, qos, retain), "publish")
+                    mosquitto_publish(handle, nil, topic, Int32(bytes.count), bytes, qos, retain),
+                    "publish"
+                )
             }
             try turn("PUBACK", writing: true) { self.inbox.published >= wanted }
         }

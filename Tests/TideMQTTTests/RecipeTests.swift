@@ -1,8 +1,8 @@
 import Glibc
+import Testing
 import TideMQTT
 import TideModel
 import TideTesting
-import Testing
 
 extension BrokerTests {
     /// What the recipe rests on, proven on the installed library and broker.

@@ -19,7 +19,10 @@ func configuration(
     version: MQTTConfiguration.ProtocolVersion = .v5
 ) -> MQTTConfiguration {
     var made = MQTTConfiguration(
-        address: MQTTAddress(host: "127.0.0.1", port: port), clientID: id, subscribe: filters)
+        address: MQTTAddress(host: "127.0.0.1", port: port),
+        clientID: id,
+        subscribe: filters
+    )
     made.version = version
     made.backoff.firstMilliseconds = 20
     made.backoff.longestMilliseconds = 100
@@ -33,8 +36,13 @@ func start(
     stored: [String] = []
 ) throws -> MQTTTransport {
     let transport = try MQTTTransport(
-        configuration: configuration, sink: sink, initialSubscriptions: stored, seed: 1,
-        clock: { wallClock() }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        configuration: configuration,
+        sink: sink,
+        initialSubscriptions: stored,
+        seed: 1,
+        clock: { wallClock() },
+        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    )
     transport.start()
     return transport
 }

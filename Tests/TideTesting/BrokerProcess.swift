@@ -7,6 +7,7 @@ public final class BrokerProcess {
     /// Its configuration, log and store lie here.
     public let folder: ScratchFolder
     private let settings: String
+    private let logType: String
     private let listener: String
     private var process: ChildProcess?
 
@@ -15,15 +16,18 @@ public final class BrokerProcess {
     /// - Parameters:
     ///   - settings: lines added to its configuration; queues are large and anonymous access is allowed already.
     ///   - listener: lines that belong to its listener, e.g. `cafile`.
+    ///   - log: mosquitto's `log_type`.
     ///   - folder: where files named in `settings` lie already; nil makes one.
     /// - Throws: when it does not listen within 5 s.
     public init(
         _ settings: String = "",
         listener: String = "",
+        log: String = "all",
         folder: ScratchFolder? = nil
     ) throws(ChildProcessError) {
         self.folder = folder ?? ScratchFolder()
         self.settings = settings
+        logType = log
         self.listener = listener
         for attempt in 1... {
             port = LoopbackPort.free()
@@ -40,7 +44,7 @@ public final class BrokerProcess {
     /// Starts the broker that was ended, on its old port and store, and waits until it accepts connections.
     public func start() throws(ChildProcessError) {
         let user = geteuid() == 0 ? "user root\n" : ""
-        let common = "max_queued_messages 1000000\npersistence_location \(folder.path)/\nlog_type all\n"
+        let common = "max_queued_messages 1000000\npersistence_location \(folder.path)/\nlog_type \(logType)\n"
         let text = user + common + settings + "\nlistener \(port) 127.0.0.1\nallow_anonymous true\n" + listener + "\n"
         folder.write("mosquitto.conf", text)
         let command = ["mosquitto", "-c", folder.file("mosquitto.conf")]
@@ -63,7 +67,7 @@ public final class BrokerProcess {
     /// What the broker logged.
     public var log: String { folder.read("broker.log") }
 
-    /// Waits until the log holds one of `texts`, e.g. because a session must have ended before the next begins.
+    /// Waits until the log holds one of the texts, because a session must have ended before the next begins.
     ///
     /// mosquitto reads one packet per turn, and a second client of the same id ends the first's turn: without this
     /// wait, acknowledgements that were written are left unread.

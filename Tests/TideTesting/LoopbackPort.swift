@@ -4,17 +4,24 @@ internal import Glibc
 public enum LoopbackPort {
     /// A port that nobody listens on at this moment.
     public static func free() -> Int {
+        let (socket, port) = listen()
+        close(socket)
+        return port
+    }
+
+    /// A socket that listens on a free port.
+    public static func listen() -> (socket: Int32, port: Int) {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(listener) }
         var address = address(port: 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let bound = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
                 bind(listener, generic, length) == 0 && getsockname(listener, generic, &length) == 0
+                    && Glibc.listen(listener, 16) == 0
             }
         }
         precondition(bound, "cannot bind a loopback port: errno \(errno)")
-        return Int(UInt16(bigEndian: address.sin_port))
+        return (listener, Int(UInt16(bigEndian: address.sin_port)))
     }
 
     /// True when somebody accepts connections on the port.
