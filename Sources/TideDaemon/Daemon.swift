@@ -5,6 +5,7 @@ internal import TideAPI
 internal import TideMQTT
 internal import TideModel
 internal import TideProfiles
+internal import UnixSignals
 
 /// Who is wired to whom: broker → transport → writer (pipeline, journal) → flusher → series store; socket → service.
 public struct Daemon: Sendable {
@@ -41,7 +42,7 @@ public struct Daemon: Sendable {
         kernel.start()
         let before = try await kernel.books()
         let transport = try MQTTTransport(
-            configuration: mqtt, sink: WriterSink(writer: kernel.writer, marker: kernel.marker),
+            configuration: mqtt, sink: WriterSink(writer: kernel.writer, progress: kernel.progress),
             initialSubscriptions: try await kernel.subscriptions(), seed: UInt64.random(in: .min ... .max),
             clock: Kernel.wallClock, logger: log)
         log.notice("\(data): record \(before.record), \(profiles.profiles.count) profiles, broker \(mqtt.address)")

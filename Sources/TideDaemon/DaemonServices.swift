@@ -51,10 +51,9 @@ struct DrainService: Service {
     let idle: Int64
 
     func run() async throws {
-        let started = ContinuousClock.now
-        var lastFrames: UInt64 = 0
-        var lastChange = started
         await cancelWhenGracefulShutdown {
+            var lastFrames: UInt64 = 0
+            var lastChange = ContinuousClock.now
             while !Task.isCancelled {
                 try? await ContinuousClock().sleep(for: Self.step)
                 let stats = transport.stats

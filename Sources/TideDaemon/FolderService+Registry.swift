@@ -1,6 +1,7 @@
 internal import TideAPI
 internal import TideModel
 internal import TidePipeline
+internal import TideSQLite
 
 extension Kernel {
     func apply(_ entities: [RegistryEntity], dryRun: Bool) async throws -> [RegistryChangeDTO] {
@@ -21,13 +22,20 @@ extension Kernel {
     }
 
     func registry(kind: String?) async throws -> [RegistryEntryDTO] {
-        try reader.registry(kind: kind).map(Self.show)
+        try reader.registry(kind: kind).map(RegistryEntryDTO.init)
     }
 
     func registryHistory(kind: String, id: String) async throws -> [RegistryEntryDTO] {
         let versions = try reader.registryHistory(kind: kind, id: id)
         guard !versions.isEmpty else { throw ControlError(404, ["no \(kind) \(id) is registered"]) }
-        return versions.map(Self.show)
+        return versions.map(RegistryEntryDTO.init)
+    }
+}
+
+extension RegistryEntryDTO {
+    init(_ version: JournalReader.RegistryVersion) {
+        self.init(
+            version: version.version, record: version.record, at: version.at.milliseconds, entity: version.entity)
     }
 }
 

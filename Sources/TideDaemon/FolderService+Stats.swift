@@ -1,3 +1,4 @@
+internal import Synchronization
 internal import TideAPI
 internal import TideModel
 internal import TidePipeline
@@ -90,7 +91,7 @@ extension Kernel {
     func verify() async throws -> VerifyDTO {
         await flusher.flushAndWait()
         let report = try store.verify()
-        let journal = try reader.verify()
+        let journal = try await onWriter { try $0.journal.verify() }
         let stats = try await stats()
         var problems = report.problems + journal.problems + stats.problems
         if report.appliedThrough < stats.record {

@@ -1,6 +1,7 @@
-internal import TideAPI
+public import TideAPI
 internal import TideModel
 internal import TidePipeline
+internal import TideProfiles
 
 extension Kernel {
     /// What commands and routes ask of this folder.

@@ -1,5 +1,6 @@
-public import Logging
 internal import Foundation
+public import Logging
+internal import Synchronization
 public import TideAPI
 public import TideModel
 public import TidePipeline
@@ -14,9 +15,9 @@ public final class Kernel: Sendable {
     let flusher: Flusher
     let store: SQLiteSeriesStore
     let reader: JournalReader
-    let marker: AckMarker
+    let progress: ProgressPage
     let log: Logger
-    private let lock: FolderLock
+    private nonisolated(unsafe) let lock: FolderLock  // held, never used again
 
     /// Opens a data folder; it is created when it is not there.
     ///
@@ -39,11 +40,12 @@ public final class Kernel: Sendable {
     ) throws {
         self.folder = folder
         self.log = log
+        try FolderOwner.assume(of: folder)
         lock = try FolderLock(folder: folder)
         let journal = try SQLiteJournal(folder: folder)
         store = try SQLiteSeriesStore(folder: folder)
         reader = journal.reader
-        marker = try AckMarker(folder: folder)
+        progress = try ProgressPage(folder: folder)
         let inForce = try profiles ?? Self.storedProfiles(journal)
         try Self.refuseConflicts(inForce, journal.reader)
         let source = PipelineSource(profiles: inForce, filters: filters, quarantine: quarantine)
@@ -55,9 +57,15 @@ public final class Kernel: Sendable {
         }
         self.source = source
         let flusher = self.flusher
-        let marker = self.marker
+        let progress = self.progress
         writer.wantsFlush = { flusher.request() }
-        writer.written = { marker.written }
+        writer.written = { progress.written }
+        writer.enter = progress.enter
+        if progress.unacknowledged > 0 {
+            log.notice(
+                "the last run ended while \(progress.phase): \(progress.unacknowledged) frames were not acknowledged and come again")
+        }
+        progress.forget()
         writer.pipeline = try source.restore(writer)
         try writer.configure(inForce)
     }

@@ -7,7 +7,7 @@ final class PageChannel: Sendable {
     /// Pages that may wait: 4 × 1,000 readings are about 1 MB.
     private static let capacity = 4
 
-    private struct State {
+    fileprivate struct State {
         var pages: [[ReadingDTO]] = []
         var end: Result<Void, any Error>?
         var isAbandoned = false

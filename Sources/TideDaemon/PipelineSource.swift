@@ -2,6 +2,7 @@ internal import Synchronization
 internal import TideModel
 internal import TidePipeline
 internal import TideProfiles
+internal import TideSQLite
 
 /// Makes the pipeline from checkpoint and replay: at start, and after every failed commit.
 final class PipelineSource: Sendable {

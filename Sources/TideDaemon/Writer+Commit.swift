@@ -1,6 +1,8 @@
 internal import Logging
+internal import Synchronization
 internal import TideModel
 internal import TidePipeline
+internal import TideSQLite
 
 extension Writer {
     /// Commits what was handed over since the last commit and tells the source.
@@ -25,7 +27,9 @@ extension Writer {
     func commit(_ record: Record, _ effects: [Effect]) throws {
         guard !record.isEmpty else { return }
         try makeRoom()
+        enter(.committing)
         try journal.append([record])
+        enter(.committed)
         pipeline?.committed(record)
         shared.withLock { $0.record = record.number }
         report(effects)
@@ -47,18 +51,21 @@ extension Writer {
     }
 
     private func report(_ effects: [Effect]) {
-        var quarantined: [String: Int] = [:]
+        var adopted = 0
+        var reasons: Set<String> = []
         for effect in effects {
             switch effect {
-            case .adopted(let key, let profile): log.info("registered \(key) on first sight, profile \(profile)")
+            case .adopted(let key, let profile):
+                adopted += 1
+                if adopted == 1 { log.info("registered \(key) on first sight, profile \(profile)") }
             case .quarantined(let filter, let reason, let detail):
-                if quarantined["\(filter) \(reason)", default: 0] == 0 {
-                    log.notice("quarantined a frame of \(filter): \(reason): \(detail)")
-                }
-                quarantined["\(filter) \(reason)", default: 0] += 1
+                // One line a record and reason: a broken device must not fill the log.
+                guard reasons.insert("\(filter) \(reason)").inserted else { break }
+                log.notice("quarantined frames of \(filter): \(reason): \(detail)")
             case .evicted(let count): log.warning("quarantine is full: \(count) oldest entries were pushed out")
             case .clockSteppedBack(let milliseconds): log.warning("the wall clock stands \(milliseconds) ms back")
             }
         }
+        if adopted > 1 { log.info("registered \(adopted - 1) more devices on first sight") }
     }
 }

@@ -1,6 +1,8 @@
 internal import Logging
+internal import Synchronization
 internal import TideModel
 internal import TidePipeline
+internal import TideSQLite
 
 /// Which devices the running checkpoint pass still has to write.
 struct CheckpointPass {
@@ -53,7 +55,7 @@ extension Writer {
         let isLast = checkpoints.waiting.isEmpty
         guard let blobs = pipeline?.state.checkpoint(slice, withGlobal: isLast) else { return }
         try journal.checkpoint(blobs)
-        pipeline?.state.checkpointed(slice)
+        pipeline?.checkpointed(slice)
         guard isLast else { return }
         checkpoints.isRunning = false
         checkpoints.through = checkpoints.began

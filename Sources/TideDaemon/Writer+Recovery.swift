@@ -1,6 +1,8 @@
 internal import Logging
+internal import Synchronization
 internal import TideModel
 internal import TidePipeline
+internal import TideSQLite
 
 extension Writer {
     /// A failed commit is a crash of the ingest path: everything newer than the last commit is forgotten.

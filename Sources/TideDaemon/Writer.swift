@@ -36,6 +36,8 @@ final class Writer: @unchecked Sendable {  // everything but `inbox`, `shared` a
     let restore: @Sendable (Writer) throws -> Pipeline
     /// Asked to move records from the journal to the series store.
     var wantsFlush: @Sendable () -> Void = {}
+    /// Tells which phase a batch is in.
+    var enter: @Sendable (ProgressPage.Phase) -> Void = { _ in }
     /// Acknowledgements handed to the network before the present connection.
     var written: @Sendable () -> RecordNumber? = { nil }
 

@@ -6,16 +6,17 @@ internal import TideModel
 /// The writer as the MQTT transport sees it.
 final class WriterSink: FrameSink {
     private let writer: Writer
-    private let marker: AckMarker
+    private let progress: ProgressPage
 
-    init(writer: Writer, marker: AckMarker) {
+    init(writer: Writer, progress: ProgressPage) {
         self.writer = writer
-        self.marker = marker
+        self.progress = progress
     }
 
     func buffer(for source: FrameSource) -> FrameBatch { writer.spareBatch(source) }
 
     func submit(_ frames: FrameBatch, events: [TransportEvent]) {
+        progress.handedOver(frames.frames.count)
         writer.inbox.put(.frames(frames, events), limit: writer.limits.waitingBatches)
     }
 
@@ -29,9 +30,12 @@ final class WriterSink: FrameSink {
     }
 
     /// What was read is committed all the same: it comes again, and the ledger knows it then.
-    func abandon() { writer.inbox.put(.close { _ in }) }
+    func abandon() {
+        let progress = self.progress
+        writer.inbox.put(.close { _ in progress.forget() })
+    }
 
-    func acknowledged(through record: RecordNumber) { marker.written = record }
+    func acknowledged(through record: RecordNumber) { progress.acknowledged(through: record) }
 
     var isBehind: Bool { writer.inbox.count > 1 }
 

@@ -202,7 +202,7 @@ extension PipelineState {
     }
 
     /// Takes note that the blobs of these devices are stored.
-    public mutating func checkpointed(_ numbers: [DeviceNumber]) {
+    mutating func checkpointed(_ numbers: [DeviceNumber]) {
         for number in numbers { devices[Int(number)].isDirty = false }
     }
 }

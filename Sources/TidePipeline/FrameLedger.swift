@@ -29,8 +29,9 @@ public struct FrameLedger: Sendable, Equatable {
     public private(set) var reusesIDs = false
     /// Acknowledgements of records up to this one were handed to the network. Known to this process only.
     private(set) var written: RecordNumber = .max
-    /// The entry that a broker which reuses ids should send again next. Known to this process only.
-    private var expected: Int?
+    /// The entries that a broker which reuses ids should send again, those already sent taken off. Known to this process
+    /// only.
+    private var expected = 0..<0
     /// Index of the newest entry per packet id + 1. Derived.
     private var newestByID: [UInt32] = []
 
@@ -62,7 +63,7 @@ public struct FrameLedger: Sendable, Equatable {
     /// when that is not known.
     mutating func resume(written: RecordNumber?) {
         self.written = written ?? .max
-        expected = entries.firstIndex { $0.record > self.written }
+        expected = (entries.firstIndex { $0.record > self.written } ?? entries.count)..<entries.count
     }
 
     /// Forgets entries of records up to `record`: their acknowledgements have arrived. A broker that reuses ids may
@@ -81,14 +82,15 @@ public struct FrameLedger: Sendable, Equatable {
         guard mayBeResent else { return false }
         let index = newestByID.isEmpty ? -1 : Int(newestByID[Int(packetID)]) - 1
         let isSame = index >= 0 && entries[index].hash == hash
-        if isSame, !reusesIDs || entries[index].record > written { return true }
+        // Where ids are reused, only entries of this connection and those still expected can be meant.
+        if isSame, !reusesIDs || index >= expected.lowerBound { return true }
         return isExpected(hash)
     }
 
     /// The frames whose acknowledgement was never handed to the network come again in order.
     private mutating func isExpected(_ hash: UInt64) -> Bool {
-        guard let index = expected, index < entries.count, entries[index].hash == hash else { return false }
-        expected = index + 1
+        guard let next = expected.first, entries[next].hash == hash else { return false }
+        expected = (next + 1)..<expected.upperBound
         return true
     }
 
@@ -112,7 +114,7 @@ public struct FrameLedger: Sendable, Equatable {
     private mutating func drop(_ count: Int) {
         guard count > 0 else { return }
         entries.removeFirst(count)
-        expected = expected.flatMap { $0 >= count ? $0 - count : nil }
+        expected = max(0, expected.lowerBound - count)..<max(0, expected.upperBound - count)
         rebuildIndex()
     }
 

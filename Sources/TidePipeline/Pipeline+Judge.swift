@@ -38,8 +38,7 @@ extension Pipeline {
         _ draft: inout Draft
     ) {
         if let problem = read.decoded[index].problem {
-            let frame = batch.frame(at: index)
-            let detail = decoders[read.frames[index].profile].explain(problem, in: frame)
+            let detail = decoders[read.frames[index].profile].explain(problem, payload: batch.frame(at: index).payload)
             return quarantine(batch, index, problem.reason.code, detail, parts: nil, entry, &draft)
         }
         if let refusal = welcome(index, &draft) {

@@ -39,7 +39,7 @@ extension Pipeline {
             return
         }
         if facts.problem != .none {
-            let detail = decoders[read.frames[index].profile].explain(facts, received: head.received)
+            let detail = decoders[read.frames[index].profile].explain(facts.problem, part: Int(facts.part))
             return result.refuse(Refusal(facts.problem.code, detail), part: Int(facts.part))
         }
         guard let device = sender(index, facts, &result, &draft) else { return }
@@ -80,12 +80,12 @@ extension Pipeline {
     }
 
     private func rowFlags(_ head: FrameHead, _ facts: DecodedRow, _ profile: Int, _ draft: Draft) -> RowFlags {
-        var flags: RowFlags = profiles.profiles[profile].isDraft ? [.draft] : []
+        var flags = rules[profile].rowFlags
         guard facts.isArrival else { return flags }
         flags.insert(.arrival)
-        if head.flags.contains(.retained), profiles.profiles[profile].delivery.retained == .seed { flags.insert(.seed) }
-        let sinceConnect = draft.record.at.milliseconds &- state.global.connectedAt.milliseconds
-        if head.packetID != 0, sinceConnect < Self.catchUp { flags.insert(.late) }
+        if head.flags.contains(.retained), rules[profile].retainedSeeds { flags.insert(.seed) }
+        let isCatchingUp = draft.record.at < state.global.connectedAt + Self.catchUp
+        if head.packetID != 0, isCatchingUp { flags.insert(.late) }
         return flags
     }
 
@@ -102,7 +102,7 @@ extension Pipeline {
         for cell in job.cells {
             let decoded = read.decoded[job.frame].cells[cell]
             let series = number(job, decoded.series, &draft)
-            let (value, flag) = Self.reading(decoded, profiles.profiles[job.profile].series[Int(decoded.series)])
+            let (value, flag) = rules[job.profile].cells[Int(decoded.series)].reading(of: decoded)
             let verdict = job.flags.contains(.seed) ? .seed : judgeCell(series, job, time, value, history, &draft)
             if verdict == .seed { result.seeds += 1 } else { book.add(verdict) }
             draft.appendCell(series: series, value: value, flag: flag, verdict: verdict)
@@ -115,14 +115,6 @@ extension Pipeline {
         let ended = state.devices[Int(job.device)].foldRow(
             time: time, flags: job.flags, book: book, at: draft.record.at)
         if let ended { draft.record.rare.books.append(ended) }
-    }
-
-    /// Value in the canonical unit, and flag by the gross range test.
-    @inline(__always)
-    private static func reading(_ cell: DecodedCell, _ spec: SeriesSpec) -> (value: Double, flag: UInt8) {
-        guard cell.status == .ok else { return (.nan, QCFlag.missing.rawValue) }
-        let value = spec.value(of: cell.value)
-        return (value, spec.flag(of: value).rawValue)
     }
 
     /// The number of a cell's series; given when its first reading comes.

@@ -1,13 +1,13 @@
 internal import TideModel
 internal import TideProfiles
 
-// Times that a device did not send, or sent too coarsely.
+// Times that a device did not send.
 
 extension Pipeline {
     /// The time under which a row is stored.
     @inline(__always)
     mutating func stamp(_ job: RowJob, _ history: History, _ draft: inout Draft) -> Int64 {
-        guard job.flags.contains(.arrival) else { return spread(job) }
+        guard job.flags.contains(.arrival) else { return read.decoded[job.frame].rows[job.row].time }
         if job.flags.contains(.seed) { return .min }
         return job.head.flags.contains(.retried)
             ? freeStamp(job, history, &draft) : arrivalStamp(job.head.received.milliseconds, job.device)
@@ -40,16 +40,5 @@ extension Pipeline {
             return series != Self.unbound
                 && (state.series[Int(series)].time == time || history.find(series, time) != nil)
         }
-    }
-
-    /// Rows of one frame with equal times, from a clock too coarse: the second gets a millisecond more, and so on.
-    private func spread(_ job: RowJob) -> Int64 {
-        let time = read.decoded[job.frame].rows[job.row].time
-        let spec = profiles.profiles[job.profile].time
-        guard spec.sameStamp == .spread, job.row > 0 else { return time }
-        let rows = read.decoded[job.frame].rows
-        let before = rows[..<job.row].count { $0.time == time && $0.identity == rows[job.row].identity }
-        // Never into the next step of the device's clock: that may be the next reading's time.
-        return time + min(Int64(before), (spec.resolution ?? 1_000) - 1)
     }
 }

@@ -17,6 +17,7 @@ public struct Pipeline {
     /// Profiles in force.
     public private(set) var profiles: ProfileSet
     private(set) var decoders: [ProfileDecoder]
+    private(set) var rules: [ProfileRule]
     var filters: FilterList
     var routes = RouteTable()
     /// Series numbers of each route's profile, `unbound` until a first reading comes.
@@ -41,12 +42,14 @@ public struct Pipeline {
         self.profiles = profiles
         self.filters = FilterList(filters)
         decoders = profiles.profiles.map { ProfileDecoder($0) }
+        rules = profiles.profiles.map { ProfileRule($0) }
     }
 
     /// Decodes by other profiles from now on; the `configure` command has been committed.
     public mutating func use(_ profiles: ProfileSet) {
         self.profiles = profiles
         decoders = profiles.profiles.map { ProfileDecoder($0) }
+        rules = profiles.profiles.map { ProfileRule($0) }
         forgetRoutes()
     }
 
@@ -125,6 +128,9 @@ public struct Pipeline {
         state.global.at = record.at
         tail.append(record)
     }
+
+    /// Takes note that the checkpoint blobs of these devices are stored.
+    public mutating func checkpointed(_ devices: [DeviceNumber]) { state.checkpointed(devices) }
 
     /// Forgets readings of records up to `number`: the series store has them.
     public mutating func applied(through number: RecordNumber) {

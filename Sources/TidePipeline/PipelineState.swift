@@ -21,6 +21,10 @@ public struct PipelineState: Sendable {
     public internal(set) var quarantine: QuarantineIndex
     /// Latest attributes, by device and name.
     var attributes: [AttributeKey: String] = [:]
+    /// Latest attributes as `device/name` and value, for commands and tests.
+    public var attributeValues: [String: String] {
+        Dictionary(uniqueKeysWithValues: attributes.map { ("\($0.key.device)/\($0.key.name)", $0.value) })
+    }
     /// Profiles in force.
     public internal(set) var profiles: [StoredProfile]
     /// Device blobs hold through these records while the state is being restored.

@@ -1,0 +1,39 @@
+internal import TideModel
+internal import TideProfiles
+internal import TideUnits
+
+/// What judging a row needs of its profile, in plain numbers: a profile itself is costly to copy.
+struct ProfileRule {
+    /// What turning a cell into a reading needs.
+    struct Cell: BitwiseCopyable {
+        var conversion: UnitConversion
+        var failSpan: Span
+        var suspectSpan: Span
+
+        /// Value in the canonical unit, and flag by the gross range test.
+        ///
+        /// - Source: QARTOD gross range test; bounds themselves pass.
+        @inline(__always)
+        func reading(of cell: DecodedCell) -> (value: Double, flag: UInt8) {
+            guard cell.status == .ok else { return (.nan, QCFlag.missing.rawValue) }
+            let value = conversion(cell.value)
+            if suspectSpan.contains(value), failSpan.contains(value) { return (value, QCFlag.pass.rawValue) }
+            if value.isNaN { return (.nan, QCFlag.missing.rawValue) }
+            return (value, (failSpan.contains(value) ? QCFlag.suspect : .fail).rawValue)
+        }
+    }
+
+    let cells: [Cell]
+    /// Set on every row.
+    let rowFlags: RowFlags
+    /// A retained frame without device time only seeds.
+    let retainedSeeds: Bool
+
+    init(_ profile: DeviceProfile) {
+        cells = profile.series.map {
+            Cell(conversion: $0.conversion, failSpan: $0.failSpan, suspectSpan: $0.suspectSpan)
+        }
+        rowFlags = profile.isDraft ? [.draft] : []
+        retainedSeeds = profile.delivery.retained == .seed
+    }
+}

@@ -1,0 +1,142 @@
+import Foundation
+import Logging
+import TideAPI
+import TideDaemon
+import TideModel
+import TideTesting
+
+/// Programs of this build, a broker and a data folder: what a user has.
+final class Setup {
+    let broker: BrokerProcess
+    let scratch = ScratchFolder()
+    var data: String { scratch.file("data") }
+
+    /// Where the programs of this package were built.
+    static let programs: String = {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().path
+        return ProcessInfo.processInfo.environment["FIELDTIDE_PROGRAMS"] ?? root + "/.build/release"
+    }()
+
+    /// Starts a broker whose window is `window`, and writes a configuration and the test profiles.
+    init(window: Int, extra: String = "", version: String = "5", subscribe: [String] = ["farm/#"]) throws {
+        broker = try BrokerProcess("max_inflight_messages \(window)\n" + extra, log: "none")
+        try FileManager.default.createDirectory(atPath: scratch.file("profiles"), withIntermediateDirectories: true)
+        scratch.write("profiles/timed.yaml", Profiles.timed)
+        scratch.write("profiles/plain.yaml", Profiles.plain)
+        configure(version: version, subscribe: subscribe)
+    }
+
+    func configure(version: String = "5", subscribe: [String] = ["farm/#"], port: Int? = nil) {
+        let filters = subscribe.map { "\"\($0)\"" }.joined(separator: ", ")
+        scratch.write(
+            "fieldtide.yaml",
+            """
+            data: ./data
+            mqtt:
+              url: mqtt://127.0.0.1:\(port ?? broker.port)
+              client_id: fieldtide-test
+              version: "\(version)"
+              subscribe: [\(filters)]
+              qos: 1
+            profiles: [./profiles]
+
+            """)
+    }
+
+    /// Starts `fieldtided`.
+    func daemon(_ arguments: [String] = []) throws -> ChildProcess {
+        let command = [Self.programs + "/fieldtided", "--config", scratch.file("fieldtide.yaml")] + arguments
+        return try ChildProcess(command, log: scratch.file("daemon.log"))
+    }
+
+    /// Runs `fieldtided --drain` to its end and returns its report.
+    @discardableResult
+    func drain(_ idle: String = "700ms") throws -> Report {
+        let log = scratch.file("drain.log")
+        try? FileManager.default.removeItem(atPath: log)
+        let command = [Self.programs + "/fieldtided", "--config", scratch.file("fieldtide.yaml"), "--drain", idle]
+        let child = try ChildProcess(command, log: log)
+        let status = child.waitForExit()
+        let text = scratch.read("drain.log")
+        guard status == 0, let line = text.split(separator: "\n").last(where: { $0.hasPrefix("{") }) else {
+            throw ChildProcessError(description: "drain ended with \(status): \(text)")
+        }
+        return try JSONDecoder().decode(Report.self, from: Data(line.utf8))
+    }
+
+    /// Makes the broker remember the daemon's session before anything is published.
+    func subscribe() throws { try drain("200ms") }
+
+    /// Opens the folder in this process, while no daemon runs.
+    func open() async throws -> LocalFolder.Handle {
+        var log = Logger(label: "test")
+        log.logLevel = .error
+        return try await LocalFolder.open(dataFolder: data, log: log)
+    }
+
+    /// Every reading, as `export` would give it.
+    func readings() async throws -> [ReadingDTO] {
+        let folder = try await open()
+        let pages = Collected<ReadingDTO>()
+        try await folder.service.readings(ReadingsQuery()) { pages.add($0) }
+        await folder.close()
+        return pages.all
+    }
+}
+
+/// What `--drain` prints.
+struct Report: Decodable {
+    var frames: FrameBookDTO
+    var readings: ReadingBookDTO
+    var seconds: Double
+}
+
+/// Pages collected from a task.
+final class Collected<Element: Sendable>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var elements: [Element] = []
+    func add(_ page: [Element]) { lock.withLock { elements += page } }
+    var all: [Element] { lock.withLock { elements } }
+}
+
+enum Profiles {
+    static let timed = """
+        schema: fieldtide.profile/1
+        id: test/timed
+        version: 1
+        match: [{topic: "farm/{site}/{device}/up"}]
+        identity: {site: "{site}", device: "{device}", adopt: {max_new_per_hour: 10000}}
+        time: {source: $.ts, format: unix_ms, accept: {future: 10000d, past: 10000d, beyond: quarantine}}
+        decode:
+          - json:
+              fields:
+                v: {path: $.v, type: number, missing: none}
+        series:
+          level: {from: v, quantity: energy, unit: kW.h}
+        examples:
+          - name: normal
+            given: {topic: farm/a/b/up, text: '{"ts": 1764000000000, "v": 1.5}'}
+            want: {level: 1.5}
+        """
+
+    static let plain = """
+        schema: fieldtide.profile/1
+        id: test/plain
+        version: 1
+        match: [{topic: "farm/{site}/{device}/now"}]
+        identity: {site: "{site}", device: "{device}", adopt: {max_new_per_hour: 10000}}
+        time: {source: receive}
+        delivery: {retained: store}
+        decode:
+          - json:
+              fields:
+                v: {path: $.v, type: number, missing: none}
+        series:
+          level: {from: v, quantity: energy, unit: kW.h}
+        examples:
+          - name: normal
+            given: {topic: farm/a/b/now, text: '{"v": 1.5}'}
+            want: {level: 1.5}
+        """
+}

@@ -1,0 +1,220 @@
+import Foundation
+import TideModel
+import TidePipeline
+import TideProfiles
+import TideSQLite
+
+/// A pipeline on a real journal in a folder that goes with the test.
+final class Bench {
+    let folder: String
+    let journal: SQLiteJournal
+    let profiles: ProfileSet
+    private(set) var pipeline: Pipeline
+    /// Wall clock of the test.
+    var now = Timestamp(milliseconds: 1_764_000_000_000)
+    /// Stored readings that late ones may meet; the bench stands in for the series store.
+    private(set) var stored: [SeriesNumber: [Int64: StoredReading]] = [:]
+    private(set) var applied: RecordNumber = 0
+
+    static let filters = ["farm/#", "raw/#"]
+
+    init(_ profileTexts: [String]) throws {
+        folder = FileManager.default.temporaryDirectory.path + "/tide-pipeline-" + UUID().uuidString
+        try DataFolder.create(folder)
+        journal = try SQLiteJournal(folder: folder)
+        profiles = ProfileSet(
+            profileTexts.enumerated().map { ProfileSource(path: "profile\($0.offset).yaml", text: $0.element) },
+            zones: { _ in nil })
+        guard profiles.errors.isEmpty else { throw BenchError(text: "\(profiles.errors)") }
+        pipeline = try Self.restore(journal, profiles, applied: 0)
+        try commit(pipeline.process(.command(.configure(profiles.stored)), now: now, load: load).record)
+    }
+
+    deinit {
+        journal.close()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// State by checkpoint and replay, as at start.
+    static func restore(_ journal: SQLiteJournal, _ profiles: ProfileSet, applied: RecordNumber) throws -> Pipeline {
+        let state = try PipelineState(tables: journal.loadTables(), checkpoint: journal.loadCheckpoint())
+        var pipeline = Pipeline(state: state, profiles: profiles, filters: filters)
+        try journal.replay(after: 0) { pipeline.replay($0, isApplied: $0.number <= applied) }
+        return pipeline
+    }
+
+    func load(_ ranges: [HistoryRange]) throws -> History {
+        var history = History()
+        for range in ranges {
+            for (time, reading) in stored[range.series] ?? [:]
+            where range.times.contains(Timestamp(milliseconds: time)) {
+                history.add(reading)
+            }
+        }
+        return history
+    }
+
+    /// Processes a batch and commits its record.
+    @discardableResult
+    func take(_ batch: FrameBatch, events: [TransportEvent] = []) throws -> Record {
+        let record = try pipeline.process(.frames(batch, events: events), now: now, load: load).record
+        try commit(record)
+        return record
+    }
+
+    /// Carries a command out and commits its record.
+    @discardableResult
+    func carryOut(_ command: Command) throws -> Record {
+        let record = try pipeline.process(.command(command), now: now, load: load).record
+        try commit(record)
+        return record
+    }
+
+    /// Processes a batch whose commit fails: everything is forgotten and restored.
+    func fail(_ batch: FrameBatch, events: [TransportEvent] = []) throws {
+        _ = try pipeline.process(.frames(batch, events: events), now: now, load: load)
+        try restart()
+    }
+
+    /// Throws the pipeline away and restores it.
+    func restart() throws { pipeline = try Self.restore(journal, profiles, applied: applied) }
+
+    /// What a restart at this point would restore.
+    func restored() throws -> Pipeline { try Self.restore(journal, profiles, applied: applied) }
+
+    private func commit(_ record: Record) throws {
+        guard !record.isEmpty else { return }
+        try journal.append([record])
+        pipeline.committed(record)
+    }
+
+    /// Moves what is committed into the series store.
+    func flush() throws {
+        for record in try journal.reader.records(after: applied, maxBytes: .max).map({ try $0.decoded() }) {
+            keep(record)
+            applied = record.number
+        }
+        pipeline.applied(through: applied)
+    }
+
+    private func keep(_ record: Record) {
+        let readings = record.readings
+        for row in 0..<readings.rowCount {
+            for cell in readings.cells(ofRow: row) where readings.verdict[cell].isStored {
+                stored[readings.series[cell], default: [:]][readings.time[row]] = StoredReading(
+                    series: readings.series[cell], time: Timestamp(milliseconds: readings.time[row]),
+                    received: Timestamp(milliseconds: readings.received[row]), value: readings.value[cell],
+                    flag: readings.flag[cell], rowFlags: readings.rowFlags[row], record: record.number)
+            }
+        }
+    }
+
+    fileprivate func beginDraft() -> Draft { pipeline.begin(now: now) }
+
+    fileprivate func add(_ events: [TransportEvent], written: RecordNumber, to draft: inout Draft) {
+        pipeline.add(events, to: &draft)
+        pipeline.resume(written: written)
+    }
+
+    fileprivate func finish(_ batch: FrameBatch, _ draft: consuming Draft) throws -> Record {
+        var draft = draft
+        try pipeline.add(batch, to: &draft, load: load)
+        let record = pipeline.seal(draft).record
+        try commit(record)
+        return record
+    }
+
+    /// Writes checkpoint blobs of some dirty devices, and the global one when asked for.
+    func checkpoint(_ devices: [DeviceNumber], withGlobal: Bool) throws {
+        try journal.checkpoint(pipeline.state.checkpoint(devices, withGlobal: withGlobal))
+        pipeline.checkpointed(devices)
+    }
+}
+
+struct BenchError: Error {
+    var text: String
+}
+
+/// Profiles that between them use every part of the state.
+enum Texts {
+    static let timed = """
+        schema: fieldtide.profile/1
+        id: test/timed
+        version: 1
+        match: [{topic: "farm/{site}/{device}/up"}]
+        identity: {site: "{site}", device: "{device}", adopt: {max_new_per_hour: 6}}
+        time: {source: $.ts, format: unix_ms, accept: {future: 10m, past: 400d, beyond: quarantine}}
+        decode:
+          - json:
+              fields:
+                t: {path: $.t, type: number, missing: [-999]}
+                o: {path: $.o, type: number, missing: none}
+                fw: {path: $.fw, type: string}
+        series:
+          temperature: {from: t, quantity: water_temperature, unit: Cel}
+          oxygen: {from: o, quantity: dissolved_oxygen, unit: mg/L}
+        attributes:
+          firmware: {from: fw}
+        examples:
+          - name: normal
+            given: {topic: farm/a/b/up, text: '{"ts": 1764000000000, "t": 18.5, "o": 7.25}', received: 2025-11-24T16:00:00Z}
+            want: {temperature: 18.5, oxygen: 7.25}
+        """
+
+    static let plain = """
+        schema: fieldtide.profile/1
+        id: test/plain
+        version: 1
+        match: [{topic: "farm/{site}/{device}/now"}]
+        identity: {site: "{site}", device: "{device}", adopt: {max_new_per_hour: 1000}}
+        time: {source: receive}
+        decode:
+          - json:
+              fields:
+                v: {path: $.v, type: number, missing: none}
+        series:
+          level: {from: v, quantity: water_level, unit: m}
+        examples:
+          - name: normal
+            given: {topic: farm/a/b/now, text: '{"v": 1.5}'}
+            want: {level: 1.5}
+        """
+}
+
+extension FrameBatch {
+    /// Appends one JSON message.
+    mutating func add(
+        _ topic: String,
+        _ json: String,
+        id: UInt16,
+        at: Timestamp,
+        flags: FrameHead.Flags = .promised
+    ) {
+        append(topic: topic, payload: Array(json.utf8), packetID: id, received: at, flags: flags)
+    }
+}
+
+let broker = FrameSource(kind: "mqtt", name: "test@localhost:1883")
+
+/// SplitMix64, so that a seed says everything.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+extension Bench {
+    /// Takes the first batch after a reconnect, knowing how far acknowledgements were handed to the network.
+    func resumeAndTake(_ batch: FrameBatch, written: RecordNumber) throws -> Record {
+        var draft = beginDraft()
+        add([.connected(broker, sessionPresent: true)], written: written, to: &draft)
+        return try finish(batch, draft)
+    }
+}

@@ -1,0 +1,166 @@
+import Testing
+import TideModel
+import TidePipeline
+import TideSQLite
+
+/// State after checkpoint and replay equals state in memory, wherever the cut falls.
+///
+/// Blobs are compared byte for byte; and everything that state holds is compared field by field as well, so that a field
+/// that a checkpoint forgets is found although it is in no blob.
+struct CutPointTests {
+    @Test("checkpoint + replay equals memory at 1,000 cut points", arguments: UInt64(1)...20)
+    func cutPoints(seed: UInt64) throws {
+        var work = try RandomWork(seed: seed)
+        var cuts = 0
+        while cuts < 50 {
+            try work.step()
+            guard work.isCut else { continue }
+            cuts += 1
+            try #require(Difference.find(work.bench.pipeline, try work.bench.restored()) == nil, "seed \(seed), cut \(cuts)")
+        }
+        #expect(work.failedCommits > 0 && work.checkpoints > 0, "seed \(seed) did too little to prove anything")
+    }
+}
+
+/// Seeded work that touches every part of the state.
+struct RandomWork {
+    let bench: Bench
+    private(set) var failedCommits = 0
+    private(set) var checkpoints = 0
+    private(set) var isCut = false
+    private var random: SplitMix
+    private var nextID: UInt16 = 0
+    private var sent: [(topic: String, json: String, id: UInt16)] = []
+
+    init(seed: UInt64) throws {
+        bench = try Bench([Texts.timed, Texts.plain])
+        random = SplitMix(seed: seed)
+    }
+
+    mutating func step() throws {
+        isCut = false
+        bench.now = bench.now + Int64.random(in: -2_000...1_200_000, using: &random)
+        switch Int.random(in: 0..<20, using: &random) {
+        case 0..<9: try bench.take(batch(), events: events())
+        case 9:
+            try bench.fail(batch(), events: events())
+            failedCommits += 1
+            isCut = true
+        case 10..<12: try checkpoint()
+        case 12: try bench.flush()
+        case 13: try register()
+        case 14: try retryOrDrop()
+        case 15: try bench.restart()
+        default: isCut = true
+        }
+    }
+
+    private mutating func checkpoint() throws {
+        let dirty = bench.pipeline.state.dirtyDevices.filter { _ in Bool.random(using: &random) }
+        try bench.checkpoint(dirty, withGlobal: Bool.random(using: &random))
+        checkpoints += 1
+    }
+
+    private mutating func register() throws {
+        let site = "s\(Int.random(in: 0..<3, using: &random))"
+        let device = Device(site: site, id: "r\(Int.random(in: 0..<9, using: &random))", profile: "test/timed")
+        try bench.carryOut(.apply([.site(Site(id: site)), .device(device)]))
+    }
+
+    private mutating func retryOrDrop() throws {
+        let ids = try bench.journal.reader.quarantine(.init(limit: 20)).map(\.entry.id)
+        if Bool.random(using: &random) {
+            try bench.carryOut(.dropQuarantine(Array(ids.prefix(2))))
+        } else {
+            try bench.carryOut(.retryQuarantine(try bench.journal.reader.quarantineEntries(ids)))
+        }
+    }
+
+    private mutating func events() -> [TransportEvent] {
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: [.connected(broker, sessionPresent: Int.random(in: 0..<4, using: &random) > 0)]
+        case 1: [.proven(through: bench.pipeline.state.record)]
+        case 2: [.subscribed(["farm/#"] + (Bool.random(using: &random) ? ["raw/#"] : []))]
+        default: []
+        }
+    }
+
+    private mutating func batch() -> FrameBatch {
+        var batch = FrameBatch(source: broker)
+        for _ in 0..<Int.random(in: 1...12, using: &random) { addFrame(to: &batch) }
+        return batch
+    }
+
+    private mutating func addFrame(to batch: inout FrameBatch) {
+        var flags: FrameHead.Flags = Int.random(in: 0..<10, using: &random) == 0 ? [] : .promised
+        if Int.random(in: 0..<8, using: &random) == 0 { flags.insert(.retained) }
+        if let again = sent.randomElement(using: &random), Int.random(in: 0..<5, using: &random) == 0 {
+            return batch.add(again.topic, again.json, id: again.id, at: bench.now, flags: flags.union(.resent))
+        }
+        nextID = nextID % 65_535 + 1
+        let (topic, json) = message()
+        sent.append((topic, json, nextID))
+        if sent.count > 40 { sent.removeFirst() }
+        batch.add(topic, json, id: flags.contains(.promised) ? nextID : 0, at: bench.now, flags: flags)
+    }
+
+    private mutating func message() -> (topic: String, json: String) {
+        let place = "s\(Int.random(in: 0..<3, using: &random))/d\(Int.random(in: 0..<9, using: &random))"
+        let value = Double(Int.random(in: 0..<12, using: &random)) / 4
+        switch Int.random(in: 0..<10, using: &random) {
+        case 0: return ("raw/\(place)", "whatever \(value)")
+        case 1: return ("farm/\(place)/up", "{\"ts\": 1, \"t\": \(value)")
+        case 2: return ("farm/\(place)/up", "{\"ts\": 12, \"t\": \(value)}")
+        case 3, 4, 5: return ("farm/\(place)/now", "{\"v\": \(value)}")
+        default:
+            let time = bench.now.milliseconds / 60_000 * 60_000 - Int64.random(in: 0..<40, using: &random) * 60_000
+            let firmware = Int.random(in: 0..<6, using: &random) == 0 ? ", \"fw\": \"v\(Int(value))\"" : ""
+            return ("farm/\(place)/up", "{\"ts\": \(time), \"t\": \(value), \"o\": \(value + 1)\(firmware)}")
+        }
+    }
+}
+
+/// Finds where two pipelines remember different things.
+enum Difference {
+    /// Known to a process only, or derived: no checkpoint keeps them.
+    private static let transient: Set<String> = ["expected", "written", "newestByID", "isDirty"]
+
+    static func find(_ a: Pipeline, _ b: Pipeline) -> String? {
+        if a.state.global.encoded() != b.state.global.encoded() { return "the global blob" }
+        guard a.state.devices.count == b.state.devices.count else { return "the number of devices" }
+        for number in a.state.devices.indices {
+            let device = DeviceNumber(number)
+            if a.state.encodedDevice(device) != b.state.encodedDevice(device) { return "the blob of device \(number)" }
+        }
+        let fields: [(String, Any, Any)] = [
+            ("record", a.state.record, b.state.record), ("global", a.state.global, b.state.global),
+            ("devices", a.state.devices, b.state.devices), ("series", a.state.series, b.state.series),
+            ("definitions", a.state.definitions, b.state.definitions),
+            ("profiles", a.state.profiles, b.state.profiles), ("attributes", a.state.attributeValues, b.state.attributeValues),
+        ]
+        for (name, left, right) in fields {
+            if let difference = describe(left, right, name) { return difference }
+        }
+        if a.state.registry != b.state.registry { return "the registry" }
+        if a.state.quarantine != b.state.quarantine { return "the quarantine" }
+        return a.tail.chunks.map(\.readings) == b.tail.chunks.map(\.readings) ? nil : "the tail"
+    }
+
+    /// Compares two values by their stored properties, all the way down.
+    private static func describe(_ a: Any, _ b: Any, _ path: String) -> String? {
+        let left = Mirror(reflecting: a), right = Mirror(reflecting: b)
+        if left.displayStyle == .dictionary {
+            return sorted(left) == sorted(right) ? nil : path
+        }
+        guard !left.children.isEmpty || !right.children.isEmpty else {
+            return "\(a)" == "\(b)" ? nil : "\(path): \(a) against \(b)"
+        }
+        guard left.children.count == right.children.count else { return "\(path): another count" }
+        for (one, other) in zip(left.children, right.children) where !transient.contains(one.label ?? "") {
+            if let found = describe(one.value, other.value, "\(path).\(one.label ?? "")") { return found }
+        }
+        return nil
+    }
+
+    private static func sorted(_ dictionary: Mirror) -> [String] { dictionary.children.map { "\($0.value)" }.sorted() }
+}

@@ -1,0 +1,114 @@
+import Testing
+import TideModel
+import TidePipeline
+
+/// What is redelivered and what is news, for brokers that count packet ids on and for brokers that give them again.
+struct LedgerTests {
+    private func batch(_ ids: [Int], at: Timestamp, resent: Bool, json: String = "{\"v\": 1.5}") -> FrameBatch {
+        var batch = FrameBatch(source: broker)
+        for id in ids {
+            batch.add("farm/s/d/now", json, id: UInt16(id), at: at, flags: resent ? [.promised, .resent] : .promised)
+        }
+        return batch
+    }
+
+    @Test func idsThatCountOnTellRedeliveryForCertain() throws {
+        let bench = try Bench([Texts.plain])
+        try bench.take(batch(Array(1...20), at: bench.now, resent: false), events: [.connected(broker, sessionPresent: false)])
+        try bench.restart()
+        let events = [TransportEvent.connected(broker, sessionPresent: true)]
+        // 15...20 were committed before; 21...30 were in flight and never committed, though the broker sends them again.
+        let record = try bench.take(batch(Array(15...30), at: bench.now, resent: true), events: events)
+        #expect(record.frames.outcome.count { $0 == .redelivered } == 6)
+        #expect(record.readings.rowCount == 10)
+        #expect(bench.pipeline.state.global.frames.promised.received == 36)
+    }
+
+    @Test func whatWasNeverSentBeforeIsNews() throws {
+        let bench = try Bench([Texts.plain])
+        try bench.take(batch(Array(1...20), at: bench.now, resent: false))
+        let record = try bench.take(batch(Array(1...20), at: bench.now, resent: false))
+        #expect(record.frames.outcome.allSatisfy { $0 == .stored })
+    }
+
+    @Test func aBrokerThatGivesIDsAgainIsKnownByWhatWasNotAcknowledged() throws {
+        let bench = try Bench([Texts.plain])
+        try bench.take(batch(Array(1...10), at: bench.now, resent: false), events: [.connected(broker, sessionPresent: false)])
+        try bench.take(batch(Array(1...10), at: bench.now, resent: false))
+        #expect(bench.pipeline.state.global.ledger.reusesIDs)
+        let last = try bench.take(batch(Array(11...20), at: bench.now, resent: false))
+        // The last ten were committed, but their acknowledgements were never handed to the network.
+        try bench.restart()
+        let record = try takeAfterConnect(bench, batch(Array(1...14), at: bench.now, resent: true), written: last.number - 1)
+        #expect(record.frames.outcome.count { $0 == .redelivered } == 10)
+        #expect(record.readings.rowCount == 4)
+    }
+
+    @Test func aBrokerThatGivesIDsAgainMayResendNewsInFlight() throws {
+        let bench = try Bench([Texts.plain])
+        try bench.take(batch(Array(1...10), at: bench.now, resent: false), events: [.connected(broker, sessionPresent: false)])
+        let last = try bench.take(batch(Array(1...10), at: bench.now, resent: false))
+        try bench.restart()
+        // Everything committed was acknowledged: what is sent again was never committed, equal as it looks.
+        let record = try takeAfterConnect(bench, batch(Array(1...10), at: bench.now, resent: true), written: last.number)
+        #expect(record.frames.outcome.allSatisfy { $0 == .stored })
+    }
+
+    private func takeAfterConnect(_ bench: Bench, _ batch: FrameBatch, written: RecordNumber) throws -> Record {
+        try bench.resumeAndTake(batch, written: written)
+    }
+
+    @Test func theSameIDTwiceInOneGulpIsOneFrame() throws {
+        let bench = try Bench([Texts.plain])
+        var gulp = batch(Array(1...5), at: bench.now, resent: false)
+        for id in 1...5 { gulp.add("farm/s/d/now", "{\"v\": 1.5}", id: UInt16(id), at: bench.now, flags: [.promised, .resent]) }
+        let record = try bench.take(gulp)
+        #expect(record.frames.outcome.count { $0 == .redelivered } == 5)
+        #expect(record.readings.rowCount == 5)
+    }
+
+    @Test func withoutASessionNothingCanBeRedelivered() throws {
+        let bench = try Bench([Texts.plain])
+        try bench.take(batch(Array(1...5), at: bench.now, resent: false))
+        let record = try bench.take(
+            batch(Array(1...5), at: bench.now, resent: true), events: [.connected(broker, sessionPresent: false)])
+        #expect(record.frames.outcome.allSatisfy { $0 == .stored })
+    }
+
+    @Test func aRetainedMessageIsStoredOnce() throws {
+        let bench = try Bench([Texts.plain])
+        try bench.take(batch([1], at: bench.now, resent: false))
+        for reconnect in 1...10 {
+            bench.now = bench.now + 60_000
+            var retained = FrameBatch(source: broker)
+            retained.add("farm/s/d/now", "{\"v\": 1.5}", id: UInt16(1 + reconnect), at: bench.now, flags: [.promised, .retained])
+            let record = try bench.take(retained, events: [.connected(broker, sessionPresent: reconnect % 2 == 0)])
+            #expect(record.frames.outcome == [.redelivered])
+        }
+    }
+
+    @Test func aRetainedMessageThatWasNeverHeardSeedsTheLatestOnly() throws {
+        let bench = try Bench([Texts.plain])
+        var retained = FrameBatch(source: broker)
+        retained.add("farm/s/d/now", "{\"v\": 1.5}", id: 1, at: bench.now, flags: [.promised, .retained])
+        let record = try bench.take(retained)
+        #expect(record.frames.outcome == [.ignored])
+        #expect(record.readings.verdict == [.seed])
+        #expect(bench.pipeline.state.global.readings.decoded == 0)
+        #expect(bench.pipeline.state.series[0].value == 1.5)
+    }
+
+    @Test func theListIsBounded() throws {
+        let bench = try Bench([Texts.plain])
+        var next = 0
+        for _ in 0..<30 {
+            let ids = (0..<5_000).map { _ -> Int in
+                next = next % 65_535 + 1
+                return next
+            }
+            let record = try bench.take(batch(ids, at: bench.now, resent: false))
+            #expect(record.frames.outcome.allSatisfy { $0 == .stored })
+        }
+        #expect(bench.pipeline.state.global.ledger.count <= 2 * FrameLedger.capacity)
+    }
+}
