@@ -64,6 +64,7 @@ extension Connection {
         mosquitto_int_option(handle, MOSQ_OPT_PROTOCOL_VERSION, configuration.version == .v5 ? 5 : 4)
         // Our window never bounds the broker's; MQTT 5 Maximum Packet Size is never sent: it would drop silently.
         mosquitto_int_option(handle, MOSQ_OPT_RECEIVE_MAXIMUM, 65_535)
+        mosquitto_int_option(handle, MOSQ_OPT_TCP_NODELAY, sendsPromptly ? 1 : 0)
         var properties: OpaquePointer?
         defer { mosquitto_property_free_all(&properties) }
         if configuration.version == .v5 {

@@ -13,6 +13,8 @@ final class Connection {
     private let clock: @Sendable () -> Timestamp
     /// Set when the library said that the connection is gone.
     private(set) var failure: MQTTError?
+    /// What is written leaves at once, instead of waiting for more; thousands of acknowledgements had better wait.
+    var sendsPromptly = false
     /// When CONNECT was written: what comes next measures the round trip.
     var lastWriteAt: Int64 = 0
     /// What people should look at, though nothing failed.

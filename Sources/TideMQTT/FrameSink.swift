@@ -24,10 +24,17 @@ public protocol FrameSink: AnyObject, Sendable {
     func submit(_ frames: FrameBatch, events: [TransportEvent])
     /// Commits everything submitted since the last close.
     func close() -> Commit
+    /// Acknowledgements of everything in records up to this one were written to the socket.
+    func acknowledged(through record: RecordNumber)
     /// The connection is gone: what was submitted and is not committed is to be forgotten; it all comes again.
     func abandon()
     /// The decoder has more to do than it was given time for: a batch kept open costs nothing.
     var isBehind: Bool { get }
     /// Waits until storage takes commits again; false when `milliseconds` passed first.
     func awaitReady(milliseconds: Int64) -> Bool
+}
+
+extension FrameSink {
+    /// Most writers need not know.
+    public func acknowledged(through record: RecordNumber) {}
 }

@@ -41,6 +41,9 @@ struct Inbox {
     /// Bytes of the client id: says where in a log line the packet's name stands.
     let clientIDLength: Int
 
+    /// Grows with whatever is delivered, as long as answers are not taken.
+    var progress: Int { frames + answers.count }
+
     /// Takes one message; nothing is allocated for an ordinary one.
     @inline(__always)
     mutating func take(_ message: borrowing mosquitto_message, _ properties: OpaquePointer?) {

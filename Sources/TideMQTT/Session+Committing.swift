@@ -60,6 +60,7 @@ extension Session {
         guard frames > 0 else { return }
         // Acknowledgements are queued; whatever is queued from now on leaves behind them.
         proof.flushed(through: record)
+        lastRecord = record
         unwritten += frames
         if detector.closed(frames: frames, dry: batch.dry, at: batch.closedAt), let window = detector.window {
             report(window)
@@ -102,6 +103,7 @@ extension Session {
     private func noteWritten(at now: Int64) {
         guard unwritten > 0, !connection.wantsWrite else { return }
         detector.flushed(at: now)
+        sink.acknowledged(through: lastRecord)
         let frames = UInt64(unwritten)
         unwritten = 0
         control.update {

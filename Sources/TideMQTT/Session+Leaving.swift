@@ -13,6 +13,7 @@ extension Session {
         } while !mayWrite && Steady.milliseconds() < deadline
         guard mayWrite, connection.failure == nil else { throw .stopped }
         flush(until: deadline)
+        if unwritten > 0, connection.failure == nil, !connection.wantsWrite { sink.acknowledged(through: lastRecord) }
         connection.disconnect()
         flush(until: deadline)
         control.update {

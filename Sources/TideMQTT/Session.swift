@@ -36,6 +36,8 @@ final class Session {
     var reported = (frames: 0, bytes: 0, oversize: 0)
     /// Committed frames whose acknowledgements have not left.
     var unwritten = 0
+    /// The last record with frames of this connection.
+    var lastRecord: RecordNumber = 0
 
     /// How often the library looks at its keepalive, milliseconds.
     static let keepAliveInterval: Int64 = 1_000

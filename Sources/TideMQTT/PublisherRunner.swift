@@ -1,0 +1,181 @@
+internal import Glibc
+internal import Logging
+internal import TideModel
+
+/// The publisher's thread: one connection after the other, with pauses between them.
+final class PublisherRunner: @unchecked Sendable {  // handed to its thread once, then confined to it
+    private let control: PublisherControl
+    private var backoff: Backoff
+    /// Taken from the queue and not done, in order; sent again on the next connection.
+    private var pending: [Outgoing] = []
+    private var lastLogged = ""
+
+    private static let droppedTopic = "$SYS/broker/publish/messages/dropped"
+    private static let versionTopic = "$SYS/broker/version"
+    /// Most of the library's packet ids that we use at once.
+    private static let window = 100
+
+    init(_ control: PublisherControl, seed: UInt64) {
+        self.control = control
+        backoff = Backoff(control.configuration.backoff, seed: seed)
+    }
+
+    func run() {
+        while !control.stopRequested {
+            do throws(MQTTError) {
+                try serve()
+            } catch {
+                report(error)
+            }
+            control.update { $0.isConnected = false }
+            if !control.stopRequested { pause(backoff.next()) }
+        }
+        end()
+    }
+
+    /// Reports everything that is not done as stopped.
+    func end() {
+        let error = MQTTError(
+            .stopped,
+            operation: "publish to",
+            object: "\(control.configuration.address)",
+            cause: "stopped"
+        )
+        for message in pending + control.take() { control.finish(message, error) }
+        pending = []
+        control.finished.signal()
+    }
+
+    /// Work may arrive during the pause; only a stop ends it early.
+    private func pause(_ milliseconds: Int64) {
+        let until = Steady.milliseconds() + milliseconds
+        while !control.stopRequested, Steady.milliseconds() < until {
+            control.work.clear()
+            if control.stopRequested { return }
+            _ = control.work.wait(milliseconds: min(200, until - Steady.milliseconds()))
+        }
+    }
+
+    private func report(_ error: MQTTError) {
+        let text = "\(error)"
+        if text != lastLogged { control.logger.warning("\(text)") }
+        lastLogged = text
+        control.update { $0.lastError = text }
+    }
+
+    /// One connection; returns when stopped.
+    private func serve() throws(MQTTError) {
+        let batch = FrameBatch(source: FrameSource(kind: "mqtt", name: control.configuration.clientID))
+        let clock = { @Sendable in Timestamp(milliseconds: 0) }
+        let connection = try Connection(control.configuration, cleanSession: true, batch: batch, clock: clock)
+        connection.sendsPromptly = true
+        // A signal to work must not end the attempt to connect; a stop waits for its end.
+        _ = try connection.connect(waker: nil)
+        backoff.reset()
+        control.update { $0.isConnected = true }
+        for topic in [Self.droppedTopic, Self.versionTopic] { _ = try connection.subscribe(topic, qos: 0) }
+        var inFlight: [Int32: Int] = [:]
+        var sent = 0
+        var nextKeepAlive: Int64 = 0
+        while true {
+            pending += control.take()
+            try send(connection, &sent, &inFlight)
+            if Steady.milliseconds() >= nextKeepAlive {
+                connection.keepAlive()
+                nextKeepAlive = Steady.milliseconds() + 1_000
+            }
+            if connection.failure == nil, connection.wantsWrite { connection.write() }
+            settle(connection, &sent, &inFlight)
+            if let failure = connection.failure { throw failure }
+            if control.stopRequested, try leave(connection) { return }
+            if sent == pending.count || inFlight.count == Self.window { wait(connection) }
+        }
+    }
+
+    private func send(_ connection: Connection, _ sent: inout Int, _ inFlight: inout [Int32: Int]) throws(MQTTError) {
+        while sent < pending.count, inFlight.count < Self.window {
+            let message = pending[sent]
+            do throws(MQTTError) {
+                let id = try connection.publish(
+                    message.topic,
+                    message.payload,
+                    qos: message.qos,
+                    retain: message.retain
+                )
+                inFlight[id] = sent
+                sent += 1
+            } catch {
+                // The library will never take it: wrong topic, too large.
+                pending.remove(at: sent)
+                control.finish(message, error)
+            }
+        }
+    }
+
+    /// Finishes what the broker acknowledged.
+    private func settle(_ connection: Connection, _ sent: inout Int, _ inFlight: inout [Int32: Int]) {
+        takeFigures(connection)
+        var done: Set<Int> = []
+        for case .published(let id, let code) in connection.takeAnswers() {
+            guard let index = inFlight.removeValue(forKey: id) else { continue }
+            done.insert(index)
+            control.finish(pending[index], failure(of: pending[index], code))
+        }
+        guard !done.isEmpty else { return }
+        pending = pending.enumerated().filter { !done.contains($0.offset) }.map(\.element)
+        sent -= done.count
+        let gone = done.sorted()
+        for (id, index) in inFlight { inFlight[id] = index - gone.count { $0 < index } }
+    }
+
+    private func failure(of message: Outgoing, _ code: Int32) -> MQTTError? {
+        guard code >= 0x80 else { return nil }
+        return MQTTError(
+            .refused,
+            operation: "publish to",
+            object: message.topic,
+            cause: ReasonCode.disconnect(code),
+            hint: "Does the broker's ACL let this user write it?"
+        )
+    }
+
+    private func takeFigures(_ connection: Connection) {
+        let batch = connection.inbox.pointee.batch
+        for index in batch.frames.indices {
+            let frame = batch.frame(at: index)
+            let text = String(decoding: frame.payload, as: UTF8.self)
+            control.update {
+                if frame.topic == Self.droppedTopic { $0.brokerDropped = UInt64(text) }
+                if frame.topic == Self.versionTopic { $0.brokerVersion = text }
+            }
+        }
+        if !batch.isEmpty { connection.inbox.pointee.batch.removeAll() }
+    }
+
+    /// Stops once nothing is left to be done, or at once when the stop was asked for 2 s ago; false: not yet.
+    private func leave(_ connection: Connection) throws(MQTTError) -> Bool {
+        leavingSince = leavingSince ?? Steady.milliseconds()
+        guard pending.isEmpty || Steady.milliseconds() - (leavingSince ?? 0) > 2_000 else { return false }
+        connection.disconnect()
+        connection.write()
+        return true
+    }
+
+    private var leavingSince: Int64?
+
+    private func wait(_ connection: Connection) {
+        let writable = connection.wantsWrite ? POLLOUT : 0
+        let happened = connection.poll(
+            for: Int32(POLLIN) | Int32(writable),
+            waker: control.work,
+            milliseconds: control.stopRequested ? 20 : 1_000
+        )
+        if !control.stopRequested { control.work.clear() }
+        guard happened & ~Int32(POLLOUT) != 0 else { return }
+        var before = -1
+        while connection.failure == nil, before != connection.inbox.pointee.progress {
+            before = connection.inbox.pointee.progress
+            connection.read()
+        }
+    }
+}

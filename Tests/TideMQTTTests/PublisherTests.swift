@@ -1,0 +1,98 @@
+import Glibc
+import Logging
+import Testing
+import TideMQTT
+import TideTesting
+
+extension BrokerTests {
+    /// The second client.
+    @Suite(.serialized)
+    struct PublisherTests {
+        /// What became of messages, by number.
+        private final class Outcomes: @unchecked Sendable {  // guarded by `state`
+            private let state = Await()
+            private var all: [Int: MQTTError?] = [:]
+            func note(_ number: Int, _ error: MQTTError?) { state.change { all[number] = .some(error) } }
+            func wait(_ condition: ([Int: MQTTError?]) -> Bool) -> Bool { state.wait { condition(all) } }
+            var failed: [MQTTError] { all.sorted { $0.key < $1.key }.compactMap(\.value) }
+        }
+
+        private func publisher(_ broker: BrokerProcess, capacity: Int = 1_000) -> MQTTPublisher {
+            MQTTPublisher(
+                configuration: configuration(port: broker.port),
+                capacity: capacity,
+                seed: 1,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            )
+        }
+
+        @Test("messages arrive in order and are done once", arguments: [0, 1])
+        func publish(qos: Int) throws {
+            let broker = try BrokerProcess()
+            let reader = try RawClient("reader", port: broker.port)
+            try reader.subscribe("out/#", qos: 0)
+            let publisher = publisher(broker)
+            publisher.start()
+            let outcomes = Outcomes()
+            for number in 0..<500 {
+                try publisher.publish("out/x", Array("n=\(number)".utf8), qos: qos) { outcomes.note(number, $0) }
+            }
+            #expect(outcomes.wait { $0.count == 500 })
+            #expect(outcomes.failed.isEmpty)
+            try reader.read(500)
+            #expect(reader.messages.map(\.text) == (0..<500).map { "n=\($0)" })
+            publisher.requestStop()
+            #expect(publisher.waitUntilStopped(milliseconds: 5_000))
+            #expect(publisher.stats.published == 500)
+        }
+
+        @Test("without a broker messages wait, the queue is bounded, and a stop tells what did not arrive")
+        func bounded() throws {
+            let broker = try BrokerProcess()
+            broker.kill()
+            let publisher = publisher(broker, capacity: 10)
+            publisher.start()
+            let outcomes = Outcomes()
+            for number in 0..<10 { try publisher.publish("out/x", []) { outcomes.note(number, $0) } }
+            let error = #expect(throws: MQTTError.self) { try publisher.publish("out/x", []) }
+            #expect(error?.code == .full)
+            #expect(publisher.stats.refused == 1)
+            try broker.start()
+            #expect(outcomes.wait { $0.count == 10 })
+            #expect(outcomes.failed.isEmpty)
+            publisher.requestStop()
+            #expect(publisher.waitUntilStopped(milliseconds: 5_000))
+            #expect(throws: MQTTError.self) { try publisher.publish("out/x", []) }
+        }
+
+        @Test("what cannot be published is told, and the rest goes on")
+        func wrongTopic() throws {
+            let broker = try BrokerProcess()
+            let publisher = publisher(broker)
+            publisher.start()
+            let outcomes = Outcomes()
+            for (number, topic) in ["out/a", "out/#", "out/b"].enumerated() {
+                try publisher.publish(topic, [1]) { outcomes.note(number, $0) }
+            }
+            #expect(outcomes.wait { $0.count == 3 })
+            #expect(outcomes.failed.map(\.object) == ["out/#"])
+            publisher.requestStop()
+            #expect(publisher.waitUntilStopped(milliseconds: 5_000))
+        }
+
+        @Test("the broker's count of dropped messages is watched")
+        func dropped() throws {
+            let broker = try BrokerProcess("sys_interval 1\nmax_queued_messages 10\nmax_inflight_messages 10")
+            try RawClient("absent", port: broker.port).subscribe("ft/#")
+            #expect(broker.waitForEnd(of: "absent"))
+            let publisher = publisher(broker)
+            publisher.start()
+            try RawClient(nil, port: broker.port).publish(numbered(0..<100))
+            for _ in 0..<1_000 where publisher.stats.brokerDropped ?? 0 == 0 { poll(nil, 0, 10) }
+            #expect(publisher.stats.brokerDropped ?? 0 > 0)
+            #expect(publisher.stats.brokerVersion?.contains("mosquitto") == true)
+            publisher.requestStop()
+            #expect(publisher.waitUntilStopped(milliseconds: 5_000))
+        }
+    }
+}
