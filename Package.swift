@@ -53,14 +53,14 @@ let package = Package(
             linkerSettings: [.linkedLibrary("simdjson")]),
 
         // Core: pure, no I/O, no clock, no logger.
-        core("TideModel"),
+        core("TideModel", exclude: ["FORMAT.md"]),
         core("TideUnits", ["TideModel"], exclude: ["quantities.yaml", "generate-quantities.py"]),
         core("TideProfiles", ["TideModel", "TideUnits", "CSimdJSON", crypto, yams]),
-        core("TidePipeline", ["TideModel", "TideUnits", "TideProfiles"]),
+        core("TidePipeline", ["TideModel", "TideUnits", "TideProfiles"], exclude: ["FORMAT.md"]),
 
         // Edges: each owns one outside system.
         core("TideMQTT", ["TideModel", "CMosquitto", crypto, logging]),
-        core("TideSQLite", ["TideModel", grdb, logging]),
+        core("TideSQLite", ["TideModel", grdb, logging], exclude: ["FORMAT.md"]),
         core("TideAPI", ["TideModel", hummingbird, asyncHTTPClient, nioCore, logging]),
 
         // Roots.
@@ -81,18 +81,20 @@ let package = Package(
         // Tests, by the public surface.
         .target(
             name: "TideTesting",
-            dependencies: ["TideModel"],
+            dependencies: ["TideModel", "CMosquitto"],
             path: "Tests/TideTesting",
             swiftSettings: strict),
         tests("HouseTests", []),
         tests("TideModelTests", ["TideModel"]),
         tests("TideUnitsTests", ["TideUnits", yams]),
         tests("TideProfilesTests", ["TideModel", "TideUnits", "TideProfiles"]),
-        tests("TidePipelineTests", ["TideModel", "TideUnits", "TideProfiles", "TidePipeline", "TideTesting"]),
-        tests("TideSQLiteTests", ["TideModel", "TideSQLite", "TideTesting"]),
-        tests("TideMQTTTests", ["TideModel", "TideMQTT", "TideTesting", logging]),
-        tests("TideAPITests", ["TideModel", "TideAPI", logging]),
-        tests("TideDaemonTests", ["TideModel", "TideDaemon", "TideTesting"]),
+        tests(
+            "TidePipelineTests",
+            ["TideModel", "TideUnits", "TideProfiles", "TidePipeline", "TideSQLite", "TideTesting"]),
+        tests("TideSQLiteTests", ["TideModel", "TideSQLite", "TideTesting", grdb]),
+        tests("TideMQTTTests", ["TideModel", "TideMQTT", "TideTesting", "CMosquitto", crypto, logging]),
+        tests("TideAPITests", ["TideModel", "TideAPI", hummingbird, nioCore, logging]),
+        tests("TideDaemonTests", ["TideModel", "TideAPI", "TideDaemon", "TideSQLite", "TideTesting", logging]),
     ],
     cxxLanguageStandard: .cxx17
 )

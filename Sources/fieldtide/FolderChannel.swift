@@ -22,6 +22,9 @@ struct FolderChannel {
     ///   - options: which folder.
     ///   - profiles: profiles to put in force when this process becomes the owner; empty keeps those in force.
     ///   - creates: make the folder when it is not there.
+    ///   - body: what is done with it.
+    /// - Returns: what `body` returns.
+    /// - Throws: what stands in the way of opening it, or what `body` throws.
     static func with<Result: Sendable>(
         _ options: FolderOptions,
         profiles: [String] = [],

@@ -22,6 +22,7 @@ struct ListWriter {
     ///   - columns: their names; `>` before a name aligns its cells to the right in a table.
     ///   - rows: their cells.
     ///   - json: the same list for JSON.
+    /// - Throws: when it cannot be written.
     func write(_ columns: [String], _ rows: [[String]], json: some Encodable) throws {
         switch format {
         case .table:
