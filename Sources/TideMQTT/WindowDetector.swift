@@ -12,7 +12,7 @@ struct WindowDetector: Sendable {
     /// Larger windows cost so little per message that they do not matter.
     static let largestWindow = 999
     /// Longest time a batch is held, milliseconds.
-    static let longestHold: Int64 = 100
+    static let longestHold: Int64 = 150
 
     /// The window, once it is proven.
     private(set) var window: Int?
@@ -31,8 +31,9 @@ struct WindowDetector: Sendable {
 
     /// Makes a detector for a connection whose broker answered within `roundTrip` milliseconds.
     init(roundTrip: Int64 = 0) {
+        // Longer than the 40 ms for which Nagle's algorithm and delayed acknowledgements may keep frames back.
         promptness = 10 + 2 * roundTrip
-        quiet = 40 + 2 * roundTrip
+        quiet = 120 + 2 * roundTrip
     }
 
     /// A batch begins.

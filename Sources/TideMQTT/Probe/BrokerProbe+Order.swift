@@ -1,6 +1,9 @@
 internal import TideModel
 
 extension BrokerProbe {
+    /// How long redelivery may take, milliseconds: nats-server waits its ack_wait, 30 s unless set.
+    private static let redeliveryPatience: Int64 = 35_000
+
     /// Proves that nothing is acknowledged before we write, that the broker sends again what was not acknowledged, and
     /// that what was acknowledged does not come again; on the way it measures the window.
     ///
@@ -88,8 +91,11 @@ extension BrokerProbe {
             )
             return false
         }
-        try second.read(writing: false, quiet: 2_000) { second.messages.count >= held.count }
-        let again = second.messages
+        let expected = Set(held.map(\.payload))
+        try second.read(writing: false, quiet: Self.redeliveryPatience) {
+            expected.isSubset(of: second.messages.map(\.payload))
+        }
+        let again = second.messages.filter { expected.contains($0.payload) }
         findings.append(acknowledgement(held, again))
         try second.read(writing: true, quiet: 2_000) {
             Set(second.messages.map(\.payload)).count >= Self.messageCount && !second.wantsWrite
