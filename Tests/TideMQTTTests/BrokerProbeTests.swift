@@ -37,7 +37,9 @@ struct BrokerProbeTests {
     }
 
     @Test func aBrokerThatDropsIsFound() throws {
-        let found = findings(try BrokerProcess("max_inflight_messages 20\nmax_queued_messages 100")) { $0.version = .v311 }
+        let found = findings(try BrokerProcess("max_inflight_messages 20\nmax_queued_messages 100")) {
+            $0.version = .v311
+        }
         #expect(found["acknowledgement"]?.verdict == .ok)
         #expect(found["delivery"]?.verdict == .failed)
         #expect(found["delivery"]?.text.contains("of 400 messages never came") == true)
@@ -49,7 +51,9 @@ struct BrokerProbeTests {
         let broker = try BrokerProcess("acl_file \(folder.file("acl"))", folder: folder)
         let found = findings(broker)
         #expect(found["$SYS"]?.verdict == .warning && found["$SYS"]?.text.contains("$SYS/#") == true)
-        #expect(found["acknowledgement"]?.verdict == .failed && found["acknowledgement"]?.text.contains("doctor/7") == true)
+        #expect(
+            found["acknowledgement"]?.verdict == .failed && found["acknowledgement"]?.text.contains("doctor/7") == true
+        )
     }
 
     @Test func noBroker() throws {
