@@ -21,6 +21,7 @@ struct FolderChannel {
     /// - Parameters:
     ///   - options: which folder.
     ///   - profiles: profiles to put in force when this process becomes the owner; empty keeps those in force.
+    ///   - filters: topic filters for the books of what this process stores.
     ///   - creates: make the folder when it is not there.
     ///   - body: what is done with it.
     /// - Returns: what `body` returns.
@@ -28,11 +29,12 @@ struct FolderChannel {
     static func with<Result: Sendable>(
         _ options: FolderOptions,
         profiles: [String] = [],
+        filters: [String] = [],
         creates: Bool = false,
         _ body: (FolderChannel) async throws -> Result
     ) async throws -> Result {
         let folder = try options.dataFolder()
-        let channel = try await open(folder, profiles, creates: creates)
+        let channel = try await open(folder, profiles, filters, creates: creates)
         let result: Result
         do {
             result = try await body(channel)
@@ -44,7 +46,9 @@ struct FolderChannel {
         return result
     }
 
-    private static func open(_ folder: String, _ profiles: [String], creates: Bool) async throws -> FolderChannel {
+    private static func open(_ folder: String, _ profiles: [String], _ filters: [String], creates: Bool) async throws
+        -> FolderChannel
+    {
         // As root, what this process made in the folder would be closed to the daemon: become its owner first.
         try FolderOwner.assume(of: folder)
         let socket = ControlSocket(dataFolder: folder)
@@ -57,7 +61,7 @@ struct FolderChannel {
         let deadline = ContinuousClock.now + patience
         while true {
             do {
-                return try await inProcess(folder, profiles)
+                return try await inProcess(folder, profiles, filters)
             } catch let error as StoreError where error.code == .notOwner && ContinuousClock.now < deadline {
                 // A daemon is just starting (or stopping).
                 try await Task.sleep(for: .milliseconds(50))
@@ -74,10 +78,12 @@ struct FolderChannel {
         )
     }
 
-    private static func inProcess(_ folder: String, _ profiles: [String]) async throws -> FolderChannel {
+    private static func inProcess(_ folder: String, _ profiles: [String], _ filters: [String]) async throws
+        -> FolderChannel
+    {
         var log = Logger(label: "fieldtide") { StreamLogHandler.standardError(label: $0) }
         log.logLevel = .error
-        let handle = try await LocalFolder.open(dataFolder: folder, profiles: profiles, log: log)
+        let handle = try await LocalFolder.open(dataFolder: folder, profiles: profiles, filters: filters, log: log)
         let routes = ControlRoutes(service: handle.service)
         return FolderChannel(
             calls: ControlCalls { await routes.respond(to: $0) },

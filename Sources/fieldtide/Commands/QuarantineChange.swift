@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import TideAPI
 internal import TideDaemon
+internal import TideMQTT
 internal import TideModel
 
 /// `fieldtide quarantine retry`.
@@ -26,10 +27,12 @@ struct QuarantineRetry: AsyncParsableCommand {
 
     func run() async throws {
         let query = selection.query(ids, otherwise: Int(Int32.max))
-        let profiles = try folder.ownConfiguration()?.profiles ?? []
-        let result = try await FolderChannel.with(folder, profiles: profiles) {
-            try await $0.calls.quarantineRetry(query)
-        }
+        let configuration = try folder.ownConfiguration()
+        let result = try await FolderChannel.with(
+            folder,
+            profiles: configuration?.profiles ?? [],
+            filters: configuration?.mqtt?.subscribe ?? []
+        ) { try await $0.calls.quarantineRetry(query) }
         if format == .json { return try ListWriter.write(json: result) }
         try Output.standard.write(
             "\(result.selected) tried: \(result.stored) stored, \(result.kept) still in quarantine\n"
