@@ -20,9 +20,12 @@ struct ProofKeeper: Sendable {
     /// A request may and should be written now.
     func isDue(at now: Int64) -> Bool { deadline.map { now >= $0 } ?? false }
 
+    /// Acknowledgements were written that are not proven to have arrived.
+    var isOpen: Bool { provable != proven }
+
     /// When the next request is due; nil when there is nothing to prove, or an answer is awaited.
     var deadline: Int64? {
-        guard let provable, provable != proven, outstanding.isEmpty else { return nil }
+        guard provable != nil, isOpen, outstanding.isEmpty else { return nil }
         return askedAt + Self.interval
     }
 

@@ -100,7 +100,7 @@ extension Session {
         noteWritten(at: now)
     }
 
-    private func noteWritten(at now: Int64) {
+    func noteWritten(at now: Int64) {
         guard unwritten > 0, !connection.wantsWrite else { return }
         detector.flushed(at: now)
         sink.acknowledged(through: lastRecord)
@@ -113,7 +113,7 @@ extension Session {
     }
 
     /// A filter that was never subscribed: the broker answers, and nothing else happens.
-    private var neverSubscribed: String { "fieldtide/never/\(control.configuration.clientID)" }
+    var neverSubscribed: String { "fieldtide/never/\(control.configuration.clientID)" }
 
     private func subscribe(at now: Int64) throws(MQTTError) {
         mustSubscribe = false

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import TideModel
 
 extension Session {
     /// Stops as for SIGTERM: no more reading; commit, acknowledge, DISCONNECT.
@@ -12,18 +13,42 @@ extension Session {
             if batch.undecidedAt != nil { pause(Self.leavingPause) }
         } while !mayWrite && Steady.milliseconds() < deadline
         guard mayWrite, connection.failure == nil else { throw .stopped }
-        flush(until: deadline)
-        if unwritten > 0, connection.failure == nil, !connection.wantsWrite { sink.acknowledged(through: lastRecord) }
-        connection.disconnect()
-        flush(until: deadline)
-        control.update {
-            $0.acknowledged += UInt64(unwritten)
-            $0.lastAcknowledgedAt = control.clock()
+        try awaitProof(until: deadline)
+        if mayWrite, connection.failure == nil {
+            connection.disconnect()
+            flush(until: deadline)
         }
         throw .stopped
     }
 
     private static let leavingPause: Int64 = 20
+
+    /// Writes the acknowledgements and waits until the broker has read them.
+    ///
+    /// A broker that fails to write to a closed socket may drop what it has not read of it (mosquitto does, measured).
+    /// Frames that come meanwhile are forgotten: they are not acknowledged, for the gate has closed, and come again.
+    private func awaitProof(until deadline: Int64) throws(SessionEnd) {
+        guard proof.isOpen else { return flush(until: deadline) }
+        do throws(MQTTError) {
+            proof.asked(id: try connection.unsubscribe(neverSubscribed), at: Steady.milliseconds())
+        } catch {
+            throw .failed(error)
+        }
+        flush(until: deadline)
+        if connection.failure == nil, !connection.wantsWrite { noteWritten(at: Steady.milliseconds()) }
+        while connection.failure == nil, Steady.milliseconds() < deadline {
+            _ = connection.poll(for: Int32(POLLIN), waker: nil, milliseconds: deadline - Steady.milliseconds())
+            connection.read()
+            if connection.inbox.pointee.batch.bytes.count > 1 << 20 { connection.inbox.pointee.batch.removeAll() }
+            for case .unsubscribed(let id) in connection.takeAnswers() {
+                guard let record = proof.answered(id: id) else { continue }
+                sink.submit(FrameBatch(source: control.source), events: [.proven(through: record)])
+                control.update { $0.proven = record }
+                _ = sink.close()
+                return
+            }
+        }
+    }
 
     private func flush(until deadline: Int64) {
         while mayWrite, connection.failure == nil, connection.wantsWrite, Steady.milliseconds() < deadline {

@@ -121,7 +121,6 @@ extension BrokerTests {
             transport.requestStop()
             sink.hold(false)
             #expect(transport.waitUntilStopped(milliseconds: 5_000))
-            #expect(broker.waitForLog(["Received DISCONNECT from ft-test"]))
             let first = sink.committed.count
             #expect(first > 0 && first < 5_000)
             let later = try start(configuration(port: broker.port), sink)

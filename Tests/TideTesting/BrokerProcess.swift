@@ -74,12 +74,24 @@ public final class BrokerProcess {
     ///
     /// - Returns: false when 10 s passed first.
     public func waitForLog(_ texts: [String], times: Int = 1) -> Bool {
-        for _ in 0..<1_000 {
-            let found = log.split(separator: "\n").count { line in texts.contains { line.contains($0) } }
-            if found >= times { return true }
-            poll(nil, 0, 10)
+        for _ in 0..<500 {
+            let bytes = folder.bytes("broker.log")
+            if texts.reduce(0, { $0 + Self.count($1, in: bytes) }) >= times { return true }
+            poll(nil, 0, 20)
         }
         return false
+    }
+
+    private static func count(_ text: String, in bytes: [UInt8]) -> Int {
+        (bytes + [0]).withUnsafeBytes { buffer in
+            var found = 0
+            var rest = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
+            while let start = rest, let hit = strstr(start, text) {
+                found += 1
+                rest = UnsafePointer(hit) + text.utf8.count
+            }
+            return found
+        }
     }
 
     /// Waits until the broker has seen the end of `times` connections of a client, in whatever way they ended.

@@ -30,15 +30,18 @@ public final class ScratchFolder: Sendable {
     }
 
     /// Reads a file of it; empty when there is none.
-    public func read(_ name: String) -> String {
+    public func read(_ name: String) -> String { String(decoding: bytes(name), as: UTF8.self) }
+
+    /// Reads a file of it as bytes; none when there is no such file.
+    public func bytes(_ name: String) -> [UInt8] {
         let descriptor = open(file(name), O_RDONLY)
-        guard descriptor >= 0 else { return "" }
+        guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
         var text: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 65_536)
         while true {
             let count = Glibc.read(descriptor, &part, part.count)
-            guard count > 0 else { return String(decoding: text, as: UTF8.self) }
+            guard count > 0 else { return text }
             text += part.prefix(count)
         }
     }
