@@ -61,7 +61,7 @@ let package = Package(
         // Edges: each owns one outside system.
         core("TideMQTT", ["TideModel", "CMosquitto", crypto, logging]),
         core("TideSQLite", ["TideModel", grdb, logging], exclude: ["FORMAT.md"]),
-        core("TideAPI", ["TideModel", hummingbird, asyncHTTPClient, nioCore, logging]),
+        core("TideAPI", ["TideModel", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging]),
 
         // Roots.
         core(
@@ -93,7 +93,7 @@ let package = Package(
             ["TideModel", "TideUnits", "TideProfiles", "TidePipeline", "TideSQLite", "TideTesting"]),
         tests("TideSQLiteTests", ["TideModel", "TideSQLite", "TideTesting", grdb]),
         tests("TideMQTTTests", ["TideModel", "TideMQTT", "TideTesting", "CMosquitto", crypto, logging]),
-        tests("TideAPITests", ["TideModel", "TideAPI", hummingbird, nioCore, logging]),
+        tests("TideAPITests", ["TideModel", "TideAPI", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging]),
         tests("TideDaemonTests", ["TideModel", "TideAPI", "TideDaemon", "TideSQLite", "TideTesting", logging]),
     ],
     cxxLanguageStandard: .cxx17

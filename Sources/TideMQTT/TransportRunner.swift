@@ -9,6 +9,8 @@ final class TransportRunner: @unchecked Sendable {  // handed to its thread once
     private var watchdog: Watchdog
     private var subscriptions: SubscriptionSet
     private var lastLogged = ""
+    /// Connections in a row that the broker accepted and that were lost soon after.
+    private var shortLives = 0
 
     /// A connection that lasted this long was a good one: the next pause is short again, milliseconds.
     private static let goodLife: Int64 = 10_000
@@ -26,7 +28,9 @@ final class TransportRunner: @unchecked Sendable {  // handed to its thread once
             control.update { $0.state = .connecting }
             let started = Steady.milliseconds()
             let end = runSession()
-            if Steady.milliseconds() - started >= Self.goodLife { backoff.reset() }
+            let wasGood = Steady.milliseconds() - started >= Self.goodLife
+            if wasGood { backoff.reset() }
+            if case .failed(let error) = end, error.code == .lost, !wasGood { shortLives += 1 } else { shortLives = 0 }
             react(to: end)
         }
         control.update { $0.state = .stopped }
@@ -48,7 +52,8 @@ final class TransportRunner: @unchecked Sendable {  // handed to its thread once
         switch end {
         case .stopped: break
         case .storageFailed: awaitStorage()
-        case .failed(let error):
+        case .failed(var error):
+            if shortLives >= 3, error.hint.isEmpty { error.hint = takeoverHint }
             let pause = backoff.next()
             report(error, pause)
             control.update {
@@ -59,6 +64,11 @@ final class TransportRunner: @unchecked Sendable {  // handed to its thread once
             if error.code == .silent { watchdog.reconnected() }
             _ = control.stopping.wait(milliseconds: pause)
         }
+    }
+
+    /// mosquitto 2.0.11 does not tell the one that loses.
+    private var takeoverHint: String {
+        "Does another client use the client id \(control.configuration.clientID)? A broker keeps only one of them"
     }
 
     private func awaitStorage() {

@@ -23,6 +23,8 @@ public struct FrameHead: Sendable, Equatable {
         ///
         /// Absent, this is certainly the first time; set also where the source's word could not be read.
         public static let resent = Flags(rawValue: 16)
+        /// The frame ledger knows it: it was committed before.
+        public static let recognised = Flags(rawValue: 32)
     }
 
     /// Where the topic begins in the buffer; the payload follows it directly.

@@ -59,10 +59,8 @@ extension GlobalState {
     @inline(__always)
     mutating func fold(_ frame: FoldedFrame, filter: @autoclosure () -> String, record: RecordNumber) {
         let isPromised = frame.flags.contains(.promised)
-        if isPromised, frame.packetID != 0 {
-            ledger.append(
-                packetID: frame.packetID, hash: frame.hash, record: record,
-                isNews: frame.outcome != .redelivered || !frame.flags.contains(.resent))
+        if isPromised, frame.packetID != 0, !frame.flags.contains(.recognised) {
+            ledger.append(packetID: frame.packetID, hash: frame.hash, record: record)
         }
         frames[isPromised].add(frame.outcome)
         if frame.refused > 0 { readings.add(.refused, UInt64(frame.refused)) }

@@ -3,22 +3,35 @@ internal import TideModel
 /// Which frames are committed although the broker may not have their acknowledgement, so that it may send them again.
 ///
 /// What brokers do after a connection broke (measured, mosquitto 2.0.11, RabbitMQ 3.10.8, nats-server 2.9.10):
-/// - mosquitto resends with the same packet ids, DUP set, in order, before anything new; ids count up over connections.
-///   There (id, hash) tells a frame for certain.
-/// - RabbitMQ resends in order, DUP set, but counts ids from 1 on each connection; nats-server gives an acknowledged id
-///   to the next message at once and resends late. There an id proves nothing; what helps is to know which
+/// - mosquitto first sends again what it had sent, with the same packet ids, DUP set, in order: a suffix of this list,
+///   then frames that were in flight and never committed; ids count up over connections. So the first frame tells where
+///   the suffix begins, and what follows its end is news, although ids and payloads may equal older entries.
+/// - RabbitMQ sends again in order, DUP set, but counts ids from 1 on each connection; nats-server gives an acknowledged
+///   id to the next message at once and sends again late. There an id proves nothing; what helps is to know which
 ///   acknowledgements were never handed to the network: their frames must come again, in order.
 ///
 /// A frame that was never sent before (DUP absent) is always news. Where nothing can be told, a frame is news: twice is
 /// better than lost.
 public struct FrameLedger: Sendable, Equatable {
-    /// Entries kept: MQTT lets a broker leave fewer packet ids than this unacknowledged.
-    public static let capacity = 65_534
+    /// Entries that a frame may be compared with. MQTT lets a broker leave 65,535 packet ids unacknowledged; the first
+    /// frame of news after a reconnect has the id of the entry that many places back, which must not be found.
+    public static let capacity = 65_000
+    /// Within one connection, the same id fewer places back than this is the same frame.
+    static let reach = 32_768
 
     struct Entry: Equatable {
         var packetID: UInt16
         var hash: UInt64
         var record: RecordNumber
+    }
+
+    private enum Redelivery {
+        /// Over, or nothing to redeliver.
+        case none
+        /// The next frame that was sent before may begin it.
+        case awaited
+        /// The next frame must equal this entry.
+        case at(Int)
     }
 
     private(set) var source: FrameSource?
@@ -32,6 +45,10 @@ public struct FrameLedger: Sendable, Equatable {
     /// The entries that a broker which reuses ids should send again, those already sent taken off. Known to this process
     /// only.
     private var expected = 0..<0
+    /// Entries before this index came over earlier connections. Known to this process only.
+    private var connectionStart = 0
+    /// Where a broker that counts ids on is in its redelivery. Known to this process only.
+    private var redelivery = Redelivery.none
     /// Index of the newest entry per packet id + 1. Derived.
     private var newestByID: [UInt32] = []
 
@@ -57,6 +74,8 @@ public struct FrameLedger: Sendable, Equatable {
             rebuildIndex()
         }
         self.source = source
+        connectionStart = entries.count
+        redelivery = entries.isEmpty ? .none : .awaited
     }
 
     /// Takes note of how far acknowledgements were handed to the network before the connection that now begins; nil
@@ -64,6 +83,18 @@ public struct FrameLedger: Sendable, Equatable {
     mutating func resume(written: RecordNumber?) {
         self.written = written ?? .max
         expected = (entries.firstIndex { $0.record > self.written } ?? entries.count)..<entries.count
+    }
+
+    /// How far a proof goes that acknowledgements of records up to `record` have arrived: entries that the broker still
+    /// has to send again on this connection were not acknowledged on it.
+    ///
+    /// - Returns: 0 when nothing is proven.
+    func provable(through record: RecordNumber) -> RecordNumber {
+        switch redelivery {
+        case .none: record
+        case .awaited: 0
+        case .at(let next): next < connectionStart ? min(record, entries[next].record - 1) : record
+        }
     }
 
     /// Forgets entries of records up to `record`: their acknowledgements have arrived. A broker that reuses ids may
@@ -79,12 +110,32 @@ public struct FrameLedger: Sendable, Equatable {
     ///   - hash: over topic and payload.
     ///   - mayBeResent: DUP is set, or could not be read.
     mutating func isRedelivered(packetID: UInt16, hash: UInt64, mayBeResent: Bool) -> Bool {
-        guard mayBeResent else { return false }
+        guard mayBeResent else {
+            redelivery = .none
+            return false
+        }
         let index = newestByID.isEmpty ? -1 : Int(newestByID[Int(packetID)]) - 1
-        let isSame = index >= 0 && entries[index].hash == hash
-        // Where ids are reused, only entries of this connection and those still expected can be meant.
-        if isSame, !reusesIDs || index >= expected.lowerBound { return true }
-        return isExpected(hash)
+        let isSame = index >= max(0, entries.count - Self.capacity) && entries[index].hash == hash
+        if isSame, index >= connectionStart, entries.count - index < Self.reach { return true }
+        // Where ids are reused, only entries still expected can be meant.
+        if reusesIDs { return isSame && expected.contains(index) || isExpected(hash) }
+        return continues(isSame ? index : nil, packetID, hash)
+    }
+
+    /// Follows the suffix of the list that a broker which counts ids on sends again.
+    private mutating func continues(_ index: Int?, _ packetID: UInt16, _ hash: UInt64) -> Bool {
+        let position: Int
+        switch redelivery {
+        case .none: return false
+        case .awaited: position = index ?? connectionStart
+        case .at(let next): position = next
+        }
+        guard position < connectionStart, entries[position].packetID == packetID, entries[position].hash == hash else {
+            redelivery = .none
+            return false
+        }
+        redelivery = .at(position + 1)
+        return true
     }
 
     /// The frames whose acknowledgement was never handed to the network come again in order.
@@ -94,17 +145,15 @@ public struct FrameLedger: Sendable, Equatable {
         return true
     }
 
-    /// Adds a frame that is being committed.
+    /// Adds a frame that is being committed, and was not recognised.
     ///
-    /// - Parameter isNews: it was not redelivered; its packet id tells how the broker counts: one that stands still or
-    ///   goes back is given again. (Ids of frames that a full queue dropped are skipped: forward is fine.)
+    /// Its packet id tells how the broker counts: one that stands still or goes back is given again. (Ids of frames that
+    /// a full queue dropped are skipped: forward is fine.)
     @inline(__always)
-    mutating func append(packetID: UInt16, hash: UInt64, record: RecordNumber, isNews: Bool) {
-        if isNews {
-            let forward = (Int(packetID) - Int(lastID) + 65_535) % 65_535
-            if lastID != 0, forward == 0 || forward >= 32_768 { reusesIDs = true }
-            lastID = packetID
-        }
+    mutating func append(packetID: UInt16, hash: UInt64, record: RecordNumber) {
+        let forward = (Int(packetID) - Int(lastID) + 65_535) % 65_535
+        if lastID != 0, forward == 0 || forward >= 32_768 { reusesIDs = true }
+        lastID = packetID
         if entries.count >= 2 * Self.capacity { drop(entries.count - Self.capacity) }
         entries.append(Entry(packetID: packetID, hash: hash, record: record))
         if newestByID.isEmpty { newestByID = Array(repeating: 0, count: 65_536) }
@@ -114,6 +163,8 @@ public struct FrameLedger: Sendable, Equatable {
     private mutating func drop(_ count: Int) {
         guard count > 0 else { return }
         entries.removeFirst(count)
+        connectionStart = max(0, connectionStart - count)
+        if case .at(let next) = redelivery { redelivery = next >= count ? .at(next - count) : .none }
         expected = max(0, expected.lowerBound - count)..<max(0, expected.upperBound - count)
         rebuildIndex()
     }

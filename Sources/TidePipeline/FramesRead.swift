@@ -7,8 +7,10 @@ struct FramesRead {
     enum Standing: Equatable {
         /// To be judged.
         case news
-        /// Committed before.
-        case redelivered
+        /// Committed before, says the frame ledger.
+        case recognised
+        /// A retained frame that was judged before.
+        case retainedAgain
         /// A profile says to leave it aside.
         case ignored
         /// No profile claims its topic.

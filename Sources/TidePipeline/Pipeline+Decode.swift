@@ -17,7 +17,7 @@ extension Pipeline {
     private mutating func decode(_ batch: FrameBatch, _ index: Int, _ bytes: UnsafeRawBufferPointer) {
         let head = batch.frames[index]
         if head.flags.contains(.retained), wasQuarantinedRetained(index) {
-            read.frames[index].standing = .redelivered
+            read.frames[index].standing = .retainedAgain
             return
         }
         let topic = UnsafeRawBufferPointer(rebasing: bytes[Int(head.start)..<head.payloadStart])
@@ -49,7 +49,7 @@ extension Pipeline {
         if frame.device != FrameLog.noDevice,
             state.devices[Int(frame.device)].lastFrame(of: frame.topicHash, is: frame.hash)
         {
-            read.frames[index].standing = .redelivered
+            read.frames[index].standing = .retainedAgain
         } else if profile.delivery.retained == .ignore {
             read.frames[index].standing = .ignored
         }

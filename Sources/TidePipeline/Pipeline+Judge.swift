@@ -19,7 +19,7 @@ extension Pipeline {
     ) {
         for index in batch.frames.indices {
             switch read.frames[index].standing {
-            case .redelivered: book(batch, index, .redelivered, &draft)
+            case .recognised, .retainedAgain: book(batch, index, .redelivered, &draft)
             case .ignored: book(batch, index, .ignored, &draft)
             case .unmatched:
                 let detail = "no profile claims topic \(batch.frame(at: index).topic)"
@@ -107,7 +107,8 @@ extension Pipeline {
         let frame = read.frames[index]
         let folded = FoldedFrame(
             packetID: head.packetID, hash: frame.hash, topicHash: frame.topicHash, outcome: outcome,
-            device: frame.device, refused: UInt16(clamping: refused), flags: head.flags)
+            device: frame.device, refused: UInt16(clamping: refused),
+            flags: frame.standing == .recognised ? head.flags.union(.recognised) : head.flags)
         draft.append(folded, filter: filters, number: frame.filter)
         state.global.fold(folded, filter: filters.names[frame.filter], record: draft.record.number)
         guard frame.device != FrameLog.noDevice else { return }

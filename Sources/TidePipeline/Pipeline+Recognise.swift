@@ -32,7 +32,7 @@ extension Pipeline {
             let isRedelivered = state.global.ledger.isRedelivered(
                 packetID: head.packetID, hash: read.frames[index].hash, mayBeResent: head.flags.contains(.resent))
             if isRepeated || isRedelivered {
-                read.frames[index].standing = .redelivered
+                read.frames[index].standing = .recognised
             } else if head.flags.contains(.resent), state.global.ledger.reusesIDs {
                 draft.record.redeliveryUnclear += 1
             }

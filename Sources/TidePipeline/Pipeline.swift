@@ -100,8 +100,15 @@ public struct Pipeline {
 
     /// Adds what a source told before its frames.
     public mutating func add(_ events: [TransportEvent], to draft: inout Draft) {
-        for event in events { state.global.fold(event, at: draft.record.at) }
-        draft.record.events += events
+        for var event in events {
+            if case .proven(let record) = event {
+                let provable = state.global.ledger.provable(through: record)
+                guard provable > 0 else { continue }
+                event = .proven(through: provable)
+            }
+            state.global.fold(event, at: draft.record.at)
+            draft.record.events.append(event)
+        }
     }
 
     /// Adds frames of one source.

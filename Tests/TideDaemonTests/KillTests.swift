@@ -92,9 +92,11 @@ struct KillTests {
         var run = KillRun(setup)
         #expect(try run.run(kills: Self.wanted))
         for (index, kill) in run.kills.enumerated() { print("kill \(index + 1): \(kill)") }
+        let trace = try LedgerTrace.lines(setup.data)
         let folder = try await setup.open()
         let verified = try await folder.service.verify()
         await folder.close()
+        if verified.readings != UInt64(total) { print(trace.joined(separator: "\n")) }
         #expect(verified.readings == UInt64(total))
         #expect(verified.rawFrames == UInt64(total))
         #expect(verified.problems == [])

@@ -123,7 +123,7 @@ struct RandomWork {
 /// Finds where two pipelines remember different things.
 enum Difference {
     /// Known to a process only, or derived: no checkpoint keeps them.
-    private static let transient: Set<String> = ["expected", "written", "newestByID", "isDirty"]
+    private static let transient: Set<String> = ["expected", "written", "newestByID", "isDirty", "connectionStart", "redelivery"]
 
     static func find(_ a: Pipeline, _ b: Pipeline) -> String? {
         if a.state.global.encoded() != b.state.global.encoded() { return "the global blob" }

@@ -24,6 +24,46 @@ struct LedgerTests {
         #expect(bench.pipeline.state.global.frames.promised.received == 36)
     }
 
+    @Test func newsInFlightIsNotTakenForTheFramesThatHadItsIDsBefore() throws {
+        let bench = try Bench([Texts.plain])
+        func ids(_ range: Range<Int>) -> [Int] { range.map { $0 % 65_535 + 1 } }
+        try bench.take(batch([1], at: bench.now, resent: false), events: [.connected(broker, sessionPresent: false)])
+        for start in stride(from: 1, to: 60_001, by: 10_000) {
+            try bench.take(batch(ids(start..<start + 10_000), at: bench.now, resent: false))
+        }
+        try bench.restart()
+        // The last hundred were committed; 20,000 more were in flight: their ids go round and were committed once already.
+        let again = batch(ids(59_901..<80_001), at: bench.now, resent: true)
+        let record = try bench.take(again, events: [.connected(broker, sessionPresent: true)])
+        #expect(record.frames.outcome.count { $0 == .redelivered } == 100)
+        #expect(record.readings.rowCount == 20_000)
+    }
+
+    @Test func aRedeliveryThatBreaksOffComesAgainWhole() throws {
+        let bench = try Bench([Texts.plain])
+        let connected = [TransportEvent.connected(broker, sessionPresent: true)]
+        try bench.take(batch(Array(1...50), at: bench.now, resent: false), events: connected)
+        try bench.restart()
+        // A part of what is sent again is committed as such, and then the daemon dies again.
+        try bench.take(batch(Array(11...20), at: bench.now, resent: true), events: connected)
+        try bench.restart()
+        let record = try bench.take(batch(Array(11...60), at: bench.now, resent: true), events: connected)
+        #expect(record.frames.outcome.count { $0 == .redelivered } == 40)
+        #expect(record.readings.rowCount == 10)
+    }
+
+    @Test func aProofInTheMidstOfARedeliveryProvesOnlyWhatCameAlready() throws {
+        let bench = try Bench([Texts.plain])
+        let connected = [TransportEvent.connected(broker, sessionPresent: true)]
+        try bench.take(batch(Array(1...50), at: bench.now, resent: false), events: connected)
+        try bench.restart()
+        let part = try bench.take(batch(Array(11...20), at: bench.now, resent: true), events: connected)
+        let record = try bench.take(
+            batch(Array(21...60), at: bench.now, resent: true), events: [.proven(through: part.number)])
+        #expect(record.frames.outcome.count { $0 == .redelivered } == 30)
+        #expect(!bench.pipeline.state.global.ledger.reusesIDs)
+    }
+
     @Test func whatWasNeverSentBeforeIsNews() throws {
         let bench = try Bench([Texts.plain])
         try bench.take(batch(Array(1...20), at: bench.now, resent: false))

@@ -1,0 +1,135 @@
+import Glibc
+import Testing
+import TideMQTT
+import TideModel
+import TideTesting
+
+extension BrokerTests {
+    /// Batches that stay open, commits that take long, connections that fall silent.
+    @Suite(.serialized)
+    struct PatienceTests {
+        @Test("while the decoder is behind, the batch stays open; then all of it is one commit")
+        func behind() throws {
+            let broker = try BrokerProcess("max_inflight_messages 1000")
+            let sink = MemorySink()
+            var configuration = configuration(port: broker.port)
+            configuration.batch.openMilliseconds = 10_000
+            let transport = try start(configuration, sink)
+            #expect(sink.waitSubscribed())
+            sink.setBehind(true)
+            let publisher = try RawClient(nil, port: broker.port)
+            for burst in 0..<5 {
+                try publisher.publish(numbered(burst * 20..<burst * 20 + 20))
+                for _ in 0..<2_000 where transport.stats.frames < (burst + 1) * 20 { poll(nil, 0, 5) }
+            }
+            #expect(transport.stats.frames == 100)
+            #expect(sink.committed.isEmpty)
+            #expect(transport.stats.acknowledged == 0)
+            sink.setBehind(false)
+            #expect(sink.wait { $0.committed.count == 100 })
+            #expect(sink.batchSizes.last == 100)
+            #expect(transport.stop())
+        }
+
+        @Test("a decoder that stays behind delays a batch to its bound, no longer")
+        func behindForever() throws {
+            let broker = try BrokerProcess()
+            let sink = MemorySink()
+            let transport = try start(configuration(port: broker.port), sink)
+            #expect(sink.waitSubscribed())
+            sink.setBehind(true)
+            try RawClient(nil, port: broker.port).publish(numbered(0..<10))
+            #expect(sink.wait { $0.committed.count == 10 })
+            #expect(transport.stop())
+        }
+
+        @Test("a full batch is committed though more is there", arguments: [1, 100])
+        func full(frames: Int) throws {
+            let broker = try BrokerProcess("max_inflight_messages 1000")
+            let sink = MemorySink()
+            var configuration = configuration(port: broker.port)
+            configuration.batch.frames = frames
+            let transport = try start(configuration, sink)
+            #expect(sink.waitSubscribed())
+            sink.hold(true)
+            try RawClient(nil, port: broker.port).publish(numbered(0..<1_000))
+            sink.hold(false)
+            #expect(sink.wait { $0.committed.count == 1_000 })
+            #expect(sink.batchSizes.allSatisfy { $0 <= frames })
+            #expect(transport.stop())
+        }
+
+        @Test("the connection is lost during a commit: the commit counts, and its frames come again marked as resent")
+        func lostDuringCommit() throws {
+            let broker = try BrokerProcess("persistence true\nmax_inflight_messages 1000")
+            let sink = MemorySink()
+            let transport = try start(configuration(port: broker.port), sink)
+            #expect(sink.waitSubscribed())
+            sink.hold(true)
+            try RawClient(nil, port: broker.port).publish(numbered(0..<10))
+            #expect(sink.wait { !$0.waiting.isEmpty })
+            let first = sink.wait { $0.waiting.count > 0 } ? sink.waiting.count : 0
+            broker.stop()
+            sink.hold(false)
+            #expect(sink.wait { $0.committed.count >= first })
+            try broker.start()
+            #expect(sink.wait { $0.committed.count == 10 + first })
+            #expect(sink.committed.prefix(first).allSatisfy { !$0.flags.contains(.resent) })
+            #expect(sink.committed.dropFirst(first).prefix(first).allSatisfy { $0.flags.contains(.resent) })
+            #expect(sink.committed.suffix(10).map(\.text) == (0..<10).map { "n=\($0)" })
+            #expect(transport.stop())
+        }
+
+        @Test("silence much longer than usual is answered by a reconnect")
+        func silence() throws {
+            let broker = try BrokerProcess()
+            let sink = MemorySink()
+            var configuration = configuration(port: broker.port)
+            configuration.watchdog.minimumArrivals = 10
+            configuration.watchdog.shortestMilliseconds = 300
+            configuration.watchdog.factor = 2
+            let transport = try start(configuration, sink)
+            #expect(sink.waitSubscribed())
+            let publisher = try RawClient(nil, port: broker.port)
+            for number in 0..<12 {
+                try publisher.publish(numbered(number..<number + 1))
+                #expect(sink.wait { $0.committed.count == number + 1 })
+            }
+            #expect(sink.waitSubscribed(times: 2))
+            #expect(transport.stats.silences >= 1)
+            #expect(transport.stats.lastError?.contains("much longer than usual") == true)
+            try publisher.publish(numbered(12..<13))
+            #expect(sink.wait { $0.committed.count == 13 })
+            #expect(transport.stop())
+        }
+
+        @Test("two clients with one id: the likely reason is named")
+        func takenOver() throws {
+            let broker = try BrokerProcess()
+            let transports = try (0..<2).map { _ in try start(configuration(port: broker.port), MemorySink()) }
+            func named(_ transport: MQTTTransport) -> Bool {
+                transport.stats.lastError?.contains("another client use the client id ft-test") == true
+            }
+            for _ in 0..<2_000 where !transports.contains(where: named) { poll(nil, 0, 5) }
+            #expect(transports.contains(where: named))
+            for transport in transports { #expect(transport.stop()) }
+        }
+
+        @Test("a broker that is not there, and one that does not speak MQTT, are told apart")
+        func noBroker() throws {
+            let free = try start(configuration(port: LoopbackPort.free()), MemorySink())
+            for _ in 0..<2_000 where free.stats.lastError == nil { poll(nil, 0, 5) }
+            #expect(free.stats.lastError?.contains("Connection refused") == true)
+            #expect(free.stats.lastError?.contains("Is the broker running there?") == true)
+            #expect(free.stop())
+            let (listener, port) = LoopbackPort.listen()
+            defer { close(listener) }
+            var configuration = configuration(port: port)
+            configuration.connectTimeout = 1
+            let mute = try start(configuration, MemorySink())
+            for _ in 0..<2_000 where mute.stats.lastError == nil { poll(nil, 0, 5) }
+            #expect(mute.stats.lastError?.contains("no CONNACK within 1 s") == true)
+            #expect(mute.stop())
+        }
+    }
+}
