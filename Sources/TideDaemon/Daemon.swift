@@ -26,7 +26,9 @@ public struct Daemon: Sendable {
         self.log = log
     }
 
-    /// Runs until SIGTERM or SIGINT, or until the broker is drained. SIGHUP re-reads the profiles.
+    /// Runs until SIGTERM or SIGINT, or until the broker is drained.
+    ///
+    /// SIGHUP re-reads the profiles.
     ///
     /// - Parameter drain: how the run ends by itself; nil for a daemon.
     /// - Returns: what this run took in.
@@ -38,13 +40,22 @@ public struct Daemon: Sendable {
         }
         let profiles = try loadProfiles()
         let kernel = try Kernel(
-            folder: data, profiles: profiles, filters: mqtt.subscribe, quarantine: configuration.quarantine, log: log)
+            folder: data,
+            profiles: profiles,
+            filters: mqtt.subscribe,
+            quarantine: configuration.quarantine,
+            log: log
+        )
         kernel.start()
         let before = try await kernel.books()
         let transport = try MQTTTransport(
-            configuration: mqtt, sink: WriterSink(writer: kernel.writer, progress: kernel.progress),
-            initialSubscriptions: try await kernel.subscriptions(), seed: UInt64.random(in: .min ... .max),
-            clock: Kernel.wallClock, logger: log)
+            configuration: mqtt,
+            sink: WriterSink(writer: kernel.writer, progress: kernel.progress),
+            initialSubscriptions: try await kernel.subscriptions(),
+            seed: UInt64.random(in: .min ... .max),
+            clock: Kernel.wallClock,
+            logger: log
+        )
         log.notice("\(data): record \(before.record), \(profiles.profiles.count) profiles, broker \(mqtt.address)")
         do {
             try await group(kernel, transport, ControlSocket(dataFolder: data), drain).run()
@@ -66,7 +77,10 @@ public struct Daemon: Sendable {
         _ drain: Drain?
     ) -> ServiceGroup {
         let server = ControlServer(
-            routes: ControlRoutes(service: kernel.service(with: transport)), socket: socket, logger: log)
+            routes: ControlRoutes(service: kernel.service(with: transport)),
+            socket: socket,
+            logger: log
+        )
         let reload = ReloadService(load: loadProfiles, use: kernel.use, log: log)
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: server), .init(service: reload), .init(service: TransportService(transport: transport)),
@@ -75,11 +89,17 @@ public struct Daemon: Sendable {
             services.append(
                 .init(
                     service: DrainService(transport: transport, idle: drain.idle),
-                    successTerminationBehavior: .gracefullyShutdownGroup))
+                    successTerminationBehavior: .gracefullyShutdownGroup
+                )
+            )
         }
         return ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
+                services: services,
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: log
+            )
+        )
     }
 
     @Sendable

@@ -14,7 +14,9 @@ struct TransportService: Service {
         transport.start()
         try? await gracefulShutdown()
         let isStopped = await Blocking.run { transport.stop() }
-        if !isStopped { throw DaemonError("the broker connection did not end within 5 s; nothing uncommitted was acknowledged") }
+        if !isStopped {
+            throw DaemonError("the broker connection did not end within 5 s; nothing uncommitted was acknowledged")
+        }
     }
 }
 

@@ -24,7 +24,8 @@ public struct DrainReport: Sendable, Equatable, Encodable {
     init(before: Books, after: Books, mqtt: MQTTStats) {
         frames = FrameBookDTO(FrameBook(counts: zip(after.frames.counts, before.frames.counts).map { $0 - $1 }))
         readings = ReadingBookDTO(
-            ReadingBook(counts: zip(after.readings.counts, before.readings.counts).map { $0 - $1 }))
+            ReadingBook(counts: zip(after.readings.counts, before.readings.counts).map { $0 - $1 })
+        )
         let last = mqtt.lastAcknowledgedAt ?? Kernel.wallClock()
         seconds = Double(last.milliseconds - Self.processStart) / 1_000
     }

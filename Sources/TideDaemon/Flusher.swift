@@ -79,7 +79,9 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
                 applied(through)
             }
         } catch {
-            log.error("the series store did not take records: \(error); the journal keeps them, and this is tried again")
+            log.error(
+                "the series store did not take records: \(error); the journal keeps them, and this is tried again"
+            )
         }
     }
 }

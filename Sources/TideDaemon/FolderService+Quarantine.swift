@@ -13,7 +13,10 @@ extension Kernel {
 
     func quarantineEntry(_ id: QuarantineID) async throws -> QuarantineDTO {
         guard let entry = try reader.quarantineEntries([id]).first else {
-            throw ControlError(404, ["no entry \(id) is in quarantine; `fieldtide quarantine list` shows those that are"])
+            throw ControlError(
+                404,
+                ["no entry \(id) is in quarantine; `fieldtide quarantine list` shows those that are"]
+            )
         }
         return QuarantineDTO(entry)
     }
@@ -61,7 +64,8 @@ extension Kernel {
         var after: QuarantineID = 0
         while found.count < limit {
             let page = try reader.quarantine(
-                JournalReader.QuarantineQuery(reason: query.reason, after: after, limit: 10_000))
+                JournalReader.QuarantineQuery(reason: query.reason, after: after, limit: 10_000)
+            )
             guard let last = page.last else { break }
             after = last.entry.id
             found += page.filter { entry in query.topic.map { TopicName.matches($0, entry.entry.frame.topic) } ?? true }
@@ -86,8 +90,14 @@ extension QuarantineDTO {
     /// An entry without its payload.
     init(_ entry: QuarantineEntry, length: Int) {
         self.init(
-            id: entry.id, received: entry.frame.received.milliseconds, topic: entry.frame.topic, reason: entry.reason,
-            detail: entry.detail, profile: entry.profile, length: length)
+            id: entry.id,
+            received: entry.frame.received.milliseconds,
+            topic: entry.frame.topic,
+            reason: entry.reason,
+            detail: entry.detail,
+            profile: entry.profile,
+            length: length
+        )
     }
 }
 

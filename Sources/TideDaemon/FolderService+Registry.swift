@@ -8,7 +8,10 @@ extension Kernel {
         let zones = Set(entities.compactMap { if case .site(let site) = $0 { site.zone } else { nil } })
         let unknown = zones.filter { ProfileFiles.zone($0) == nil }.sorted()
         guard unknown.isEmpty else {
-            throw ControlError(409, unknown.map { "zone \($0) is not an IANA time zone of this system, e.g. Asia/Shanghai" })
+            throw ControlError(
+                409,
+                unknown.map { "zone \($0) is not an IANA time zone of this system, e.g. Asia/Shanghai" }
+            )
         }
         return try await onWriter { writer in
             guard let registry = writer.pipeline?.state.registry else { return [] }
@@ -35,7 +38,11 @@ extension Kernel {
 extension RegistryEntryDTO {
     init(_ version: JournalReader.RegistryVersion) {
         self.init(
-            version: version.version, record: version.record, at: version.at.milliseconds, entity: version.entity)
+            version: version.version,
+            record: version.record,
+            at: version.at.milliseconds,
+            entity: version.entity
+        )
     }
 }
 
@@ -66,7 +73,11 @@ extension RegistryState {
             before[name] == after[name] ? nil : "\(name): \(before[name] ?? "-") -> \(after[name] ?? "-")"
         }
         return RegistryChangeDTO(
-            kind: entity.kind, id: entity.id, action: differences.isEmpty ? "same" : "change", differences: differences)
+            kind: entity.kind,
+            id: entity.id,
+            action: differences.isEmpty ? "same" : "change",
+            differences: differences
+        )
     }
 
     private func find(_ entity: RegistryEntity) -> RegistryEntity? {
@@ -91,7 +102,9 @@ extension RegistryState {
         for child in Mirror(reflecting: value).children {
             guard let label = child.label, label != "number" else { continue }
             let text = "\(child.value)"
-            if text != "nil" { fields[label] = text.hasPrefix("Optional(") ? String(text.dropFirst(9).dropLast()) : text }
+            if text != "nil" {
+                fields[label] = text.hasPrefix("Optional(") ? String(text.dropFirst(9).dropLast()) : text
+            }
         }
         return fields
     }

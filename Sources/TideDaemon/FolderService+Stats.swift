@@ -14,24 +14,46 @@ extension Kernel {
         guard let (pipeline, journalBytes) = snapshot else { return failedStats() }
         let global = pipeline.global
         return StatsDTO(
-            state: state.rawValue, record: pipeline.record, appliedThrough: try store.appliedThrough,
-            frames: FrameBookDTO(global.frames.promised), unpromised: FrameBookDTO(global.frames.unpromised),
-            readings: ReadingBookDTO(global.readings), devices: pipeline.devices.count, series: pipeline.series.count,
-            quarantine: pipeline.quarantine.count, figures: figures(pipeline, journalBytes),
+            state: state.rawValue,
+            record: pipeline.record,
+            appliedThrough: try store.appliedThrough,
+            frames: FrameBookDTO(global.frames.promised),
+            unpromised: FrameBookDTO(global.frames.unpromised),
+            readings: ReadingBookDTO(global.readings),
+            devices: pipeline.devices.count,
+            series: pipeline.series.count,
+            quarantine: pipeline.quarantine.count,
+            figures: figures(pipeline, journalBytes),
             filters: global.filters.sorted { $0.key < $1.key }.map { filter, books in
                 StatsDTO.Line(
-                    name: filter, frames: FrameBookDTO(books.promised), readings: ReadingBookDTO(ReadingBook()))
+                    name: filter,
+                    frames: FrameBookDTO(books.promised),
+                    readings: ReadingBookDTO(ReadingBook())
+                )
             },
-            devicesBooks: try deviceLines(pipeline), problems: try imbalances(pipeline))
+            devicesBooks: try deviceLines(pipeline),
+            problems: try imbalances(pipeline)
+        )
     }
 
     private func failedStats() -> StatsDTO {
         let shared = writer.shared.withLock { ($0.record, $0.failure) }
         let empty = FrameBookDTO(FrameBook())
         return StatsDTO(
-            state: WriterState.storageFailed.rawValue, record: shared.0, appliedThrough: 0, frames: empty,
-            unpromised: empty, readings: ReadingBookDTO(ReadingBook()), devices: 0, series: 0, quarantine: 0,
-            figures: [:], filters: [], devicesBooks: [], problems: ["storage has failed: \(shared.1 ?? "unknown")"])
+            state: WriterState.storageFailed.rawValue,
+            record: shared.0,
+            appliedThrough: 0,
+            frames: empty,
+            unpromised: empty,
+            readings: ReadingBookDTO(ReadingBook()),
+            devices: 0,
+            series: 0,
+            quarantine: 0,
+            figures: [:],
+            filters: [],
+            devicesBooks: [],
+            problems: ["storage has failed: \(shared.1 ?? "unknown")"]
+        )
     }
 
     private func figures(_ state: PipelineState, _ journalBytes: Int) -> [String: Double] {
@@ -50,8 +72,10 @@ extension Kernel {
     private func deviceLines(_ state: PipelineState) throws -> [StatsDTO.Line] {
         try deviceBooks(state).enumerated().map { number, book in
             StatsDTO.Line(
-                name: state.registry.devices[number].key.description, frames: FrameBookDTO(book.frames),
-                readings: ReadingBookDTO(book.readings))
+                name: state.registry.devices[number].key.description,
+                frames: FrameBookDTO(book.frames),
+                readings: ReadingBookDTO(book.readings)
+            )
         }
     }
 
@@ -98,7 +122,11 @@ extension Kernel {
             problems.append("records \(report.appliedThrough + 1)...\(stats.record) are only in the journal")
         }
         return VerifyDTO(
-            records: stats.record, readings: report.readings, rawFrames: report.rawFrames,
-            quarantined: UInt64(journal.quarantined), problems: problems)
+            records: stats.record,
+            readings: report.readings,
+            rawFrames: report.rawFrames,
+            quarantined: UInt64(journal.quarantined),
+            problems: problems
+        )
     }
 }

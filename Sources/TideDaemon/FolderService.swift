@@ -18,7 +18,8 @@ extension Kernel {
             quarantineDrop: { try await self.drop($0) },
             stats: { try await self.stats() },
             verify: { try await self.verify() },
-            deviceProfile: { try await self.deviceProfile($0) })
+            deviceProfile: { try await self.deviceProfile($0) }
+        )
     }
 
     private func latest(_ selection: SeriesSelection) async throws -> [ReadingDTO] {
@@ -29,9 +30,15 @@ extension Kernel {
                 guard latest.received != .min else { return nil }
                 return series.show(
                     StoredReading(
-                        series: series.number, time: Timestamp(milliseconds: latest.time),
-                        received: Timestamp(milliseconds: latest.received), value: latest.value, flag: latest.flag,
-                        rowFlags: latest.rowFlags, record: 0))
+                        series: series.number,
+                        time: Timestamp(milliseconds: latest.time),
+                        received: Timestamp(milliseconds: latest.received),
+                        value: latest.value,
+                        flag: latest.flag,
+                        rowFlags: latest.rowFlags,
+                        record: 0
+                    )
+                )
             }
         }
     }
@@ -62,7 +69,11 @@ extension Kernel {
                 let profile = pipeline.profiles.profiles.first(where: { $0.id == id })
             else { return nil }
             return DeviceProfileDTO(
-                device: name, profile: profile.name, hash: profile.stored.hash, text: profile.stored.text)
+                device: name,
+                profile: profile.name,
+                hash: profile.stored.hash,
+                text: profile.stored.text
+            )
         }
         guard let answer else {
             throw ControlError(404, ["device \(name) is not registered, or its profile is not in force"])

@@ -5,7 +5,9 @@ internal import TideModel
     internal import Glibc
 #endif
 
-/// Work waiting for the writer's thread, in order. Frames are bounded: who hands over more must wait, and that wait is
+/// Work waiting for the writer's thread, in order.
+///
+/// Frames are bounded: who hands over more must wait, and that wait is
 /// the back-pressure to the broker.
 final class Inbox<Work>: @unchecked Sendable {  // every access holds `mutex`
     private var mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)

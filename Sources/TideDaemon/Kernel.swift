@@ -7,7 +7,9 @@ public import TidePipeline
 public import TideProfiles
 internal import TideSQLite
 
-/// A data folder in the hands of its one owner: lock, journal, series store, pipeline, writer and flusher. The daemon
+/// A data folder in the hands of its one owner: lock, journal, series store, pipeline, writer and flusher.
+///
+/// The daemon
 /// adds a transport and a socket to it; a command without a daemon uses it as it is.
 public final class Kernel: Sendable {
     let folder: String
@@ -50,7 +52,13 @@ public final class Kernel: Sendable {
         try Self.refuseConflicts(inForce, journal.reader)
         let source = PipelineSource(profiles: inForce, filters: filters, quarantine: quarantine)
         let writer = Writer(
-            journal: journal, store: store, limits: WriterLimits(), log: log, now: now, restore: source.restore)
+            journal: journal,
+            store: store,
+            limits: WriterLimits(),
+            log: log,
+            now: now,
+            restore: source.restore
+        )
         self.writer = writer
         flusher = Flusher(reader: journal.reader, store: store, log: log) { number in
             writer.inbox.put(.run { $0.applied(through: number) })
@@ -63,7 +71,8 @@ public final class Kernel: Sendable {
         writer.enter = progress.enter
         if progress.unacknowledged > 0 {
             log.notice(
-                "the last run ended while \(progress.phase): \(progress.unacknowledged) frames were not acknowledged and come again")
+                "the last run ended while \(progress.phase): \(progress.unacknowledged) frames were not acknowledged and come again"
+            )
         }
         progress.forget()
         writer.pipeline = try source.restore(writer)
@@ -96,8 +105,11 @@ public final class Kernel: Sendable {
         try await onWriter { writer in
             guard let state = writer.pipeline?.state else { throw StorageUnavailable() }
             return Books(
-                record: state.record, frames: state.global.frames.promised, unpromised: state.global.frames.unpromised,
-                readings: state.global.readings)
+                record: state.record,
+                frames: state.global.frames.promised,
+                unpromised: state.global.frames.unpromised,
+                readings: state.global.readings
+            )
         }
     }
 
@@ -120,13 +132,17 @@ public final class Kernel: Sendable {
                 .run { writer in
                     guard writer.pipeline != nil else { return continuation.resume(throwing: StorageUnavailable()) }
                     continuation.resume(with: Swift.Result { try body(writer) })
-                })
+                }
+            )
         }
     }
 
     private static func storedProfiles(_ journal: SQLiteJournal) throws -> ProfileSet {
         let stored = try journal.loadTables().profiles
-        return ProfileSet(stored.map { ProfileSource(path: "\($0.id)@\($0.version)", text: $0.text) }, zones: ProfileFiles.zone)
+        return ProfileSet(
+            stored.map { ProfileSource(path: "\($0.id)@\($0.version)", text: $0.text) },
+            zones: ProfileFiles.zone
+        )
     }
 
     private static func refuseConflicts(_ profiles: ProfileSet, _ reader: JournalReader) throws {

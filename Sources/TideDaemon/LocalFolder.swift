@@ -32,6 +32,8 @@ public enum LocalFolder {
     ///   - dataFolder: the folder; it must be there.
     ///   - profiles: files and folders; empty keeps the profiles that the folder was last used with.
     ///   - filters: the subscription's topic filters, for the books.
+    ///   - log: for what people should know.
+    /// - Returns: the opened folder.
     /// - Throws: `StoreError`, `FileProblems`, `ProfileConflict`.
     public static func open(
         dataFolder: String,

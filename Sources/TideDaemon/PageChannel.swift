@@ -16,7 +16,9 @@ final class PageChannel: Sendable {
 
     private let state = Mutex(State())
 
-    /// Adds a page; waits on the calling thread while the channel is full. False when nobody takes pages any more.
+    /// Adds a page; waits on the calling thread while the channel is full.
+    ///
+    /// False when nobody takes pages any more.
     func put(_ page: [ReadingDTO]) -> Bool {
         while true {
             let (isDone, isAbandoned) = state.withLock { state in
@@ -53,7 +55,11 @@ final class PageChannel: Sendable {
             }
             await withCheckedContinuation { continuation in
                 state.withLock { state in
-                    if state.pages.isEmpty, state.end == nil { state.waiting = continuation } else { continuation.resume() }
+                    if state.pages.isEmpty, state.end == nil {
+                        state.waiting = continuation
+                    } else {
+                        continuation.resume()
+                    }
                 }
             }
         }

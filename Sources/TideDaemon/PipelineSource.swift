@@ -23,8 +23,10 @@ final class PipelineSource: Sendable {
     func restore(_ writer: Writer) throws -> Pipeline {
         let applied = try writer.store.appliedThrough
         let state = try PipelineState(
-            tables: try writer.journal.loadTables(), checkpoint: try writer.journal.loadCheckpoint(),
-            bounds: quarantine)
+            tables: try writer.journal.loadTables(),
+            checkpoint: try writer.journal.loadCheckpoint(),
+            bounds: quarantine
+        )
         var pipeline = Pipeline(state: state, profiles: profiles.withLock { $0 }, filters: filters)
         try writer.journal.replay(after: 0) { pipeline.replay($0, isApplied: $0.number <= applied) }
         return pipeline

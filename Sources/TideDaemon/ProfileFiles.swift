@@ -10,6 +10,7 @@ public enum ProfileFiles {
     /// Reads and compiles profiles.
     ///
     /// - Parameter paths: files, and folders that are searched for `*.yaml`; names that begin with `_` are bases.
+    /// - Returns: the set; what is wrong inside the files is in its `errors`.
     /// - Throws: `ProfileFilesError` when a path cannot be read. What is wrong inside files is in the set's `errors`.
     public static func load(_ paths: [String]) throws -> ProfileSet {
         var sources: [ProfileSource] = []
@@ -32,7 +33,9 @@ public enum ProfileFiles {
             throw ProfileFilesError(path: path, problem: "cannot be listed")
         }
         return names.compactMap { $0 as? String }
-            .filter { ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) && !($0.split(separator: "/").last ?? "").hasPrefix("_") }
+            .filter {
+                ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) && !($0.split(separator: "/").last ?? "").hasPrefix("_")
+            }
             .sorted().map { path + "/" + $0 }
     }
 

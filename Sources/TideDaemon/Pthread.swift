@@ -19,14 +19,17 @@ enum Pthread {
         var thread = pthread_t()
         let job = Unmanaged.passRetained(Job(name, body))
         let status = pthread_create(
-            &thread, nil,
+            &thread,
+            nil,
             { argument in
                 guard let argument else { return nil }
                 let job = Unmanaged<Job>.fromOpaque(argument).takeRetainedValue()
                 Self.name(job.name)
                 job.body()
                 return nil
-            }, job.toOpaque())
+            },
+            job.toOpaque()
+        )
         precondition(status == 0, "the system gives no thread")
         pthread_detach(thread)
     }

@@ -164,9 +164,15 @@ struct TailSeries {
             where isWanted.has(readings.series[cell]) && readings.verdict[cell].isStored {
                 found[readings.series[cell], default: TailSeries()].readings.append(
                     StoredReading(
-                        series: readings.series[cell], time: Timestamp(milliseconds: readings.time[row]),
-                        received: Timestamp(milliseconds: readings.received[row]), value: readings.value[cell],
-                        flag: readings.flag[cell], rowFlags: readings.rowFlags[row], record: chunk.record))
+                        series: readings.series[cell],
+                        time: Timestamp(milliseconds: readings.time[row]),
+                        received: Timestamp(milliseconds: readings.received[row]),
+                        value: readings.value[cell],
+                        flag: readings.flag[cell],
+                        rowFlags: readings.rowFlags[row],
+                        record: chunk.record
+                    )
+                )
             }
         }
     }

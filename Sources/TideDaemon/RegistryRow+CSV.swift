@@ -84,8 +84,11 @@ extension RegistryRow {
                 let near = Nearest.match(cell.text, among: right).map { "did you mean \($0)? " } ?? ""
                 let more = kinds.contains(.device) ? ", parameters.NAME" : ""
                 log.add(
-                    line: cell.line, column: cell.column, "unknown column \(cell.text)",
-                    hint: "\(near)known are \(right.joined(separator: ", "))\(more)")
+                    line: cell.line,
+                    column: cell.column,
+                    "unknown column \(cell.text)",
+                    hint: "\(near)known are \(right.joined(separator: ", "))\(more)"
+                )
             } else if !seen.insert(cell.text).inserted {
                 log.add(line: cell.line, column: cell.column, "the column \(cell.text) is there twice")
             }

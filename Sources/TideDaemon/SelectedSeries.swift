@@ -11,10 +11,17 @@ struct SelectedSeries: Sendable {
     /// A reading of the series as commands show it.
     func show(_ reading: StoredReading, superseded: Bool = false) -> ReadingDTO {
         ReadingDTO(
-            site: key.device.site, device: key.device.device, channel: key.channel, time: reading.time.milliseconds,
+            site: key.device.site,
+            device: key.device.device,
+            channel: key.channel,
+            time: reading.time.milliseconds,
             received: reading.received.milliseconds,
-            value: reading.flag == QCFlag.missing.rawValue ? nil : reading.value, unit: unit, flag: reading.flag,
-            timeSource: reading.rowFlags.contains(.arrival) ? "arrival" : "device", superseded: superseded)
+            value: reading.flag == QCFlag.missing.rawValue ? nil : reading.value,
+            unit: unit,
+            flag: reading.flag,
+            timeSource: reading.rowFlags.contains(.arrival) ? "arrival" : "device",
+            superseded: superseded
+        )
     }
 }
 
@@ -30,8 +37,11 @@ extension PipelineState {
             else { continue }
             selected.append(
                 SelectedSeries(
-                    number: definition.number, key: SeriesKey(device: device, channel: definition.channel),
-                    unit: definition.unit))
+                    number: definition.number,
+                    key: SeriesKey(device: device, channel: definition.channel),
+                    unit: definition.unit
+                )
+            )
         }
         return selected.sorted { $0.key < $1.key }
     }

@@ -6,7 +6,9 @@ internal import TidePipeline
 internal import TideProfiles
 internal import TideSQLite
 
-/// The one writer: its thread alone holds pipeline and journal. Frames come in sub-batches and are committed when their
+/// The one writer: its thread alone holds pipeline and journal.
+///
+/// Frames come in sub-batches and are committed when their
 /// source closes the batch; commands and queries run between batches, so they never see what is not committed.
 final class Writer: @unchecked Sendable {  // everything but `inbox`, `shared` and constants is confined to its thread
     /// What waits for the writer.

@@ -197,8 +197,10 @@ extension PipelineState {
     public func checkpoint(_ numbers: [DeviceNumber], withGlobal: Bool) -> Checkpoint.Slice {
         let blobs = numbers.map { ($0, encodedDevice($0)) }
         return Checkpoint.Slice(
-            record: record, global: withGlobal ? global.encoded() : nil,
-            devices: Dictionary(uniqueKeysWithValues: blobs))
+            record: record,
+            global: withGlobal ? global.encoded() : nil,
+            devices: Dictionary(uniqueKeysWithValues: blobs)
+        )
     }
 
     /// Takes note that the blobs of these devices are stored.

@@ -1,4 +1,6 @@
-/// The topic filters of the subscription, for telling which one a topic came by. After them comes `(other)`.
+/// The topic filters of the subscription, for telling which one a topic came by.
+///
+/// After them comes `(other)`.
 struct FilterList {
     private(set) var names: [String]
     /// Index of `other`.

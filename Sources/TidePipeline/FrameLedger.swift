@@ -13,7 +13,9 @@ internal import TideModel
 /// A frame that was never sent before (DUP absent) is always news. Where nothing can be told, a frame is news: twice is
 /// better than lost.
 public struct FrameLedger: Sendable, Equatable {
-    /// Entries that a frame may be compared with. MQTT lets a broker leave 65,535 packet ids unacknowledged; the first
+    /// Entries that a frame may be compared with.
+    ///
+    /// MQTT lets a broker leave 65,535 packet ids unacknowledged; the first
     /// frame of news after a reconnect has the id of the entry that many places back, which must not be found.
     public static let capacity = 65_000
     /// Within one connection, the same id fewer places back than this is the same frame.
@@ -40,16 +42,26 @@ public struct FrameLedger: Sendable, Equatable {
     private(set) var lastID: UInt16 = 0
     /// The broker gives packet ids again before it has gone round all of them.
     public private(set) var reusesIDs = false
-    /// Acknowledgements of records up to this one were handed to the network. Known to this process only.
+    /// Acknowledgements of records up to this one were handed to the network.
+    ///
+    /// Known to this process only.
     private(set) var written: RecordNumber = .max
-    /// The entries that a broker which reuses ids should send again, those already sent taken off. Known to this process
+    /// The entries that a broker which reuses ids should send again, those already sent taken off.
+    ///
+    /// Known to this process
     /// only.
     private var expected = 0..<0
-    /// Entries before this index came over earlier connections. Known to this process only.
+    /// Entries before this index came over earlier connections.
+    ///
+    /// Known to this process only.
     private var connectionStart = 0
-    /// Where a broker that counts ids on is in its redelivery. Known to this process only.
+    /// Where a broker that counts ids on is in its redelivery.
+    ///
+    /// Known to this process only.
     private var redelivery = Redelivery.none
-    /// Index of the newest entry per packet id + 1. Derived.
+    /// Index of the newest entry per packet id + 1.
+    ///
+    /// Derived.
     private var newestByID: [UInt32] = []
 
     init() {}
@@ -97,8 +109,9 @@ public struct FrameLedger: Sendable, Equatable {
         }
     }
 
-    /// Forgets entries of records up to `record`: their acknowledgements have arrived. A broker that reuses ids may
-    /// still send older ones again, so there the capacity alone bounds the list.
+    /// Forgets the entries whose acknowledgements have arrived.
+    ///
+    /// A broker that reuses ids may still send older ones again, so there the capacity alone bounds the list.
     mutating func proven(through record: RecordNumber) {
         if !reusesIDs { drop(entries.firstIndex { $0.record > record } ?? entries.count) }
     }
@@ -109,6 +122,7 @@ public struct FrameLedger: Sendable, Equatable {
     ///   - packetID: not 0.
     ///   - hash: over topic and payload.
     ///   - mayBeResent: DUP is set, or could not be read.
+    /// - Returns: true when it is to be acknowledged and not stored again.
     mutating func isRedelivered(packetID: UInt16, hash: UInt64, mayBeResent: Bool) -> Bool {
         guard mayBeResent else {
             redelivery = .none

@@ -43,7 +43,9 @@ public struct History: Sendable {
         var ranges: [HistoryRange] = []
         for key in keys.sorted(by: { ($0.series, $0.time) < ($1.series, $1.time) }) {
             let time = Timestamp(milliseconds: key.time)
-            if let last = ranges.last, last.series == key.series, key.time - last.times.upperBound.milliseconds < joinWithin {
+            if let last = ranges.last, last.series == key.series,
+                key.time - last.times.upperBound.milliseconds < joinWithin
+            {
                 ranges[ranges.count - 1].times = last.times.lowerBound..<max(last.times.upperBound, time + 1)
             } else {
                 ranges.append(HistoryRange(series: key.series, times: time..<time + 1))

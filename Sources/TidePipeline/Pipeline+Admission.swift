@@ -17,10 +17,12 @@ extension Pipeline {
             return .failure(Refusal("unknown_device", detail))
         }
         let id = profiles.profiles[profile].id
-        let adopted = state.global.adopted(by: id, at: draft.record.at)
+        let adopted =
+            state.global.adopted(by: id, at: draft.record.at)
             + draft.record.adoptions.filter { $0.profile == id }.reduce(0) { $0 + $1.count }
         guard adopted < limit else {
-            let detail = "\(key) would be device \(adopted + 1) that profile \(name) adopts this hour; "
+            let detail =
+                "\(key) would be device \(adopted + 1) that profile \(name) adopts this hour; "
                 + "max_new_per_hour is \(limit); register it or retry later"
             return .failure(Refusal("adoption_limit", detail))
         }
@@ -30,11 +32,19 @@ extension Pipeline {
         return .success(adopt(key, isGlobal: isGlobal, id, &draft))
     }
 
-    private mutating func adopt(_ key: DeviceKey, isGlobal: Bool, _ profile: String, _ draft: inout Draft) -> DeviceNumber {
+    private mutating func adopt(_ key: DeviceKey, isGlobal: Bool, _ profile: String, _ draft: inout Draft)
+        -> DeviceNumber
+    {
         if state.registry.sites[key.site] == nil { register(.site(Site(id: key.site)), &draft) }
         let number = DeviceNumber(state.registry.devices.count)
         let device = Device(
-            number: number, site: key.site, id: key.device, isGlobal: isGlobal, profile: profile, adopted: true)
+            number: number,
+            site: key.site,
+            id: key.device,
+            isGlobal: isGlobal,
+            profile: profile,
+            adopted: true
+        )
         register(.device(device), &draft)
         if let index = draft.record.adoptions.firstIndex(where: { $0.profile == profile }) {
             draft.record.adoptions[index].count += 1
@@ -70,10 +80,19 @@ extension Pipeline {
             if let retried { release(retried.id, .stored, &draft) }
             let profile = read.frames[index].profile
             var entry = QuarantineEntry(
-                id: 0, frame: batch.frame(at: index), reason: reason, detail: detail,
-                profile: profile < 0 ? nil : profiles.profiles[profile].name, filter: filter, parts: parts)
+                id: 0,
+                frame: batch.frame(at: index),
+                reason: reason,
+                detail: detail,
+                profile: profile < 0 ? nil : profiles.profiles[profile].name,
+                filter: filter,
+                parts: parts
+            )
             let (id, evicted) = state.quarantine.add(
-                filter: filter, reason: reason, bytes: QuarantineIndex.bytes(of: entry))
+                filter: filter,
+                reason: reason,
+                bytes: QuarantineIndex.bytes(of: entry)
+            )
             entry.id = id
             draft.record.rare.quarantined.append(entry)
             for id in evicted { draft.record.rare.released.append(QuarantineRelease(id: id, cause: .evicted)) }

@@ -65,8 +65,12 @@ extension Pipeline {
         var batch = FrameBatch(source: .retry)
         for entry in present {
             batch.append(
-                topic: entry.frame.topic, payload: entry.frame.payload, received: entry.frame.received,
-                flags: entry.frame.flags.union(.retried), properties: entry.frame.properties)
+                topic: entry.frame.topic,
+                payload: entry.frame.payload,
+                received: entry.frame.received,
+                flags: entry.frame.flags.union(.retried),
+                properties: entry.frame.properties
+            )
         }
         prepare(batch)
         for (index, entry) in present.enumerated() {

@@ -29,14 +29,19 @@ extension Pipeline {
         let decoder = decoders[frame.profile]
         if head.flags.contains(.retained), settleRetained(decoder.profile, index) { return }
         let payload = UnsafeRawBufferPointer(
-            rebasing: bytes[head.payloadStart..<head.payloadStart + Int(head.payloadLength)])
+            rebasing: bytes[head.payloadStart..<head.payloadStart + Int(head.payloadLength)]
+        )
         var codecState = CodecState()
         decoder.decode(
             payload,
             context: FrameContext(
-                received: head.received, captures: captures, isOversize: head.flags.contains(.oversize)),
+                received: head.received,
+                captures: captures,
+                isOversize: head.flags.contains(.oversize)
+            ),
             state: &codecState,
-            into: &read.decoded[index])
+            into: &read.decoded[index]
+        )
     }
 
     private func wasQuarantinedRetained(_ index: Int) -> Bool {
@@ -84,7 +89,8 @@ extension Pipeline {
         let profile = profiles.profiles[match.profile]
         read.frames[index].profile = match.profile
         guard let key = profile.identity.key(captures: match.captures) else { return match.captures }
-        let number = profile.identity.scope == .global ? state.registry.globalDevice(key.device) : state.registry.device(key)
+        let number =
+            profile.identity.scope == .global ? state.registry.globalDevice(key.device) : state.registry.device(key)
         guard let number else {
             read.frames[index].stranger = key
             return match.captures
@@ -93,8 +99,11 @@ extension Pipeline {
         // A topic whose meaning hangs on the content type is not remembered: the next message may mean something else.
         guard profile.match.allSatisfy({ $0.contentType == nil }) else { return match.captures }
         let route = RouteTable.Route(
-            device: number, profile: match.profile, filter: read.frames[index].filter,
-            firstBinding: binding(of: number, match.profile))
+            device: number,
+            profile: match.profile,
+            filter: read.frames[index].filter,
+            firstBinding: binding(of: number, match.profile)
+        )
         read.frames[index].route = routes.insert(topic, hash: read.frames[index].topicHash, route) ?? -1
         return match.captures
     }
@@ -129,7 +138,8 @@ extension Pipeline {
         guard facts.problem == .none, !facts.isArrival || isRetried else { return }
         // A retried frame without device time takes the first free millisecond from its receive time on.
         let times = facts.isArrival ? received.milliseconds..<received.milliseconds + 32 : facts.time..<facts.time + 1
-        guard times.lowerBound < state.devices[Int(device)].latestTime, let first = firstBindings[Binding(device, profile)]
+        guard times.lowerBound < state.devices[Int(device)].latestTime,
+            let first = firstBindings[Binding(device, profile)]
         else { return }
         for cell in decoded.cells(ofRow: row) {
             let series = bindings[first + Int(decoded.cells[cell].series)]
@@ -151,11 +161,13 @@ extension Pipeline {
         firstBindings[Binding(device, profile)] = first
         let known = Dictionary(
             state.devices[Int(device)].series.map { (state.definitions[Int($0)].channel, state.definitions[Int($0)]) },
-            uniquingKeysWith: { first, _ in first })
+            uniquingKeysWith: { first, _ in first }
+        )
         for spec in profiles.profiles[profile].series {
             bindings.append(known[spec.channel]?.number ?? Self.unbound)
             guard let former = known[spec.channel], former.unit != spec.quantity.unit.code else { continue }
-            bindingProblems[first] = "channel \(spec.channel) holds \(former.quantity) in \(former.unit); profile "
+            bindingProblems[first] =
+                "channel \(spec.channel) holds \(former.quantity) in \(former.unit); profile "
                 + "\(profiles.profiles[profile].name) makes it \(spec.quantity.name) in \(spec.quantity.unit.code): "
                 + "give it another channel name"
         }

@@ -11,6 +11,7 @@ extension Pipeline {
     ///   - batch: recognised and decoded.
     ///   - history: stored readings that late ones may collide with.
     ///   - retrying: quarantine entries that the frames come from, by index.
+    ///   - draft: takes outcomes and readings.
     mutating func judge(
         _ batch: FrameBatch,
         _ history: History,
@@ -52,7 +53,9 @@ extension Pipeline {
         settle(batch, index, result, entry, &draft)
     }
 
-    /// Sees to it that the sender is registered; adopts it when its profile allows. Rows that name their senders
+    /// Sees to it that the sender is registered; adopts it when its profile allows.
+    ///
+    /// Rows that name their senders
     /// themselves are seen to one by one.
     private mutating func welcome(_ index: Int, _ draft: inout Draft) -> Refusal? {
         guard read.decoded[index].identities.isEmpty, read.frames[index].device == FrameLog.noDevice else { return nil }
@@ -106,9 +109,14 @@ extension Pipeline {
         if read.frames[index].filter < 0 { read.frames[index].filter = filters.match(batch.frame(at: index).topic) }
         let frame = read.frames[index]
         let folded = FoldedFrame(
-            packetID: head.packetID, hash: frame.hash, topicHash: frame.topicHash, outcome: outcome,
-            device: frame.device, refused: UInt16(clamping: refused),
-            flags: frame.standing == .recognised ? head.flags.union(.recognised) : head.flags)
+            packetID: head.packetID,
+            hash: frame.hash,
+            topicHash: frame.topicHash,
+            outcome: outcome,
+            device: frame.device,
+            refused: UInt16(clamping: refused),
+            flags: frame.standing == .recognised ? head.flags.union(.recognised) : head.flags
+        )
         draft.append(folded, filter: filters, number: frame.filter)
         state.global.fold(folded, filter: filters.names[frame.filter], record: draft.record.number)
         guard frame.device != FrameLog.noDevice else { return }
@@ -128,7 +136,8 @@ extension Pipeline {
             state.attributes[key] = attribute.value
             result.stored += 1
             draft.record.rare.attributes.append(
-                AttributeChange(device: device, name: key.name, value: attribute.value, time: draft.record.at))
+                AttributeChange(device: device, name: key.name, value: attribute.value, time: draft.record.at)
+            )
         }
     }
 }

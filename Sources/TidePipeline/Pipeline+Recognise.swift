@@ -5,7 +5,9 @@ internal import TideProfiles
 
 extension Pipeline {
     /// Takes note of how far acknowledgements were handed to the network before the connection that now begins; nil when
-    /// that is not known. Call it after the `connected` event was added.
+    /// that is not known.
+    ///
+    /// Call it after the `connected` event was added.
     public mutating func resume(written: RecordNumber?) { state.global.ledger.resume(written: written) }
 
     /// Hashes every frame of a batch; all stand as news.
@@ -30,7 +32,10 @@ extension Pipeline {
             guard head.flags.contains(.promised), head.packetID != 0 else { continue }
             let isRepeated = read.isRepeated(head.packetID, index)
             let isRedelivered = state.global.ledger.isRedelivered(
-                packetID: head.packetID, hash: read.frames[index].hash, mayBeResent: head.flags.contains(.resent))
+                packetID: head.packetID,
+                hash: read.frames[index].hash,
+                mayBeResent: head.flags.contains(.resent)
+            )
             if isRepeated || isRedelivered {
                 read.frames[index].standing = .recognised
             } else if head.flags.contains(.resent), state.global.ledger.reusesIDs {
@@ -53,7 +58,8 @@ extension FrameBatch {
                 packetID: head.packetID,
                 received: head.received,
                 flags: head.flags,
-                properties: other.properties[index])
+                properties: other.properties[index]
+            )
         }
     }
 }

@@ -51,8 +51,15 @@ extension Pipeline {
         result.device = result.device ?? device
         guard !cells.isEmpty else { return }
         let job = RowJob(
-            frame: index, row: row, head: head, device: device, profile: profile, firstBinding: first, cells: cells,
-            flags: rowFlags(head, facts, profile, draft))
+            frame: index,
+            row: row,
+            head: head,
+            device: device,
+            profile: profile,
+            firstBinding: first,
+            cells: cells,
+            flags: rowFlags(head, facts, profile, draft)
+        )
         write(job, history, &result, &draft)
     }
 
@@ -107,13 +114,23 @@ extension Pipeline {
             if verdict == .seed { result.seeds += 1 } else { book.add(verdict) }
             draft.appendCell(series: series, value: value, flag: flag, verdict: verdict)
             state.foldCell(
-                series, time: time, received: job.head.received.milliseconds, value: value, flag: flag,
-                rowFlags: job.flags, verdict: verdict)
+                series,
+                time: time,
+                received: job.head.received.milliseconds,
+                value: value,
+                flag: flag,
+                rowFlags: job.flags,
+                verdict: verdict
+            )
         }
         result.add(book)
         state.global.readings.add(book)
         let ended = state.devices[Int(job.device)].foldRow(
-            time: time, flags: job.flags, book: book, at: draft.record.at)
+            time: time,
+            flags: job.flags,
+            book: book,
+            at: draft.record.at
+        )
         if let ended { draft.record.rare.books.append(ended) }
     }
 
@@ -128,8 +145,12 @@ extension Pipeline {
         let spec = profiles.profiles[job.profile].series[Int(series)]
         let number = SeriesNumber(state.definitions.count)
         let definition = SeriesDefinition(
-            number: number, device: job.device, channel: spec.channel, quantity: spec.quantity.name,
-            unit: spec.quantity.unit.code)
+            number: number,
+            device: job.device,
+            channel: spec.channel,
+            quantity: spec.quantity.name,
+            unit: spec.quantity.unit.code
+        )
         state.definitions.append(definition)
         state.series.append(SeriesState())
         state.devices[Int(job.device)].series.append(number)
@@ -154,14 +175,19 @@ extension Pipeline {
     ) -> ReadingVerdict {
         let latest = state.series[Int(series)]
         if time > latest.time { return job.flags.contains(.late) ? .late : .new }
-        let former = time == latest.time
+        let former =
+            time == latest.time
             ? (value: latest.value, flag: latest.flag) : earlier(series, job.device, time, history, draft)
         guard let former else { return .late }
         guard former.value.bitPattern != value.bitPattern else { return .duplicate }
         draft.record.superseded.append(
             SupersededValue(
-                series: series, time: Timestamp(milliseconds: time), value: former.value,
-                flag: QCFlag(rawValue: former.flag) ?? .notEvaluated))
+                series: series,
+                time: Timestamp(milliseconds: time),
+                value: former.value,
+                flag: QCFlag(rawValue: former.flag) ?? .notEvaluated
+            )
+        )
         return .superseded
     }
 

@@ -2,7 +2,9 @@ public import TideModel
 public import TideProfiles
 
 /// What happens to a batch: recognise what was redelivered, decode, normalise clocks and units, judge against what is
-/// known, fold. One batch in, one record out; no I/O, no clock, no log.
+/// known, fold.
+///
+/// One batch in, one record out; no I/O, no clock, no log.
 ///
 /// A record is begun, frames are added in sub-batches, and it is sealed. State moves on while the record is built; when
 /// its commit fails the whole pipeline is thrown away and made anew from checkpoint and replay. Confined to one thread.
@@ -70,6 +72,7 @@ public struct Pipeline {
     ///   - batch: frames with their source's events, a tick or a command.
     ///   - now: wall clock.
     ///   - load: called at most once, when readings came late.
+    /// - Returns: the record to commit next, and what happened besides.
     /// - Throws: `CommandRefused`, and what `load` throws.
     public mutating func process(
         _ batch: Batch,
@@ -88,6 +91,7 @@ public struct Pipeline {
     /// Begins the next record.
     ///
     /// - Parameter now: wall clock; the record's time is never before the previous record's.
+    /// - Returns: a draft to add to and to seal.
     public mutating func begin(now: Timestamp) -> Draft {
         var record = Record(number: state.record + 1, at: max(state.global.at, now))
         let step = state.global.at == .distantPast ? 0 : state.global.at.milliseconds - now.milliseconds

@@ -106,7 +106,11 @@ public struct PipelineState: Sendable {
         if isGlobalNews { global.readings.add(book) }
         guard isDeviceNews else { return }
         _ = devices[Int(device)].foldRow(
-            time: readings.time[row], flags: readings.rowFlags[row], book: book, at: record.at)
+            time: readings.time[row],
+            flags: readings.rowFlags[row],
+            book: book,
+            at: record.at
+        )
     }
 
     /// Folds what comes before the frames of a record.

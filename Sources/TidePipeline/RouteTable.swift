@@ -1,7 +1,9 @@
 internal import TideModel
 
 /// What a topic means, found by its bytes: open addressing, topics in one arena; 26 ns where a dictionary of strings
-/// takes 93. Emptied whenever profiles or registry change.
+/// takes 93.
+///
+/// Emptied whenever profiles or registry change.
 struct RouteTable {
     /// Where frames of one topic go.
     struct Route {

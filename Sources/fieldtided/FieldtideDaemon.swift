@@ -11,7 +11,8 @@ struct FieldtideDaemon: AsyncParsableCommand {
         discussion: """
             SIGTERM commits, acknowledges and exits within 5 s; SIGHUP re-reads the profiles.
             Example: fieldtided --config /etc/fieldtide/fieldtide.yaml
-            """)
+            """
+    )
 
     @Option(help: "Configuration file.")
     var config: String?

@@ -46,11 +46,13 @@ enum ImportTable {
         "TideClickHouse": .only(outside.union(core).union(["AsyncHTTPClient", "Logging"])),
         "TideNotify": .only(outside.union(core).union(["AsyncHTTPClient", "CCurl", "Crypto", "Logging"])),
         "TideAPI": .only(
-            outside.union(core).union(["Hummingbird", "HummingbirdCore", "HummingbirdTLS", "ServiceLifecycle", "Crypto", "Logging"])
-                // Hummingbird's own vocabulary: its header names and body buffers live in these modules.
-                .union(["HTTPTypes", "NIOCore", "NIOHTTP1", "NIOFoundationCompat"])
-                // The client of the control socket: HTTP over a Unix socket, and the event loops it runs on.
-                .union(["AsyncHTTPClient", "NIOPosix"])
+            outside.union(core).union([
+                "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "ServiceLifecycle", "Crypto", "Logging",
+            ])
+            // Hummingbird's own vocabulary: its header names and body buffers live in these modules.
+            .union(["HTTPTypes", "NIOCore", "NIOHTTP1", "NIOFoundationCompat"])
+            // The client of the control socket: HTTP over a Unix socket, and the event loops it runs on.
+            .union(["AsyncHTTPClient", "NIOPosix"])
         ),
         "TideSim": .only(outside.union(core)),
 
