@@ -20,7 +20,7 @@ extension Connection {
                 write()
             }
             if let answer = try connack() { return answer }
-            if let failure { throw failure }
+            if let failure { throw withHint(failure) }
             let left = deadline - Steady.milliseconds()
             guard left > 0 else { throw timeout() }
             let events = poll(for: Int32(POLLIN), waker: waker, milliseconds: min(left, 1_000))
@@ -31,6 +31,14 @@ extension Connection {
                 if failure == nil { read() }
             }
         }
+    }
+
+    /// What a connection that ends before CONNACK usually means.
+    private func withHint(_ failure: MQTTError) -> MQTTError {
+        guard failure.code == .lost, configuration.version == .v5 else { return failure }
+        var hinted = failure
+        hinted.hint = "Does the broker speak MQTT 5? RabbitMQ before 3.13 and nats-server do not: set `protocol: 3.1.1`"
+        return hinted
     }
 
     /// The TLS handshake does not notice that the broker closed (fixed in libmosquitto 2.0.16): look ahead.

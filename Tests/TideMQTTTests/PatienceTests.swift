@@ -130,6 +130,11 @@ extension BrokerTests {
             for _ in 0..<2_000 where mute.stats.lastError == nil { poll(nil, 0, 5) }
             #expect(mute.stats.lastError?.contains("no CONNACK within 1 s") == true)
             #expect(mute.stop())
+            let old = ScriptedBroker(window: 0, total: 0, closes: true)
+            let refused = try start(TideMQTTTests.configuration(port: old.port), MemorySink())
+            for _ in 0..<2_000 where refused.stats.lastError == nil { poll(nil, 0, 5) }
+            #expect(refused.stats.lastError?.contains("protocol: 3.1.1") == true)
+            #expect(refused.stop())
         }
     }
 }

@@ -11,9 +11,11 @@ final class ScriptedBroker: Sendable {
     private let total: Int
     private let granted: UInt8
     private let duplicate: Bool
+    private let closes: Bool
 
-    init(window: Int, total: Int, granted: UInt8 = 1, duplicate: Bool = false) {
-        (self.window, self.total, self.granted, self.duplicate) = (window, total, granted, duplicate)
+    init(window: Int, total: Int, granted: UInt8 = 1, duplicate: Bool = false, closes: Bool = false) {
+        (self.window, self.total, self.granted) = (window, total, granted)
+        (self.duplicate, self.closes) = (duplicate, closes)
         (listener, port) = LoopbackPort.listen()
         let thread = Unmanaged.passRetained(self)
         var id = pthread_t()
@@ -36,6 +38,7 @@ final class ScriptedBroker: Sendable {
         var sent = 0
         var acknowledged = 0
         while let (kind, body) = packet(client) {
+            if closes { return }
             switch kind >> 4 {
             case 1: reply(client, [0x20, 2, 0, 0])
             case 8: reply(client, [0x90, 3, body[0], body[1], granted])
