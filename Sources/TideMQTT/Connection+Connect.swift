@@ -37,7 +37,7 @@ extension Connection {
     private func withHint(_ failure: MQTTError) -> MQTTError {
         guard failure.code == .lost, configuration.version == .v5 else { return failure }
         var hinted = failure
-        hinted.hint = "Does the broker speak MQTT 5? RabbitMQ before 3.13 and nats-server do not: set `protocol: 3.1.1`"
+        hinted.hint = "Does the broker speak MQTT 5? RabbitMQ before 3.13 and nats-server do not: set `version: 3.1.1`"
         return hinted
     }
 

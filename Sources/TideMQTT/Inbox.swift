@@ -37,6 +37,10 @@ struct Inbox {
     var complaints: [String] = []
     /// DUP of the message to come, from the library's log.
     var resent = Resent.unknown
+    /// The library's log is read, so DUP is known.
+    var isListening = true
+    /// A message came that was never sent before.
+    var sawFirstSent = false
     let maximumPayload: Int
     /// Bytes of the client id: says where in a log line the packet's name stands.
     let clientIDLength: Int
@@ -51,8 +55,8 @@ struct Inbox {
         let topicBytes = UnsafeRawBufferPointer(start: topic, count: strlen(topic))
         let payload = UnsafeRawBufferPointer(start: message.payload, count: Int(message.payloadlen))
         var flags: FrameHead.Flags = message.qos > 0 ? .promised : []
-        if resent != .no { flags.insert(.resent) }
-        resent = .unknown
+        if resent != .no { flags.insert(.resent) } else { sawFirstSent = true }
+        resent = isListening ? .unknown : .no
         if message.retain { flags.insert(.retained) }
         frames += 1
         let id = UInt16(truncatingIfNeeded: message.mid)

@@ -13,7 +13,7 @@ enum ReasonCode {
     /// What to do about a refused connection.
     static func hint(forConnect code: Int32) -> String {
         switch code {
-        case 1, 0x84: "The broker speaks another version: set `protocol: 3.1.1`"
+        case 1, 0x84: "The broker speaks another version: set `version: 3.1.1`"
         case 2, 0x85: "The broker does not accept the client id: choose another client_id"
         case 3, 0x88, 0x89: "The broker is not ready; it is tried again"
         case 4, 0x86: "Check username and password_file"

@@ -20,6 +20,7 @@ extension Session {
                 handOver()
             }
         }
+        connection.stopListening()
         if inbox.pointee.frames > start { noteArrival() }
         for answer in connection.takeAnswers() { take(answer) }
     }
