@@ -79,12 +79,22 @@ extension QuarantineDTO {
     /// An entry with its payload.
     init(_ entry: QuarantineEntry) {
         self.init(entry, length: entry.frame.sentLength)
-        hex = entry.frame.payload.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        if let decoded = String(validating: entry.frame.payload, as: UTF8.self),
+        let isOversize = entry.frame.flags.contains(.oversize)
+        let sent = isOversize ? entry.frame.payload.dropLast(Self.hashBytes) : entry.frame.payload[...]
+        hex = Self.hex(sent)
+        sha256 = isOversize ? Self.hex(entry.frame.payload.suffix(Self.hashBytes)) : nil
+        if let decoded = String(validating: sent, as: UTF8.self),
             decoded.unicodeScalars.allSatisfy({ $0.value >= 32 || $0 == "\n" || $0 == "\t" || $0 == "\r" })
         {
             text = decoded
         }
+    }
+
+    /// An oversize frame's payload ends with its SHA-256.
+    private static let hashBytes = 32
+
+    private static func hex(_ bytes: ArraySlice<UInt8>) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     /// An entry without its payload.

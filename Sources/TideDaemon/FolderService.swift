@@ -2,6 +2,7 @@ public import TideAPI
 internal import TideModel
 internal import TidePipeline
 internal import TideProfiles
+internal import TideUnits
 
 extension Kernel {
     /// What commands and routes ask of this folder.
@@ -62,22 +63,48 @@ extension Kernel {
     private func deviceProfile(_ name: String) async throws -> DeviceProfileDTO {
         let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { throw ControlError(400, ["a device is named site/device, not \(name)"]) }
-        let answer: DeviceProfileDTO? = try await onWriter { writer in
+        let candidates = try await onWriter { writer -> [StoredProfile] in
             guard let pipeline = writer.pipeline,
-                let number = pipeline.state.registry.device(DeviceKey(site: parts[0], device: parts[1])),
-                let id = pipeline.state.registry.devices[Int(number)].profile,
-                let profile = pipeline.profiles.profiles.first(where: { $0.id == id })
-            else { return nil }
-            return DeviceProfileDTO(
-                device: name,
-                profile: profile.name,
-                hash: profile.stored.hash,
-                text: profile.stored.text
+                let number = pipeline.state.registry.device(DeviceKey(site: parts[0], device: parts[1]))
+            else { throw ControlError(404, ["device \(name) is not registered"]) }
+            return pipeline.profiles(of: number)
+        }
+        guard let profile = candidates.first else {
+            throw ControlError(
+                404,
+                ["device \(name) has sent nothing yet and its registry entry names no profile in force"]
             )
         }
-        guard let answer else {
-            throw ControlError(404, ["device \(name) is not registered, or its profile is not in force"])
+        guard candidates.count == 1 else {
+            let names = candidates.map { "\($0.id)@\($0.version)" }.joined(separator: ", ")
+            throw ControlError(
+                409,
+                ["more than one profile stores what device \(name) has sent; by topic it is one of \(names)"]
+            )
         }
-        return answer
+        return DeviceProfileDTO(
+            device: name,
+            profile: "\(profile.id)@\(profile.version)",
+            hash: profile.hash,
+            text: profile.text
+        )
+    }
+}
+
+extension Pipeline {
+    /// The profiles in force that may have decoded a device: the one that its registry entry names, else those that
+    /// store the series it has.
+    fileprivate func profiles(of number: DeviceNumber) -> [StoredProfile] {
+        let series = state.devices[Int(number)].series.map { state.definitions[Int($0)] }
+        let fitting = profiles.profiles.filter { profile in
+            profile.series.contains { spec in
+                series.contains { $0.channel == spec.channel && $0.quantity == spec.quantity.name }
+            }
+        }
+        let named = state.registry.devices[Int(number)].profile
+        if let profile = (series.isEmpty ? profiles.profiles : fitting).first(where: { $0.id == named }) {
+            return [profile.stored]
+        }
+        return fitting.map(\.stored)
     }
 }

@@ -79,6 +79,7 @@ extension FrameBatch {
     public mutating func append(
         topic: String,
         payload: [UInt8],
+        sentLength: Int? = nil,
         packetID: UInt16 = 0,
         received: Timestamp,
         flags: FrameHead.Flags = .promised,
@@ -89,6 +90,7 @@ extension FrameBatch {
                 append(
                     topic: topicBytes,
                     payload: payloadBytes,
+                    sentLength: sentLength,
                     packetID: packetID,
                     received: received,
                     flags: flags,

@@ -67,6 +67,7 @@ extension Pipeline {
             batch.append(
                 topic: entry.frame.topic,
                 payload: entry.frame.payload,
+                sentLength: entry.frame.sentLength,
                 received: entry.frame.received,
                 flags: entry.frame.flags.union(.retried),
                 properties: entry.frame.properties

@@ -38,6 +38,10 @@ extension Pipeline {
         _ entry: QuarantineEntry?,
         _ draft: inout Draft
     ) {
+        if batch.frames[index].flags.contains(.oversize) {
+            let detail = Self.oversizeDetail(batch.frames[index])
+            return quarantine(batch, index, "oversize", detail, parts: nil, entry, &draft)
+        }
         if let problem = read.decoded[index].problem {
             let detail = decoders[read.frames[index].profile].explain(problem, payload: batch.frame(at: index).payload)
             return quarantine(batch, index, problem.reason.code, detail, parts: nil, entry, &draft)
@@ -51,6 +55,11 @@ extension Pipeline {
         }
         if !read.decoded[index].attributes.isEmpty { takeAttributes(index, &result, &draft) }
         settle(batch, index, result, entry, &draft)
+    }
+
+    private static func oversizeDetail(_ head: FrameHead) -> String {
+        "the payload has \(head.sentLength) bytes, more than mqtt.maximum_payload allows; "
+            + "its beginning and its SHA-256 are kept"
     }
 
     /// Sees to it that the sender is registered; adopts it when its profile allows.

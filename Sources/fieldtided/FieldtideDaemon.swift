@@ -23,6 +23,20 @@ struct FieldtideDaemon: AsyncParsableCommand {
     @Option(help: "Take what the broker holds, exit when nothing came for so long (5s, 500ms), print one JSON line.")
     var drain: DrainTime?
 
+    /// Exit status: 0 fine, 1 could not run, 2 wrong usage.
+    static func main() async {
+        do {
+            let command = try parse()
+            try await command.run()
+        } catch let status as ExitCode {
+            Foundation.exit(status.rawValue)
+        } catch {
+            let isUsage = exitCode(for: error) == .validationFailure
+            FileHandle(fileDescriptor: isUsage ? 2 : 1).write(Data((fullMessage(for: error) + "\n").utf8))
+            Foundation.exit(isUsage ? 2 : exitCode(for: error).rawValue)
+        }
+    }
+
     func run() async throws {
         let configuration: DaemonConfiguration
         do {
@@ -50,7 +64,9 @@ struct FieldtideDaemon: AsyncParsableCommand {
     }
 
     private static func complain(_ error: any Error) {
-        FileHandle.standardError.write(Data("fieldtided: \(error)\n".utf8))
+        // Problems of files begin with file:line:column, where editors and people look for it.
+        let text = error is FileProblems ? "\(error)\n" : "fieldtided: \(error)\n"
+        FileHandle.standardError.write(Data(text.utf8))
     }
 
     private static func log(_ level: Logger.Level) -> Logger {

@@ -133,7 +133,7 @@ extension BrokerTests {
             let old = ScriptedBroker(window: 0, total: 0, closes: true)
             let refused = try start(TideMQTTTests.configuration(port: old.port), MemorySink())
             for _ in 0..<2_000 where refused.stats.lastError == nil { poll(nil, 0, 5) }
-            #expect(refused.stats.lastError?.contains("protocol: 3.1.1") == true)
+            #expect(refused.stats.lastError?.contains("version: 3.1.1") == true)
             #expect(refused.stop())
         }
     }

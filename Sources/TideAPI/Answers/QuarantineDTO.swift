@@ -16,10 +16,12 @@ public struct QuarantineDTO: Sendable, Equatable, Codable {
     public var profile: String?
     /// Length as sent, in bytes.
     public var length: Int
-    /// Payload as text where it is printable UTF-8; only in `show`.
+    /// Payload as text where it is printable UTF-8; of an oversize frame its beginning; only in `show`.
     public var text: String?
-    /// Payload in hex; only in `show`.
+    /// Payload in hex; of an oversize frame its beginning; only in `show`.
     public var hex: String?
+    /// SHA-256 of the whole payload in hex, of an oversize frame; only in `show`.
+    public var sha256: String?
     /// Makes an entry.
     public init(
         id: QuarantineID,
@@ -30,7 +32,8 @@ public struct QuarantineDTO: Sendable, Equatable, Codable {
         profile: String?,
         length: Int,
         text: String? = nil,
-        hex: String? = nil
+        hex: String? = nil,
+        sha256: String? = nil
     ) {
         self.id = id
         self.received = received
@@ -41,5 +44,6 @@ public struct QuarantineDTO: Sendable, Equatable, Codable {
         self.length = length
         self.text = text
         self.hex = hex
+        self.sha256 = sha256
     }
 }

@@ -70,12 +70,12 @@ struct QuarantineLine: Encodable {
     var received, topic, reason, detail: String
     var profile: String?
     var length: Int
-    var text, hex: String?
+    var text, hex, sha256: String?
 
     init(_ frame: QuarantineDTO) {
         (id, topic, reason, detail) = (frame.id, frame.topic, frame.reason, frame.detail)
         received = RFC3339.string(Timestamp(milliseconds: frame.received))
-        (profile, length, text, hex) = (frame.profile, frame.length, frame.text, frame.hex)
+        (profile, length, text, hex, sha256) = (frame.profile, frame.length, frame.text, frame.hex, frame.sha256)
     }
 }
 
@@ -98,12 +98,13 @@ struct QuarantineShow: AsyncParsableCommand {
     func run() async throws {
         let frame = try await FolderChannel.with(folder) { [id] in try await $0.calls.quarantineShow(id) }
         if format == .json { return try ListWriter.write(json: QuarantineLine(frame)) }
-        let rows: [[String]] = [
+        var rows: [[String]] = [
             ["id", "\(frame.id)"], ["received", RFC3339.string(Timestamp(milliseconds: frame.received))],
             ["topic", frame.topic], ["reason", frame.reason], ["detail", frame.detail],
             ["profile", frame.profile ?? "none matched"], ["bytes", "\(frame.length)"],
-            frame.text.map { ["text", $0] } ?? ["hex", frame.hex ?? ""],
         ]
+        if let hash = frame.sha256 { rows.append(["sha256", hash]) }
+        rows.append(frame.text.map { ["text", $0] } ?? ["hex", frame.hex ?? ""])
         var table = Table(["", ""])
         try Output.standard.write(String(table.text(rows).drop { $0 == "\n" }))
     }

@@ -37,8 +37,7 @@ enum RegistryOutput {
     static func show(_ version: RegistryEntryDTO) throws {
         let rows =
             [["kind", version.entity.kind], ["id", version.entity.id]]
-            + fields(RegistryEntityDTO(version.entity)).filter { $0.0 != "id" && $0.0 != "site" || $0.0 == "site" }
-            .filter { $0.0 != "id" }.map { [$0.0, $0.1] }
+            + fields(RegistryEntityDTO(version.entity)).filter { $0.0 != "id" }.map { [$0.0, $0.1] }
             + [
                 ["version", "\(version.version)"], ["record", "\(version.record)"],
                 ["recorded", RFC3339.string(Timestamp(milliseconds: version.at))],
