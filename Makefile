@@ -13,13 +13,20 @@ DEBIAN_PACKAGES := libmosquitto-dev libsimdjson-dev libsqlite3-dev pkg-config \
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help test build lint format generate install-deps toolchain clean
+.PHONY: help test torture bench build lint format generate install-deps toolchain clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 test: install-deps lint build ## install what is missing, lint, build, run every test
 	$(TEST)
+
+torture: build ## 200 kills of each kind on mosquitto, then RabbitMQ and nats-server (both installed if missing)
+	FIELDTIDE_KILLS=200 $(TEST) --filter KillTests
+	Tests/torture/brokers
+
+bench: toolchain install-deps ## drain a backlog against mosquitto_sub, on a plain release build of its own
+	bench/run
 
 build: toolchain install-deps ## build tools and tests (release)
 	$(BUILD)

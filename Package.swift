@@ -94,6 +94,7 @@ let package = Package(
         tests("TideSQLiteTests", ["TideModel", "TideSQLite", "TideTesting", grdb]),
         tests("TideMQTTTests", ["TideModel", "TideMQTT", "TideTesting", "CMosquitto", crypto, logging]),
         tests("TideAPITests", ["TideModel", "TideAPI", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging]),
+        tests("FieldtideTests", ["TideModel", "TideAPI", "TideDaemon", "TideTesting", logging]),
         tests("TideDaemonTests", ["TideModel", "TideAPI", "TideDaemon", "TideSQLite", "TideTesting", logging]),
     ],
     cxxLanguageStandard: .cxx17

@@ -4,10 +4,6 @@ public import TideModel
 public enum Commit: Sendable, Equatable {
     /// Everything submitted is durable; the number of the last record.
     case committed(through: RecordNumber)
-    /// Redelivered frames are still being compared with the ledger: nothing may be acknowledged yet.
-    ///
-    /// Read on, and close again when more came, or a little later.
-    case undecided
     /// Storage failed: what was submitted since the last commit is forgotten; drop the connection unwritten.
     case failed
 }

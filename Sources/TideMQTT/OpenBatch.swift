@@ -1,6 +1,6 @@
 /// What is known of the batch that is being read.
 struct OpenBatch {
-    /// Frames at the last close that kept them undecided, or at the last commit.
+    /// Frames at the last commit.
     var framesAtClose = 0
     /// Bytes likewise.
     var bytesAtClose = 0
@@ -10,13 +10,8 @@ struct OpenBatch {
     var dry = true
     /// Look again then, although nothing may come.
     var deadline: Int64?
-    /// The last close left frames undecided, at this time.
-    var undecidedAt: Int64?
     /// When the last close was asked for.
     var closedAt: Int64 = 0
     /// Something was handed over that is not committed.
     var handedOver = false
-
-    /// How long undecided frames wait for more before the pipeline is asked again, milliseconds.
-    static let undecidedPause: Int64 = 20
 }

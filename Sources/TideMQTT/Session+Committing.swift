@@ -27,11 +27,6 @@ extension Session {
 
     private func keptUntil(_ now: Int64) -> Int64? {
         guard batch.dry, connection.failure == nil, !control.stopRequested else { return nil }
-        let inbox = connection.inbox
-        if let undecidedAt = batch.undecidedAt, inbox.pointee.frames == batch.framesAtClose {
-            let until = undecidedAt + OpenBatch.undecidedPause
-            return now < until ? until : nil
-        }
         guard let openedAt = batch.openedAt else { return nil }
         if let until = detector.holdUntil(now) { return until }
         // The decoder will be done soon: look again in a moment, and commit more at once.
@@ -46,7 +41,6 @@ extension Session {
         (batch.framesAtClose, batch.bytesAtClose) = (inbox.pointee.frames, inbox.pointee.bytes)
         switch result {
         case .committed(let record): noteCommit(through: record)
-        case .undecided: batch.undecidedAt = batch.closedAt
         case .failed:
             batch.handedOver = false
             throw .storageFailed
@@ -56,7 +50,7 @@ extension Session {
     private func noteCommit(through record: RecordNumber) {
         let frames = connection.inbox.pointee.frames - committed
         committed += frames
-        (batch.openedAt, batch.deadline, batch.undecidedAt, batch.handedOver) = (nil, nil, nil, false)
+        (batch.openedAt, batch.deadline, batch.handedOver) = (nil, nil, false)
         guard frames > 0 else { return }
         // Acknowledgements are queued; whatever is queued from now on leaves behind them.
         proof.flushed(through: record)

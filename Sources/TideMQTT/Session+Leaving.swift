@@ -3,15 +3,10 @@ internal import TideModel
 
 extension Session {
     /// Stops as for SIGTERM: no more reading; commit, acknowledge, DISCONNECT.
-    ///
-    /// Frames that stay undecided are not acknowledged: the connection is dropped unwritten, and they come again.
     func leave() throws(SessionEnd) {
         let deadline = Steady.milliseconds() + 2_000
-        repeat {
-            handOver()
-            if !mayWrite || batch.handedOver { try close() }
-            if batch.undecidedAt != nil { pause(Self.leavingPause) }
-        } while !mayWrite && Steady.milliseconds() < deadline
+        handOver()
+        if !mayWrite || batch.handedOver { try close() }
         guard mayWrite, connection.failure == nil else { throw .stopped }
         try awaitProof(until: deadline)
         if mayWrite, connection.failure == nil {
@@ -20,8 +15,6 @@ extension Session {
         }
         throw .stopped
     }
-
-    private static let leavingPause: Int64 = 20
 
     /// Writes the acknowledgements and waits until the broker has read them.
     ///
@@ -57,9 +50,5 @@ extension Session {
                 _ = connection.poll(for: Int32(POLLOUT), waker: nil, milliseconds: 100)
             }
         }
-    }
-
-    private func pause(_ milliseconds: Int64) {
-        _ = Glibc.poll(nil, 0, Int32(milliseconds))
     }
 }

@@ -141,7 +141,11 @@ struct RegistryFileTests {
         ),
         Wrong(file: "a.yaml", text: "sites: {", says: ["a.yaml:", "no valid YAML"]),
         Wrong(file: "a.csv", text: "", says: ["a.csv:1:1: the file is empty"]),
-        Wrong(file: "a.csv", text: "id,county,nmae\n", says: ["a.csv:1:11: unknown column nmae; did you mean name? known are id"]),
+        Wrong(
+            file: "a.csv",
+            text: "id,county,nmae\n",
+            says: ["a.csv:1:11: unknown column nmae; did you mean name? known are id"]
+        ),
         Wrong(file: "a.csv", text: "id,id\n", says: ["a.csv:1:4: the column id is there twice"]),
         Wrong(file: "a.csv", text: "kind,id\nlake,a\n", says: ["a.csv:2:1: kind: \"lake\"", "pond"]),
         Wrong(file: "a.csv", text: "kind,id\nunit,a\n", says: ["a.csv:2:1: kind: \"unit\""]),

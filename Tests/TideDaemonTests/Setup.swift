@@ -9,7 +9,10 @@ import TideTesting
 final class Setup {
     let broker: BrokerProcess
     let scratch = ScratchFolder()
-    var data: String { scratch.file("data") }
+    let data: String
+
+    /// The daemon's client id.
+    static let client = "fieldtide-test"
 
     /// Where the programs of this package were built.
     static let programs: String = {
@@ -19,29 +22,46 @@ final class Setup {
     }()
 
     /// Starts a broker whose window is `window`, and writes a configuration and the test profiles.
-    init(window: Int, extra: String = "", version: String = "5", subscribe: [String] = ["farm/#"]) throws {
-        broker = try BrokerProcess("max_inflight_messages \(window)\n" + extra, log: "none")
+    ///
+    /// - Parameters:
+    ///   - window: messages that the broker sends before it waits for acknowledgements.
+    ///   - extra: lines for the broker's configuration.
+    ///   - version: MQTT version of the daemon.
+    ///   - log: mosquitto's `log_type`.
+    ///   - data: the data folder; nil for one beside the configuration.
+    ///   - options: lines for the daemon's `mqtt:` block.
+    /// - Throws: when no broker starts.
+    init(
+        window: Int,
+        extra: String = "",
+        version: String = "5",
+        log: String = "none",
+        data: String? = nil,
+        options: [String] = []
+    ) throws {
+        self.data = data ?? scratch.file("data")
+        broker = try BrokerProcess("max_inflight_messages \(window)\n" + extra, log: log)
         try FileManager.default.createDirectory(atPath: scratch.file("profiles"), withIntermediateDirectories: true)
         scratch.write("profiles/timed.yaml", Profiles.timed)
         scratch.write("profiles/plain.yaml", Profiles.plain)
-        configure(version: version, subscribe: subscribe)
+        configure(version: version, options)
     }
 
-    func configure(version: String = "5", subscribe: [String] = ["farm/#"], port: Int? = nil) {
-        let filters = subscribe.map { "\"\($0)\"" }.joined(separator: ", ")
+    private func configure(version: String, _ options: [String]) {
         scratch.write(
             "fieldtide.yaml",
             """
-            data: ./data
+            data: \(data)
             mqtt:
-              url: mqtt://127.0.0.1:\(port ?? broker.port)
-              client_id: fieldtide-test
+              url: mqtt://127.0.0.1:\(broker.port)
+              client_id: \(Self.client)
               version: "\(version)"
-              subscribe: [\(filters)]
+              subscribe: ["farm/#"]
               qos: 1
-            profiles: [./profiles]
+            \(options.map { "  \($0)\n" }.joined())profiles: [\(scratch.file("profiles"))]
 
-            """)
+            """
+        )
     }
 
     /// Starts `fieldtided`.
@@ -63,6 +83,36 @@ final class Setup {
             throw ChildProcessError(description: "drain ended with \(status): \(text)")
         }
         return try JSONDecoder().decode(Report.self, from: Data(line.utf8))
+    }
+
+    /// Runs `fieldtide` to its end and returns its exit code and what it printed.
+    func fieldtide(_ arguments: [String]) throws -> (status: Int32, text: String) {
+        let log = "fieldtide-\(UUID().uuidString).log"
+        let child = try ChildProcess([Self.programs + "/fieldtide"] + arguments, log: scratch.file(log))
+        return (child.waitForExit(), scratch.read(log))
+    }
+
+    /// Asks the daemon that runs, through its socket; nil when it does not listen yet.
+    func ask<Answer: Sendable>(_ body: (ControlCalls) async throws -> Answer) async throws -> Answer? {
+        guard let client = try ControlClient.connect(to: ControlSocket(dataFolder: data)) else { return nil }
+        do {
+            let answer = try await body(ControlCalls { try await client.respond(to: $0) })
+            try await client.close()
+            return answer
+        } catch {
+            try await client.close()
+            throw error
+        }
+    }
+
+    /// Waits until what the daemon says of itself is as wanted; nil when 20 s passed first.
+    func waitForStats(_ isWanted: (StatsDTO) -> Bool) async throws -> StatsDTO? {
+        let end = ContinuousClock.now + .seconds(20)
+        while ContinuousClock.now < end {
+            if let stats = try await ask({ try await $0.stats() }), isWanted(stats) { return stats }
+            poll(nil, 0, 20)
+        }
+        return nil
     }
 
     /// Makes the broker remember the daemon's session before anything is published.

@@ -61,7 +61,6 @@ final class MemorySink: FrameSink, @unchecked Sendable {  // guarded by `state`
                 sizes.append(open.count)
                 (open, openEvents) = ([], [])
                 return .committed(through: record)
-            case .undecided: break
             case .failed: forget()
             }
             return answer

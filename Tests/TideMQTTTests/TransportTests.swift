@@ -76,39 +76,6 @@ extension BrokerTests {
             try expectNothingLeft(broker)
         }
 
-        @Test("undecided frames are not acknowledged, and reading goes on")
-        func undecided() throws {
-            let broker = try BrokerProcess("max_inflight_messages 1000")
-            let sink = MemorySink()
-            let transport = try start(configuration(port: broker.port), sink)
-            #expect(sink.waitSubscribed())
-            sink.answer([.undecided, .undecided, .undecided])
-            let publisher = try RawClient(nil, port: broker.port)
-            try publisher.publish(numbered(0..<5))
-            #expect(sink.wait { $0.answersLeft < 3 })
-            #expect(transport.stats.acknowledged == 0)
-            try publisher.publish(numbered(5..<10))
-            #expect(sink.wait { $0.committed.count == 10 })
-            #expect(transport.stop())
-            #expect(transport.stats.acknowledged == 10)
-            try expectNothingLeft(broker)
-        }
-
-        @Test("stopped while undecided: nothing is acknowledged, all comes again")
-        func stopUndecided() throws {
-            let broker = try BrokerProcess("max_inflight_messages 1000")
-            let sink = MemorySink()
-            let transport = try start(configuration(port: broker.port), sink)
-            #expect(sink.waitSubscribed())
-            sink.answer(Array(repeating: .undecided, count: 100_000))
-            try RawClient(nil, port: broker.port).publish(numbered(0..<30))
-            #expect(sink.wait { $0.waiting.count == 30 })
-            #expect(transport.stop())
-            let client = try RawClient("ft-test", port: broker.port)
-            try client.read(30)
-            #expect(client.messages.map(\.text) == (0..<30).map { "n=\($0)" })
-        }
-
         @Test("stopped in mid-batch: what was read is committed and acknowledged, the rest waits at the broker")
         func stopInMidBatch() throws {
             let broker = try BrokerProcess("max_inflight_messages 200")

@@ -24,7 +24,8 @@ final class Bench {
         journal = try SQLiteJournal(folder: folder)
         profiles = ProfileSet(
             profileTexts.enumerated().map { ProfileSource(path: "profile\($0.offset).yaml", text: $0.element) },
-            zones: { _ in nil })
+            zones: { _ in nil }
+        )
         guard profiles.errors.isEmpty else { throw BenchError(text: "\(profiles.errors)") }
         pipeline = try Self.restore(journal, profiles, applied: 0)
         try commit(pipeline.process(.command(.configure(profiles.stored)), now: now, load: load).record)
@@ -102,9 +103,14 @@ final class Bench {
         for row in 0..<readings.rowCount {
             for cell in readings.cells(ofRow: row) where readings.verdict[cell].isStored {
                 stored[readings.series[cell], default: [:]][readings.time[row]] = StoredReading(
-                    series: readings.series[cell], time: Timestamp(milliseconds: readings.time[row]),
-                    received: Timestamp(milliseconds: readings.received[row]), value: readings.value[cell],
-                    flag: readings.flag[cell], rowFlags: readings.rowFlags[row], record: record.number)
+                    series: readings.series[cell],
+                    time: Timestamp(milliseconds: readings.time[row]),
+                    received: Timestamp(milliseconds: readings.received[row]),
+                    value: readings.value[cell],
+                    flag: readings.flag[cell],
+                    rowFlags: readings.rowFlags[row],
+                    record: record.number
+                )
             }
         }
     }

@@ -16,7 +16,10 @@ struct CutPointTests {
             try work.step()
             guard work.isCut else { continue }
             cuts += 1
-            try #require(Difference.find(work.bench.pipeline, try work.bench.restored()) == nil, "seed \(seed), cut \(cuts)")
+            try #require(
+                Difference.find(work.bench.pipeline, try work.bench.restored()) == nil,
+                "seed \(seed), cut \(cuts)"
+            )
         }
         #expect(work.failedCommits > 0 && work.checkpoints > 0, "seed \(seed) did too little to prove anything")
     }
@@ -123,7 +126,9 @@ struct RandomWork {
 /// Finds where two pipelines remember different things.
 enum Difference {
     /// Known to a process only, or derived: no checkpoint keeps them.
-    private static let transient: Set<String> = ["expected", "written", "newestByID", "isDirty", "connectionStart", "redelivery"]
+    private static let transient: Set<String> = [
+        "expected", "written", "newestByID", "isDirty", "connectionStart", "redelivery",
+    ]
 
     static func find(_ a: Pipeline, _ b: Pipeline) -> String? {
         if a.state.global.encoded() != b.state.global.encoded() { return "the global blob" }
@@ -136,7 +141,8 @@ enum Difference {
             ("record", a.state.record, b.state.record), ("global", a.state.global, b.state.global),
             ("devices", a.state.devices, b.state.devices), ("series", a.state.series, b.state.series),
             ("definitions", a.state.definitions, b.state.definitions),
-            ("profiles", a.state.profiles, b.state.profiles), ("attributes", a.state.attributeValues, b.state.attributeValues),
+            ("profiles", a.state.profiles, b.state.profiles),
+            ("attributes", a.state.attributeValues, b.state.attributeValues),
         ]
         for (name, left, right) in fields {
             if let difference = describe(left, right, name) { return difference }

@@ -14,7 +14,10 @@ struct LedgerTests {
 
     @Test func idsThatCountOnTellRedeliveryForCertain() throws {
         let bench = try Bench([Texts.plain])
-        try bench.take(batch(Array(1...20), at: bench.now, resent: false), events: [.connected(broker, sessionPresent: false)])
+        try bench.take(
+            batch(Array(1...20), at: bench.now, resent: false),
+            events: [.connected(broker, sessionPresent: false)]
+        )
         try bench.restart()
         let events = [TransportEvent.connected(broker, sessionPresent: true)]
         // 15...20 were committed before; 21...30 were in flight and never committed, though the broker sends them again.
@@ -59,7 +62,9 @@ struct LedgerTests {
         try bench.restart()
         let part = try bench.take(batch(Array(11...20), at: bench.now, resent: true), events: connected)
         let record = try bench.take(
-            batch(Array(21...60), at: bench.now, resent: true), events: [.proven(through: part.number)])
+            batch(Array(21...60), at: bench.now, resent: true),
+            events: [.proven(through: part.number)]
+        )
         #expect(record.frames.outcome.count { $0 == .redelivered } == 30)
         #expect(!bench.pipeline.state.global.ledger.reusesIDs)
     }
@@ -73,24 +78,38 @@ struct LedgerTests {
 
     @Test func aBrokerThatGivesIDsAgainIsKnownByWhatWasNotAcknowledged() throws {
         let bench = try Bench([Texts.plain])
-        try bench.take(batch(Array(1...10), at: bench.now, resent: false), events: [.connected(broker, sessionPresent: false)])
+        try bench.take(
+            batch(Array(1...10), at: bench.now, resent: false),
+            events: [.connected(broker, sessionPresent: false)]
+        )
         try bench.take(batch(Array(1...10), at: bench.now, resent: false))
         #expect(bench.pipeline.state.global.ledger.reusesIDs)
         let last = try bench.take(batch(Array(11...20), at: bench.now, resent: false))
         // The last ten were committed, but their acknowledgements were never handed to the network.
         try bench.restart()
-        let record = try takeAfterConnect(bench, batch(Array(1...14), at: bench.now, resent: true), written: last.number - 1)
+        let record = try takeAfterConnect(
+            bench,
+            batch(Array(1...14), at: bench.now, resent: true),
+            written: last.number - 1
+        )
         #expect(record.frames.outcome.count { $0 == .redelivered } == 10)
         #expect(record.readings.rowCount == 4)
     }
 
     @Test func aBrokerThatGivesIDsAgainMayResendNewsInFlight() throws {
         let bench = try Bench([Texts.plain])
-        try bench.take(batch(Array(1...10), at: bench.now, resent: false), events: [.connected(broker, sessionPresent: false)])
+        try bench.take(
+            batch(Array(1...10), at: bench.now, resent: false),
+            events: [.connected(broker, sessionPresent: false)]
+        )
         let last = try bench.take(batch(Array(1...10), at: bench.now, resent: false))
         try bench.restart()
         // Everything committed was acknowledged: what is sent again was never committed, equal as it looks.
-        let record = try takeAfterConnect(bench, batch(Array(1...10), at: bench.now, resent: true), written: last.number)
+        let record = try takeAfterConnect(
+            bench,
+            batch(Array(1...10), at: bench.now, resent: true),
+            written: last.number
+        )
         #expect(record.frames.outcome.allSatisfy { $0 == .stored })
     }
 
@@ -101,7 +120,9 @@ struct LedgerTests {
     @Test func theSameIDTwiceInOneGulpIsOneFrame() throws {
         let bench = try Bench([Texts.plain])
         var gulp = batch(Array(1...5), at: bench.now, resent: false)
-        for id in 1...5 { gulp.add("farm/s/d/now", "{\"v\": 1.5}", id: UInt16(id), at: bench.now, flags: [.promised, .resent]) }
+        for id in 1...5 {
+            gulp.add("farm/s/d/now", "{\"v\": 1.5}", id: UInt16(id), at: bench.now, flags: [.promised, .resent])
+        }
         let record = try bench.take(gulp)
         #expect(record.frames.outcome.count { $0 == .redelivered } == 5)
         #expect(record.readings.rowCount == 5)
@@ -111,7 +132,9 @@ struct LedgerTests {
         let bench = try Bench([Texts.plain])
         try bench.take(batch(Array(1...5), at: bench.now, resent: false))
         let record = try bench.take(
-            batch(Array(1...5), at: bench.now, resent: true), events: [.connected(broker, sessionPresent: false)])
+            batch(Array(1...5), at: bench.now, resent: true),
+            events: [.connected(broker, sessionPresent: false)]
+        )
         #expect(record.frames.outcome.allSatisfy { $0 == .stored })
     }
 
@@ -121,7 +144,13 @@ struct LedgerTests {
         for reconnect in 1...10 {
             bench.now = bench.now + 60_000
             var retained = FrameBatch(source: broker)
-            retained.add("farm/s/d/now", "{\"v\": 1.5}", id: UInt16(1 + reconnect), at: bench.now, flags: [.promised, .retained])
+            retained.add(
+                "farm/s/d/now",
+                "{\"v\": 1.5}",
+                id: UInt16(1 + reconnect),
+                at: bench.now,
+                flags: [.promised, .retained]
+            )
             let record = try bench.take(retained, events: [.connected(broker, sessionPresent: reconnect % 2 == 0)])
             #expect(record.frames.outcome == [.redelivered])
         }

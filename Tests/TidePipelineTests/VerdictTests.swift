@@ -17,27 +17,45 @@ struct VerdictTests {
 
     @Test(arguments: [
         Case(testDescription: "in order is new", messages: [(0, 1), (1, 1), (2, 1)], expected: [.new, .new, .new]),
-        Case(testDescription: "the same again is a duplicate", messages: [(0, 1), (0, 1)], expected: [.new, .duplicate]),
+        Case(
+            testDescription: "the same again is a duplicate",
+            messages: [(0, 1), (0, 1)],
+            expected: [.new, .duplicate]
+        ),
         Case(testDescription: "another value supersedes", messages: [(0, 1), (0, 2)], expected: [.new, .superseded]),
         Case(testDescription: "earlier is late", messages: [(5, 1), (3, 2)], expected: [.new, .late]),
         Case(
-            testDescription: "late again is a duplicate", messages: [(5, 1), (3, 2), (3, 2)],
-            expected: [.new, .late, .duplicate]),
+            testDescription: "late again is a duplicate",
+            messages: [(5, 1), (3, 2), (3, 2)],
+            expected: [.new, .late, .duplicate]
+        ),
         Case(
-            testDescription: "late with another value supersedes", messages: [(5, 1), (3, 2), (3, 4)],
-            expected: [.new, .late, .superseded]),
+            testDescription: "late with another value supersedes",
+            messages: [(5, 1), (3, 2), (3, 4)],
+            expected: [.new, .late, .superseded]
+        ),
         Case(
-            testDescription: "a duplicate of what was flushed", messages: [(0, 1), (5, 1), (0, 1)],
-            expected: [.new, .new, .duplicate], flushAfter: 2),
+            testDescription: "a duplicate of what was flushed",
+            messages: [(0, 1), (5, 1), (0, 1)],
+            expected: [.new, .new, .duplicate],
+            flushAfter: 2
+        ),
         Case(
-            testDescription: "a conflict with what was flushed", messages: [(0, 1), (5, 1), (0, 3)],
-            expected: [.new, .new, .superseded], flushAfter: 2),
+            testDescription: "a conflict with what was flushed",
+            messages: [(0, 1), (5, 1), (0, 3)],
+            expected: [.new, .new, .superseded],
+            flushAfter: 2
+        ),
         Case(
-            testDescription: "newest first", messages: [(9, 1), (8, 1), (7, 1), (8, 1)],
-            expected: [.new, .late, .late, .duplicate]),
+            testDescription: "newest first",
+            messages: [(9, 1), (8, 1), (7, 1), (8, 1)],
+            expected: [.new, .late, .late, .duplicate]
+        ),
         Case(
-            testDescription: "missing is a value of its own", messages: [(0, nil), (0, nil), (0, 1)],
-            expected: [.new, .duplicate, .superseded]),
+            testDescription: "missing is a value of its own",
+            messages: [(0, nil), (0, nil), (0, 1)],
+            expected: [.new, .duplicate, .superseded]
+        ),
     ])
     func verdicts(_ c: Case) throws {
         for oneBatch in [true, false] where !(oneBatch && c.flushAfter != nil) {
@@ -48,8 +66,11 @@ struct VerdictTests {
             for (index, message) in c.messages.enumerated() {
                 let value = message.value.map { "\($0)" } ?? "-999"
                 batch.add(
-                    "farm/s/d/up", "{\"ts\": \(start + message.minute * 60_000), \"t\": \(value)}", id: UInt16(index + 1),
-                    at: bench.now)
+                    "farm/s/d/up",
+                    "{\"ts\": \(start + message.minute * 60_000), \"t\": \(value)}",
+                    id: UInt16(index + 1),
+                    at: bench.now
+                )
                 guard !oneBatch || index == c.messages.count - 1 else { continue }
                 verdicts += try bench.take(batch).readings.verdict
                 batch.removeAll()
@@ -85,7 +106,11 @@ struct VerdictTests {
         var batch = FrameBatch(source: broker)
         for device in 1...8 {
             batch.add(
-                "farm/s/d\(device)/up", "{\"ts\": \(bench.now.milliseconds), \"t\": 1}", id: UInt16(device), at: bench.now)
+                "farm/s/d\(device)/up",
+                "{\"ts\": \(bench.now.milliseconds), \"t\": 1}",
+                id: UInt16(device),
+                at: bench.now
+            )
         }
         let record = try bench.take(batch)
         #expect(record.frames.outcome.count { $0 == .stored } == 6)
@@ -107,7 +132,11 @@ struct VerdictTests {
         var batch = FrameBatch(source: broker)
         let time = bench.now.milliseconds
         batch.add(
-            "farm/s/d/up", "{\"rows\": [{\"ts\": \(time), \"t\": 1}, {\"ts\": 5, \"t\": 2}]}", id: 1, at: bench.now)
+            "farm/s/d/up",
+            "{\"rows\": [{\"ts\": \(time), \"t\": 1}, {\"ts\": 5, \"t\": 2}]}",
+            id: 1,
+            at: bench.now
+        )
         let record = try bench.take(batch)
         #expect(record.frames.outcome == [.quarantined])
         #expect(record.readings.value == [1])
@@ -124,7 +153,10 @@ struct VerdictTests {
         let record = try bench.take(batch)
         #expect(record.frames.outcome == [.quarantined, .quarantined, .quarantined])
         #expect(record.rare.quarantined.map(\.reason) == ["unmatched", "invalid", "no_fields"])
-        #expect(record.rare.quarantined.map(\.frame.payload) == ["hello", "{\"ts\": 1764000000000, \"t\": 1", "{}"].map { Array($0.utf8) })
+        #expect(
+            record.rare.quarantined.map(\.frame.payload)
+                == ["hello", "{\"ts\": 1764000000000, \"t\": 1", "{}"].map { Array($0.utf8) }
+        )
         #expect(record.rare.quarantined.map(\.filter) == ["raw/#", "farm/#", "farm/#"])
     }
 }

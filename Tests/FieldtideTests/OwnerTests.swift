@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+import TideTesting
+
+/// Whose files and sockets these are: a command of root becomes the folder's owner, others need rights.
+@Suite("Users", .enabled(if: Program.isRoot, "changing users needs root"))
+struct OwnerTests {
+    /// A filled folder that belongs to nobody; root wrote its configuration.
+    private func farm() throws -> Farm {
+        let farm = try BothWaysTests.fill()
+        chmod(farm.scratch.path, 0o755)
+        for path in try files(farm) { chown(path, Program.nobody, Program.nobody) }
+        return farm
+    }
+
+    private func files(_ farm: Farm) throws -> [String] {
+        let inside = try FileManager.default.subpathsOfDirectory(atPath: farm.data).map { farm.data + "/" + $0 }
+        return [farm.data] + inside
+    }
+
+    private func owners(_ farm: Farm) throws -> Set<UInt32> {
+        Set(
+            try files(farm).map { path in
+                var facts = stat()
+                return lstat(path, &facts) == 0 ? facts.st_uid : .max
+            }
+        )
+    }
+
+    @Test func aCommandOfRootLeavesNothingOfRootInTheFolder() throws {
+        let farm = try farm()
+        #expect(try owners(farm) == [Program.nobody])
+        #expect(try farm.fieldtide("registry", "apply", "registry.yaml").status == 0)
+        #expect(try farm.fieldtide("verify").status == 0)
+        #expect(try owners(farm) == [Program.nobody])
+        #expect(try farm.fieldtide("latest", as: Program.nobody).lines.count == 3)
+        let file = farm.scratch.file("mine.csv")
+        #expect(try farm.fieldtide("export", "-o", file).status == 0)
+        var facts = stat()
+        #expect(stat(file, &facts) == 0 && facts.st_uid == 0)
+    }
+
+    @Test func aDaemonOfRootBecomesTheOwnerToo() throws {
+        let farm = try farm()
+        let daemon = try farm.daemon()
+        let status = try String(contentsOfFile: "/proc/\(daemon.id)/status", encoding: .utf8)
+        #expect(status.contains("Uid:\t65534\t65534\t65534\t65534"))
+        #expect(try owners(farm) == [Program.nobody])
+        #expect(try farm.fieldtide("latest").lines.count == 3)
+        #expect(try farm.fieldtide("latest", as: Program.nobody).lines.count == 3)
+        let stranger = try farm.fieldtide("latest", as: 12_345)
+        #expect(stranger.status == 1)
+        #expect(stranger.stdout.isEmpty)
+        #expect(stranger.stderr.contains("fieldtide.sock"), "\(stranger.stderr)")
+        #expect(stranger.stderr.lowercased().contains("permission"), "\(stranger.stderr)")
+        daemon.end(SIGTERM)
+        #expect(try owners(farm) == [Program.nobody])
+    }
+
+    @Test func aStrangerIsRefusedWithWhatHelps() throws {
+        let farm = try farm()
+        let run = try farm.fieldtide("latest", as: 12_345)
+        #expect(run.status == 1)
+        #expect(run.stdout.isEmpty)
+        #expect(run.stderr.contains("Permission denied"), "\(run.stderr)")
+        #expect(run.stderr.contains("run the command as root or as that user"), "\(run.stderr)")
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+import TideTesting
+
+/// The WAL is durable before the first byte of an acknowledgement leaves, as the kernel saw it.
+@Suite(.serialized)
+struct AckOrderTests {
+    private static let calls = "fdatasync,fsync,read,recvfrom,recvmsg,write,sendto,sendmsg,writev"
+
+    /// Drains under strace and returns the trace's lines in turn.
+    private func trace(_ setup: Setup, idle: String, _ take: (Substring) -> Void) throws {
+        let file = setup.scratch.file("trace")
+        let strace = ["strace", "-f", "--seccomp-bpf", "-y", "-xx", "-s", "4", "-e", "trace=" + Self.calls, "-o", file]
+        let daemon = [
+            Setup.programs + "/fieldtided", "--config", setup.scratch.file("fieldtide.yaml"), "--drain", idle,
+        ]
+        let child = try ChildProcess(strace + daemon, log: setup.scratch.file("strace.log"))
+        let status = child.waitForExit()
+        #expect(status == 0, "\(setup.scratch.read("strace.log").suffix(2_000))")
+        for line in setup.scratch.read("trace").split(separator: "\n") { take(line) }
+    }
+
+    @Test func everyAcknowledgementFollowsTheSyncThatCoversIt() async throws {
+        let total = 24_000
+        // mosquitto 2.0.11 keeps its window of 20 only at the start of a resumed session: ours makes small batches.
+        let setup = try Setup(window: 20, version: "3.1.1", options: ["batch: {frames: 20}"])
+        try setup.subscribe()
+        try BacklogPublisher(port: setup.broker.port).publish(total) { Numbered.message($0) }
+        var order = AckOrder()
+        try trace(setup, idle: "700ms") { order.take($0) }
+        print("acknowledgement order: \(order.batches) batches, \(order.violations.count) violations")
+        #expect(order.violations.isEmpty, "\(order.violations.prefix(3))")
+        #expect(order.batches >= 1_000)
+        #expect(order.acknowledgements == total)
+        try await Numbered.check(setup, 0..<total)
+    }
+
+    /// One thread reads and writes the socket, another commits; lines as strace writes them.
+    private enum Trace {
+        static let socket = "29<" + hex("socket:[7]") + ">"
+        static let sync = "12 fdatasync(8<\(hex("/data/live.sqlite-wal"))>"
+        static let acknowledge = #"11 write(\#(socket), "\x40\x02\x00\x01", 4) = 4"#
+        static func hex(_ text: String) -> String { text.utf8.map { "\\x" + String($0, radix: 16) }.joined() }
+        static func publish(_ header: String = "32") -> [String] {
+            [#"11 read(\#(socket), "\x\#(header)", 1) = 1"#, #"11 read(\#(socket), "\x30", 1) = 1"#]
+                + [#"11 read(\#(socket), "\x00\x01\x61\x00"..., 48) = 48"#]
+        }
+    }
+
+    struct Case: Sendable, CustomTestStringConvertible {
+        var name: String, lines: [String], batches: Int, violations: Int
+        var testDescription: String { name }
+    }
+
+    @Test(arguments: [
+        Case(
+            name: "in order",
+            lines: Trace.publish() + [Trace.sync + ") = 0", Trace.acknowledge, Trace.acknowledge],
+            batches: 1,
+            violations: 0
+        ),
+        Case(name: "no sync", lines: Trace.publish() + [Trace.acknowledge], batches: 1, violations: 1),
+        Case(
+            name: "the sync covers an earlier batch only",
+            lines: Trace.publish() + [Trace.sync + ") = 0", Trace.acknowledge] + Trace.publish("3a")
+                + [Trace.acknowledge],
+            batches: 2,
+            violations: 1
+        ),
+        Case(
+            name: "the sync has not come back",
+            lines: Trace.publish() + [
+                Trace.sync + " <unfinished ...>", Trace.acknowledge, "12 <... fdatasync resumed>) = 0",
+            ],
+            batches: 1,
+            violations: 1
+        ),
+        Case(
+            name: "the sync began before the message was read",
+            lines: [Trace.sync + " <unfinished ...>"] + Trace.publish()
+                + ["12 <... fdatasync resumed>) = 0", Trace.acknowledge],
+            batches: 1,
+            violations: 1
+        ),
+        Case(
+            name: "the sync failed",
+            lines: Trace.publish() + [Trace.sync + ") = -1 EIO (Input/output error)", Trace.acknowledge],
+            batches: 1,
+            violations: 1
+        ),
+        Case(
+            name: "the sync was of another file",
+            lines: Trace.publish() + [
+                "12 fdatasync(9<\(Trace.hex("/data/plain.sqlite-wal"))>) = 0", Trace.acknowledge,
+            ],
+            batches: 1,
+            violations: 1
+        ),
+        Case(
+            name: "a SUBACK needs no sync",
+            lines: Trace.publish() + [Trace.sync + ") = 0"] + Trace.publish("90") + [Trace.acknowledge],
+            batches: 1,
+            violations: 0
+        ),
+    ])
+    func theCheckSeesWhatIsWrong(_ it: Case) {
+        var order = AckOrder()
+        for line in it.lines { order.take(Substring(line)) }
+        #expect(order.batches == it.batches && order.violations.count == it.violations, "\(order)")
+    }
+}
