@@ -47,20 +47,32 @@ struct ReloadService: Service {
 struct DrainService: Service {
     /// How often the transport is looked at.
     static let step = Duration.milliseconds(50)
+    /// How long a drain waits for its broker.
+    static let patience = Duration.seconds(30)
 
     let transport: MQTTTransport
     /// In milliseconds.
     let idle: Int64
 
     func run() async throws {
-        await cancelWhenGracefulShutdown {
+        try await cancelWhenGracefulShutdown {
             var lastFrames: UInt64 = 0
             var lastChange = ContinuousClock.now
+            var lastConnected = lastChange
             while !Task.isCancelled {
                 try? await ContinuousClock().sleep(for: Self.step)
                 let stats = transport.stats
                 if stats.frames != lastFrames || stats.frames != stats.acknowledged {
                     (lastFrames, lastChange) = (stats.frames, ContinuousClock.now)
+                }
+                // Only a broker that is connected can be drained.
+                if stats.state == .connected || stats.state == .refused {
+                    lastConnected = ContinuousClock.now
+                } else {
+                    lastChange = ContinuousClock.now
+                    guard lastChange - lastConnected <= Self.patience else {
+                        throw DaemonError("no broker could be drained: \(stats.lastError ?? "\(stats.state)")")
+                    }
                 }
                 if ContinuousClock.now - lastChange >= .milliseconds(idle) { return }
             }
