@@ -91,21 +91,7 @@ extension RegistryState {
     }
 
     private func fields(_ entity: RegistryEntity) -> [String: String] {
-        let value: Any =
-            switch entity {
-            case .enterprise(let enterprise): enterprise
-            case .site(let site): site
-            case .unit(let unit): unit
-            case .device(let device): device
-            }
-        var fields: [String: String] = [:]
-        for child in Mirror(reflecting: value).children {
-            guard let label = child.label, label != "number" else { continue }
-            let text = "\(child.value)"
-            if text != "nil" {
-                fields[label] = text.hasPrefix("Optional(") ? String(text.dropFirst(9).dropLast()) : text
-            }
-        }
-        return fields
+        let fields = RegistryEntityDTO(entity).fields.filter { $0.name != "number" }
+        return Dictionary(uniqueKeysWithValues: fields.map { ($0.name, $0.value) })
     }
 }

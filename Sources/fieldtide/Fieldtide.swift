@@ -21,8 +21,13 @@ struct Fieldtide: AsyncParsableCommand {
         ]
     )
 
-    static func main() async {
+    static func main() {
         signal(SIGPIPE, SIG_IGN)  // a reader that goes away (`| head`) ends a command by EPIPE, so files are closed
+        MainThread.run(runProgram)
+    }
+
+    @Sendable
+    private static func runProgram() async -> Int32 {
         do {
             var command = try parseAsRoot(NegativeNumbers.protected(Array(CommandLine.arguments.dropFirst())))
             if var command = command as? any AsyncParsableCommand {
@@ -30,8 +35,9 @@ struct Fieldtide: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            return 0
         } catch {
-            Glibc.exit(Failure.report(error))
+            return Failure.report(error)
         }
     }
 }

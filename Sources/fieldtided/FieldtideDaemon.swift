@@ -23,17 +23,20 @@ struct FieldtideDaemon: AsyncParsableCommand {
     @Option(help: "Take what the broker holds, exit when nothing came for so long (5s, 500ms), print one JSON line.")
     var drain: DrainTime?
 
+    static func main() { MainThread.run(runProgram) }
+
     /// Exit status: 0 fine, 1 could not run, 2 wrong usage.
-    static func main() async {
+    @Sendable
+    private static func runProgram() async -> Int32 {
         do {
-            let command = try parse()
-            try await command.run()
+            try await parse().run()
+            return 0
         } catch let status as ExitCode {
-            Foundation.exit(status.rawValue)
+            return status.rawValue
         } catch {
             let isUsage = exitCode(for: error) == .validationFailure
             FileHandle(fileDescriptor: isUsage ? 2 : 1).write(Data((fullMessage(for: error) + "\n").utf8))
-            Foundation.exit(isUsage ? 2 : exitCode(for: error).rawValue)
+            return isUsage ? 2 : exitCode(for: error).rawValue
         }
     }
 

@@ -52,7 +52,10 @@ struct BothWaysTests {
             ("farm/x", "hello"), ("farm/a/d1/open", "{"), ("farm/a/d1/open", "["),
         ])
         try farm.drain()
-        farm.scratch.write("more.csv", "kind,id,site,name,unit\nsite,a,,北湾二号,\ndevice,d1,a,,pond-1\n")
+        farm.scratch.write(
+            "more.csv",
+            "kind,id,site,name,unit\nsite,c,,南湾,\ncage,cage-1,a,一号网箱,\ndevice,d1,a,,cage-1\n"
+        )
         farm.scratch.write("wrong.yaml", "devices:\n  a/d1: {unit: pond-9}\n")
         return farm
     }

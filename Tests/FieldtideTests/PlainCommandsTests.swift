@@ -53,7 +53,7 @@ struct PlainCommandsTests {
         ),
         Case(line: ["convert", "100", "degF", "Cel"], stdout: "37.77777777777778\n"),
         Case(line: ["convert", "-40", "Cel", "degF"], stdout: "-40.0\n"),
-        Case(line: ["convert", "1013.25", "hPa", "psi"], stdout: "14.695948775513006\n"),
+        Case(line: ["convert", "1013.25", "hPa", "psi"], stdout: "14.695948775513449\n"),
         Case(line: ["convert", "1", "m", "kg"], status: 1, stderr: "fieldtide: m is length, kg is mass\n"),
         Case(
             line: ["quantities", "water_temperature"],
@@ -72,7 +72,7 @@ struct PlainCommandsTests {
         ),
         Case(
             line: ["quantities", "nonsense"],
-            status: 2,
+            status: 1,
             stderr: "fieldtide: there is no quantity \"nonsense\"; `fieldtide quantities` lists them\n"
         ),
         Case(
@@ -87,7 +87,8 @@ struct PlainCommandsTests {
         Case(
             line: ["profile", "test", "failing.yaml"],
             status: 1,
-            stdout: "failed  test/known@1: normal\n        temperature: want 11.0, got 10.0\n",
+            stdout:
+                "failed  test/known@1: normal\n        failing.yaml:14:5: temperature: wanted 51.0 [degF], got 50.0 [degF]\n",
             stderr: "0 examples passed, 1 failed\n"
         ),
         Case(
@@ -95,7 +96,7 @@ struct PlainCommandsTests {
             stdout: """
                 test/known@1
                 topics    farm/{site}/{device}/known
-                device    {site}/{device}, must be registered
+                device    {site}/{device}, registered by people only
                 time      $.ts as unix_ms, zone UTC, from 10000d before to 10000d after receive time, else quarantine
                 codec     json
                 content   HASH
@@ -126,7 +127,7 @@ struct PlainCommandsTests {
     @Test func sayWhatTheyShall() throws {
         let farm = try Farm(broker: false)
         farm.scratch.write("payload.json", Self.payload)
-        farm.scratch.write("failing.yaml", Farm.known.replacing("temperature: 10}", with: "temperature: 11}"))
+        farm.scratch.write("failing.yaml", Farm.known.replacing("temperature: 50}", with: "temperature: 51}"))
         try FileManager.default.createDirectory(atPath: farm.scratch.file("config"), withIntermediateDirectories: true)
         let text = farm.scratch.read("fieldtide.yaml").replacing("./profiles", with: "../profiles")
         farm.scratch.write("config/fieldtide.yaml", text)

@@ -41,11 +41,14 @@ public struct ControlSocket: Sendable, Equatable {
         }
     }
 
+    private var folder: String { String(path.dropLast(Self.fileName.utf8.count + 1)) }
+
     /// Who may speak to it, for a person who may not.
     public var rights: String {
         var status = stat()
-        guard stat(path, &status) == 0 else {
-            return "this user may not look into the data folder: run as its owner, e.g. with sudo -u"
+        // A user who may not look into the folder still sees whose folder it is.
+        guard stat(path, &status) == 0 || stat(folder, &status) == 0 else {
+            return "this user may not look into the folders above it: run as the owner of the data folder"
         }
         let owner = getpwuid(status.st_uid).map { String(cString: $0.pointee.pw_name) } ?? "\(status.st_uid)"
         let group = getgrgid(status.st_gid).map { String(cString: $0.pointee.gr_name) } ?? "\(status.st_gid)"

@@ -71,20 +71,9 @@ enum RegistryOutput {
         try Output.standard.write(lines.map(CSVText.line).joined())
     }
 
-    /// The fields that an entry has, named as in registry files.
-    private static func fields(_ it: RegistryEntityDTO, forFile: Bool = false) -> [(String, String)] {
-        let day = it.dayStart.map { "\($0 / 60 < 10 ? "0" : "")\($0 / 60):\($0 % 60 < 10 ? "0" : "")\($0 % 60)" }
-        let fields: [(String, String?)] = [
-            ("id", it.id), ("site", it.site), ("kind", it.kind == "unit" ? it.type : nil), ("name", it.name),
-            ("enterprise", it.enterprise), ("county", it.county), ("latitude", it.latitude?.description),
-            ("longitude", it.longitude?.description), ("zone", it.zone), ("day_start", day), ("species", it.species),
-            ("unit", it.unit), ("profile", it.profile), ("gateway", it.gateway),
-            ("scope", it.global == true ? "global" : nil), ("valid_from", time(it.validFrom)),
-            ("adopted", it.adopted == true && !forFile ? "yes" : nil),
-            ("number", forFile ? nil : it.number.map(String.init)),
-        ]
-        let parameters = (it.parameters ?? [:]).sorted { $0.key < $1.key }.map { ("parameters.\($0.key)", $0.value) }
-        return fields.compactMap { name, value in value.flatMap { $0.isEmpty ? nil : (name, $0) } } + parameters
+    /// The fields that an entry has; for a file those that a person writes.
+    private static func fields(_ entry: RegistryEntityDTO, forFile: Bool = false) -> [(String, String)] {
+        entry.fields.filter { !forFile || !["adopted", "number"].contains($0.name) }
     }
 
     private static func about(_ it: RegistryEntityDTO) -> String {

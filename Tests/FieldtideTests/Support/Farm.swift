@@ -83,7 +83,7 @@ final class Farm {
         examples:
           - name: normal
             given: {topic: farm/a/b/\(name), text: '{"ts": 1577836800000, "t": 50}'}
-            want: {\(channel): \(unit == "Cel" ? 50 : 10)}
+            want: {\(channel): 50}
 
         """
     }
