@@ -22,14 +22,15 @@ struct AckOrderTests {
 
     @Test func everyAcknowledgementFollowsTheSyncThatCoversIt() async throws {
         let total = 24_000
-        // mosquitto 2.0.11 keeps its window of 20 only at the start of a resumed session: ours makes small batches.
-        let setup = try Setup(window: 20, version: "3.1.1", options: ["batch: {frames: 20}"])
+        // Our own bound makes small batches: mosquitto 2.0.11 keeps its window only at the start of a resumed session.
+        let setup = try Setup(window: 1_500, version: "3.1.1", options: ["batch: {frames: 20}"])
         try setup.subscribe()
         try BacklogPublisher(port: setup.broker.port).publish(total) { Numbered.message($0) }
         var order = AckOrder()
         try trace(setup, idle: "700ms") { order.take($0) }
         print("acknowledgement order: \(order.batches) batches, \(order.violations.count) violations")
-        #expect(order.violations.isEmpty, "\(order.violations.prefix(3))")
+        let first = order.violations.prefix(3)
+        #expect(first.isEmpty)
         #expect(order.batches >= 1_000)
         #expect(order.acknowledgements == total)
         try await Numbered.check(setup, 0..<total)

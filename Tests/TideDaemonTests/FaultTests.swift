@@ -28,11 +28,10 @@ struct FaultTests {
 
     @Test func redeliveryComesBeforeTheSubscription() async throws {
         let total = 4_000
-        let setup = try Setup(window: 100, log: "all")
+        let setup = try Setup(window: 1_500, log: "all")
         try setup.subscribe()
         try publish(setup, 0..<total)
         let child = try setup.daemon()
-        // A window's worth is read before anything is acknowledged.
         let wasCaught = try awaitUnacknowledged(setup, child, atLeast: 60)
         child.end(SIGKILL)
         try #require(wasCaught)
@@ -101,7 +100,7 @@ struct FaultTests {
     }
 
     @Test func aSessionLostOnTheBrokerLosesNothingThatWasCommitted() async throws {
-        let setup = try Setup(window: 100, log: "all")
+        let setup = try Setup(window: 1_500, log: "all")
         try setup.subscribe()
         try publish(setup, 0..<20_000)
         let child = try setup.daemon()
@@ -129,7 +128,7 @@ struct FaultTests {
 
     @Test func aBrokerThatRestartsWithItsStoreDoublesNothing() async throws {
         let total = 40_000
-        let setup = try Setup(window: 500, extra: "persistence true\n", log: "all")
+        let setup = try Setup(window: 1_500, extra: "persistence true\n", log: "all")
         try setup.subscribe()
         try publish(setup, 0..<total)
         let child = try setup.daemon()

@@ -24,7 +24,8 @@ final class Setup {
     /// Starts a broker whose window is `window`, and writes a configuration and the test profiles.
     ///
     /// - Parameters:
-    ///   - window: messages that the broker sends before it waits for acknowledgements.
+    ///   - window: messages that the broker sends before it waits for acknowledgements. Not less than the publisher
+    ///     has under way: mosquitto 2.0.11 drops messages of a publisher that has more, and says nothing.
     ///   - extra: lines for the broker's configuration.
     ///   - version: MQTT version of the daemon.
     ///   - log: mosquitto's `log_type`.
