@@ -3,7 +3,7 @@ internal import Glibc
 public import TideModel
 
 /// Where ingestion stands, in a page of memory that outlives the process: what a run that was killed was doing, and how
-/// far acknowledgements were handed to the network.
+/// far acknowledgements may have been handed to the network.
 ///
 /// It need not be durable: after a crash of the machine it counts as unknown (the boot id differs), and then frames of a
 /// broker that reuses packet ids are stored rather than taken for redelivered.
@@ -53,7 +53,7 @@ public final class ProgressPage: @unchecked Sendable {  // aligned words, each w
         page.storeBytes(of: value, toByteOffset: word.rawValue * 8, as: UInt64.self)
     }
 
-    /// The record through which acknowledgements were handed over; nil when that is not known.
+    /// The record through which acknowledgements may have been handed to the network; nil when that is not known.
     public var written: RecordNumber? { read(.written) == 0 ? nil : read(.written) }
 
     /// What is under way, or was when the process died.
@@ -71,11 +71,8 @@ public final class ProgressPage: @unchecked Sendable {  // aligned words, each w
     /// The writer has come to another phase.
     func enter(_ phase: Phase) { if read(.unacknowledged) > 0 { write(.phase, phase.rawValue) } }
 
-    /// Acknowledgements of records through `record` were handed to the network.
-    func acknowledged(through record: RecordNumber) {
-        write(.written, record)
-        forget()
-    }
+    /// Acknowledgements of records through `record` are about to be handed to the network.
+    func acknowledging(through record: RecordNumber) { write(.written, record) }
 
     /// Nothing that was read is waiting any more: acknowledged, or the connection is gone.
     func forget() {

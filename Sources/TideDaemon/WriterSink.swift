@@ -35,7 +35,9 @@ final class WriterSink: FrameSink {
         writer.inbox.put(.close { _ in progress.forget() })
     }
 
-    func acknowledged(through record: RecordNumber) { progress.acknowledged(through: record) }
+    func acknowledging(through record: RecordNumber) { progress.acknowledging(through: record) }
+
+    func acknowledged(through record: RecordNumber) { progress.forget() }
 
     var isBehind: Bool { writer.inbox.count > 1 }
 

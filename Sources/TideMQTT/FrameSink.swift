@@ -20,6 +20,8 @@ public protocol FrameSink: AnyObject, Sendable {
     func submit(_ frames: FrameBatch, events: [TransportEvent])
     /// Commits everything submitted since the last close.
     func close() -> Commit
+    /// Acknowledgements of everything in records up to this one may leave from now on.
+    func acknowledging(through record: RecordNumber)
     /// Acknowledgements of everything in records up to this one were written to the socket.
     func acknowledged(through record: RecordNumber)
     /// The connection is gone: what was submitted and is not committed is to be forgotten; it all comes again.
@@ -31,6 +33,8 @@ public protocol FrameSink: AnyObject, Sendable {
 }
 
 extension FrameSink {
+    /// Most writers need not know.
+    public func acknowledging(through record: RecordNumber) {}
     /// Most writers need not know.
     public func acknowledged(through record: RecordNumber) {}
 }

@@ -89,6 +89,7 @@ extension Session {
             connection.keepAlive()
             nextKeepAlive = now + Self.keepAliveInterval
         }
+        if unwritten > 0 { sink.acknowledging(through: lastRecord) }
         if connection.failure == nil, connection.wantsWrite { connection.write() }
         if let failure = connection.failure { throw .failed(failure) }
         noteWritten(at: now)

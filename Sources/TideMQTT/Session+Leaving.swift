@@ -44,6 +44,7 @@ extension Session {
     }
 
     private func flush(until deadline: Int64) {
+        if unwritten > 0, mayWrite { sink.acknowledging(through: lastRecord) }
         while mayWrite, connection.failure == nil, connection.wantsWrite, Steady.milliseconds() < deadline {
             connection.write()
             if connection.failure == nil, connection.wantsWrite {

@@ -19,7 +19,10 @@ final class TransportControl: Sendable {
         self.configuration = configuration
         self.clock = clock
         self.logger = logger
-        source = FrameSource(kind: "mqtt", name: "\(configuration.clientID)@\(configuration.address)")
+        // The protocol is part of the source: only MQTT 5 brokers are known to keep packet ids.
+        source = FrameSource(
+            kind: configuration.version == .v5 ? "mqtt" : "mqtt-3.1.1",
+            name: "\(configuration.clientID)@\(configuration.address)")
     }
 
     var stats: MQTTStats { box.withLock { $0 } }

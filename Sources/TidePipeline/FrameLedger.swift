@@ -18,8 +18,6 @@ public struct FrameLedger: Sendable, Equatable {
     /// MQTT lets a broker leave 65,535 packet ids unacknowledged; the first
     /// frame of news after a reconnect has the id of the entry that many places back, which must not be found.
     public static let capacity = 65_000
-    /// Within one connection, the same id fewer places back than this is the same frame.
-    static let reach = 32_768
 
     struct Entry: Equatable {
         var packetID: UInt16
@@ -122,19 +120,39 @@ public struct FrameLedger: Sendable, Equatable {
     ///   - packetID: not 0.
     ///   - hash: over topic and payload.
     ///   - mayBeResent: DUP is set, or could not be read.
+    ///   - openRecord: the record that is being built; its frames are not acknowledged.
     /// - Returns: true when it is to be acknowledged and not stored again.
-    mutating func isRedelivered(packetID: UInt16, hash: UInt64, mayBeResent: Bool) -> Bool {
+    mutating func isRedelivered(
+        packetID: UInt16,
+        hash: UInt64,
+        mayBeResent: Bool,
+        openRecord: RecordNumber
+    ) -> Bool {
         guard mayBeResent else {
             redelivery = .none
             return false
         }
         let index = newestByID.isEmpty ? -1 : Int(newestByID[Int(packetID)]) - 1
         let isSame = index >= max(0, entries.count - Self.capacity) && entries[index].hash == hash
-        if isSame, index >= connectionStart, entries.count - index < Self.reach { return true }
+        // Not acknowledged yet, so the id cannot mean another frame.
+        if isSame, entries[index].record == openRecord { return true }
+        noteRestart(packetID, isSame ? index : nil)
         // Where ids are reused, only entries still expected can be meant.
         if reusesIDs { return isSame && expected.contains(index) || isExpected(hash) }
         return continues(isSame ? index : nil, packetID, hash)
     }
+
+    /// A redelivery over MQTT 3.1.1 that begins with id 1, which is committed and may be acknowledged: rather a broker
+    /// that counts from 1 on each connection than one whose very first frames are still unacknowledged.
+    private mutating func noteRestart(_ packetID: UInt16, _ index: Int?) {
+        guard case .awaited = redelivery, source?.kind == Self.withoutKeptIDs, packetID == 1, lastID > 1, let index,
+            entries[index].record <= written
+        else { return }
+        reusesIDs = true
+    }
+
+    /// Kind of the sources that may count packet ids anew: RabbitMQ does, against the standard.
+    private static let withoutKeptIDs = "mqtt-3.1.1"
 
     /// Follows the suffix of the list that a broker which counts ids on sends again.
     private mutating func continues(_ index: Int?, _ packetID: UInt16, _ hash: UInt64) -> Bool {

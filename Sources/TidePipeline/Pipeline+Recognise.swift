@@ -34,7 +34,8 @@ extension Pipeline {
             let isRedelivered = state.global.ledger.isRedelivered(
                 packetID: head.packetID,
                 hash: read.frames[index].hash,
-                mayBeResent: head.flags.contains(.resent)
+                mayBeResent: head.flags.contains(.resent),
+                openRecord: draft.record.number
             )
             if isRepeated || isRedelivered {
                 read.frames[index].standing = .recognised

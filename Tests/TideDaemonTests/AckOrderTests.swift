@@ -36,6 +36,18 @@ struct AckOrderTests {
         try await Numbered.check(setup, 0..<total)
     }
 
+    /// Under strace one batch is read for longer than the drain's idle time.
+    @Test func aDrainDoesNotTakeSlowReadingForTheEnd() async throws {
+        let total = 16_000
+        let setup = try Setup(window: 1_500, version: "3.1.1")
+        try setup.subscribe()
+        try BacklogPublisher(port: setup.broker.port).publish(total) { Numbered.message($0) }
+        var order = AckOrder()
+        try trace(setup, idle: "100ms") { order.take($0) }
+        #expect(order.acknowledgements == total && order.violations.count == 0)
+        try await Numbered.check(setup, 0..<total)
+    }
+
     /// One thread reads and writes the socket, another commits; lines as strace writes them.
     private enum Trace {
         static let socket = "29<" + hex("socket:[7]") + ">"
