@@ -22,7 +22,8 @@ final class TransportControl: Sendable {
         // The protocol is part of the source: only MQTT 5 brokers are known to keep packet ids.
         source = FrameSource(
             kind: configuration.version == .v5 ? "mqtt" : "mqtt-3.1.1",
-            name: "\(configuration.clientID)@\(configuration.address)")
+            name: "\(configuration.clientID)@\(configuration.address)"
+        )
     }
 
     var stats: MQTTStats { box.withLock { $0 } }
