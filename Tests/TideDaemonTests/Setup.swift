@@ -25,7 +25,7 @@ final class Setup {
     ///
     /// - Parameters:
     ///   - window: messages that the broker sends before it waits for acknowledgements. Not less than the publisher
-    ///     has under way: mosquitto 2.0.11 drops messages of a publisher that has more, and says nothing.
+    ///     has under way: mosquitto 2.0.11 was seen to send fewer messages on than it had taken otherwise.
     ///   - extra: lines for the broker's configuration.
     ///   - version: MQTT version of the daemon.
     ///   - log: mosquitto's `log_type`.
