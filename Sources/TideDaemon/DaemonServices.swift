@@ -20,6 +20,21 @@ struct TransportService: Service {
     }
 }
 
+/// Runs the second client: what the daemon publishes, and the broker's count of dropped messages.
+struct PublisherService: Service {
+    /// Longest wait for it at the end, in milliseconds: a broker that does not answer must not hold a stop up.
+    static let patience: Int64 = 500
+
+    let publisher: MQTTPublisher
+
+    func run() async throws {
+        publisher.start()
+        try? await gracefulShutdown()
+        publisher.requestStop()
+        _ = await Blocking.run { publisher.waitUntilStopped(milliseconds: Self.patience) }
+    }
+}
+
 /// Re-reads profiles on SIGHUP and keeps the last good set.
 struct ReloadService: Service {
     let load: @Sendable () throws -> ProfileSet
@@ -90,8 +105,8 @@ enum Blocking {
 }
 
 extension Kernel {
-    /// The folder's service, with what the transport knows among the figures.
-    func service(with transport: MQTTTransport) -> ControlService {
+    /// The folder's service, with what both MQTT clients know among the figures.
+    func service(with transport: MQTTTransport, _ publisher: MQTTPublisher) -> ControlService {
         var service = self.service
         let stats = service.stats
         service.stats = {
@@ -102,6 +117,7 @@ extension Kernel {
             answer.figures["mqtt_frames"] = Double(mqtt.frames)
             answer.figures["mqtt_acknowledged"] = Double(mqtt.acknowledged)
             if let window = mqtt.window { answer.figures["mqtt_window"] = Double(window) }
+            if let dropped = publisher.stats.brokerDropped { answer.figures["mqtt_broker_dropped"] = Double(dropped) }
             return answer
         }
         return service
