@@ -97,7 +97,10 @@ let package = Package(
         tests("FieldtideTests", ["TideModel", "TideAPI", "TideDaemon", "TideTesting", logging]),
         tests(
             "TideDaemonTests",
-            ["TideModel", "TideAPI", "TideDaemon", "TideSQLite", "TideTesting", logging],
+            [
+                "TideModel", "TideAPI", "TideDaemon", "TidePipeline", "TideProfiles", "TideSQLite", "TideTesting", grdb,
+                logging,
+            ],
             exclude: ["Fixtures"]),
     ],
     cxxLanguageStandard: .cxx17

@@ -95,15 +95,6 @@ struct DrainService: Service {
     }
 }
 
-/// Runs what blocks on a thread of its own.
-enum Blocking {
-    static func run<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
-        await withCheckedContinuation { continuation in
-            Pthread.start("tide-blocking") { continuation.resume(returning: body()) }
-        }
-    }
-}
-
 extension Kernel {
     /// The folder's service, with what both MQTT clients know among the figures.
     func service(with transport: MQTTTransport, _ publisher: MQTTPublisher) -> ControlService {

@@ -103,6 +103,6 @@ struct QuarantineTests {
         rest.parts = [2]
         try append(quarantined: [rest])
         #expect(try journal.reader.quarantineEntries([1]) == [rest])
-        #expect(try journal.verify() == JournalReport.sound(last: 2, records: 2, quarantined: 1))
+        #expect(try journal.reader.verify() == JournalReport.sound(last: 2, records: 2, quarantined: 1))
     }
 }
