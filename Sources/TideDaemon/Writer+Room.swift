@@ -29,7 +29,9 @@ extension Writer {
             return shared.state == .journalFull
         }
         if !wasFull {
-            log.error("journal_full: \(journal.size) bytes; nothing is acknowledged until the series store has caught up")
+            log.error(
+                "journal_full: \(journal.size) bytes; nothing is acknowledged until the series store has caught up"
+            )
         }
         try flushHere()
         shared.withLock {

@@ -10,7 +10,7 @@ package import TideSQLite
 ///
 /// Frames come in sub-batches and are committed when their
 /// source closes the batch; commands and queries run between batches, so they never see what is not committed.
-package final class Writer: @unchecked Sendable {  // everything but `inbox`, `shared` and constants is confined to its thread
+package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` and constants is confined to its thread
     /// What waits for the writer.
     package enum Work {
         case frames(FrameBatch, [TransportEvent])

@@ -105,7 +105,8 @@ final class WriterBench: @unchecked Sendable {  // used by one test; the writer'
             restore: { try Self.restore($0.journal, profiles, applied: store.appliedThrough) }
         )
         var first = try Self.restore(journal, profiles, applied: 0)
-        let record = try first.process(.command(.configure(profiles.stored)), now: writer.now()) { _ in History() }.record
+        let record = try first.process(.command(.configure(profiles.stored)), now: writer.now()) { _ in History() }
+            .record
         try journal.append([record])
         first.committed(record)
         writer.pipeline = first
