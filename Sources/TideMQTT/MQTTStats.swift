@@ -26,7 +26,7 @@ public struct MQTTStats: Sendable, Equatable {
     public var connects: UInt64 = 0
     /// Frames read.
     public var frames: UInt64 = 0
-    /// Bytes of their topics and payloads.
+    /// Bytes of their topics, payloads and properties, as kept.
     public var bytes: UInt64 = 0
     /// Frames whose payload exceeded the limit.
     public var oversize: UInt64 = 0
