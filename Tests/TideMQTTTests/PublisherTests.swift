@@ -44,6 +44,7 @@ extension BrokerTests {
             publisher.requestStop()
             #expect(publisher.waitUntilStopped(milliseconds: 5_000))
             #expect(publisher.stats.published == 500)
+            #expect(try !RawClient("ft-test-out", port: broker.port).sessionPresent, "nothing of it stays behind")
         }
 
         @Test("without a broker messages wait, the queue is bounded, and a stop tells what did not arrive")
