@@ -39,6 +39,7 @@ final class ProbeClient {
     ///   - clean: the session begins anew and ends with the connection.
     ///   - topics: messages of others are dropped: a broker at work sends many.
     ///   - clock: wall clock.
+    /// - Throws: when the broker does not let us in.
     init(
         _ configuration: MQTTConfiguration,
         clean: Bool,
