@@ -35,7 +35,11 @@ public struct MQTTStats: Sendable, Equatable {
     /// Frames of the last batch.
     public var lastBatch = 0
     /// Frames committed and acknowledged.
+    ///
+    /// Fewer than `frames` for good once a connection was lost: what it left unacknowledged is read again on the next.
     public var acknowledged: UInt64 = 0
+    /// Frames read on this connection and not acknowledged yet.
+    public var unacknowledged: UInt64 = 0
     /// The broker's window of unacknowledged messages, when it bounds our batches.
     public var window: Int?
     /// When the last frame was read.
