@@ -86,7 +86,7 @@ struct FuzzTests {
 
     /// `text` with each of its numbers in turn replaced by each extreme.
     private static func numbersReplaced(_ text: String) -> [String] {
-        text.ranges(of: /-?[0-9]+/).flatMap { range in
+        text.ranges(of: #/-?[0-9]+/#).flatMap { range in
             extremes.map { text[..<range.lowerBound] + $0 + text[range.upperBound...] }
         }
     }
