@@ -130,7 +130,7 @@ struct FaultTests {
     }
 
     /// Frames of the lost connection are read twice and acknowledged once, which must not look like work left.
-    @Test(.timeLimit(.minutes(1))) func aDrainEndsAfterAConnectionThatBroke() throws {
+    @Test func aDrainEndsAfterAConnectionThatBroke() throws {
         var script = ScriptedBroker.Script()
         (script.window, script.total, script.connections, script.breaks) = (10, 5, 2, 1)
         let setup = try Setup(window: 10)
@@ -142,8 +142,10 @@ struct FaultTests {
               {url: "mqtt://127.0.0.1:\(ScriptedBroker(script).port)", client_id: c, version: 3.1.1, subscribe: ["ft/#"]}
             """
         )
-        let report = try setup.drain("300ms")
-        #expect(report.frames.received == 10)
+        let child = try setup.daemon(["--drain", "300ms"])
+        for _ in 0..<1_000 where child.isRunning { poll(nil, 0, 20) }
+        #expect(!child.isRunning)
+        #expect(setup.scratch.read("daemon.log").contains("\"received\":10,"))
     }
 
     @Test func aBrokerThatRestartsWithItsStoreDoublesNothing() async throws {

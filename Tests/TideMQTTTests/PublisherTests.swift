@@ -119,7 +119,7 @@ extension BrokerTests {
             publisher.requestStop()
             #expect(publisher.waitUntilStopped(milliseconds: 5_000))
             let facts = log.lines.filter { $0.contains("the broker has dropped") }
-            #expect(facts.first == "warning: the broker has dropped \(first) messages since it started, before we looked")
+            #expect(facts.first?.hasPrefix("warning: the broker has dropped \(first) messages") == true)
             let news = facts.dropFirst().compactMap { line in
                 line.firstMatch(of: #/^error: .* started, ([0-9]+) since the last look: /#).flatMap { Int($0.1) }
             }
