@@ -77,7 +77,7 @@ struct DrainService: Service {
             while !Task.isCancelled {
                 try? await ContinuousClock().sleep(for: Self.step)
                 let stats = transport.stats
-                if stats.frames != lastFrames || stats.frames != stats.acknowledged {
+                if stats.frames != lastFrames || stats.unacknowledged > 0 {
                     (lastFrames, lastChange) = (stats.frames, ContinuousClock.now)
                 }
                 // Only a broker that is connected can be drained.

@@ -129,6 +129,25 @@ struct FaultTests {
         #expect(values == seen.filter { $0 % 4 != 2 })
     }
 
+    /// Frames of the lost connection are read twice and acknowledged once, which must not look like work left.
+    @Test func aDrainEndsAfterAConnectionThatBroke() throws {
+        var script = ScriptedBroker.Script()
+        (script.window, script.total, script.connections, script.breaks) = (10, 5, 2, 1)
+        let setup = try Setup(window: 10)
+        setup.scratch.write(
+            "fieldtide.yaml",
+            """
+            data: \(setup.data)
+            mqtt:
+              {url: "mqtt://127.0.0.1:\(ScriptedBroker(script).port)", client_id: c, version: 3.1.1, subscribe: ["ft/#"]}
+            """
+        )
+        let child = try setup.daemon(["--drain", "300ms"])
+        for _ in 0..<1_000 where child.isRunning { poll(nil, 0, 20) }
+        #expect(!child.isRunning)
+        #expect(setup.scratch.read("daemon.log").contains("\"received\":10,"))
+    }
+
     @Test func aBrokerThatRestartsWithItsStoreDoublesNothing() async throws {
         let (rounds, each) = (3, 15_000)
         let setup = try Setup(window: 1_500, extra: "persistence true\n")
