@@ -1,0 +1,15 @@
+public import TideModel
+
+/// One moment of a device: its time, and one value per series of its profile.
+public struct ChannelRow: Sendable, Equatable {
+    /// Device time.
+    public var time: Timestamp
+    /// In the order of `DeviceProfile.series`, each in its quantity's own unit; NaN where nothing is sent.
+    public var values: [Double]
+
+    /// Makes a row.
+    public init(time: Timestamp, values: [Double]) {
+        self.time = time
+        self.values = values
+    }
+}
