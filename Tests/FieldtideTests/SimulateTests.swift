@@ -53,7 +53,8 @@ struct SimulateTests {
     func throughTheDaemon() throws {
         let farm = try Self.farm()
         let options = [
-            "--devices", "16", "--seed", "7", "--speed", "max", "--start", "-2d", "--duration", "1d", "--outages", "0.5",
+            "--devices", "16", "--seed", "7", "--speed", "max", "--start", "-2d", "--duration", "1d", "--outages",
+            "0.5",
         ]
         let run = try Program.run("fieldtide", Self.simulate(farm, options))
         #expect(run.status == 0, "\(run.stderr)")
@@ -107,8 +108,15 @@ struct SimulateTests {
         let message = try JSONDecoder().decode(Line.self, from: Data(line.utf8))
         #expect(message.topic == "farm/east-bay/pond-1/pond")
         let decoded = try fieldtide(
-            "decode", "--profile", Self.devices + "/generic/pond-probe.yaml", "--topic", message.topic,
-            "--text", message.payload, "--received", message.time
+            "decode",
+            "--profile",
+            Self.devices + "/generic/pond-probe.yaml",
+            "--topic",
+            message.topic,
+            "--text",
+            message.payload,
+            "--received",
+            message.time
         )
         #expect(decoded.status == 0 && decoded.lines.count == 6, "\(decoded.stderr)")
         let registry = scratch.read("registry.csv").split(separator: "\n")
@@ -122,7 +130,11 @@ struct SimulateTests {
         let log = farm.scratch.file("simulate.log")
         let options = ["--devices", "100", "--speed", "60", "--interval", "10s", "--start", "-1d"]
         let child = try ChildProcess([Program.programs + "/fieldtide"] + Self.simulate(farm, options), log: log)
-        #expect(try eventually { try farm.drain("100ms"); return try Stats(farm).frames.stored > 100 })
+        #expect(
+            try eventually {
+                try farm.drain("100ms"); return try Stats(farm).frames.stored > 100
+            }
+        )
         child.end(number)
         #expect(child.waitForExit() == 0)
         let summary = farm.scratch.read("simulate.log")

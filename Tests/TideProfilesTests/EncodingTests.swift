@@ -47,7 +47,8 @@ struct EncodingTests {
         for (index, want) in wanted.enumerated() where index < frame.rows.count {
             #expect(frame.rows[index].problem == .none, "\(text)")
             #expect(frame.rows[index].isArrival || frame.rows[index].time == want.time.milliseconds, "\(text)")
-            let key = frame.identities.isEmpty
+            let key =
+                frame.identities.isEmpty
                 ? profile.identity.key(captures: match.captures) : frame.identities[Int(frame.rows[index].identity)]
             #expect(key == device)
             var values = [Double](repeating: .nan, count: profile.series.count)
@@ -93,7 +94,10 @@ struct EncodingTests {
         ("format: rfc3339, zone: \"-03:30\"", #""2025-11-24T12:30:00.250-03:30""#, 250),
         ("format: pattern, pattern: \"yyyy-MM-dd HH:mm:ss\", zone: Asia/Shanghai", #""2025-11-25 00:00:00""#, 0),
         ("format: pattern, pattern: \"d.M.yy H:m:s,SS\"", #""24.11.25 16:0:0,25""#, 250),
-        ("format: pattern, pattern: \"yyyyMMdd'T'HHmmssSSSSXXX\", zone: \"+08:00\"", #""20251125T0000000.+08:00""#, 250),
+        (
+            "format: pattern, pattern: \"yyyyMMdd'T'HHmmssSSSSXXX\", zone: \"+08:00\"",
+            #""20251125T0000002500+08:00""#, 250
+        ),
     ]
 
     @Test("times are written as the profile's devices write them", arguments: times.indices)
@@ -122,8 +126,8 @@ struct EncodingTests {
         #expect(message.topic == "farm/s 1/d\"1/up")
         #expect(
             String(decoding: message.payload, as: UTF8.self)
-                == #"{"ts":1764000000250,"n":12,"state":{"mode":1,"pump":true},"note":"a\u000a\"b\"","values":[null,7.25],"#
-                + #""temp":62.6}"#
+                == #"{"ts":1764000000250,"n":12,"state":{"mode":1,"pump":true},"note":"a\u000a\"b\"","#
+                + #""values":[null,7.25],"temp":62.6}"#
         )
         #expect(message.rows[0].values == [1, 7.25, 1, 12, 17])
     }
@@ -134,7 +138,9 @@ struct EncodingTests {
         let address = try encoder.address(of: DeviceKey(site: "s", device: "d"))
         let row = ChannelRow(time: Self.time, values: [2, .infinity, .nan, 1e300, -999])
         let message = encoder.encode([row], to: address)
-        #expect(String(decoding: message.payload, as: UTF8.self) == #"{"ts":1764000000250,"values":[null],"temp":-999}"#)
+        #expect(
+            String(decoding: message.payload, as: UTF8.self) == #"{"ts":1764000000250,"values":[null],"temp":-999}"#
+        )
         #expect(message.rows[0].values.allSatisfy(\.isNaN))
     }
 

@@ -39,6 +39,7 @@ public final class ProfileEncoder {
     /// Names of the topic that the identity does not need stand for `1`, and so do wildcards.
     ///
     /// - Parameter device: a global device's site is not written anywhere.
+    /// - Returns: its topic, and what stands in its payloads.
     /// - Throws: when the profile's templates cannot give these ids.
     public func address(of device: DeviceKey) throws(ProfileEncoderError) -> EncodedAddress {
         let unsuitable = ProfileEncoderError.unsuitableIdentity(profile: profile.id, device: device.description)

@@ -32,6 +32,7 @@ struct Dice: Equatable {
     /// - Parameters:
     ///   - hours: since 1970.
     ///   - period: hours from one independent value to the next.
+    /// - Returns: within ±4.
     func drift(_ hours: Double, every period: Double) -> Double {
         let place = (hours / period).rounded(.down)
         let part = hours / period - place

@@ -7,6 +7,7 @@ enum Oxygen {
     /// - Parameters:
     ///   - temperature: degrees Celsius, 0…40.
     ///   - salinity: practical salinity, 0…40.
+    /// - Returns: mg/L.
     /// - Source: Benson and Krause (1984) in the form of APHA 4500-O.
     static func saturation(_ temperature: Double, _ salinity: Double) -> Double {
         let t = temperature + 273.15
@@ -19,5 +20,6 @@ enum Oxygen {
     /// pH that follows the carbon dioxide which photosynthesis takes and respiration gives.
     ///
     /// - Parameter percent: saturation with oxygen.
+    /// - Returns: 7.4…9.4.
     static func ph(_ percent: Double) -> Double { min(9.4, max(7.4, 8.1 + 0.12 * (percent - 100) / 40)) }
 }

@@ -31,6 +31,7 @@ enum Sun {
     /// - Parameters:
     ///   - dayOfYear: 1…366.
     ///   - latitude: radians.
+    /// - Returns: MJ/m2.
     /// - Source: FAO-56, equation 21.
     static func dailyAboveAir(_ dayOfYear: Double, latitude: Double = Sun.latitude) -> Double {
         let tilt = declination(dayOfYear)

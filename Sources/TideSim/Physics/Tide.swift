@@ -53,6 +53,7 @@ enum Tide {
     /// Level in metres above mean sea level.
     ///
     /// - Parameter hours: since 1970-01-01T00:00Z; years far from 2026 have the right shape, not the right hour.
+    /// - Returns: metres.
     static func level(_ hours: Double) -> Double {
         let epoch = epoch(hours)
         var level = 0.0

@@ -25,6 +25,7 @@ struct Channel {
     ///   - number: of the channel in its device.
     ///   - moment: when it is read.
     ///   - dice: the device's.
+    /// - Returns: what is sent, within the span, or one of the codes.
     func reading(_ truth: Double, _ number: Int, _ moment: Moment, _ dice: Dice) -> Double {
         if !codes.isEmpty {
             let wanted = Int(truth.rounded())

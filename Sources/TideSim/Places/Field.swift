@@ -10,6 +10,7 @@ struct Field {
     /// - Parameters:
     ///   - moment: when.
     ///   - depth: metres.
+    /// - Returns: degrees Celsius.
     func temperature(_ moment: Moment, depth: Double) -> Double {
         // Damping depths of a moist loam: 0.12 m for a day, and √365 times as much for a year.
         let (day, year) = (depth / 0.12, depth / 2.3)

@@ -32,6 +32,7 @@ struct DeviceModel {
     /// The models of one turn; devices take them in this order, again and again.
     ///
     /// - Parameter profiles: the project's own models are taken when there are any, else all.
+    /// - Returns: sixteen models of the project's own eight, or one of each profile.
     static func turn(_ profiles: [DeviceProfile]) -> [DeviceModel] {
         let own = known.compactMap { known in
             profiles.firstIndex { $0.id == known.profile }.map {

@@ -1,4 +1,5 @@
 public import TideModel
+internal import TideProfiles
 
 /// The devices of a scenario with their links and stores: what is on the air, and what waits.
 ///

@@ -126,6 +126,7 @@ public struct Scenario {
     /// - Parameters:
     ///   - number: of the device in `devices`.
     ///   - time: of the message; rows of an array reach back from it.
+    /// - Returns: the same message each time.
     public mutating func message(of number: Int, at time: Timestamp) -> SimulatedMessage {
         let device = devices[number]
         let count = encoders[device.profile].maximumRows > 1 ? Self.rowsOfArray : 1

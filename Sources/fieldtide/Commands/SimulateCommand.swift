@@ -2,8 +2,8 @@ internal import ArgumentParser
 internal import Foundation
 internal import TideAPI
 internal import TideDaemon
-internal import TideModel
 internal import TideMQTT
+internal import TideModel
 internal import TideSim
 
 /// `fieldtide simulate`.
@@ -137,13 +137,16 @@ struct SimulateCommand: ParsableCommand {
     }
 
     private func mqtt() throws -> MQTTConfiguration {
-        do {
-            let address = try MQTTAddress(url: broker ?? "mqtt://127.0.0.1:1883")
-            let id = "fieldtide-simulate-\(ProcessInfo.processInfo.processIdentifier)"
-            var configuration = MQTTConfiguration(address: address, clientID: id, subscribe: [])
-            (configuration.username, configuration.passwordFile, configuration.ca) = (username, passwordFile, ca)
-            return configuration
-        } catch let error as MQTTConfigurationError {
+        let id = "fieldtide-simulate-\(ProcessInfo.processInfo.processIdentifier)"
+        var configuration = MQTTConfiguration(address: try address(), clientID: id, subscribe: [])
+        (configuration.username, configuration.passwordFile, configuration.ca) = (username, passwordFile, ca)
+        return configuration
+    }
+
+    private func address() throws -> MQTTAddress {
+        do throws(MQTTConfigurationError) {
+            return try MQTTAddress(url: broker ?? "mqtt://127.0.0.1:1883")
+        } catch {
             throw ValidationError("--broker: \(error.problem)")
         }
     }

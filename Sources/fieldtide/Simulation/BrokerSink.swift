@@ -37,15 +37,16 @@ final class BrokerSink: SimulationSink {
     func send(_ transmission: Transmission) throws -> Bool {
         guard onTheirWay < Self.capacity else { return false }
         state.withLock { $0.onTheirWay += 1 }
-        do {
+        do throws(MQTTError) {
             try publisher.publish(transmission.message.topic, transmission.message.payload, qos: 1) { [self] error in
                 note(Outcome(transmission: transmission, failure: error.map { "\($0)" }))
             }
-            return true
-        } catch let error as MQTTError where error.code == .full {
+        } catch {
             state.withLock { $0.onTheirWay -= 1 }
+            guard error.code == .full else { throw error }
             return false
         }
+        return true
     }
 
     private func note(_ outcome: Outcome) {

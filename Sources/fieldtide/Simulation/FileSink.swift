@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Synchronization
 internal import TideAPI
+internal import TideModel
 internal import TideSim
 
 /// Writes messages as JSON lines with topic, payload and time; a message has arrived when its line is written.

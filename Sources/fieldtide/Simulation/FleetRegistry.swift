@@ -1,4 +1,6 @@
 internal import TideAPI
+internal import TideModel
+internal import TideProfiles
 internal import TideSim
 
 /// The registry entries of a fleet, as CSV for `fieldtide registry apply`.

@@ -1,4 +1,6 @@
 internal import TideAPI
+internal import TideModel
+internal import TideProfiles
 internal import TideSim
 
 /// Every value that was sent, as CSV: site,device,channel,time,value, in the quantities' units.

@@ -94,10 +94,10 @@ struct SimulationRun {
     private mutating func finish() throws {
         if let held { fleet.failed(held) }
         if stop.isSet {
-            try await(Self.goodbye) { $0.sink.onTheirWay == 0 }
+            try wait(Self.goodbye) { $0.sink.onTheirWay == 0 }
         } else {
             fleet.sendAllWaiting()
-            try await(Self.patience) { run in
+            try wait(Self.patience) { run in
                 while let transmission = run.held ?? run.fleet.takeReady() {
                     run.held = nil
                     guard try run.sink.send(transmission) else {
@@ -114,7 +114,7 @@ struct SimulationRun {
     }
 
     /// Waits until something is done, a signal comes, or acknowledgements stay away for too long.
-    private mutating func await(_ patience: Duration, until isDone: (inout Self) throws -> Bool) throws {
+    private mutating func wait(_ patience: Duration, until isDone: (inout Self) throws -> Bool) throws {
         var (last, since) = (fleet.books.acknowledged, ContinuousClock.now)
         let wasSet = stop.isSet
         while try !isDone(&self), stop.isSet == wasSet, ContinuousClock.now - since < patience {
