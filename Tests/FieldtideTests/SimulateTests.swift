@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TideAPI
 import TideTesting
 
 /// `fieldtide simulate`: to a broker and through the daemon, into a file, until a signal.

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import TideModel
 import TideProfiles
+import TideUnits
 
 /// What the encoder writes, the decoder of the same profile reads back.
 @Suite("Encoding")
@@ -141,7 +142,7 @@ struct EncodingTests {
         #expect(
             String(decoding: message.payload, as: UTF8.self) == #"{"ts":1764000000250,"values":[null],"temp":-999}"#
         )
-        #expect(message.rows[0].values.allSatisfy(\.isNaN))
+        #expect(message.rows[0].values.allSatisfy { $0.isNaN })
     }
 
     @Test("ids are taken apart, or the device is refused")

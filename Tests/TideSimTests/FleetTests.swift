@@ -52,8 +52,8 @@ struct FleetTests {
     @Test("what fails waits, and goes again in order before what is newer")
     func failures() throws {
         var fleet = try Self.fleet(1)
-        let first = try #require(fleet.next(before: Self.end))
-        let second = try #require(fleet.next(before: Self.end))
+        let made = (0..<2).compactMap { _ in fleet.next(before: Self.end) }
+        let (first, second) = (made[0], made[1])
         fleet.failed(first)
         fleet.failed(second)
         #expect(fleet.books.waiting == 2)
@@ -64,6 +64,19 @@ struct FleetTests {
         #expect(fleet.books.waiting == 0 && fleet.books.acknowledged == 3)
         fleet.acknowledged(first)
         #expect(fleet.books.acknowledged == 3)
+    }
+
+    @Test("while nobody listens everything is kept, and goes in order afterwards")
+    func nobodyListens() throws {
+        var (fleet, plain) = (try Self.fleet(), try Self.fleet())
+        let middle = SimProfiles.summer + SimProfiles.day
+        _ = fleet.next(before: middle).map { fleet.failed($0) }
+        fleet.keepAll(before: middle)
+        #expect(fleet.books.made > 900 && fleet.books.waiting == fleet.books.made)
+        var (sent, all): ([SimulatedMessage], [SimulatedMessage]) = ([], [])
+        while let transmission = fleet.next(before: Self.end) { sent.append(transmission.message) }
+        while let transmission = plain.next(before: Self.end) { all.append(transmission.message) }
+        for device in 0..<8 { #expect(sent.filter { $0.device == device } == all.filter { $0.device == device }) }
     }
 
     @Test("a full store drops its oldest message, and the books say so")

@@ -103,7 +103,8 @@ struct ScenarioTests {
         let own = SimProfiles.set.profiles.filter { $0.id == "generic/water-json" }
         var scenario = try Scenario(profiles: own, devices: 3, seed: 1, start: SimProfiles.summer)
         #expect(scenario.devices.map(\.key.device) == ["water-json-1", "water-json-2", "water-json-3"])
-        let message = try #require(scenario.next(before: SimProfiles.summer + SimProfiles.hour))
+        let next = scenario.next(before: SimProfiles.summer + SimProfiles.hour)
+        let message = try #require(next)
         for (series, value) in zip(own[0].series, message.rows[0].values) {
             #expect(series.flag(of: value) == .pass, "\(series.channel) \(value)")
         }

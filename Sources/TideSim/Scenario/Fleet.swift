@@ -45,13 +45,25 @@ public struct Fleet {
         while true {
             if let transmission = takeReady() { return transmission }
             guard let message = scenario.next(before: end) else { return nil }
-            books.made += 1
-            books.waiting += 1
-            if outboxes[message.device].keep(message) != nil {
-                books.dropped += 1
-                books.waiting -= 1
-            }
+            keep(message)
             if links.isUp(message.device, at: message.time) { send(message.device) }
+        }
+    }
+
+    /// Nobody listens: messages made before a time stay in the devices' stores, and so does what was about to go.
+    ///
+    /// - Parameter end: messages made at this time or later stay for the next call.
+    public mutating func keepAll(before end: Timestamp) {
+        while let transmission = takeReady() { failed(transmission) }
+        while let message = scenario.next(before: end) { keep(message) }
+    }
+
+    private mutating func keep(_ message: SimulatedMessage) {
+        books.made += 1
+        books.waiting += 1
+        if outboxes[message.device].keep(message) != nil {
+            books.dropped += 1
+            books.waiting -= 1
         }
     }
 

@@ -35,7 +35,7 @@ final class BrokerSink: SimulationSink {
     }
 
     func send(_ transmission: Transmission) throws -> Bool {
-        guard onTheirWay < Self.capacity else { return false }
+        guard !isFull else { return false }
         state.withLock { $0.onTheirWay += 1 }
         do throws(MQTTError) {
             try publisher.publish(transmission.message.topic, transmission.message.payload, qos: 1) { [self] error in
@@ -62,6 +62,8 @@ final class BrokerSink: SimulationSink {
             return state.outcomes
         }
     }
+
+    var isFull: Bool { onTheirWay >= Self.capacity }
 
     var onTheirWay: Int { state.withLock { $0.onTheirWay } }
 

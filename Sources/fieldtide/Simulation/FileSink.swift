@@ -56,6 +56,8 @@ final class FileSink: SimulationSink {
         }
     }
 
+    var isFull: Bool { false }
+
     var onTheirWay: Int { 0 }
 
     func finish() throws {

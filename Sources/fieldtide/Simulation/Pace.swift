@@ -7,6 +7,13 @@ enum Pace: ExpressibleByArgument, Equatable {
     /// As fast as messages are taken.
     case max
 
+    var defaultValueDescription: String {
+        switch self {
+        case .times(let factor): factor.rounded() == factor ? "\(Int(factor))" : "\(factor)"
+        case .max: "max"
+        }
+    }
+
     init?(argument: String) {
         if argument == "max" {
             self = .max

@@ -65,6 +65,7 @@ struct SimulationRun {
     }
 
     private mutating func sendDue(before reached: Timestamp) throws {
+        if pace != .max, sink.isFull { return fleet.keepAll(before: reached) }
         var count = 0
         while !stop.isSet, let transmission = held ?? fleet.next(before: reached) {
             held = nil
@@ -76,6 +77,20 @@ struct SimulationRun {
             count += 1
             if count % 256 == 0 { try settle() }
         }
+    }
+
+    /// Sends what was made and is about to go, without anything new.
+    ///
+    /// - Returns: whether all of it was taken.
+    private mutating func sendReady() throws -> Bool {
+        while let transmission = held ?? fleet.takeReady() {
+            held = nil
+            guard try sink.send(transmission) else {
+                held = transmission
+                return false
+            }
+        }
+        return true
     }
 
     /// Takes what became of messages into the books and the ground truth.
@@ -92,22 +107,8 @@ struct SimulationRun {
     }
 
     private mutating func finish() throws {
-        if let held { fleet.failed(held) }
-        if stop.isSet {
-            try wait(Self.goodbye) { $0.sink.onTheirWay == 0 }
-        } else {
-            fleet.sendAllWaiting()
-            try wait(Self.patience) { run in
-                while let transmission = run.held ?? run.fleet.takeReady() {
-                    run.held = nil
-                    guard try run.sink.send(transmission) else {
-                        run.held = transmission
-                        break
-                    }
-                }
-                return run.held == nil && run.sink.onTheirWay == 0
-            }
-        }
+        if !stop.isSet { fleet.sendAllWaiting() }
+        try wait(stop.isSet ? Self.goodbye : Self.patience) { try $0.sendReady() && $0.sink.onTheirWay == 0 }
         try sink.finish()
         try settle()
         try truth?.finish()

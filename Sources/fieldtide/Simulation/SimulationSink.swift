@@ -17,6 +17,9 @@ protocol SimulationSink: Sendable {
     /// What has become of messages since the last call.
     func outcomes() -> [Outcome]
 
+    /// Whether no more can be on their way.
+    var isFull: Bool { get }
+
     /// Messages on their way, of which no outcome is known.
     var onTheirWay: Int { get }
 
