@@ -140,7 +140,7 @@ struct EncodingTests {
         let row = ChannelRow(time: Self.time, values: [2, .infinity, .nan, 1e300, -999])
         let message = encoder.encode([row], to: address)
         #expect(
-            String(decoding: message.payload, as: UTF8.self) == #"{"ts":1764000000250,"values":[null],"temp":-999}"#
+            String(decoding: message.payload, as: UTF8.self) == #"{"ts":1764000000250,"values":[null,null],"temp":-999}"#
         )
         #expect(message.rows[0].values.allSatisfy { $0.isNaN })
     }
@@ -167,7 +167,7 @@ struct EncodingTests {
         #expect(throws: ProfileEncoderError.ambiguousIdentity(profile: "test/buoy")) {
             try encoder(#"{site: "{site}", device: "{device}{$.sn}"}"#)
         }
-        #expect(throws: ProfileEncoderError.sharedPath(profile: "test/buoy", path: "$.state")) {
+        #expect(throws: ProfileEncoderError.sharedPath(profile: "test/buoy", path: "$.state.mode")) {
             try encoder(#"{site: "{site}", device: "{$.state}"}"#)
         }
     }

@@ -7,6 +7,11 @@ public struct ChannelRow: Sendable, Equatable {
     /// In the order of `DeviceProfile.series`, each in its quantity's own unit; NaN where nothing is sent.
     public var values: [Double]
 
+    /// Equal bit for bit, so that what is not sent (NaN) equals itself.
+    public static func == (a: ChannelRow, b: ChannelRow) -> Bool {
+        a.time == b.time && a.values.elementsEqual(b.values) { $0.bitPattern == $1.bitPattern }
+    }
+
     /// Makes a row.
     public init(time: Timestamp, values: [Double]) {
         self.time = time

@@ -14,7 +14,7 @@ struct Channel {
     init(_ series: SeriesSpec, codes: [Int]) {
         signal = Signal(series)
         depth = series.about.depth ?? 0.1
-        span = series.suspectSpan
+        span = series.suspectSpan.intersection(series.failSpan) ?? series.failSpan
         self.codes = codes
     }
 

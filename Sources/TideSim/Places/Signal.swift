@@ -36,7 +36,7 @@ enum Signal: Equatable {
         } else if let known = Self.byQuantity[series.quantity.name] {
             self = known
         } else {
-            let span = series.suspectSpan
+            let span = series.suspectSpan.intersection(series.failSpan) ?? series.failSpan
             let lower = span.lower.isFinite ? span.lower : 0
             let upper = span.upper.isFinite ? span.upper : lower + 100
             self = .steady(lower: lower, upper: upper)
