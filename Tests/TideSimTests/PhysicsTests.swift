@@ -106,19 +106,20 @@ struct PhysicsTests {
     @Test("rain wets the soil, which dries down between field capacity and wilting point")
     func rain() throws {
         var (station, soil) = (try Course(Self.weather), try Course(Self.soil))
-        let count = 120 * 24
+        let count = 80 * 24
         let start = SimProfiles.summer
         let rain = (0..<(count * 6)).map { station.value("rainfall", start + Int64($0) * 10 * Self.minute) }
         let hourly = (0..<count).map { hour in rain[(hour * 6)..<(hour * 6 + 6)].reduce(0, +) }
         let water = soil.values("soil_water_10", start, every: SimProfiles.hour, count: count)
         #expect(water.allSatisfy { (0.10...0.46).contains($0) })
         let total = hourly.reduce(0, +)
-        // 0.3 to 0.5 wet days of 9 mm: some 30 % to 45 % of 120 days.
-        #expect((180...800).contains(total))
-        for day in 1..<119 {
+        // 0.30 wet days after dry ones, 0.5 after wet ones: three of eight, of 9 mm each.
+        #expect((120...540).contains(total))
+        for day in 1..<79 {
             let amount = hourly[(day * 24)..<(day * 24 + 24)].reduce(0, +)
             let rise = water[day * 24 + 24] - water[day * 24]
-            if amount > 15 { #expect(rise > 0.01, "\(amount) mm on day \(day)") }
+            // Soil that is full already drains.
+            if amount > 15, water[day * 24] < 0.27 { #expect(rise > 0.01, "\(amount) mm on day \(day)") }
             if amount == 0 { #expect(rise < 0.012, "no rain on day \(day)") }
         }
         #expect(rain.allSatisfy { abs(($0 / 0.2).rounded() * 0.2 - $0) < 1e-9 })
