@@ -140,7 +140,8 @@ struct EncodingTests {
         let row = ChannelRow(time: Self.time, values: [2, .infinity, .nan, 1e300, -999])
         let message = encoder.encode([row], to: address)
         #expect(
-            String(decoding: message.payload, as: UTF8.self) == #"{"ts":1764000000250,"values":[null,null],"temp":-999}"#
+            String(decoding: message.payload, as: UTF8.self)
+                == #"{"ts":1764000000250,"values":[null,null],"temp":-999}"#
         )
         #expect(message.rows[0].values.allSatisfy { $0.isNaN })
     }
