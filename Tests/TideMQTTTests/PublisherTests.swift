@@ -31,20 +31,38 @@ extension BrokerTests {
             let broker = try BrokerProcess()
             let reader = try RawClient("reader", port: broker.port)
             try reader.subscribe("out/#", qos: 0)
-            let publisher = publisher(broker)
+            let publisher = publisher(broker, capacity: 3_000)
             publisher.start()
             let outcomes = Outcomes()
-            for number in 0..<500 {
+            for number in 0..<3_000 {
                 try publisher.publish("out/x", Array("n=\(number)".utf8), qos: qos) { outcomes.note(number, $0) }
             }
-            #expect(outcomes.wait { $0.count == 500 })
+            #expect(outcomes.wait { $0.count == 3_000 })
             #expect(outcomes.failed.isEmpty)
-            try reader.read(500)
-            #expect(reader.messages.map(\.text) == (0..<500).map { "n=\($0)" })
+            try reader.read(3_000)
+            #expect(reader.messages.map(\.text) == (0..<3_000).map { "n=\($0)" })
             publisher.requestStop()
             #expect(publisher.waitUntilStopped(milliseconds: 5_000))
-            #expect(publisher.stats.published == 500)
+            #expect(publisher.stats.published == 3_000)
             #expect(try !RawClient("ft-test-out", port: broker.port).sessionPresent, "nothing of it stays behind")
+        }
+
+        @Test("a broker that goes away in between gets everything that it has not acknowledged, and each is done once")
+        func reconnect() throws {
+            let broker = try BrokerProcess()
+            let publisher = publisher(broker, capacity: 3_000)
+            publisher.start()
+            let outcomes = Outcomes()
+            for number in 0..<1_500 { try publisher.publish("out/x", [1]) { outcomes.note(number, $0) } }
+            #expect(outcomes.wait { $0.count > 100 })
+            broker.kill()
+            for number in 1_500..<3_000 { try publisher.publish("out/x", [1]) { outcomes.note(number, $0) } }
+            try broker.start()
+            #expect(outcomes.wait { $0.count == 3_000 })
+            #expect(outcomes.failed.isEmpty)
+            #expect(publisher.stats.published == 3_000 && publisher.stats.waiting == 0)
+            publisher.requestStop()
+            #expect(publisher.waitUntilStopped(milliseconds: 5_000))
         }
 
         @Test("without a broker messages wait, the queue is bounded, and a stop tells what did not arrive")
