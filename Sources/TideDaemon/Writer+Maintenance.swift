@@ -55,6 +55,7 @@ extension Writer {
         let isLast = checkpoints.waiting.isEmpty
         guard let blobs = pipeline?.state.checkpoint(slice, withGlobal: isLast) else { return }
         try journal.checkpoint(blobs)
+        beat()
         pipeline?.checkpointed(slice)
         guard isLast else { return }
         checkpoints.isRunning = false
@@ -81,6 +82,7 @@ extension Writer {
             guard let last = records.last else { break }
             try store.apply(records.map { try $0.decoded() })
             through = last.number
+            beat()
         }
         applied(through: through)
         while checkpoints.isRunning { try checkpointSlice() }

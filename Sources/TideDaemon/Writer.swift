@@ -28,6 +28,8 @@ final class Writer: @unchecked Sendable {  // everything but `inbox`, `shared` a
     }
 
     let inbox = Inbox<Work>()
+    /// Counts what its thread has got done, idle turns among it; a service manager's watchdog looks at it.
+    let beats = Atomic<UInt64>(0)
     let shared = Mutex(Shared())
     let journal: SQLiteJournal
     let store: any SeriesStore
@@ -74,6 +76,7 @@ final class Writer: @unchecked Sendable {  // everything but `inbox`, `shared` a
         lastFlushRequest = Self.monotonic()
         while !isStopping {
             let work = inbox.take(seconds: pipeline == nil ? probeWait : 1)
+            beat()
             switch work {
             case .frames(let batch, let events): take(batch, events)
             case .close(let reply): close(reply)
@@ -87,6 +90,9 @@ final class Writer: @unchecked Sendable {  // everything but `inbox`, `shared` a
         checkpointAll()
         shared.withLock { $0.state = .stopped }
     }
+
+    /// Shows that the thread gets on; also called within work that takes long.
+    func beat() { beats.add(1, ordering: .relaxed) }
 
     private func take(_ batch: FrameBatch, _ events: [TransportEvent]) {
         defer { recycle(batch) }
