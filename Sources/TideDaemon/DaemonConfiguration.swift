@@ -16,6 +16,8 @@ public struct DaemonConfiguration: Sendable, Equatable {
     public var quarantine = QuarantineIndex.Bounds()
     /// Least level of lines in the log.
     public var logLevel = Logger.Level.info
+    /// What is right, and still worth knowing.
+    public var notes: [String] = []
 
     /// Where packages install the configuration.
     public static let packagedPath = "/etc/fieldtide/fieldtide.yaml"

@@ -28,6 +28,8 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     }
 
     package let inbox = Inbox<Work>()
+    /// Counts what its thread has got done, idle turns among it; a service manager's watchdog looks at it.
+    let beats = Atomic<UInt64>(0)
     package let shared = Mutex(Shared())
     package let journal: SQLiteJournal
     let store: any SeriesStore
@@ -78,6 +80,7 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
         lastFlushRequest = Self.monotonic()
         while !isStopping {
             let work = inbox.take(seconds: pipeline == nil ? probeWait : 1)
+            beat()
             switch work {
             case .frames(let batch, let events): take(batch, events)
             case .close(let reply): close(reply)
@@ -91,6 +94,9 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
         checkpointAll()
         shared.withLock { $0.state = .stopped }
     }
+
+    /// Shows that the thread gets on; also called within work that takes long.
+    func beat() { beats.add(1, ordering: .relaxed) }
 
     private func take(_ batch: FrameBatch, _ events: [TransportEvent]) {
         defer { recycle(batch) }
