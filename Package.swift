@@ -47,6 +47,7 @@ let package = Package(
     targets: [
         // Leaves: Debian's C and C++ libraries as thin modules.
         .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "CSimdJSON",
             cxxSettings: [.unsafeFlags(["-O2"])],
@@ -74,7 +75,8 @@ let package = Package(
         .executableTarget(
             name: "fieldtide",
             dependencies: [
-                "TideDaemon", "TideAPI", "TideMQTT", "TideModel", "TideProfiles", "TideSQLite", "TideUnits", argumentParser,
+                "TideDaemon", "TideAPI", "TideMQTT", "TideModel", "TideProfiles", "TideSQLite", "TideUnits", "CZlib",
+                argumentParser, logging,
             ],
             swiftSettings: strict),
 
@@ -94,7 +96,10 @@ let package = Package(
         tests("TideSQLiteTests", ["TideModel", "TideSQLite", "TideTesting", grdb]),
         tests("TideMQTTTests", ["TideModel", "TideMQTT", "TideTesting", "CMosquitto", crypto, logging]),
         tests("TideAPITests", ["TideModel", "TideAPI", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging]),
-        tests("FieldtideTests", ["TideModel", "TideAPI", "TideDaemon", "TideTesting", logging]),
+        tests(
+            "FieldtideTests",
+            ["TideModel", "TideAPI", "TideDaemon", "TideTesting", logging],
+            exclude: ["Fixtures"]),
         tests("TideDaemonTests", ["TideModel", "TideAPI", "TideDaemon", "TideSQLite", "TideTesting", logging]),
     ],
     cxxLanguageStandard: .cxx17

@@ -90,9 +90,10 @@ enum Blocking {
 }
 
 extension Kernel {
-    /// The folder's service, with what the transport knows among the figures.
+    /// The folder's service, with a tail, and what the transport knows among the figures.
     func service(with transport: MQTTTransport) -> ControlService {
         var service = self.service
+        service.tail = { try await self.tail($0, $1) }
         let stats = service.stats
         service.stats = {
             var answer = try await stats()

@@ -1,14 +1,13 @@
 internal import Glibc
 internal import Synchronization
-internal import TideAPI
 
-/// Hands pages of readings from a thread that blocks to a task that must not; holds at most a few pages.
-final class PageChannel: Sendable {
+/// Hands pages, of readings or the like, from a thread that blocks to a task that must not; holds at most a few pages.
+final class PageChannel<Element: Sendable>: Sendable {
     /// Pages that may wait: 4 × 1,000 readings are about 1 MB.
-    private static let capacity = 4
+    private static var capacity: Int { 4 }
 
     fileprivate struct State {
-        var pages: [[ReadingDTO]] = []
+        var pages: [[Element]] = []
         var end: Result<Void, any Error>?
         var isAbandoned = false
         var waiting: CheckedContinuation<Void, Never>?
@@ -19,7 +18,7 @@ final class PageChannel: Sendable {
     /// Adds a page; waits on the calling thread while the channel is full.
     ///
     /// False when nobody takes pages any more.
-    func put(_ page: [ReadingDTO]) -> Bool {
+    func put(_ page: [Element]) -> Bool {
         while true {
             let (isDone, isAbandoned) = state.withLock { state in
                 guard !state.isAbandoned, state.pages.count < Self.capacity else { return (false, state.isAbandoned) }
@@ -42,9 +41,9 @@ final class PageChannel: Sendable {
     }
 
     /// The next page; nil at the end.
-    func next() async throws -> [ReadingDTO]? {
+    func next() async throws -> [Element]? {
         while true {
-            let answer: (page: [ReadingDTO]?, end: Result<Void, any Error>?) = state.withLock { state in
+            let answer: (page: [Element]?, end: Result<Void, any Error>?) = state.withLock { state in
                 if !state.pages.isEmpty { return (state.pages.removeFirst(), nil) }
                 return (nil, state.end)
             }

@@ -42,10 +42,14 @@ final class Writer: @unchecked Sendable {  // everything but `inbox`, `shared` a
     var enter: @Sendable (ProgressPage.Phase) -> Void = { _ in }
     /// Acknowledgements handed to the network before the present connection.
     var written: @Sendable () -> RecordNumber? = { nil }
+    /// Shows what was committed to those who watch.
+    let tap = FrameTap()
 
     /// Nil while storage has failed.
     var pipeline: Pipeline?
     var draft: Draft?
+    /// What the draft was made of, while somebody watches.
+    var watched: [FrameBatch] = []
     var deferred: [@Sendable (Writer) -> Void] = []
     var isStopping = false
     var checkpoints = CheckpointPass()
@@ -101,7 +105,9 @@ final class Writer: @unchecked Sendable {  // everything but `inbox`, `shared` a
     }
 
     private func begin() -> Draft {
-        guard let draft = pipeline?.begin(now: now()) else { preconditionFailure("no draft without a pipeline") }
+        guard var draft = pipeline?.begin(now: now()) else { preconditionFailure("no draft without a pipeline") }
+        draft.notesRows = tap.isWatched
+        watched.removeAll()
         return draft
     }
 
@@ -111,6 +117,7 @@ final class Writer: @unchecked Sendable {  // everything but `inbox`, `shared` a
             let isConnect = events.contains { if case .connected = $0 { true } else { false } }
             if isConnect { pipeline?.resume(written: written()) }
         }
+        if draft.notesRows { watched.append(batch) }
         if !batch.isEmpty { try pipeline?.add(batch, to: &draft, load: loadHistory) }
     }
 

@@ -17,7 +17,8 @@ struct Fieldtide: AsyncParsableCommand {
         subcommands: [
             CheckCommand.self, DecodeCommand.self, ProfileCommand.self, QuantitiesCommand.self, ConvertCommand.self,
             RegistryCommand.self, LatestCommand.self, QueryCommand.self, ExportCommand.self, QuarantineCommand.self,
-            StatsCommand.self, DoctorCommand.self, VerifyCommand.self,
+            StatsCommand.self, DoctorCommand.self, VerifyCommand.self, PublishCommand.self, TailCommand.self,
+            GapsCommand.self,
         ]
     )
 
