@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TideAPI
 import TideTesting
 
 /// Recorded files through broker and daemon and out again: times and values bit for bit, gaps as another count has them.
@@ -66,7 +67,7 @@ struct FeedTests {
         #expect(got.count == want.count)
         var different: [String] = []
         for (cells, row) in zip(got, want) {
-            let time = ISO8601DateFormatter.milliseconds(String(cells[3]))
+            let time = CTime.milliseconds(String(cells[3]))
             let value = row.value.flatMap { strtod($0, nil) as Double? }
             if time != row.time || Double(cells[5])?.bitPattern != value?.bitPattern {
                 different.append("\(cells) for \(row)")
@@ -139,14 +140,14 @@ struct GapsLine: Decodable {
     }
 }
 
-extension ISO8601DateFormatter {
-    /// RFC 3339 with milliseconds.
+/// Times by the C library.
+enum CTime {
+    /// RFC 3339 in UTC with milliseconds.
     static func milliseconds(_ text: String) -> Int64? {
-        let formatter = ISO8601DateFormatter()
-        formatter.formatOptions = [.withInternetDateTime]
-        guard text.count == 24, let thousandths = Int64(text.dropFirst(20).prefix(3)),
-            let date = formatter.date(from: String(text.prefix(19)) + "Z")
+        var date = tm()
+        guard text.utf8.count == 24, let thousandths = Int64(text.dropFirst(20).prefix(3)),
+            strptime(String(text.prefix(19)), "%Y-%m-%dT%H:%M:%S", &date) != nil
         else { return nil }
-        return Int64(date.timeIntervalSince1970) * 1_000 + thousandths
+        return Int64(timegm(&date)) * 1_000 + thousandths
     }
 }

@@ -106,6 +106,15 @@ struct PublishTests {
             ]
         ),
         Case(
+            "a field twice",
+            "a.csv",
+            "time,v\n2026-01-05T00:00:00Z,1\n",
+            at + ["--fixed", "v=2"],
+            problems: [
+                "a.csv:1:1: the field 'v' would be sent twice in a message", "fieldtide: a.csv: 1 lines were not sent",
+            ]
+        ),
+        Case(
             "quotes that stay open",
             "a.csv",
             "time,v\n2026-01-05T00:00:00Z,\"1\n",
@@ -213,7 +222,7 @@ struct PublishTests {
             order: time
             missing: [MM]
             missing_as: omit
-            fixed: {n: 7, s: "7"}
+            fixed: {n: 7, k: "7"}
             fields:
               t: {column: T, type: number}
               s: {column: S, type: number}
@@ -226,8 +235,8 @@ struct PublishTests {
         )
         #expect(
             run.lines == [
-                #"{"time":"2026-01-04T16:10:00.000Z","topic":"a/b","payload":{"ts":1767543000000,"n":7,"s":"7","t":0.5,"s":28}}"#,
-                #"{"time":"2026-01-04T16:30:00.000Z","topic":"a/b","payload":{"ts":1767544200000,"n":7,"s":"7","t":17.2}}"#,
+                #"{"time":"2026-01-04T16:10:00.000Z","topic":"a/b","payload":{"ts":1767543000000,"n":7,"k":"7","t":0.5,"s":28}}"#,
+                #"{"time":"2026-01-04T16:30:00.000Z","topic":"a/b","payload":{"ts":1767544200000,"n":7,"k":"7","t":17.2}}"#,
             ],
             "\(run.stderr)"
         )
@@ -318,7 +327,8 @@ struct PublishTests {
         (["publish", "none.csv", "--topic", "t", "--dry-run"], "none.csv: No such file or directory"),
     ])
     func wrongUsage(_ arguments: [String], _ want: String) throws {
-        let run = try Program.run("fieldtide", arguments, in: ScratchFolder().path)
+        let scratch = ScratchFolder()
+        let run = try withExtendedLifetime(scratch) { try Program.run("fieldtide", arguments, in: scratch.path) }
         #expect(run.status == 2)
         #expect(run.stderr.contains(want), "\(run.stderr)")
     }

@@ -81,7 +81,8 @@ final class FrameWatcher: Sendable {
                 defer { (state.frames, state.bytes, state.dropped, state.isBeat) = ([], 0, 0, false) }
                 return (state.frames, state.dropped, state.isEnded)
             }
-            if let news { return news.isEnded ? nil : (news.frames, news.dropped) }
+            // What was committed before the end is still told.
+            if let news { return news.isEnded && news.frames.isEmpty ? nil : (news.frames, news.dropped) }
             await withCheckedContinuation { continuation in
                 state.withLock { state in
                     if state.hasNews { continuation.resume() } else { state.waiting = continuation }

@@ -35,6 +35,10 @@ struct TableMessages {
         timeColumns = try map.time?.columns.map(place) ?? []
         let used = topic.names + (map.time?.columns ?? [])
         let fields = map.fields ?? columns.filter { !used.contains($0) }.map { .init(name: $0, column: $0) }
+        let names = [map.time?.field].compactMap(\.self) + map.fixed.map(\.name) + fields.map(\.name)
+        if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+            throw LineProblem(line: line, column: 1, message: "the field '\(twice)' would be sent twice in a message")
+        }
         self.fields = try fields.map { field in
             (field, try place(field.column), Set(field.missing.union(map.missing).map { Array($0.utf8) }))
         }

@@ -9,6 +9,11 @@ struct GapsWriter {
         "gaps",
     ])
     private var isBegun = false
+    /// Rows of a table that wait, so that its columns fit them.
+    private var rows: [[String]] = []
+
+    /// Rows that wait at most.
+    private static let mostRows = 1_000
 
     /// Gaps that a table names; json has them all.
     private static let shownGaps = 3
@@ -18,8 +23,8 @@ struct GapsWriter {
     mutating func text(_ lines: [GapsDTO]) throws -> String {
         switch format {
         case .table:
-            isBegun = true
-            return table.text(lines.map(Self.cells))
+            rows += lines.map(Self.cells)
+            return rows.count < Self.mostRows ? "" : flush()
         case .csv:
             defer { isBegun = true }
             return (isBegun ? "" : Self.csvHeader) + lines.map { CSVText.line(Self.csvCells($0)) }.joined()
@@ -30,13 +35,17 @@ struct GapsWriter {
         }
     }
 
-    /// What is written when there was nothing to write.
+    private mutating func flush() -> String {
+        defer { rows = [] }
+        return table.text(rows)
+    }
+
+    /// What is still to be written at the end.
     mutating func end() -> String {
-        guard !isBegun else { return "" }
         switch format {
-        case .table: return table.text([])
-        case .csv: return Self.csvHeader
-        case .json: return ""
+        case .table: flush()
+        case .csv: isBegun ? "" : Self.csvHeader
+        case .json: ""
         }
     }
 
