@@ -100,7 +100,13 @@ let package = Package(
             "FieldtideTests",
             ["TideModel", "TideAPI", "TideDaemon", "TideTesting", logging],
             exclude: ["Fixtures"]),
-        tests("TideDaemonTests", ["TideModel", "TideAPI", "TideDaemon", "TideSQLite", "TideTesting", logging]),
+        tests(
+            "TideDaemonTests",
+            [
+                "TideModel", "TideAPI", "TideDaemon", "TidePipeline", "TideProfiles", "TideSQLite", "TideTesting", grdb,
+                logging,
+            ],
+            exclude: ["Fixtures"]),
     ],
     cxxLanguageStandard: .cxx17
 )

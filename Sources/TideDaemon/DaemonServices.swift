@@ -20,6 +20,21 @@ struct TransportService: Service {
     }
 }
 
+/// Runs the second client: what the daemon publishes, and the broker's count of dropped messages.
+struct PublisherService: Service {
+    /// Longest wait for it at the end, in milliseconds: a broker that does not answer must not hold a stop up.
+    static let patience: Int64 = 500
+
+    let publisher: MQTTPublisher
+
+    func run() async throws {
+        publisher.start()
+        try? await gracefulShutdown()
+        publisher.requestStop()
+        _ = await Blocking.run { publisher.waitUntilStopped(milliseconds: Self.patience) }
+    }
+}
+
 /// Re-reads profiles on SIGHUP and keeps the last good set.
 struct ReloadService: Service {
     let load: @Sendable () throws -> ProfileSet
@@ -62,7 +77,7 @@ struct DrainService: Service {
             while !Task.isCancelled {
                 try? await ContinuousClock().sleep(for: Self.step)
                 let stats = transport.stats
-                if stats.frames != lastFrames || stats.frames != stats.acknowledged {
+                if stats.frames != lastFrames || stats.unacknowledged > 0 {
                     (lastFrames, lastChange) = (stats.frames, ContinuousClock.now)
                 }
                 // Only a broker that is connected can be drained.
@@ -80,18 +95,9 @@ struct DrainService: Service {
     }
 }
 
-/// Runs what blocks on a thread of its own.
-enum Blocking {
-    static func run<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
-        await withCheckedContinuation { continuation in
-            Pthread.start("tide-blocking") { continuation.resume(returning: body()) }
-        }
-    }
-}
-
 extension Kernel {
-    /// The folder's service, with a tail, and what the transport knows among the figures.
-    func service(with transport: MQTTTransport) -> ControlService {
+    /// The folder's service, with a tail, and what both MQTT clients know among the figures.
+    func service(with transport: MQTTTransport, _ publisher: MQTTPublisher) -> ControlService {
         var service = self.service
         service.tail = { try await self.tail($0, $1) }
         let stats = service.stats
@@ -103,6 +109,7 @@ extension Kernel {
             answer.figures["mqtt_frames"] = Double(mqtt.frames)
             answer.figures["mqtt_acknowledged"] = Double(mqtt.acknowledged)
             if let window = mqtt.window { answer.figures["mqtt_window"] = Double(window) }
+            if let dropped = publisher.stats.brokerDropped { answer.figures["mqtt_broker_dropped"] = Double(dropped) }
             return answer
         }
         return service

@@ -15,22 +15,44 @@ extension Kernel {
             return (series, pipeline.state.books(of: series, query), pipeline.tail)
         }
         let channel = PageChannel<GapsDTO>()
-        let (store, reader) = (self.store, self.reader)
-        Pthread.start("tide-gaps") {
+        Pthread.start("tide-gaps") { [store, slots, reader] in
             channel.end(
                 Result {
-                    let job = GapsJob(query, series) { some, deliver in
-                        try ReadingsJob(range, some.map(\.selected), tail, store, deliver: deliver).run()
-                    } deliver: {
-                        channel.put($0)
+                    try Self.count(query, series, channel) { some, deliver in
+                        let put: ReadingsJob.Put = { page, _ in deliver(page) ? .taken : .abandoned }
+                        let selected = some.map(\.selected)
+                        try ReadingsJob(range, selected, tail, store, slots, put: put) { channel.isAbandoned }.run()
                     }
-                    try job.run()
-                    for device in devices where try !channel.put([device.line(reader, query)]) { return }
+                    for device in devices {
+                        let line = try device.line(reader, query)
+                        guard channel.put([line], seconds: .infinity) == .taken else { return }
+                    }
                 }
             )
         }
         defer { channel.abandon() }
         while let page = try await channel.next() { try await body(page) }
+    }
+
+    /// Series counted before their lines are handed on, so that no snapshot of the store waits for a reader: with as many
+    /// gaps as are kept, their lines are some 50 MB.
+    private static let seriesAtOnce = 500
+
+    private static func count(
+        _ query: GapsQuery,
+        _ series: [ExpectedSeries],
+        _ channel: PageChannel<GapsDTO>,
+        _ readings: @escaping GapsJob.Reader
+    ) throws {
+        for start in stride(from: 0, to: series.count, by: seriesAtOnce) {
+            var lines: [GapsDTO] = []
+            let job = GapsJob(query, Array(series[start...].prefix(seriesAtOnce)), readings: readings) {
+                lines += $0
+                return !channel.isAbandoned
+            }
+            try job.run()
+            guard channel.put(lines, seconds: .infinity) == .taken else { return }
+        }
     }
 }
 

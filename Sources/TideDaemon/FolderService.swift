@@ -53,9 +53,8 @@ extension Kernel {
             (writer.pipeline?.state.select(query.selection) ?? [], writer.pipeline?.tail ?? Tail())
         }
         let channel = PageChannel<ReadingDTO>()
-        let store = self.store
-        Pthread.start("tide-query") {
-            channel.end(Result { try ReadingsJob(query, series, tail, store) { channel.put($0) }.run() })
+        Pthread.start("tide-query") { [store, slots] in
+            channel.end(Result { try ReadingsJob(query, series, tail, store, slots, channel).run() })
         }
         defer { channel.abandon() }
         while let page = try await channel.next() { try await body(page) }

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Glibc
 internal import TideDaemon
 
 /// The command line: one file per command in Commands/.
@@ -22,10 +21,7 @@ struct Fieldtide: AsyncParsableCommand {
         ]
     )
 
-    static func main() {
-        signal(SIGPIPE, SIG_IGN)  // a reader that goes away (`| head`) ends a command by EPIPE, so files are closed
-        MainThread.run(runProgram)
-    }
+    static func main() { MainThread.run(runProgram) }
 
     @Sendable
     private static func runProgram() async -> Int32 {
