@@ -8,7 +8,7 @@ TEST := swift test -c release --skip-build
 LINTED := Sources Tests
 
 # Libraries with their headers, the broker and tools that tests start, and the time zones of sites.
-DEBIAN_PACKAGES := libmosquitto-dev libsimdjson-dev libsqlite3-dev pkg-config \
+DEBIAN_PACKAGES := libmosquitto-dev libsimdjson-dev libsqlite3-dev zlib1g-dev pkg-config \
 	mosquitto mosquitto-clients openssl python3 strace systemd tzdata
 
 # Where `make install` puts things, and which programs it takes.

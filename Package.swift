@@ -47,6 +47,7 @@ let package = Package(
     targets: [
         // Leaves: Debian's C and C++ libraries as thin modules.
         .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "CSimdJSON",
             cxxSettings: [.unsafeFlags(["-O2"])],
@@ -76,7 +77,7 @@ let package = Package(
             name: "fieldtide",
             dependencies: [
                 "TideDaemon", "TideAPI", "TideMQTT", "TideModel", "TideProfiles", "TideSQLite", "TideSim", "TideUnits",
-                argumentParser,
+                "CZlib", argumentParser, logging,
             ],
             swiftSettings: strict),
 
@@ -97,7 +98,10 @@ let package = Package(
         tests("TideMQTTTests", ["TideModel", "TideMQTT", "TideTesting", "CMosquitto", crypto, logging]),
         tests("TideSimTests", ["TideModel", "TideUnits", "TideProfiles", "TideSim"]),
         tests("TideAPITests", ["TideModel", "TideAPI", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging]),
-        tests("FieldtideTests", ["TideModel", "TideAPI", "TideDaemon", "TideTesting", logging]),
+        tests(
+            "FieldtideTests",
+            ["TideModel", "TideAPI", "TideDaemon", "TideTesting", logging],
+            exclude: ["Fixtures"]),
         tests(
             "TideDaemonTests",
             [

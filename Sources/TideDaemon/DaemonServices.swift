@@ -104,9 +104,10 @@ struct DrainService: Service {
 }
 
 extension Kernel {
-    /// The folder's service, with what both MQTT clients know among the figures.
+    /// The folder's service, with a tail, and what both MQTT clients know among the figures.
     func service(with transport: MQTTTransport, _ publisher: MQTTPublisher) -> ControlService {
         var service = self.service
+        service.tail = { try await self.tail($0, $1) }
         let stats = service.stats
         service.stats = {
             var answer = try await stats()

@@ -44,10 +44,14 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     package var enter: @Sendable (ProgressPage.Phase) -> Void = { _ in }
     /// Acknowledgements handed to the network before the present connection.
     var written: @Sendable () -> RecordNumber? = { nil }
+    /// Shows what was committed to those who watch.
+    let tap = FrameTap()
 
     /// Nil while storage has failed.
     package var pipeline: Pipeline?
     var draft: Draft?
+    /// What the draft was made of, while somebody watches.
+    var watched: [FrameBatch] = []
     /// Frames of the open batch are gone, so it must not be acknowledged, whatever becomes of the rest of it.
     var isBatchBroken = false
     var deferred: [@Sendable (Writer) -> Void] = []
@@ -115,7 +119,9 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     }
 
     private func begin() -> Draft {
-        guard let draft = pipeline?.begin(now: now()) else { preconditionFailure("no draft without a pipeline") }
+        guard var draft = pipeline?.begin(now: now()) else { preconditionFailure("no draft without a pipeline") }
+        draft.notesRows = tap.isWatched
+        watched.removeAll()
         return draft
     }
 
@@ -125,6 +131,7 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
             let isConnect = events.contains { if case .connected = $0 { true } else { false } }
             if isConnect { pipeline?.resume(written: written()) }
         }
+        if draft.notesRows { watched.append(batch) }
         if !batch.isEmpty { try pipeline?.add(batch, to: &draft, load: loadHistory) }
     }
 
