@@ -76,8 +76,9 @@ public struct Daemon: Sendable {
         _ socket: ControlSocket,
         _ drain: Drain?
     ) -> ServiceGroup {
+        let service = DaemonService(kernel, transport)
         let server = ControlServer(
-            routes: ControlRoutes(service: kernel.service(with: transport)),
+            routes: ControlRoutes(service: service.control),
             socket: socket,
             logger: log
         )
@@ -85,6 +86,10 @@ public struct Daemon: Sendable {
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: server), .init(service: reload), .init(service: TransportService(transport: transport)),
         ]
+        if let listen = configuration.listen {
+            let web = WebServer(service: service.web, address: listen, logger: log, onListening: service.heard)
+            services.insert(.init(service: web), at: 1)
+        }
         if let drain {
             services.append(
                 .init(

@@ -88,22 +88,3 @@ enum Blocking {
         }
     }
 }
-
-extension Kernel {
-    /// The folder's service, with what the transport knows among the figures.
-    func service(with transport: MQTTTransport) -> ControlService {
-        var service = self.service
-        let stats = service.stats
-        service.stats = {
-            var answer = try await stats()
-            let mqtt = transport.stats
-            answer.figures["mqtt_connected"] = mqtt.state == .connected ? 1 : 0
-            answer.figures["mqtt_connects"] = Double(mqtt.connects)
-            answer.figures["mqtt_frames"] = Double(mqtt.frames)
-            answer.figures["mqtt_acknowledged"] = Double(mqtt.acknowledged)
-            if let window = mqtt.window { answer.figures["mqtt_window"] = Double(window) }
-            return answer
-        }
-        return service
-    }
-}

@@ -28,10 +28,16 @@ extension Writer {
         guard !record.isEmpty else { return }
         try makeRoom()
         enter(.committing)
+        let began = Self.monotonic()
         try journal.append([record])
+        tally.add(record, seconds: Self.monotonic() - began)
         enter(.committed)
         pipeline?.committed(record)
-        shared.withLock { $0.record = record.number }
+        let isDefining = !record.rare.registry.isEmpty || !record.rare.series.isEmpty || !record.rare.profiles.isEmpty
+        shared.withLock {
+            $0.record = record.number
+            if isDefining { $0.definitions += 1 }
+        }
         report(effects)
     }
 

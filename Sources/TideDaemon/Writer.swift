@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Logging
 internal import Synchronization
+internal import TideAPI
 internal import TideModel
 internal import TidePipeline
 internal import TideProfiles
@@ -23,6 +24,8 @@ final class Writer: @unchecked Sendable {  // everything but `inbox`, `shared` a
     struct Shared {
         var state = WriterState.running
         var record: RecordNumber = 0
+        /// Grows when the registry, the series or the profiles change.
+        var definitions: UInt64 = 0
         var failure: String?
         var spare: [FrameBatch] = []
     }
@@ -46,6 +49,8 @@ final class Writer: @unchecked Sendable {  // everything but `inbox`, `shared` a
     /// Nil while storage has failed.
     var pipeline: Pipeline?
     var draft: Draft?
+    /// What was committed, counted apart from the books.
+    var tally = Tally()
     var deferred: [@Sendable (Writer) -> Void] = []
     var isStopping = false
     var checkpoints = CheckpointPass()
