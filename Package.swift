@@ -95,7 +95,10 @@ let package = Package(
         tests("TideMQTTTests", ["TideModel", "TideMQTT", "TideTesting", "CMosquitto", crypto, logging]),
         tests("TideAPITests", ["TideModel", "TideAPI", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging]),
         tests("FieldtideTests", ["TideModel", "TideAPI", "TideDaemon", "TideTesting", logging]),
-        tests("TideDaemonTests", ["TideModel", "TideAPI", "TideDaemon", "TideSQLite", "TideTesting", logging]),
+        tests(
+            "TideDaemonTests",
+            ["TideModel", "TideAPI", "TideDaemon", "TideSQLite", "TideTesting", logging],
+            exclude: ["Fixtures"]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -56,9 +56,10 @@ public struct Daemon: Sendable {
             clock: Kernel.wallClock,
             logger: log
         )
+        let publisher = MQTTPublisher(configuration: mqtt, seed: UInt64.random(in: .min ... .max), logger: log)
         log.notice("\(data): record \(before.record), \(profiles.profiles.count) profiles, broker \(mqtt.address)")
         do {
-            try await group(kernel, transport, ControlSocket(dataFolder: data), drain).run()
+            try await group(kernel, transport, publisher, ControlSocket(dataFolder: data), drain).run()
         } catch {
             await Blocking.run { transport.stop() }
             await kernel.stop()
@@ -73,10 +74,11 @@ public struct Daemon: Sendable {
     private func group(
         _ kernel: Kernel,
         _ transport: MQTTTransport,
+        _ publisher: MQTTPublisher,
         _ socket: ControlSocket,
         _ drain: Drain?
     ) -> ServiceGroup {
-        let service = DaemonService(kernel, transport)
+        let service = DaemonService(kernel, transport, publisher)
         let server = ControlServer(
             routes: ControlRoutes(service: service.control),
             socket: socket,
@@ -97,6 +99,8 @@ public struct Daemon: Sendable {
                     successTerminationBehavior: .gracefullyShutdownGroup
                 )
             )
+        } else {
+            services.append(.init(service: PublisherService(publisher: publisher)))
         }
         return ServiceGroup(
             configuration: ServiceGroupConfiguration(

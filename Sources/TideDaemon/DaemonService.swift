@@ -10,14 +10,16 @@ final class DaemonService: Sendable {
 
     private let kernel: Kernel
     private let transport: MQTTTransport
+    private let publisher: MQTTPublisher
     private let view: FolderView
     private let sparklines: Sparklines
     private let started = Kernel.wallClock()
     private let port = Mutex(0)
 
-    init(_ kernel: Kernel, _ transport: MQTTTransport) {
+    init(_ kernel: Kernel, _ transport: MQTTTransport, _ publisher: MQTTPublisher) {
         self.kernel = kernel
         self.transport = transport
+        self.publisher = publisher
         view = FolderView(kernel, now: Kernel.wallClock)
         sparklines = Sparklines(kernel)
     }
@@ -85,20 +87,10 @@ final class DaemonService: Sendable {
         try await kernel.readings(query, of: [series], body)
     }
 
-    /// Adds what folder and transport do not know of each other to a folder's figures.
+    /// Adds what both MQTT clients and the page's server know to a folder's figures.
     private func complete(_ stats: StatsDTO) -> StatsDTO {
         var answer = stats
-        let port = port.withLock { $0 }
-        if port > 0 { answer.figures["http_port"] = Double(port) }
-        transport.addFigures(to: &answer)
-        return answer
-    }
-}
-
-extension MQTTTransport {
-    /// Adds what the transport knows to a folder's figures.
-    func addFigures(to answer: inout StatsDTO) {
-        let mqtt = stats
+        let mqtt = transport.stats
         answer.figures["mqtt_connected"] = mqtt.state == .connected ? 1 : 0
         answer.figures["mqtt_connects"] = Double(mqtt.connects)
         answer.figures["mqtt_frames"] = Double(mqtt.frames)
@@ -107,5 +99,9 @@ extension MQTTTransport {
         if let last = mqtt.lastFrameAt {
             answer.figures["mqtt_last_message_seconds"] = Double(last.milliseconds) / 1_000
         }
+        if let dropped = publisher.stats.brokerDropped { answer.figures["mqtt_broker_dropped"] = Double(dropped) }
+        let port = port.withLock { $0 }
+        if port > 0 { answer.figures["http_port"] = Double(port) }
+        return answer
     }
 }

@@ -20,6 +20,21 @@ struct TransportService: Service {
     }
 }
 
+/// Runs the second client: what the daemon publishes, and the broker's count of dropped messages.
+struct PublisherService: Service {
+    /// Longest wait for it at the end, in milliseconds: a broker that does not answer must not hold a stop up.
+    static let patience: Int64 = 500
+
+    let publisher: MQTTPublisher
+
+    func run() async throws {
+        publisher.start()
+        try? await gracefulShutdown()
+        publisher.requestStop()
+        _ = await Blocking.run { publisher.waitUntilStopped(milliseconds: Self.patience) }
+    }
+}
+
 /// Re-reads profiles on SIGHUP and keeps the last good set.
 struct ReloadService: Service {
     let load: @Sendable () throws -> ProfileSet

@@ -144,12 +144,21 @@ final class PublisherRunner: @unchecked Sendable {  // handed to its thread once
         for index in batch.frames.indices {
             let frame = batch.frame(at: index)
             let text = String(decoding: frame.payload, as: UTF8.self)
-            control.update {
-                if frame.topic == Self.droppedTopic { $0.brokerDropped = UInt64(text) }
-                if frame.topic == Self.versionTopic { $0.brokerVersion = text }
-            }
+            if frame.topic == Self.droppedTopic, let dropped = UInt64(text) { note(dropped) }
+            if frame.topic == Self.versionTopic { control.update { $0.brokerVersion = text } }
         }
         if !batch.isEmpty { connection.inbox.pointee.batch.removeAll() }
+    }
+
+    /// What the broker dropped never reaches us, so people must hear of it.
+    private func note(_ dropped: UInt64) {
+        let before = control.stats.brokerDropped ?? 0
+        if dropped > before {
+            control.logger.error(
+                "the broker has dropped \(dropped) messages since it started, \(dropped - before) of them since the last look: its queues overflow; raise max_queued_messages"
+            )
+        }
+        control.update { $0.brokerDropped = dropped }
     }
 
     /// Stops once nothing is left to be done, or at once when the stop was asked for 2 s ago; false: not yet.

@@ -12,9 +12,10 @@ struct KillTests {
     /// Kills that must count; `make torture` asks for more.
     private static let wanted = Int(ProcessInfo.processInfo.environment["FIELDTIDE_KILLS"] ?? "") ?? 21
 
-    @Test func fourKindsOfPayloadSideBySide() async throws {
+    @Test("four kinds of payload side by side", arguments: ["5", "3.1.1"])
+    func fourKinds(version: String) async throws {
         let total = 100_000
-        let setup = try Setup(window: 1_500)
+        let setup = try Setup(window: 1_500, version: version)
         try setup.subscribe()
         try BacklogPublisher(port: setup.broker.port).publish(total) { Numbered.message($0) }
         var run = KillRun(setup)
