@@ -61,7 +61,7 @@ let package = Package(
         // Edges: each owns one outside system.
         core("TideMQTT", ["TideModel", "CMosquitto", crypto, logging]),
         core("TideSQLite", ["TideModel", grdb, logging], exclude: ["FORMAT.md"]),
-        core("TideAPI", ["TideModel", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging]),
+        core("TideAPI", ["TideModel", "TideUnits", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging]),
 
         // Roots.
         core(
@@ -93,11 +93,13 @@ let package = Package(
             ["TideModel", "TideUnits", "TideProfiles", "TidePipeline", "TideSQLite", "TideTesting"]),
         tests("TideSQLiteTests", ["TideModel", "TideSQLite", "TideTesting", grdb]),
         tests("TideMQTTTests", ["TideModel", "TideMQTT", "TideTesting", "CMosquitto", crypto, logging]),
-        tests("TideAPITests", ["TideModel", "TideAPI", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging]),
+        tests(
+            "TideAPITests", ["TideModel", "TideAPI", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging],
+            exclude: ["Golden"]),
         tests("FieldtideTests", ["TideModel", "TideAPI", "TideDaemon", "TideTesting", logging]),
         tests(
             "TideDaemonTests",
-            ["TideModel", "TideAPI", "TideDaemon", "TideSQLite", "TideTesting", logging],
+            ["TideModel", "TideAPI", "TideDaemon", "TideSQLite", "TideTesting", asyncHTTPClient, nioCore, logging],
             exclude: ["Fixtures"]),
     ],
     cxxLanguageStandard: .cxx17

@@ -25,8 +25,9 @@ extension Kernel {
 
     private func latest(_ selection: SeriesSelection) async throws -> [ReadingDTO] {
         let selected = try await select(selection)
-        let states = try await onWriter { writer in
-            selected.map { writer.pipeline?.state.series[Int($0.number)] ?? SeriesState() }
+        let states = try await onWriter { writer -> [SeriesState] in
+            guard let state = writer.pipeline?.state else { throw StorageUnavailable() }
+            return selected.map { state.series[Int($0.number)] }
         }
         return zip(selected, states).compactMap { $0.show($1) }
     }

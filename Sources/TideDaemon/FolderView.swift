@@ -2,6 +2,7 @@ internal import Synchronization
 internal import TideAPI
 internal import TideModel
 internal import TidePipeline
+internal import TideProfiles
 
 /// What page and API show of a folder, kept for a moment: however many look at it, the writer's thread is asked as often
 /// as if one did.

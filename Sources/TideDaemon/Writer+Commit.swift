@@ -1,5 +1,6 @@
 internal import Logging
 internal import Synchronization
+internal import TideAPI
 internal import TideModel
 internal import TidePipeline
 internal import TideSQLite

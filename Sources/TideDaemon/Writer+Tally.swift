@@ -1,4 +1,5 @@
 internal import TideAPI
+internal import TideModel
 internal import TidePipeline
 
 extension Tally {

@@ -25,7 +25,7 @@ struct HTMLText {
     }
 
     /// Appends a link; `href` is escaped like all else.
-    mutating func link(_ href: String, _ attributes: StaticString = "", _ words: String) {
+    mutating func link(_ href: String, _ words: String, attributes: StaticString = "") {
         text += "<a href=\"\(Self.escape(href))\"\(attributes.description)>"
         name(words)
         raw("</a>")

@@ -8,6 +8,7 @@ enum PageLanguage: String, CaseIterable, Sendable {
     /// The first of these languages that a reader's browser asks for; English when it asks for none of them.
     ///
     /// - Parameter field: `Accept-Language` as RFC 9110 has it, e.g. `zh-CN,zh;q=0.9,en;q=0.8`.
+    /// - Returns: the language of the highest weight.
     static func preferred(_ field: String?) -> PageLanguage {
         var best: (language: PageLanguage, quality: Double)?
         for item in (field ?? "").prefix(1_000).split(separator: ",") {

@@ -33,7 +33,7 @@ enum PageStyle {
         .top { display: flex; align-items: center; justify-content: space-between; padding-top: .75rem; }
         .brand { display: flex; align-items: center; gap: .6rem; font-weight: 650; font-size: 1.1rem; color: inherit;
           text-decoration: none; min-height: 2.75rem; }
-        .languages a { display: inline-block; padding: .6rem .7rem; color: var(--soft); text-decoration: none; }
+        .languages a { display: inline-flex; align-items: center; min-height: 2.75rem; padding: 0 .7rem; color: var(--soft); text-decoration: none; }
         .languages a[aria-current] { color: var(--ink); font-weight: 600; box-shadow: inset 0 -2px var(--accent); }
         .status { margin: .5rem 0 1.5rem; padding: 1.1rem 1.25rem; border-radius: 14px; background: var(--paper);
           border-left: 6px solid var(--soft); }
@@ -53,6 +53,7 @@ enum PageStyle {
         .troubles li + li { border-top: 1px solid var(--line); }
         .troubles a { font-weight: 600; overflow-wrap: anywhere; }
         .troubles .why { margin-left: auto; color: var(--warn); font-weight: 550; }
+        .troubles .why.f4 { color: var(--bad); }
         .where { color: var(--soft); font-size: .9rem; overflow-wrap: anywhere; }
         .sites ul { display: flex; flex-wrap: wrap; gap: .5rem; }
         .sites li a { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .5rem; min-height: 2.75rem;
@@ -100,7 +101,7 @@ enum PageStyle {
         .f4 .badge, .badge.odd { color: var(--bad); background: var(--badbg); font-weight: 600; padding: 0 .45rem;
           border-radius: .6rem; }
         .f4 .value .number { color: var(--bad); } .f3 .value .number { color: var(--warn); }
-        .value .badge { display: table; margin-left: auto; }
+        .value .badge { display: block; width: fit-content; margin-left: auto; }
         .line { width: 108px; }
         .spark { display: block; width: 96px; height: 32px; overflow: visible; }
         .spark polyline { fill: none; stroke: var(--spark); stroke-width: 1.5; stroke-linejoin: round; }
@@ -109,10 +110,10 @@ enum PageStyle {
         .age.old { color: var(--warn); font-weight: 600; }
         .none { color: var(--soft); margin: .3rem 0 .5rem; }
         .paging { display: flex; gap: 1rem; margin-top: 1rem; }
-        .paging a { padding: .6rem 1.1rem; border: 1px solid var(--line); border-radius: 1.4rem;
+        .paging a { display: inline-flex; align-items: center; min-height: 2.75rem; padding: 0 1.1rem; border: 1px solid var(--line); border-radius: 1.4rem;
           background: var(--paper); text-decoration: none; }
         .books .cards { grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr)); }
-        .book { border-collapse: separate; border-spacing: 0; padding: .3rem 1.1rem .7rem; }
+        .book { padding: .7rem 1.1rem; }
         .book caption { text-align: left; font-weight: 600; padding: 0 0 .35rem; }
         .book td { text-align: right; } .book th, .book td { padding: .2rem 0; }
         .book .sum > * { font-weight: 600; }

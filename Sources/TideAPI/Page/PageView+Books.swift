@@ -21,7 +21,7 @@ extension PageView {
         _ outcomes: [(String, UInt64)]
     ) {
         let isBalanced = outcomes.reduce(0) { $0 &+ $1.1 } == all.count
-        html.raw("<table class=\"card book\">\n<caption>")
+        html.raw("<div class=\"card book\"><table>\n<caption>")
         html.escaped(title)
         html.raw(isBalanced ? " <span class=\"badge even\">" : " <span class=\"badge odd\">")
         html.escaped(isBalanced ? words.balanced : words.unbalanced)
@@ -33,7 +33,7 @@ extension PageView {
             html.escaped(Self.grouped(count))
             html.raw("</td></tr>\n")
         }
-        html.raw("</tbody>\n</table>\n")
+        html.raw("</tbody>\n</table></div>\n")
     }
 
     /// A count in groups of three digits, as SI writes it: with thin spaces that do not break.

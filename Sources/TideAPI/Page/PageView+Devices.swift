@@ -17,7 +17,9 @@ extension PageView {
         var site: String?
         html.raw("<div class=\"cards\">\n")
         for device in page.devices {
-            if site != device.key.site, request.site == nil || request.device != nil { siteHeading(&html, device.key.site) }
+            if site != device.key.site {
+                siteHeading(&html, device.key.site)
+            }
             site = device.key.site
             card(&html, device)
         }
@@ -40,7 +42,7 @@ extension PageView {
         html.raw("<nav class=\"paging\">")
         if request.after != nil { html.link(request.href { $0.after = nil }, words.first) }
         if page.hasMore, let last = page.devices.last?.key {
-            html.link(request.href { $0.after = last }, " rel=\"next\"", words.more)
+            html.link(request.href { $0.after = last }, words.more, attributes: " rel=\"next\"")
         }
         html.raw("</nav>\n")
     }
@@ -70,8 +72,7 @@ extension PageView {
     private func values(_ html: inout HTMLText, _ device: DeviceView) {
         guard !device.series.isEmpty else { return html.element("p", "none", words.nothing) }
         html.raw("<table>\n<thead><tr>")
-        let titles = ["\(words.quantity) · \(words.age)", "\(words.value) · \(words.quality)", words.lastDay]
-        for title in titles {
+        for title in [words.quantity, words.value, words.lastDay] {
             html.raw("<th scope=\"col\">")
             html.escaped(title)
             html.raw("</th>")

@@ -27,7 +27,7 @@ extension PageView {
     }
 
     private var facts: [String] {
-        var facts: [String] = []
+        var facts = readiness.reasons.isEmpty ? [words.taking] : []
         if let survey {
             facts += [words.count(ofDevices: survey.devices), words.count(ofSites: survey.sites.count)]
         }
@@ -65,7 +65,7 @@ extension PageView {
             )
             html.raw(" <span class=\"where\">")
             html.name(survey.sites.first { $0.id == trouble.device.site }?.name ?? trouble.device.site)
-            html.raw("</span><span class=\"why\">")
+            html.raw(trouble.channel?.flag == 4 ? "</span><span class=\"why f4\">" : "</span><span class=\"why\">")
             html.escaped(why(trouble))
             html.raw("</span></li>\n")
         }
@@ -77,7 +77,9 @@ extension PageView {
             guard let seen = trouble.lastSeen else { return words.never }
             return words.silent(words.age(now.milliseconds - seen))
         }
-        let value = channel.value.map { "\(PageNumber.text($0, quantity: channel.quantity)) \(PageNumber.unit(channel.unit))" }
+        let value = channel.value.map {
+            "\(PageNumber.text($0, quantity: channel.quantity)) \(PageNumber.unit(channel.unit))"
+        }
         return ([label(channel)] + [value, words.flag(channel.flag)].compactMap(\.self)).joined(separator: " ")
     }
 

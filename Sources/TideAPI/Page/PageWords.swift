@@ -11,8 +11,6 @@ struct PageWords: Sendable {
     var troubles: String { say("Needs a look", "需要查看") }
     var quantity: String { say("Quantity", "参数") }
     var value: String { say("Value", "数值") }
-    var quality: String { say("Quality", "质量") }
-    var age: String { say("Age", "距今") }
     var lastDay: String { say("Last 24 h", "近24小时") }
     var more: String { say("Next devices", "下一页设备") }
     var first: String { say("First devices", "回到首页") }
@@ -38,9 +36,12 @@ struct PageWords: Sendable {
         )
     }
 
+    var taking: String { say("taking messages", "正在接收消息") }
+
     func reason(_ reason: Readiness.Reason) -> String {
         switch reason {
-        case .storageFailed: say("storage has failed; nothing is acknowledged, the broker keeps it", "存储故障：不再确认消息，由代理服务器保留")
+        case .storageFailed:
+            say("storage has failed; nothing is acknowledged, the broker keeps it", "存储故障：不再确认消息，由代理服务器保留")
         case .journalFull: say("the journal is full; nothing is acknowledged until it has room", "日志已满：腾出空间之前不再确认消息")
         case .stopped: say("the daemon is stopping", "服务正在停止")
         case .brokerNotConnected: say("the broker is not connected", "未连接到消息代理服务器")

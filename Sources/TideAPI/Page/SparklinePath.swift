@@ -35,7 +35,7 @@ struct SparklinePath {
         html.raw(rest)
     }
 
-    /// Two units to the right for each half hour; the highest value at the top. A flat line runs in the middle.
+    /// Two units to the right for each half hour; the highest value at the top, a flat line in the middle.
     private func point(_ index: Int, _ means: [Double?]) -> [String] {
         let span = line.high - line.low
         let height = span > 0 ? ((means[index] ?? line.low) - line.low) / span : 0.5

@@ -17,7 +17,10 @@ extension ControlRoutes {
                 let query = Self.readingsQuery(&reader)
                 let format = reader.choice("format", of: ReadingFormat.self) ?? .jsonl
                 try reader.finish()
-                return ControlResponse(contentType: format.contentType, body: .stream(stream(service.readings, query, format)))
+                return ControlResponse(
+                    contentType: format.contentType,
+                    body: .stream(stream(service.readings, query, format))
+                )
             },
         ]
     }

@@ -23,8 +23,10 @@ public struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
         guard let host = Self.loopback(name) else {
             throw ControlError(
                 400,
-                ["\(name.isEmpty ? "every address" : "'\(name)'") is no loopback address, and without tokens (not "
-                    + "there yet) anybody who reaches it could read everything"]
+                [
+                    "\(name.isEmpty ? "every address" : "'\(name)'") is no loopback address, and without tokens (not "
+                        + "there yet) anybody who reaches it could read everything"
+                ]
             )
         }
         (self.host, self.port) = (host, port)
@@ -49,8 +51,8 @@ public struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
     /// Whether a request's `Host` names this machine: another name means that a web page of another site made a
     /// browser connect here (DNS rebinding).
     static func isLocal(host: String) -> Bool {
-        let name = host.hasSuffix("]") ? host : String(host.split(separator: ":").dropLast().joined(separator: ":"))
-        return loopback(host.contains(":") && !name.isEmpty ? name : host) != nil
+        let end = host.hasSuffix("]") ? nil : host.lastIndex(of: ":")
+        return loopback(String(host[..<(end ?? host.endIndex)])) != nil
     }
 }
 
