@@ -30,10 +30,11 @@ final class RawHTTP: Sendable {
         _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
-    /// Receives until a text came, the other side closed, or the time is over.
+    /// Receives until a text came, the other side closed, or the time is over: long, because tests that block share the
+    /// server's threads.
     ///
     /// - Returns: what came, and whether the other side closed.
-    func receive(until wanted: String, seconds: Int = 10) async -> (text: String, isClosed: Bool) {
+    func receive(until wanted: String, seconds: Int = 60) async -> (text: String, isClosed: Bool) {
         // It blocks, and the server under test runs on the few threads that tests share.
         await withCheckedContinuation { done in
             DispatchQueue.global().async { done.resume(returning: self.wait(for: wanted, seconds)) }
