@@ -72,6 +72,15 @@ struct WebRoutesTests {
         #expect(await routes.respond(to: WebRequest(target: "/v1/stats", host: host)).status == status)
     }
 
+    @Test func latestIsJSONWithTheTimesOfReadings() async throws {
+        struct Row: Decodable { var device: String, time: String, value: Double? }
+        let rows = try JSONDecoder().decode([Row].self, from: Data(try await MemoryWeb().text("/v1/latest").utf8))
+        #expect(rows.map(\.device) == ["buoy-0", "buoy-1", "buoy-2"])
+        #expect(rows.first?.time == "2026-01-05T00:00:00.000Z" && rows.first?.value == MemoryFolder.reading(0).value)
+        let one = try await MemoryWeb().text("/v1/latest?limit=1")
+        #expect(try JSONDecoder().decode([Row].self, from: Data(one.utf8)).count == 1)
+    }
+
     @Test func pagesOfLatestAndSeriesNameTheNext() async throws {
         let latest = await MemoryWeb().answer("/v1/latest?site=a%20b&limit=2")
         #expect(latest.headers["link"] == "</v1/latest?site=a%20b&after=1&limit=2>; rel=\"next\"")

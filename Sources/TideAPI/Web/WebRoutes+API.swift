@@ -35,7 +35,16 @@ extension WebRoutes {
         let query = try seriesQuery(&reader)
         try checkReadable()
         let (readings, next) = try await service.latest(query)
-        return try paged(ControlRoutes.json(readings), "latest", query, next: next)
+        // Written as readings are elsewhere, times in RFC 3339, one a line.
+        var bytes = Array("[".utf8)
+        for (index, reading) in readings.enumerated() {
+            bytes += index == 0 ? "\n".utf8 : ",\n".utf8
+            ReadingFormat.jsonl.append(reading, revisions: false, to: &bytes)
+            bytes.removeLast()
+        }
+        bytes += "\n]\n".utf8
+        let response = ControlResponse(contentType: ControlJSON.contentType, body: .bytes(bytes))
+        return paged(response, "latest", query, next: next)
     }
 
     private func series(_ reader: inout RequestReader) async throws -> ControlResponse {
@@ -43,7 +52,7 @@ extension WebRoutes {
         try checkReadable()
         let series = try await service.series(query)
         let next = series.count == query.limit ? series.last?.id : nil
-        return try paged(ControlRoutes.json(series), "series", query, next: next)
+        return paged(try ControlRoutes.json(series), "series", query, next: next)
     }
 
     private func seriesQuery(_ reader: inout RequestReader) throws -> SeriesQuery {
@@ -64,7 +73,7 @@ extension WebRoutes {
         _ route: String,
         _ query: SeriesQuery,
         next: SeriesNumber?
-    ) throws -> ControlResponse {
+    ) -> ControlResponse {
         guard let next else { return response }
         var items = [("site", query.selection.site), ("device", query.selection.device)]
             .compactMap { name, value in value.map { ControlRequest.Parameter(name, $0) } }
