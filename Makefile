@@ -7,9 +7,10 @@ BUILD := swift build -c release --build-tests
 TEST := swift test -c release --skip-build
 LINTED := Sources Tests
 
-# Libraries with their headers, the broker and tools that tests start, and the time zones of sites.
+# Libraries with their headers, the broker and tools and the browser that tests start, and the time zones of sites.
 DEBIAN_PACKAGES := libmosquitto-dev libsimdjson-dev libsqlite3-dev zlib1g-dev pkg-config \
-	mosquitto mosquitto-clients openssl python3 strace systemd tzdata
+	mosquitto mosquitto-clients openssl python3 strace systemd tzdata \
+	chromium fonts-noto-cjk python3-venv
 
 # Where `make install` puts things, and which programs it takes.
 PREFIX ?= /usr/local
@@ -18,13 +19,30 @@ PROGRAMS ?= .build/release
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help test torture bench build install deb deb-check lint format generate install-deps toolchain clean
+.PHONY: help test test-tools torture bench build install deb deb-check lint format generate install-deps toolchain clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
-test: install-deps lint build ## install what is missing, lint, build, run every test
+test: install-deps lint build test-tools ## install what is missing, lint, build, run every test
+	Tests/browser/run
 	$(TEST)
+
+test-tools: .build-tools/promtool .build-tools/venv/done ## fetch what only tests need, into .build-tools
+
+# The package is not installed, because that would start a server.
+.build-tools/promtool:
+	rm -rf .build-tools/deb && mkdir -p .build-tools/deb
+	cd .build-tools/deb && { apt-get download -qq prometheus || \
+		{ sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; $$sudo apt-get update -qq && apt-get download -qq prometheus; }; }
+	cd .build-tools/deb && dpkg-deb -x prometheus_*.deb .
+	mv .build-tools/deb/usr/bin/promtool $@
+	rm -r .build-tools/deb
+
+.build-tools/venv/done: Tests/browser/requirements.txt
+	python3 -m venv .build-tools/venv
+	.build-tools/venv/bin/pip install -q --disable-pip-version-check -r Tests/browser/requirements.txt
+	touch $@
 
 torture: build ## 200 kills of each kind on mosquitto, then RabbitMQ and nats-server (both installed if missing)
 	FIELDTIDE_KILLS=200 $(TEST) --filter KillTests

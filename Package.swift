@@ -63,7 +63,7 @@ let package = Package(
         core("TideMQTT", ["TideModel", "CMosquitto", crypto, logging]),
         core("TideSQLite", ["TideModel", grdb, logging], exclude: ["FORMAT.md"]),
         core("TideSim", ["TideModel", "TideUnits", "TideProfiles"]),
-        core("TideAPI", ["TideModel", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging]),
+        core("TideAPI", ["TideModel", "TideUnits", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging]),
 
         // Roots.
         core(
@@ -97,7 +97,9 @@ let package = Package(
         tests("TideSQLiteTests", ["TideModel", "TideSQLite", "TideTesting", grdb]),
         tests("TideMQTTTests", ["TideModel", "TideMQTT", "TideTesting", "CMosquitto", crypto, logging]),
         tests("TideSimTests", ["TideModel", "TideUnits", "TideProfiles", "TideSim"]),
-        tests("TideAPITests", ["TideModel", "TideAPI", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging]),
+        tests(
+            "TideAPITests", ["TideModel", "TideAPI", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging],
+            exclude: ["Golden"]),
         tests(
             "FieldtideTests",
             ["TideModel", "TideAPI", "TideDaemon", "TideTesting", logging],
@@ -105,8 +107,8 @@ let package = Package(
         tests(
             "TideDaemonTests",
             [
-                "TideModel", "TideAPI", "TideDaemon", "TidePipeline", "TideProfiles", "TideSQLite", "TideTesting", grdb,
-                logging,
+                "TideModel", "TideAPI", "TideDaemon", "TidePipeline", "TideProfiles", "TideSQLite", "TideTesting",
+                asyncHTTPClient, grdb, nioCore, logging,
             ],
             exclude: ["Fixtures"]),
     ],

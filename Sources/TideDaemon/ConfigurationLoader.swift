@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Logging
+internal import TideAPI
 internal import TideMQTT
 internal import TidePipeline
 internal import TideProfiles
@@ -77,12 +78,26 @@ public struct ConfigurationLoader {
         let paths = fields.optional("profiles")?.items() ?? []
         configuration.profiles = paths.compactMap { $0.string() }.map(resolve)
         if let block = fields.optional("quarantine")?.fields() { configuration.quarantine = quarantine(block) }
+        if let block = fields.optional("api")?.fields() {
+            configuration.listen = block.require("listen", hint: ListenAddress.accepted).flatMap(listen)
+            block.done()
+        }
         if let block = fields.optional("log")?.fields() {
             configuration.logLevel = block.optional("level")?.choice(Logger.Level.self) ?? .info
             block.done()
         }
         fields.done()
         return configuration
+    }
+
+    private func listen(_ value: YAMLValue) -> ListenAddress? {
+        guard let text = value.string() else { return nil }
+        do {
+            return try ListenAddress(text)
+        } catch {
+            value.fail("\(error)", hint: ListenAddress.accepted)
+            return nil
+        }
     }
 
     private func quarantine(_ fields: YAMLFields) -> QuarantineIndex.Bounds {

@@ -82,8 +82,9 @@ public struct Daemon: Sendable {
     ) -> ServiceGroup {
         let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
         let (begun, begin) = AsyncStream<Void>.makeStream()
+        let service = DaemonService(kernel, transport, publisher)
         let server = ControlServer(
-            routes: ControlRoutes(service: kernel.service(with: transport, publisher)),
+            routes: ControlRoutes(service: service.control),
             socket: socket,
             logger: log,
             onListening: { begin.yield() }
@@ -103,6 +104,10 @@ public struct Daemon: Sendable {
                 log: log
             )
             services.append(.init(service: notify))
+        }
+        if let listen = configuration.listen {
+            let web = WebServer(service: service.web, address: listen, logger: log, onListening: service.heard)
+            services.insert(.init(service: web), at: 1)
         }
         if let drain {
             services.append(

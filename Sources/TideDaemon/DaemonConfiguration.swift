@@ -1,4 +1,5 @@
 public import Logging
+public import TideAPI
 public import TideMQTT
 public import TidePipeline
 
@@ -14,6 +15,8 @@ public struct DaemonConfiguration: Sendable, Equatable {
     public var profiles: [String]
     /// Bounds of the quarantine.
     public var quarantine = QuarantineIndex.Bounds()
+    /// Where page and API listen; nil for nowhere.
+    public var listen: ListenAddress?
     /// Least level of lines in the log.
     public var logLevel = Logger.Level.info
     /// What is right, and still worth knowing.

@@ -102,24 +102,3 @@ struct DrainService: Service {
         }
     }
 }
-
-extension Kernel {
-    /// The folder's service, with a tail, and what both MQTT clients know among the figures.
-    func service(with transport: MQTTTransport, _ publisher: MQTTPublisher) -> ControlService {
-        var service = self.service
-        service.tail = { try await self.tail($0, $1) }
-        let stats = service.stats
-        service.stats = {
-            var answer = try await stats()
-            let mqtt = transport.stats
-            answer.figures["mqtt_connected"] = mqtt.state == .connected ? 1 : 0
-            answer.figures["mqtt_connects"] = Double(mqtt.connects)
-            answer.figures["mqtt_frames"] = Double(mqtt.frames)
-            answer.figures["mqtt_acknowledged"] = Double(mqtt.acknowledged)
-            if let window = mqtt.window { answer.figures["mqtt_window"] = Double(window) }
-            if let dropped = publisher.stats.brokerDropped { answer.figures["mqtt_broker_dropped"] = Double(dropped) }
-            return answer
-        }
-        return service
-    }
-}

@@ -5,35 +5,84 @@ internal import TidePipeline
 internal import TideSQLite
 
 extension Kernel {
+    /// Books, sizes and states with the books of every device: reads all hours of all devices.
     func stats() async throws -> StatsDTO {
-        let state = writer.shared.withLock { $0.state }
-        guard state != .storageFailed else { return failedStats() }
-        let snapshot = try await onWriter { writer -> (PipelineState, Int)? in
-            writer.pipeline.map { ($0.state, writer.journal.size) }
+        guard writer.shared.withLock({ $0.state }) != .storageFailed,
+            let state = try await onWriter({ $0.pipeline?.state })
+        else { return failedStats() }
+        var stats = try await totals().stats
+        guard stats.state != WriterState.storageFailed.rawValue else { return stats }
+        // One state for books and totals: commits in between must not look like an imbalance.
+        let books = try deviceBooks(state)
+        stats.record = state.record
+        (stats.frames, stats.unpromised) = (
+            FrameBookDTO(state.global.frames.promised), FrameBookDTO(state.global.frames.unpromised)
+        )
+        stats.readings = ReadingBookDTO(state.global.readings)
+        stats.filters = Self.filterLines(state.global)
+        stats.devicesBooks = books.enumerated().map { number, book in
+            StatsDTO.Line(
+                name: state.registry.devices[number].key.description,
+                frames: FrameBookDTO(book.frames),
+                readings: ReadingBookDTO(book.readings)
+            )
         }
-        guard let (pipeline, journalBytes) = snapshot else { return failedStats() }
-        let global = pipeline.global
-        return StatsDTO(
-            state: state.rawValue,
+        stats.problems += imbalances(state, books)
+        return stats
+    }
+
+    /// Books, sizes and states from memory, whatever the number of devices; without the books of devices.
+    func totals() async throws -> Totals {
+        let state = writer.shared.withLock { $0.state }
+        guard state != .storageFailed else { return Totals(stats: failedStats(), tally: Tally()) }
+        let found = try await onWriter { writer -> Totals? in
+            guard let pipeline = writer.pipeline?.state else { return nil }
+            let stats = Self.stats(pipeline, state: state.rawValue, journalBytes: writer.journal.size)
+            return Totals(stats: stats, tally: writer.tally)
+        }
+        guard var totals = found else { return Totals(stats: failedStats(), tally: Tally()) }
+        totals.stats.appliedThrough = try store.appliedThrough
+        totals.stats.problems = Self.imbalances(totals)
+        return totals
+    }
+
+    private static func stats(_ pipeline: PipelineState, state: String, journalBytes: Int) -> StatsDTO {
+        StatsDTO(
+            state: state,
             record: pipeline.record,
-            appliedThrough: try store.appliedThrough,
-            frames: FrameBookDTO(global.frames.promised),
-            unpromised: FrameBookDTO(global.frames.unpromised),
-            readings: ReadingBookDTO(global.readings),
+            appliedThrough: 0,
+            frames: FrameBookDTO(pipeline.global.frames.promised),
+            unpromised: FrameBookDTO(pipeline.global.frames.unpromised),
+            readings: ReadingBookDTO(pipeline.global.readings),
             devices: pipeline.devices.count,
             series: pipeline.series.count,
             quarantine: pipeline.quarantine.count,
             figures: figures(pipeline, journalBytes),
-            filters: global.filters.sorted { $0.key < $1.key }.map { filter, books in
-                StatsDTO.Line(
-                    name: filter,
-                    frames: FrameBookDTO(books.promised),
-                    readings: ReadingBookDTO(ReadingBook())
-                )
-            },
-            devicesBooks: try deviceLines(pipeline),
-            problems: try imbalances(pipeline)
+            filters: filterLines(pipeline.global),
+            devicesBooks: [],
+            problems: []
         )
+    }
+
+    private static func filterLines(_ global: GlobalState) -> [StatsDTO.Line] {
+        global.filters.sorted { $0.key < $1.key }.map { filter, books in
+            StatsDTO.Line(
+                name: filter,
+                frames: FrameBookDTO(books.promised),
+                readings: ReadingBookDTO(ReadingBook())
+            )
+        }
+    }
+
+    /// Whether the books hold exactly what the records brought.
+    private static func imbalances(_ totals: Totals) -> [String] {
+        let (stats, tally) = (totals.stats, totals.tally)
+        let books = [
+            ("frame book (promised)", stats.frames.received, tally.promised),
+            ("frame book (QoS 0)", stats.unpromised.received, tally.unpromised),
+            ("reading book", stats.readings.decoded, tally.readings),
+        ]
+        return books.filter { $1 != $2 }.map { "\($0): adds up to \($1), the records brought \($2)" }
     }
 
     private func failedStats() -> StatsDTO {
@@ -56,7 +105,7 @@ extension Kernel {
         )
     }
 
-    private func figures(_ state: PipelineState, _ journalBytes: Int) -> [String: Double] {
+    private static func figures(_ state: PipelineState, _ journalBytes: Int) -> [String: Double] {
         [
             "redelivery_unclear": Double(state.global.redeliveryUnclear),
             "quarantine_evicted": Double(state.global.quarantineEvicted),
@@ -69,16 +118,6 @@ extension Kernel {
     }
 
     /// Books per device over all time: the finished hours from their table, the current one from memory.
-    private func deviceLines(_ state: PipelineState) throws -> [StatsDTO.Line] {
-        try deviceBooks(state).enumerated().map { number, book in
-            StatsDTO.Line(
-                name: state.registry.devices[number].key.description,
-                frames: FrameBookDTO(book.frames),
-                readings: ReadingBookDTO(book.readings)
-            )
-        }
-    }
-
     private func deviceBooks(_ state: PipelineState) throws -> [(frames: FrameBook, readings: ReadingBook)] {
         var books = state.devices.map { (frames: $0.book.frames, readings: $0.book.readings) }
         for book in try reader.books(hours: Int64.min..<Int64.max) where Int(book.device) < books.count {
@@ -89,9 +128,12 @@ extension Kernel {
     }
 
     /// Whether the books of filters and devices add up to the totals, each frame and reading in exactly one place.
-    private func imbalances(_ state: PipelineState) throws -> [String] {
+    private func imbalances(
+        _ state: PipelineState,
+        _ devices: [(frames: FrameBook, readings: ReadingBook)]
+    ) -> [String] {
         var frames = FrameBook(), readings = ReadingBook()
-        for book in try deviceBooks(state) {
+        for book in devices {
             frames.add(book.frames)
             readings.add(book.readings)
         }

@@ -25,33 +25,36 @@ extension Kernel {
     }
 
     private func latest(_ selection: SeriesSelection) async throws -> [ReadingDTO] {
-        try await onWriter { writer in
-            guard let state = writer.pipeline?.state else { return [] }
-            return state.select(selection).compactMap { series in
-                let latest = state.series[Int(series.number)]
-                guard latest.received != .min else { return nil }
-                return series.show(
-                    StoredReading(
-                        series: series.number,
-                        time: Timestamp(milliseconds: latest.time),
-                        received: Timestamp(milliseconds: latest.received),
-                        value: latest.value,
-                        flag: latest.flag,
-                        rowFlags: latest.rowFlags,
-                        record: 0
-                    )
-                )
-            }
+        let selected = try await select(selection)
+        let states = try await onWriter { writer -> [SeriesState] in
+            guard let state = writer.pipeline?.state else { throw StorageUnavailable() }
+            return selected.map { state.series[Int($0.number)] }
         }
+        return zip(selected, states).compactMap { $0.show($1) }
+    }
+
+    /// The series that a selection means, by key.
+    private func select(_ selection: SeriesSelection) async throws -> [SelectedSeries] {
+        let (definitions, registry) = try await onWriter { writer in
+            (writer.pipeline?.state.definitions ?? [], writer.pipeline?.state.registry ?? RegistryState())
+        }
+        return await Blocking.run { SelectedSeries.select(selection, definitions, registry) }
     }
 
     private func readings(
         _ query: ReadingsQuery,
         _ body: @Sendable ([ReadingDTO]) async throws -> Void
     ) async throws {
-        let (series, tail) = try await onWriter { writer in
-            (writer.pipeline?.state.select(query.selection) ?? [], writer.pipeline?.tail ?? Tail())
-        }
+        try await readings(query, of: try await select(query.selection), body)
+    }
+
+    /// Readings of these series, given by key.
+    func readings(
+        _ query: ReadingsQuery,
+        of series: [SelectedSeries],
+        _ body: @Sendable ([ReadingDTO]) async throws -> Void
+    ) async throws {
+        let tail = try await onWriter { $0.pipeline?.tail ?? Tail() }
         let channel = PageChannel<ReadingDTO>()
         Pthread.start("tide-query") { [store, slots] in
             channel.end(Result { try ReadingsJob(query, series, tail, store, slots, channel).run() })

@@ -78,7 +78,9 @@ public final class Kernel: Sendable {
             )
         }
         progress.forget()
-        writer.pipeline = try source.restore(writer)
+        let restored = try source.restore(writer)
+        writer.tally.goOn(from: restored.state.global)
+        writer.pipeline = restored
         try writer.configure(inForce)
     }
 

@@ -25,9 +25,13 @@ struct SelectedSeries: Sendable {
     }
 }
 
-extension PipelineState {
-    /// The series that a selection means, by key.
-    func select(_ selection: SeriesSelection) -> [SelectedSeries] {
+extension SelectedSeries {
+    /// The series that a selection means, by key; looks at all of them, so never on the writer's thread.
+    static func select(
+        _ selection: SeriesSelection,
+        _ definitions: [SeriesDefinition],
+        _ registry: RegistryState
+    ) -> [SelectedSeries] {
         var devices: [DeviceNumber: DeviceKey] = [:]
         var selected: [SelectedSeries] = []
         for definition in definitions where Pattern.matches(selection.channel, definition.channel) {

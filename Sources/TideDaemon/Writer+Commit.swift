@@ -1,5 +1,6 @@
 internal import Logging
 internal import Synchronization
+internal import TideAPI
 internal import TideModel
 internal import TidePipeline
 internal import TideSQLite
@@ -36,10 +37,16 @@ extension Writer {
     func commit(_ record: Record, _ effects: [Effect]) throws {
         guard !record.isEmpty else { return }
         enter(.committing)
+        let began = Self.monotonic()
         try journal.append([record])
+        tally.add(record, seconds: Self.monotonic() - began)
         enter(.committed)
         pipeline?.committed(record)
-        shared.withLock { $0.record = record.number }
+        let isDefining = !record.rare.registry.isEmpty || !record.rare.series.isEmpty || !record.rare.profiles.isEmpty
+        shared.withLock {
+            $0.record = record.number
+            if isDefining { $0.definitions += 1 }
+        }
         report(effects)
     }
 

@@ -30,7 +30,10 @@ extension Writer {
         guard Self.monotonic() >= nextProbe else { return }
         do {
             try journal.probe()
-            pipeline = try restore(self)
+            let restored = try restore(self)
+            // A commit that was reported as failed may have become durable all the same.
+            tally.goOn(from: restored.state.global)
+            pipeline = restored
             shared.withLock {
                 $0.state = .running
                 $0.record = journal.last.number

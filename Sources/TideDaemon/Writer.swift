@@ -1,6 +1,7 @@
 internal import Glibc
 package import Logging
 package import Synchronization
+internal import TideAPI
 package import TideModel
 package import TidePipeline
 internal import TideProfiles
@@ -23,6 +24,8 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     package struct Shared {
         package var state = WriterState.running
         var record: RecordNumber = 0
+        /// Grows when the registry, the series or the profiles change.
+        var definitions: UInt64 = 0
         var failure: String?
         var spare: [FrameBatch] = []
     }
@@ -54,6 +57,8 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     var watched: [FrameBatch] = []
     /// Frames of the open batch are gone, so it must not be acknowledged, whatever becomes of the rest of it.
     var isBatchBroken = false
+    /// What was committed, counted apart from the books.
+    var tally = Tally()
     var deferred: [@Sendable (Writer) -> Void] = []
     var isStopping = false
     var checkpoints = CheckpointPass()

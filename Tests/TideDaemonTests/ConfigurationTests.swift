@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Testing
+import TideAPI
 import TideDaemon
 import TideMQTT
 import TidePipeline
@@ -31,6 +32,7 @@ struct ConfigurationTests {
               batch: {frames: 1000, bytes: 2MB, hand_over: 64, open_ms: 10}
             profiles: [./profiles, /usr/share/fieldtide/devices]
             quarantine: {entries: 5000, bytes: 10MiB}
+            api: {listen: "localhost:0"}
             log: {level: debug}
             """
         let read = try ConfigurationLoader.load(text: text, file: "/etc/fieldtide/fieldtide.yaml")
@@ -56,6 +58,7 @@ struct ConfigurationTests {
         )
         expected.quarantine = QuarantineIndex.Bounds(entries: 5_000, bytes: 10 << 20)
         expected.logLevel = .debug
+        expected.listen = try ListenAddress("127.0.0.1:0")
         #expect(read == expected)
     }
 
@@ -150,6 +153,16 @@ struct ConfigurationTests {
         ),
         Wrong(text: "quarantine: {bytes: 1 PB}\n" + least, says: "f.yaml:1:21: quarantine.bytes: \"1 PB\" is no size"),
         Wrong(text: "quarantine: {bytes: 1kB}\n" + least, says: "quarantine.bytes: \"1kB\" is out of range"),
+        Wrong(
+            text: "api:\n  listen: 0.0.0.0:8080\n" + least,
+            says:
+                "f.yaml:2:11: api.listen: '0.0.0.0' is no loopback address, and without tokens (not there yet) anybody"
+        ),
+        Wrong(
+            text: "api: {listen: 8080}\n" + least,
+            says: "f.yaml:1:15: api.listen: '8080' has no port; write 127.0.0.1"
+        ),
+        Wrong(text: "api: {}\n" + least, says: "f.yaml:1:6: api: listen is missing; write 127.0.0.1:8080"),
         Wrong(text: "log: {level: loud}\n" + least, says: "f.yaml:1:14: log.level: \"loud\" is not known here"),
         Wrong(text: "profiles: p\n" + least, says: "f.yaml:1:11: profiles: \"p\" is not a list"),
         Wrong(text: "- a", says: "f.yaml:1:1: a list is not a mapping"),
@@ -178,6 +191,7 @@ struct ConfigurationTests {
         let open = lines.joined(separator: "\n").replacing("mqtt://", with: "mqtts://")
         let all = try ConfigurationLoader.load(text: open, file: file)
         #expect(all.quarantine == read.quarantine && all.logLevel == read.logLevel)
+        #expect(read.listen == nil && all.listen?.description == "127.0.0.1:8080")
         #expect(all.mqtt?.batch == read.mqtt?.batch && all.mqtt?.keepalive == read.mqtt?.keepalive)
         #expect(all.mqtt?.sessionExpiry == read.mqtt?.sessionExpiry && all.mqtt?.version == read.mqtt?.version)
         #expect(all.mqtt?.maximumPayload == read.mqtt?.maximumPayload && all.mqtt?.username == "fieldtide")

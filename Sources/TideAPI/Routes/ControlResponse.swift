@@ -15,13 +15,16 @@ public struct ControlResponse: Sendable {
     public var status: Int
     /// Media type of the body.
     public var contentType: String
+    /// Further header fields, by name.
+    public var headers: [String: String] = [:]
     /// The body.
     public var body: Body
 
     /// Makes an answer.
-    public init(status: Int = 200, contentType: String, body: Body) {
+    public init(status: Int = 200, contentType: String, headers: [String: String] = [:], body: Body) {
         self.status = status
         self.contentType = contentType
+        self.headers = headers
         self.body = body
     }
 

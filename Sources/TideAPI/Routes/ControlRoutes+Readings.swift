@@ -17,7 +17,10 @@ extension ControlRoutes {
                 let query = Self.readingsQuery(&reader)
                 let format = reader.choice("format", of: ReadingFormat.self) ?? .jsonl
                 try reader.finish()
-                return ControlResponse(contentType: format.contentType, body: stream(service, query, format))
+                return ControlResponse(
+                    contentType: format.contentType,
+                    body: .stream(stream(service.readings, query, format))
+                )
             },
         ]
     }
@@ -38,15 +41,16 @@ extension ControlRoutes {
     }
 
     /// Readings are written as the service hands them on, so memory does not grow with the answer.
-    private static func stream(
-        _ service: ControlService,
+    static func stream(
+        _ readings:
+            @escaping @Sendable (ReadingsQuery, @Sendable ([ReadingDTO]) async throws -> Void) async throws -> Void,
         _ query: ReadingsQuery,
         _ format: ReadingFormat
-    ) -> ControlResponse.Body {
-        .stream { sink in
+    ) -> @Sendable (@escaping ControlResponse.Sink) async throws -> Void {
+        { sink in
             let header = format.header(revisions: query.revisions)
             if !header.isEmpty { try await sink(header) }
-            try await service.readings(query) { readings in
+            try await readings(query) { readings in
                 var piece: [UInt8] = []
                 for reading in readings {
                     format.append(reading, revisions: query.revisions, to: &piece)

@@ -33,6 +33,13 @@ struct RequestReader {
         return count
     }
 
+    /// A whole number from 1 to a bound.
+    mutating func count(_ name: String, upTo bound: Int) -> Int? {
+        guard let count = count(name) else { return nil }
+        if count > bound { problems.append("'\(name)=\(count)': at most \(bound) at a time") }
+        return count
+    }
+
     /// A time of RFC 3339.
     mutating func time(_ name: String) -> Timestamp? {
         guard let text = text(name) else { return nil }

@@ -3,9 +3,7 @@ internal import Hummingbird
 internal import HummingbirdCore
 public import Logging
 internal import NIOCore
-internal import NIOPosix
 public import ServiceLifecycle
-internal import Synchronization
 
 /// Serves the control socket: HTTP/1.1 over a Unix socket in the data folder.
 ///
@@ -60,62 +58,20 @@ public struct ControlServer: Service {
     public func run() async throws {
         try socket.prepare()
         defer { socket.remove() }
-        let failure = Mutex<(any Error)?>(nil)
-        let server = httpServer { error in failure.withLock { $0 = error } }
-        // A task of its own, because NIO traps when a cancelled server forgets a connection it has just accepted.
-        let serving = Task { try await server.run() }
-        try await withThrowingTaskGroup { group in
-            group.addTask { try await serving.value }
-            group.addTask {
-                try? await gracefulShutdown()  // returns when a stop is asked for, throws when cancelled
-                await stop(server, serving)
-            }
-            defer { group.cancelAll() }
-            try await group.next()
-        }
-        if let error = failure.withLock({ $0 }) { throw error }
-    }
-
-    /// Takes no more connections, and breaks off what is not done after the grace.
-    private func stop(_ server: Server<HTTP1Channel>, _ serving: Task<Void, any Error>) async {
-        let deadline = Task {
-            try await ContinuousClock().sleep(for: limits.grace)
-            logger.notice("control socket: answers in the making are broken off")
-            serving.cancel()
-        }
-        try? await server.shutdownGracefully()
-        deadline.cancel()
-    }
-
-    private func httpServer(onFailure: @escaping @Sendable (any Error) -> Void) -> Server<HTTP1Channel> {
-        Server(
-            childChannelSetup: HTTP1Channel(
-                responder: { request, writer, _ in try await respond(to: request, writer) },
-                configuration: .init(idleTimeout: TimeAmount(limits.idle))
-            ),
-            configuration: ServerConfiguration(
-                address: .unixDomainSocket(path: socket.nurseryPath),
-                availableConnectionsDelegate: .maximum(limits.connections, logger: logger)
-            ),
-            onServerRunning: { channel in
-                do {
-                    try socket.publish(mode: Self.mode)
-                    await onListening()
-                } catch {
-                    onFailure(error)
-                    channel.close(promise: nil)
-                }
+        try await HTTPServing(
+            name: "control socket",
+            address: .unixDomainSocket(path: socket.nurseryPath),
+            connections: limits.connections,
+            idle: limits.idle,
+            grace: limits.grace,
+            logger: logger,
+            onRunning: { _ in
+                try socket.publish(mode: Self.mode)
+                await onListening()
             },
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            logger: quiet
+            respond: { request, writer, _ in try await respond(to: request, writer) }
         )
-    }
-
-    /// The library's own lines name the private folder in which the socket is bound.
-    private var quiet: Logger {
-        var quiet = logger
-        quiet.logLevel = max(.warning, logger.logLevel)
-        return quiet
+        .run()
     }
 
     private func respond(to request: Request, _ writer: consuming ResponseWriter) async throws {

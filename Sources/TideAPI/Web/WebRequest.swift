@@ -1,0 +1,18 @@
+/// A request to page or API, without any transport.
+public struct WebRequest: Sendable, Equatable {
+    /// HTTP method.
+    public var method: String
+    /// Path and query as HTTP sends them.
+    public var target: String
+    /// The `Host` field.
+    public var host: String?
+    /// The `Accept-Language` field.
+    public var languages: String?
+    /// Makes a request.
+    public init(method: String = "GET", target: String, host: String? = "localhost", languages: String? = nil) {
+        self.method = method
+        self.target = target
+        self.host = host
+        self.languages = languages
+    }
+}
