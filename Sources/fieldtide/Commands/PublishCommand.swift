@@ -159,15 +159,15 @@ struct PublishCommand: AsyncParsableCommand {
         return bytes + Array("}\n".utf8)
     }
 
-    private func pace() throws -> Pace {
+    private func pace() throws -> Playback {
         guard let every = DurationArgument.milliseconds(every) else {
             throw ValidationError("--every \(every): write a stretch of time such as 100ms, 1s, 10m")
         }
-        if speed == "max" { return Pace(speed: nil, every: every) }
+        if speed == "max" { return Playback(speed: nil, every: every) }
         guard let factor = Double(speed), factor.isFinite, factor > 0 else {
             throw ValidationError("--speed \(speed): write a number above 0, or max")
         }
-        return Pace(speed: factor, every: every)
+        return Playback(speed: factor, every: every)
     }
 
     private func brokerConfiguration() throws -> MQTTConfiguration {
