@@ -4,6 +4,7 @@ internal import TideAPI
 internal import TideDaemon
 internal import TideMQTT
 internal import TideModel
+internal import TideProfiles
 
 /// `fieldtide publish`.
 struct PublishCommand: AsyncParsableCommand {
@@ -151,7 +152,7 @@ struct PublishCommand: AsyncParsableCommand {
         bytes += Array(#","topic":"#.utf8)
         JSONText.append(message.topic, to: &bytes)
         bytes += Array(#","payload":"#.utf8)
-        if message.payload.first == UInt8(ascii: "{") {
+        if message.payload.first == UInt8(ascii: "{"), JSONFault.find(in: message.payload) == nil {
             bytes += message.payload
         } else {
             JSONText.append(String(decoding: message.payload, as: UTF8.self), to: &bytes)
