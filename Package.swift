@@ -61,6 +61,7 @@ let package = Package(
         // Edges: each owns one outside system.
         core("TideMQTT", ["TideModel", "CMosquitto", crypto, logging]),
         core("TideSQLite", ["TideModel", grdb, logging], exclude: ["FORMAT.md"]),
+        core("TideSim", ["TideModel", "TideUnits", "TideProfiles"]),
         core("TideAPI", ["TideModel", "TideUnits", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging]),
 
         // Roots.
@@ -74,7 +75,8 @@ let package = Package(
         .executableTarget(
             name: "fieldtide",
             dependencies: [
-                "TideDaemon", "TideAPI", "TideMQTT", "TideModel", "TideProfiles", "TideSQLite", "TideUnits", argumentParser,
+                "TideDaemon", "TideAPI", "TideMQTT", "TideModel", "TideProfiles", "TideSQLite", "TideSim", "TideUnits",
+                argumentParser,
             ],
             swiftSettings: strict),
 
@@ -93,13 +95,17 @@ let package = Package(
             ["TideModel", "TideUnits", "TideProfiles", "TidePipeline", "TideSQLite", "TideTesting"]),
         tests("TideSQLiteTests", ["TideModel", "TideSQLite", "TideTesting", grdb]),
         tests("TideMQTTTests", ["TideModel", "TideMQTT", "TideTesting", "CMosquitto", crypto, logging]),
+        tests("TideSimTests", ["TideModel", "TideUnits", "TideProfiles", "TideSim"]),
         tests(
             "TideAPITests", ["TideModel", "TideAPI", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging],
             exclude: ["Golden"]),
         tests("FieldtideTests", ["TideModel", "TideAPI", "TideDaemon", "TideTesting", logging]),
         tests(
             "TideDaemonTests",
-            ["TideModel", "TideAPI", "TideDaemon", "TideSQLite", "TideTesting", asyncHTTPClient, nioCore, logging],
+            [
+                "TideModel", "TideAPI", "TideDaemon", "TidePipeline", "TideProfiles", "TideSQLite", "TideTesting", grdb,
+                asyncHTTPClient, nioCore, logging,
+            ],
             exclude: ["Fixtures"]),
     ],
     cxxLanguageStandard: .cxx17

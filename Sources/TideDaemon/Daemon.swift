@@ -61,7 +61,7 @@ public struct Daemon: Sendable {
         do {
             try await group(kernel, transport, publisher, ControlSocket(dataFolder: data), drain).run()
         } catch {
-            await Blocking.run { transport.stop() }
+            _ = await Blocking.run { transport.stop() }
             await kernel.stop()
             throw error
         }

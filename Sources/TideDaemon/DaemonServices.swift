@@ -77,7 +77,7 @@ struct DrainService: Service {
             while !Task.isCancelled {
                 try? await ContinuousClock().sleep(for: Self.step)
                 let stats = transport.stats
-                if stats.frames != lastFrames || stats.frames != stats.acknowledged {
+                if stats.frames != lastFrames || stats.unacknowledged > 0 {
                     (lastFrames, lastChange) = (stats.frames, ContinuousClock.now)
                 }
                 // Only a broker that is connected can be drained.
@@ -91,15 +91,6 @@ struct DrainService: Service {
                 }
                 if ContinuousClock.now - lastChange >= .milliseconds(idle) { return }
             }
-        }
-    }
-}
-
-/// Runs what blocks on a thread of its own.
-enum Blocking {
-    static func run<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
-        await withCheckedContinuation { continuation in
-            Pthread.start("tide-blocking") { continuation.resume(returning: body()) }
         }
     }
 }

@@ -22,12 +22,15 @@ public struct DrainReport: Sendable, Equatable, Encodable {
     public var seconds: Double
 
     init(before: Books, after: Books, mqtt: MQTTStats) {
-        frames = FrameBookDTO(FrameBook(counts: zip(after.frames.counts, before.frames.counts).map { $0 - $1 }))
-        readings = ReadingBookDTO(
-            ReadingBook(counts: zip(after.readings.counts, before.readings.counts).map { $0 - $1 })
-        )
+        frames = FrameBookDTO(FrameBook(counts: Self.increase(before.frames.counts, after.frames.counts)))
+        readings = ReadingBookDTO(ReadingBook(counts: Self.increase(before.readings.counts, after.readings.counts)))
         let last = mqtt.lastAcknowledgedAt ?? Kernel.wallClock()
         seconds = Double(last.milliseconds - Self.processStart) / 1_000
+    }
+
+    /// A count can fall: a retry moves frames out of quarantine that an earlier run put there.
+    private static func increase(_ before: [UInt64], _ after: [UInt64]) -> [UInt64] {
+        zip(before, after).map { $1 > $0 ? $1 - $0 : 0 }
     }
 
     /// When this process began, milliseconds since 1970: field 22 of /proc/self/stat counts ticks since boot.

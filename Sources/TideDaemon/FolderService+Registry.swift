@@ -49,7 +49,7 @@ extension RegistryEntryDTO {
 extension Writer {
     /// Carries a command out and commits its record, alone.
     func carryOut(_ command: Command) throws {
-        guard pipeline != nil else { throw StorageUnavailable() }
+        guard pipeline != nil, hasRoom() else { throw StorageUnavailable() }
         do {
             guard let (record, effects) = try pipeline?.process(command, now: now(), load: loadHistory) else { return }
             try commit(record, effects)

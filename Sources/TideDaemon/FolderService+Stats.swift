@@ -155,13 +155,15 @@ extension Kernel {
     }
 
     func verify() async throws -> VerifyDTO {
+        let committed = try await books().record
         await flusher.flushAndWait()
-        let report = try store.verify()
-        let journal = try await onWriter { try $0.journal.verify() }
+        let (report, journal) = try await Blocking.work { [store, reader, slots] in
+            try slots.use { (try store.verify(), try reader.verify()) }
+        }
         let stats = try await stats()
         var problems = report.problems + journal.problems + stats.problems
-        if report.appliedThrough < stats.record {
-            problems.append("records \(report.appliedThrough + 1)...\(stats.record) are only in the journal")
+        if report.appliedThrough < committed {
+            problems.append("records \(report.appliedThrough + 1)...\(committed) are only in the journal")
         }
         return VerifyDTO(
             records: stats.record,

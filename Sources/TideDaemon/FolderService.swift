@@ -55,9 +55,8 @@ extension Kernel {
     ) async throws {
         let tail = try await onWriter { $0.pipeline?.tail ?? Tail() }
         let channel = PageChannel()
-        let store = self.store
-        Pthread.start("tide-query") {
-            channel.end(Result { try ReadingsJob(query, series, tail, store) { channel.put($0) }.run() })
+        Pthread.start("tide-query") { [store, slots] in
+            channel.end(Result { try ReadingsJob(query, series, tail, store, slots, channel).run() })
         }
         defer { channel.abandon() }
         while let page = try await channel.next() { try await body(page) }

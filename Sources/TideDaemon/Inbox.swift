@@ -9,7 +9,7 @@ internal import TideModel
 ///
 /// Frames are bounded: who hands over more must wait, and that wait is
 /// the back-pressure to the broker.
-final class Inbox<Work>: @unchecked Sendable {  // every access holds `mutex`
+package final class Inbox<Work>: @unchecked Sendable {  // every access holds `mutex`
     private var mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private var changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var waiting: [Work] = []
@@ -35,7 +35,7 @@ final class Inbox<Work>: @unchecked Sendable {  // every access holds `mutex`
     var count: Int { locked { waiting.count - head } }
 
     /// Adds work; waits while `limit` or more pieces wait.
-    func put(_ work: Work, limit: Int = .max) {
+    package func put(_ work: Work, limit: Int = .max) {
         pthread_mutex_lock(mutex)
         while waiting.count - head >= limit { pthread_cond_wait(changed, mutex) }
         waiting.append(work)

@@ -19,6 +19,9 @@ public final class Kernel: Sendable {
     let reader: JournalReader
     let progress: ProgressPage
     let log: Logger
+    /// Long reads of the series store at a time: 2 of its 4 reading connections, so that writer and flusher never wait
+    /// for a query.
+    let slots = Slots(2)
     private nonisolated(unsafe) let lock: FolderLock  // held, never used again
 
     /// Opens a data folder; it is created when it is not there.
@@ -155,11 +158,12 @@ public final class Kernel: Sendable {
     /// Puts other profiles in force; the present ones stay when these conflict with what the folder knows.
     public func use(_ profiles: ProfileSet) async throws {
         try Self.refuseConflicts(profiles, reader)
-        try await onWriter { writer in
+        try await onWriter { [source] writer in
             try writer.configure(profiles)
+            // A pipeline restored from now on must use them too.
+            source.use(profiles)
             writer.pipeline?.use(profiles)
         }
-        source.use(profiles)
     }
 }
 

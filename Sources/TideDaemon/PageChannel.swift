@@ -16,33 +16,56 @@ final class PageChannel: Sendable {
 
     private let state = Mutex(State())
 
-    /// Adds a page; waits on the calling thread while the channel is full.
-    ///
-    /// False when nobody takes pages any more.
-    func put(_ page: [ReadingDTO]) -> Bool {
+    /// What became of a page.
+    enum Delivery {
+        /// It waits to be read.
+        case taken
+        /// The channel stayed full for as long as was to be waited.
+        case stalled
+        /// Nobody takes pages any more.
+        case abandoned
+    }
+
+    /// Whether nobody takes pages any more.
+    var isAbandoned: Bool { state.withLock { $0.isAbandoned } }
+
+    /// Adds a page; waits on the calling thread while the channel is full, at most `seconds`.
+    func put(_ page: [ReadingDTO], seconds: Double) -> Delivery {
+        let end = Writer.monotonic() + seconds
         while true {
-            let (isDone, isAbandoned) = state.withLock { state in
-                guard !state.isAbandoned, state.pages.count < Self.capacity else { return (false, state.isAbandoned) }
+            let delivery: Delivery = state.withLock { state in
+                if state.isAbandoned { return .abandoned }
+                guard state.pages.count < Self.capacity else { return .stalled }
                 state.pages.append(page)
                 state.wake()
-                return (true, false)
+                return .taken
             }
-            if isAbandoned { return false }
-            if isDone { return true }
+            guard delivery == .stalled, Writer.monotonic() < end else { return delivery }
             usleep(500)  // a thread of its own, slower readers are worth no condition variable
         }
     }
 
-    /// Says that no page follows, or why.
+    /// Says that no page follows, or why; the first word counts.
     func end(_ result: Result<Void, any Error>) {
         state.withLock {
-            $0.end = result
+            $0.end = $0.end ?? result
             $0.wake()
         }
     }
 
     /// The next page; nil at the end.
+    ///
+    /// - Throws: what the producer ended with; `CancellationError` when the task is cancelled.
     func next() async throws -> [ReadingDTO]? {
+        try await withTaskCancellationHandler {
+            try await nextPage()
+        } onCancel: {
+            abandon()
+            end(.failure(CancellationError()))
+        }
+    }
+
+    private func nextPage() async throws -> [ReadingDTO]? {
         while true {
             let answer: (page: [ReadingDTO]?, end: Result<Void, any Error>?) = state.withLock { state in
                 if !state.pages.isEmpty { return (state.pages.removeFirst(), nil) }

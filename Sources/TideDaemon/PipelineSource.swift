@@ -35,9 +35,5 @@ final class PipelineSource: Sendable {
 
 extension Writer {
     /// Commits the set of profiles in force when it is not the one that the journal knows.
-    func configure(_ profiles: ProfileSet) throws {
-        guard let (record, effects) = try pipeline?.process(.configure(profiles.stored), now: now(), load: loadHistory)
-        else { return }
-        try commit(record, effects)
-    }
+    func configure(_ profiles: ProfileSet) throws { try carryOut(.configure(profiles.stored)) }
 }

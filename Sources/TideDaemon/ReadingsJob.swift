@@ -9,32 +9,44 @@ internal import TidePipeline
 final class ReadingsJob {
     /// Readings handed on at a time.
     static let pageSize = 1_000
+    /// How long a full channel is waited for before the store's snapshot is given up, in seconds.
+    static let patience = 5.0
+    /// Readings between two looks at whether anybody still wants them.
+    private static let look = 4_096
 
     private let series: [SelectedSeries]
     private let times: Range<Timestamp>
     private let query: ReadingsQuery
     private let store: any SeriesStore
-    private let deliver: ([ReadingDTO]) -> Bool
+    private let slots: Slots
+    private let channel: PageChannel
     private var page: [ReadingDTO] = []
     private var left: Int
+    private var seen = 0
+    /// Device time of the last reading shown of the series at `position`; nil before its first.
+    private var last: Timestamp?
     private var tail: [SeriesNumber: TailSeries]
     private var position = 0
     private var superseded: [SeriesNumber: [SupersededValue]] = [:]
 
     /// Thrown through the store's scan when nobody wants more.
     private struct Enough: Error {}
+    /// Thrown through the store's scan when the reader stands still: a snapshot must not be held for it.
+    private struct Stalled: Error {}
 
     init(
         _ query: ReadingsQuery,
         _ series: [SelectedSeries],
         _ tail: Tail,
         _ store: any SeriesStore,
-        deliver: @escaping ([ReadingDTO]) -> Bool
+        _ slots: Slots,
+        _ channel: PageChannel
     ) {
         self.query = query
         self.series = series
         self.store = store
-        self.deliver = deliver
+        self.slots = slots
+        self.channel = channel
         let last = Timestamp(milliseconds: .max)
         times = (query.from ?? .distantPast)..<max(query.to ?? last, query.from ?? .distantPast)
         left = query.limit ?? .max
@@ -44,20 +56,37 @@ final class ReadingsJob {
     /// Reads, merges and delivers everything, on the calling thread.
     func run() throws {
         if query.revisions {
-            for value in try store.superseded(series.map(\.number), times) {
+            for value in try slots.use({ try store.superseded(series.map(\.number), times) }) {
                 superseded[value.series, default: []].append(value)
             }
         }
         do {
-            _ = try store.scan(series.map(\.number), times) { reading in
-                while series[position].number != reading.series { try finishSeries() }
-                try emit(stored: reading)
+            var isDone = false
+            while !isDone {
+                do {
+                    try slots.use { try scan() }
+                    isDone = true
+                } catch is Stalled {
+                    // A reader that stood still goes on with what is committed by then.
+                    try handOver(seconds: .infinity)
+                }
             }
-            while position < series.count { try finishSeries() }
-            if !page.isEmpty { _ = deliver(page) }
-        } catch is Enough {
-            if !page.isEmpty { _ = deliver(page) }
+        } catch is Enough {}
+        if !page.isEmpty { _ = channel.put(page, seconds: .infinity) }
+    }
+
+    /// Everything after the last reading shown, from one snapshot of the store.
+    private func scan() throws {
+        if let last {
+            let rest = Timestamp(milliseconds: last.milliseconds + 1)..<times.upperBound
+            _ = try store.scan([series[position].number], rest) { try emit(stored: $0) }
+            try finishSeries()
         }
+        _ = try store.scan(series[position...].map(\.number), times) { reading in
+            while series[position].number != reading.series { try finishSeries() }
+            try emit(stored: reading)
+        }
+        while position < series.count { try finishSeries() }
     }
 
     /// Emits a stored reading after the tail's earlier ones; where both have the key, the later record counts.
@@ -85,6 +114,7 @@ final class ReadingsJob {
         while tail[number]?.next != nil { try emitTail(number) }
         tail[number] = nil
         position += 1
+        last = nil
     }
 
     private func emit(_ reading: StoredReading) throws {
@@ -96,20 +126,27 @@ final class ReadingsJob {
                 try hand(series[position].show(old, superseded: true))
             }
         }
-        guard query.flags.isEmpty || query.flags.contains(reading.flag) else { return }
-        try hand(series[position].show(reading))
+        if query.flags.isEmpty || query.flags.contains(reading.flag) { try hand(series[position].show(reading)) }
+        last = reading.time
+        seen += 1
+        if page.count >= Self.pageSize { try handOver(seconds: Self.patience) }
+        if seen % Self.look == 0, channel.isAbandoned { throw Enough() }
     }
 
     private func hand(_ reading: ReadingDTO) throws {
         guard left > 0 else { throw Enough() }
         left -= 1
         page.append(reading)
-        guard page.count == Self.pageSize else { return }
-        guard deliver(page) else {
+    }
+
+    private func handOver(seconds: Double) throws {
+        switch channel.put(page, seconds: seconds) {
+        case .taken: page.removeAll(keepingCapacity: true)
+        case .stalled: throw Stalled()
+        case .abandoned:
             page.removeAll()
             throw Enough()
         }
-        page.removeAll(keepingCapacity: true)
     }
 }
 

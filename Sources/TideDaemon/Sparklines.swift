@@ -1,6 +1,6 @@
+internal import Synchronization
 internal import TideAPI
 internal import TideModel
-internal import TidePipeline
 
 /// The last 24 h of the series that people look at, read once in a while.
 actor Sparklines {
@@ -34,27 +34,19 @@ actor Sparklines {
     }
 
     private func read(_ series: [SelectedSeries], _ now: Int64) async throws -> [(SeriesNumber, Sparkline)] {
-        let tail = try await kernel.onWriter { $0.pipeline?.tail ?? Tail() }
-        let store = kernel.store
-        return try await Blocking.run {
-            Result {
-                let empty = Sparkline(now: now)
-                var lines = series.map { ($0.number, empty) }
-                var place = 0
-                let query = ReadingsQuery(from: Timestamp(milliseconds: empty.start), flags: [1, 2, 3])
-                let job = ReadingsJob(query, series, tail, store) { page in
-                    for reading in page {
-                        // Readings come in the order of the series.
-                        while !series[place].isOf(reading) { place += 1 }
-                        lines[place].1.add(reading.value, time: reading.time, flag: reading.flag)
-                    }
-                    return true
+        let empty = Sparkline(now: now)
+        let found = Mutex((place: 0, lines: series.map { ($0.number, empty) }))
+        let query = ReadingsQuery(from: Timestamp(milliseconds: empty.start), flags: [1, 2, 3])
+        try await kernel.readings(query, of: series) { page in
+            found.withLock { found in
+                for reading in page {
+                    // Readings come in the order of the series.
+                    while !series[found.place].isOf(reading) { found.place += 1 }
+                    found.lines[found.place].1.add(reading.value, time: reading.time, flag: reading.flag)
                 }
-                try job.run()
-                return lines
             }
         }
-        .get()
+        return found.withLock { $0.lines }
     }
 }
 

@@ -8,13 +8,18 @@ internal import TideSQLite
 extension Writer {
     /// Commits what was handed over since the last commit and tells the source.
     func close(_ reply: @Sendable (CommitAnswer) -> Void) {
-        guard pipeline != nil else { return reply(.failed) }
+        guard pipeline != nil, !isBatchBroken else {
+            isBatchBroken = false
+            reply(.failed)
+            return runDeferred()
+        }
         do {
             if let draft = draft.take() { try commit(draft) }
             reply(.committed(through: pipeline?.state.record ?? 0))
             runDeferred()
         } catch {
             fail(error, while: "committing")
+            isBatchBroken = false  // its source is told now
             reply(.failed)
         }
     }
@@ -27,7 +32,6 @@ extension Writer {
     /// Makes a sealed record durable, then visible.
     func commit(_ record: Record, _ effects: [Effect]) throws {
         guard !record.isEmpty else { return }
-        try makeRoom()
         enter(.committing)
         let began = Self.monotonic()
         try journal.append([record])
@@ -42,16 +46,7 @@ extension Writer {
         report(effects)
     }
 
-    /// At the journal's hard limit the series store must take some of it before anything more is acknowledged.
-    private func makeRoom() throws {
-        guard journal.size > limits.hardBytes else { return }
-        shared.withLock { $0.state = .journalFull }
-        log.error("journal_full: \(journal.size) bytes; nothing is acknowledged until the series store has caught up")
-        try flushHere()
-        shared.withLock { $0.state = .running }
-    }
-
-    private func runDeferred() {
+    func runDeferred() {
         let jobs = deferred
         deferred.removeAll()
         for job in jobs { job(self) }

@@ -22,6 +22,7 @@ extension Writer {
     /// Bookkeeping between batches: never while a batch is open, because then state is ahead of the journal.
     func maintain() {
         guard pipeline != nil else { return }
+        if shared.withLock({ $0.state }) == .journalFull { _ = hasRoom() }
         do {
             try journal.tidy()
             if checkpoints.isRunning { try checkpointSlice() }
@@ -49,7 +50,7 @@ extension Writer {
         checkpoints.waiting = pipeline.state.dirtyDevices
     }
 
-    private func checkpointSlice() throws {
+    func checkpointSlice() throws {
         let slice = Array(checkpoints.waiting.suffix(Checkpoint.Slice.maximumDevices))
         checkpoints.waiting.removeLast(slice.count)
         let isLast = checkpoints.waiting.isEmpty
@@ -71,18 +72,5 @@ extension Writer {
         } catch {
             log.error("the last checkpoint was not written (the journal has everything): \(error)")
         }
-    }
-
-    /// Moves the whole journal to the series store on this thread.
-    func flushHere() throws {
-        var through = try store.appliedThrough
-        while through < journal.last.number {
-            let records = try journal.reader.records(after: through, maxBytes: Flusher.sliceBytes)
-            guard let last = records.last else { break }
-            try store.apply(records.map { try $0.decoded() })
-            through = last.number
-        }
-        applied(through: through)
-        while checkpoints.isRunning { try checkpointSlice() }
     }
 }

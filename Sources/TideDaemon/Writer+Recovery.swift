@@ -6,9 +6,12 @@ internal import TideSQLite
 
 extension Writer {
     /// A failed commit is a crash of the ingest path: everything newer than the last commit is forgotten.
-    func fail(_ error: any Error, while doing: String) {
+    ///
+    /// So is what the ledger knew of the present connection: its next batch fails, and it is made anew.
+    package func fail(_ error: any Error, while doing: String) {
         pipeline = nil
         draft = nil
+        isBatchBroken = true
         checkpoints = CheckpointPass()
         probeWait = limits.probeSeconds.lowerBound
         nextProbe = Self.monotonic() + probeWait

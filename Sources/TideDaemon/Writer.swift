@@ -1,19 +1,19 @@
 internal import Glibc
-internal import Logging
-internal import Synchronization
+package import Logging
+package import Synchronization
 internal import TideAPI
-internal import TideModel
-internal import TidePipeline
+package import TideModel
+package import TidePipeline
 internal import TideProfiles
-internal import TideSQLite
+package import TideSQLite
 
 /// The one writer: its thread alone holds pipeline and journal.
 ///
 /// Frames come in sub-batches and are committed when their
 /// source closes the batch; commands and queries run between batches, so they never see what is not committed.
-final class Writer: @unchecked Sendable {  // everything but `inbox`, `shared` and constants is confined to its thread
+package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` and constants is confined to its thread
     /// What waits for the writer.
-    enum Work {
+    package enum Work {
         case frames(FrameBatch, [TransportEvent])
         case close(@Sendable (CommitAnswer) -> Void)
         case run(@Sendable (Writer) -> Void)
@@ -21,8 +21,8 @@ final class Writer: @unchecked Sendable {  // everything but `inbox`, `shared` a
     }
 
     /// What other threads may ask without waiting.
-    struct Shared {
-        var state = WriterState.running
+    package struct Shared {
+        package var state = WriterState.running
         var record: RecordNumber = 0
         /// Grows when the registry, the series or the profiles change.
         var definitions: UInt64 = 0
@@ -30,35 +30,39 @@ final class Writer: @unchecked Sendable {  // everything but `inbox`, `shared` a
         var spare: [FrameBatch] = []
     }
 
-    let inbox = Inbox<Work>()
-    let shared = Mutex(Shared())
-    let journal: SQLiteJournal
+    package let inbox = Inbox<Work>()
+    package let shared = Mutex(Shared())
+    package let journal: SQLiteJournal
     let store: any SeriesStore
     let limits: WriterLimits
     let log: Logger
-    let now: @Sendable () -> Timestamp
+    package let now: @Sendable () -> Timestamp
     /// Builds the pipeline from checkpoint and replay; called at start and after every failure.
     let restore: @Sendable (Writer) throws -> Pipeline
     /// Asked to move records from the journal to the series store.
     var wantsFlush: @Sendable () -> Void = {}
     /// Tells which phase a batch is in.
-    var enter: @Sendable (ProgressPage.Phase) -> Void = { _ in }
+    package var enter: @Sendable (ProgressPage.Phase) -> Void = { _ in }
     /// Acknowledgements handed to the network before the present connection.
     var written: @Sendable () -> RecordNumber? = { nil }
 
     /// Nil while storage has failed.
-    var pipeline: Pipeline?
+    package var pipeline: Pipeline?
     var draft: Draft?
     /// What was committed, counted apart from the books.
     var tally = Tally()
+    /// Frames of the open batch are gone, so it must not be acknowledged, whatever becomes of the rest of it.
+    var isBatchBroken = false
     var deferred: [@Sendable (Writer) -> Void] = []
     var isStopping = false
     var checkpoints = CheckpointPass()
     var nextProbe = 0.0
     var probeWait = 0.0
     var lastFlushRequest = 0.0
+    /// When room in a full journal is looked for again.
+    var nextRoom = 0.0
 
-    init(
+    package init(
         journal: SQLiteJournal,
         store: any SeriesStore,
         limits: WriterLimits,
@@ -75,7 +79,7 @@ final class Writer: @unchecked Sendable {  // everything but `inbox`, `shared` a
     }
 
     /// The thread's whole life.
-    func run() {
+    package func run() {
         lastFlushRequest = Self.monotonic()
         while !isStopping {
             let work = inbox.take(seconds: pipeline == nil ? probeWait : 1)
@@ -95,12 +99,16 @@ final class Writer: @unchecked Sendable {  // everything but `inbox`, `shared` a
 
     private func take(_ batch: FrameBatch, _ events: [TransportEvent]) {
         defer { recycle(batch) }
-        guard pipeline != nil else { return }
+        guard pipeline != nil, !isBatchBroken, hasRoom() else {
+            isBatchBroken = true
+            return
+        }
         var draft = self.draft.take() ?? begin()
         do {
             try add(batch, events, to: &draft)
             self.draft = draft
         } catch {
+            isBatchBroken = true
             fail(error, while: "reading stored history")
         }
     }

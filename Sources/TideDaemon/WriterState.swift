@@ -1,8 +1,8 @@
-internal import TideModel
+package import TideModel
 internal import TidePipeline
 
 /// What the writer is doing, for health and metrics.
-enum WriterState: String, Sendable {
+package enum WriterState: String, Sendable {
     /// Taking frames.
     case running
     /// The last commit failed; nothing is acknowledged until a probe commits.
@@ -14,7 +14,7 @@ enum WriterState: String, Sendable {
 }
 
 /// Bounds of the writer's work.
-struct WriterLimits: Sendable {
+package struct WriterLimits: Sendable {
     /// Sub-batches that may wait for the writer: 8 × 512 frames of 300 bytes are 1.2 MB.
     var waitingBatches = 8
     /// Journal size at which it is flushed, in bytes.
@@ -22,15 +22,17 @@ struct WriterLimits: Sendable {
     /// Longest time between flushes, in seconds.
     var flushSeconds = 600.0
     /// Journal size at which nothing more is acknowledged, in bytes.
-    var hardBytes = 1 << 30
+    package var hardBytes = 1 << 30
     /// Stored readings that one batch may load because readings came late.
     var historyReadings = 200_000
     /// First and longest wait between probes of failed storage, in seconds.
     var probeSeconds = 0.1...5.0
+
+    package init() {}
 }
 
 /// The owner's answer to a transport that asked for a commit.
-enum CommitAnswer: Sendable, Equatable {
+package enum CommitAnswer: Sendable, Equatable {
     /// Everything handed over is durable, in records through this one.
     case committed(through: RecordNumber)
     /// Nothing since the last commit was kept: drop the connection unwritten.

@@ -75,7 +75,7 @@ extension Connection {
         mosquitto_int_option(handle, MOSQ_OPT_TCP_NODELAY, sendsPromptly ? 1 : 0)
         var properties: OpaquePointer?
         defer { mosquitto_property_free_all(&properties) }
-        if configuration.version == .v5 {
+        if configuration.version == .v5, !cleanSession {
             mosquitto_property_add_int32(
                 &properties,
                 MQTT_PROP_SESSION_EXPIRY_INTERVAL.code,

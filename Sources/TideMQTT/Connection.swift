@@ -10,6 +10,8 @@ final class Connection {
     let handle: OpaquePointer
     let inbox: UnsafeMutablePointer<Inbox>
     let configuration: MQTTConfiguration
+    /// The session begins anew, and ends with the connection.
+    let cleanSession: Bool
     private let clock: @Sendable () -> Timestamp
     /// Set when the library said that the connection is gone.
     private(set) var failure: MQTTError?
@@ -30,6 +32,7 @@ final class Connection {
         Library.start
         self.clock = clock
         self.configuration = configuration
+        self.cleanSession = cleanSession
         inbox = .allocate(capacity: 1)
         inbox.initialize(
             to: Inbox(

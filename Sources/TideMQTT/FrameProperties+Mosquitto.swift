@@ -3,23 +3,25 @@ internal import Glibc
 internal import TideModel
 
 extension FrameProperties {
-    /// Copies content type and the first user properties; nil when the message has neither.
-    init?(mosquitto list: OpaquePointer?) {
-        guard list != nil else { return nil }
-        self.init()
+    /// Copies content type and user properties in order, until one exceeds the bounds; that and what follows is cut.
+    static func read(_ list: OpaquePointer?) -> (kept: FrameProperties?, isCut: Bool) {
+        guard list != nil else { return (nil, false) }
+        var (properties, isCut) = (FrameProperties(), false)
         var text: UnsafeMutablePointer<CChar>?
         if mosquitto_property_read_string(list, MQTT_PROP_CONTENT_TYPE.code, &text, false) != nil {
-            contentType = Self.take(&text)
+            properties.contentType = take(&text)
+            isCut = properties.bytes > maximumBytes
+            if isCut { properties.contentType = nil }
         }
         var name: UnsafeMutablePointer<CChar>?
         var next = mosquitto_property_read_string_pair(list, MQTT_PROP_USER_PROPERTY.code, &name, &text, false)
-        while let found = next, user.count < Self.maximumUserProperties {
-            user.append(Pair(name: Self.take(&name) ?? "", value: Self.take(&text) ?? ""))
+        while !isCut, let found = next {
+            isCut = !properties.add(Pair(name: take(&name) ?? "", value: take(&text) ?? ""))
             next = mosquitto_property_read_string_pair(found, MQTT_PROP_USER_PROPERTY.code, &name, &text, true)
         }
         free(name)
         free(text)
-        if contentType == nil, user.isEmpty { return nil }
+        return (properties == FrameProperties() ? nil : properties, isCut)
     }
 
     private static func take(_ text: inout UnsafeMutablePointer<CChar>?) -> String? {

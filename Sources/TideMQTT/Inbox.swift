@@ -25,7 +25,7 @@ struct Inbox {
     var batch: FrameBatch
     /// Frames taken since the inbox was made.
     var frames = 0
-    /// Bytes of their topics and payloads, as kept.
+    /// Bytes of their topics, payloads and properties, as kept.
     var bytes = 0
     /// Frames whose payload exceeded the limit.
     var oversize = 0
@@ -75,7 +75,9 @@ struct Inbox {
         _ flags: FrameHead.Flags,
         _ properties: OpaquePointer?
     ) {
-        let kept = FrameProperties(mosquitto: properties)
+        let (kept, isCut) = FrameProperties.read(properties)
+        let flags = isCut ? flags.union(.propertiesCut) : flags
+        bytes += kept?.bytes ?? 0
         guard payload.count > maximumPayload else {
             bytes += topic.count + payload.count
             batch.append(

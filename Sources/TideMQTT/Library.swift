@@ -6,7 +6,7 @@ enum Library {
     /// Starts the library once, and has this process ignore SIGPIPE.
     ///
     /// A broker that goes away while we write must be an error of that write, not the end of the process; libmosquitto
-    /// leaves SIGPIPE alone before 2.0.15, and OpenSSL writes without MSG_NOSIGNAL. This is the one place that does it.
+    /// leaves SIGPIPE alone before 2.0.15, and OpenSSL writes without MSG_NOSIGNAL.
     static let start: Void = {
         mosquitto_lib_init()
         signal(SIGPIPE, SIG_IGN)

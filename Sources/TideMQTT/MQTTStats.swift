@@ -26,7 +26,7 @@ public struct MQTTStats: Sendable, Equatable {
     public var connects: UInt64 = 0
     /// Frames read.
     public var frames: UInt64 = 0
-    /// Bytes of their topics and payloads.
+    /// Bytes of their topics, payloads and properties, as kept.
     public var bytes: UInt64 = 0
     /// Frames whose payload exceeded the limit.
     public var oversize: UInt64 = 0
@@ -35,7 +35,11 @@ public struct MQTTStats: Sendable, Equatable {
     /// Frames of the last batch.
     public var lastBatch = 0
     /// Frames committed and acknowledged.
+    ///
+    /// Fewer than `frames` for good once a connection was lost: what it left unacknowledged is read again on the next.
     public var acknowledged: UInt64 = 0
+    /// Frames read on this connection and not acknowledged yet.
+    public var unacknowledged: UInt64 = 0
     /// The broker's window of unacknowledged messages, when it bounds our batches.
     public var window: Int?
     /// When the last frame was read.

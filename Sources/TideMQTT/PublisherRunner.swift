@@ -7,7 +7,7 @@ final class PublisherRunner: @unchecked Sendable {  // handed to its thread once
     private let control: PublisherControl
     private var backoff: Backoff
     /// Taken from the queue and not done, in order; sent again on the next connection.
-    private var pending: [Outgoing] = []
+    private var pending = SendQueue()
     private var lastLogged = ""
 
     private static let droppedTopic = "$SYS/broker/publish/messages/dropped"
@@ -41,8 +41,7 @@ final class PublisherRunner: @unchecked Sendable {  // handed to its thread once
             object: "\(control.configuration.address)",
             cause: "stopped"
         )
-        for message in pending + control.take() { control.finish(message, error) }
-        pending = []
+        for message in pending.takeAll() + control.take() { control.finish(message, error) }
         control.finished.signal()
     }
 
@@ -75,26 +74,25 @@ final class PublisherRunner: @unchecked Sendable {  // handed to its thread once
         control.update { $0.isConnected = true }
         for topic in [Self.droppedTopic, Self.versionTopic] { _ = try connection.subscribe(topic, qos: 0) }
         var inFlight: [Int32: Int] = [:]
-        var sent = 0
+        pending.restart()
         var nextKeepAlive: Int64 = 0
         while true {
-            pending += control.take()
-            try send(connection, &sent, &inFlight)
+            pending.append(control.take())
+            try send(connection, &inFlight)
             if Steady.milliseconds() >= nextKeepAlive {
                 connection.keepAlive()
                 nextKeepAlive = Steady.milliseconds() + 1_000
             }
             if connection.failure == nil, connection.wantsWrite { connection.write() }
-            settle(connection, &sent, &inFlight)
+            settle(connection, &inFlight)
             if let failure = connection.failure { throw failure }
             if control.stopRequested, try leave(connection) { return }
-            if sent == pending.count || inFlight.count == Self.window { wait(connection) }
+            if inFlight.count == Self.window || pending.nextUnsent() == nil { wait(connection) }
         }
     }
 
-    private func send(_ connection: Connection, _ sent: inout Int, _ inFlight: inout [Int32: Int]) throws(MQTTError) {
-        while sent < pending.count, inFlight.count < Self.window {
-            let message = pending[sent]
+    private func send(_ connection: Connection, _ inFlight: inout [Int32: Int]) throws(MQTTError) {
+        while inFlight.count < Self.window, let (number, message) = pending.nextUnsent() {
             do throws(MQTTError) {
                 let id = try connection.publish(
                     message.topic,
@@ -102,30 +100,23 @@ final class PublisherRunner: @unchecked Sendable {  // handed to its thread once
                     qos: message.qos,
                     retain: message.retain
                 )
-                inFlight[id] = sent
-                sent += 1
+                inFlight[id] = number
+                pending.markSent()
             } catch {
                 // The library will never take it: wrong topic, too large.
-                pending.remove(at: sent)
+                _ = pending.finish(number)
                 control.finish(message, error)
             }
         }
     }
 
     /// Finishes what the broker acknowledged.
-    private func settle(_ connection: Connection, _ sent: inout Int, _ inFlight: inout [Int32: Int]) {
+    private func settle(_ connection: Connection, _ inFlight: inout [Int32: Int]) {
         takeFigures(connection)
-        var done: Set<Int> = []
         for case .published(let id, let code) in connection.takeAnswers() {
-            guard let index = inFlight.removeValue(forKey: id) else { continue }
-            done.insert(index)
-            control.finish(pending[index], failure(of: pending[index], code))
+            guard let number = inFlight.removeValue(forKey: id), let message = pending.finish(number) else { continue }
+            control.finish(message, failure(of: message, code))
         }
-        guard !done.isEmpty else { return }
-        pending = pending.enumerated().filter { !done.contains($0.offset) }.map(\.element)
-        sent -= done.count
-        let gone = done.sorted()
-        for (id, index) in inFlight { inFlight[id] = index - gone.count { $0 < index } }
     }
 
     private func failure(of message: Outgoing, _ code: Int32) -> MQTTError? {
@@ -150,21 +141,25 @@ final class PublisherRunner: @unchecked Sendable {  // handed to its thread once
         if !batch.isEmpty { connection.inbox.pointee.batch.removeAll() }
     }
 
-    /// What the broker dropped never reaches us, so people must hear of it.
+    /// What the broker dropped never reaches us, so people must hear of it; what it dropped before we looked, once.
     private func note(_ dropped: UInt64) {
-        let before = control.stats.brokerDropped ?? 0
-        if dropped > before {
-            control.logger.error(
-                "the broker has dropped \(dropped) messages since it started, \(dropped - before) of them since the last look: its queues overflow; raise max_queued_messages"
-            )
-        }
+        let before = control.stats.brokerDropped
         control.update { $0.brokerDropped = dropped }
+        let fact = "the broker has dropped \(dropped) messages since it started"
+        guard let before else {
+            if dropped > 0 { control.logger.warning("\(fact), before we looked") }
+            return
+        }
+        // A smaller count is that of a broker that started again: all of it is new.
+        let new = dropped < before ? dropped : dropped - before
+        guard new > 0 else { return }
+        control.logger.error("\(fact), \(new) since the last look: its queues overflow; raise max_queued_messages")
     }
 
     /// Stops once nothing is left to be done, or at once when the stop was asked for 2 s ago; false: not yet.
     private func leave(_ connection: Connection) throws(MQTTError) -> Bool {
         leavingSince = leavingSince ?? Steady.milliseconds()
-        guard pending.isEmpty || Steady.milliseconds() - (leavingSince ?? 0) > 2_000 else { return false }
+        guard pending.count == 0 || Steady.milliseconds() - (leavingSince ?? 0) > 2_000 else { return false }
         connection.disconnect()
         connection.write()
         return true

@@ -103,6 +103,7 @@ extension Session {
         unwritten = 0
         control.update {
             $0.acknowledged += frames
+            $0.unacknowledged -= frames
             $0.lastAcknowledgedAt = control.clock()
         }
     }

@@ -7,7 +7,6 @@ extension Session {
         connection.stamp()
         let bounds = control.configuration.batch
         let inbox = connection.inbox
-        let start = inbox.pointee.frames
         batch.dry = false
         while connection.failure == nil, !isFull {
             let before = inbox.pointee.frames
@@ -21,7 +20,8 @@ extension Session {
             }
         }
         connection.stopListening()
-        if inbox.pointee.frames > start { noteArrival() }
+        // Frames may also have come with CONNACK.
+        if inbox.pointee.frames > reported.frames { noteArrival() }
         for answer in connection.takeAnswers() { take(answer) }
     }
 
@@ -41,9 +41,11 @@ extension Session {
         }
         detector.grew(at: now)
         let inbox = connection.inbox
+        let frames = UInt64(inbox.pointee.frames - reported.frames)
         control.update {
             $0.lastFrameAt = inbox.pointee.received
-            $0.frames += UInt64(inbox.pointee.frames - reported.frames)
+            $0.frames += frames
+            $0.unacknowledged += frames
             $0.bytes += UInt64(inbox.pointee.bytes - reported.bytes)
             $0.oversize += UInt64(inbox.pointee.oversize - reported.oversize)
         }

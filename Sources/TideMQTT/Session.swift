@@ -70,6 +70,7 @@ final class Session {
             while true { try turn() }
         } catch {
             if batch.handedOver { sink.abandon() }
+            control.update { $0.unacknowledged = 0 }
             return error
         }
     }

@@ -54,17 +54,19 @@ public struct FrameSource: Hashable, Sendable {
     public static let retry = FrameSource(kind: "retry", name: "quarantine")
 }
 
-/// What MQTT 5 (or HTTP headers) say about a payload.
+/// What MQTT 5 (or HTTP headers) say about a payload; bounded, for a publisher may send megabytes of it.
 public struct FrameProperties: Sendable, Equatable {
     /// Content type, e.g.
     ///
     /// `application/json`.
     public var contentType: String?
-    /// User properties in order, at most `maximumUserProperties`.
+    /// User properties in order.
     public var user: [Pair]
 
-    /// Properties beyond this count are not kept: bounds the memory a publisher can claim.
+    /// Most user properties that are kept.
     public static let maximumUserProperties = 16
+    /// Most bytes that are kept of one frame's properties: as many as of an oversize payload.
+    public static let maximumBytes = 4_096
 
     /// One user property.
     public struct Pair: Sendable, Equatable {
@@ -83,5 +85,21 @@ public struct FrameProperties: Sendable, Equatable {
     public init(contentType: String? = nil, user: [Pair] = []) {
         self.contentType = contentType
         self.user = user
+    }
+
+    /// Bytes of all its texts, in UTF-8.
+    public var bytes: Int {
+        user.reduce(contentType?.utf8.count ?? 0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
+    }
+
+    /// Adds a user property, if the bounds allow it.
+    ///
+    /// - Parameter pair: the property that comes next.
+    /// - Returns: false when it was not added; then the frame is marked `propertiesCut`.
+    public mutating func add(_ pair: Pair) -> Bool {
+        user.append(pair)
+        if user.count <= Self.maximumUserProperties, bytes <= Self.maximumBytes { return true }
+        user.removeLast()
+        return false
     }
 }

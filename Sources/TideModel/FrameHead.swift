@@ -25,6 +25,8 @@ public struct FrameHead: Sendable, Equatable {
         public static let resent = Flags(rawValue: 16)
         /// The frame ledger knows it: it was committed before.
         public static let recognised = Flags(rawValue: 32)
+        /// It had more properties than are kept: see `FrameProperties.add(_:)`.
+        public static let propertiesCut = Flags(rawValue: 64)
     }
 
     /// Where the topic begins in the buffer; the payload follows it directly.

@@ -90,6 +90,13 @@ public struct QuarantineEntry: Sendable, Equatable {
     }
 }
 
+extension QuarantineEntry {
+    /// Bytes that count towards the quarantine's bounds: topic, payload, properties and detail, texts in UTF-8.
+    public var bytes: Int {
+        frame.topic.utf8.count + frame.payload.count + (frame.properties?.bytes ?? 0) + detail.utf8.count
+    }
+}
+
 /// A quarantine entry that leaves.
 public struct QuarantineRelease: Sendable, Equatable {
     /// Why it leaves.

@@ -9,7 +9,7 @@ public struct QuarantineIndex: Sendable, Equatable {
     public struct Bounds: Sendable, Equatable {
         /// Most entries.
         public var entries: Int
-        /// Most bytes of topics, payloads and details.
+        /// Most bytes of topics, payloads, properties and details.
         public var bytes: Int
         /// Makes bounds; by default 100,000 entries and 256 MB, about two days of a county with one per cent of errors.
         public init(entries: Int = 100_000, bytes: Int = 256 << 20) {
@@ -70,9 +70,7 @@ public struct QuarantineIndex: Sendable, Equatable {
     public func contains(_ id: QuarantineID) -> Bool { items[id] != nil }
 
     /// Bytes that an entry is counted with.
-    public static func bytes(of entry: QuarantineEntry) -> Int {
-        entry.frame.topic.utf8.count + entry.frame.payload.count + entry.detail.utf8.count
-    }
+    public static func bytes(of entry: QuarantineEntry) -> Int { entry.bytes }
 
     /// Adds an entry under the next number and returns the numbers of those that must leave for it.
     mutating func add(filter: String, reason: String, bytes size: Int) -> (id: QuarantineID, evicted: [QuarantineID]) {

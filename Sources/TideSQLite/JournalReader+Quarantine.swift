@@ -31,7 +31,7 @@ extension JournalReader {
         public var released: QuarantineRelease.Cause?
         /// How many.
         public var entries: Int
-        /// Bytes of topics, payloads and details.
+        /// Bytes of topics, payloads, properties and details.
         public var bytes: Int
     }
 

@@ -21,18 +21,25 @@ public struct JournalReport: Sendable, Equatable {
     }
 }
 
-extension SQLiteJournal {
+extension JournalReader {
     /// Reads everything: SQLite's own check, every record, and that numbers follow one another.
+    ///
+    /// Takes as long as the journal is large; the writer goes on meanwhile.
+    ///
+    /// - Returns: what was found, of one committed state.
+    /// - Throws: `StoreError` when the file cannot be read at all.
     public func verify() throws -> JournalReport {
         try file.read("verify") { db in
-            var report = JournalReport(last: last.number, records: 0, quarantined: 0, problems: [])
+            let trimmed = "SELECT value FROM meta WHERE key = 'trimmed_number'"
+            var expected = RecordNumber(try Int64.fetchOne(db, sql: trimmed) ?? 0) + 1
+            var report = JournalReport(last: expected - 1, records: 0, quarantined: 0, problems: [])
             report.problems = try IntegrityCheck.problems(db)
             let rows = try Row.fetchCursor(db, sql: "SELECT number, blob FROM journal ORDER BY number")
-            var expected = trimmedThrough + 1
             while let row = try rows.next() {
                 let number = RecordNumber(row[0] as Int64)
                 if number != expected { report.problems.append("record \(expected) is missing before \(number)") }
                 expected = number + 1
+                report.last = number
                 report.records += 1
                 do { _ = try decodeRecord(row, file: file.path) } catch let error as StoreError {
                     report.problems.append(error.cause)

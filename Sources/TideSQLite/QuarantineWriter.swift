@@ -42,11 +42,6 @@ struct QuarantineWriter {
     }
 }
 
-extension QuarantineEntry {
-    /// Bytes that count towards the bounds: topic, payload and detail.
-    var bytes: Int { frame.topic.utf8.count + frame.payload.count + detail.utf8.count }
-}
-
 /// Small lists as JSON text.
 enum JSONText {
     static func encode(_ value: some Encodable) throws -> String {

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Glibc
 internal import TideDaemon
 
 /// The command line: one file per command in Commands/.
@@ -17,14 +16,11 @@ struct Fieldtide: AsyncParsableCommand {
         subcommands: [
             CheckCommand.self, DecodeCommand.self, ProfileCommand.self, QuantitiesCommand.self, ConvertCommand.self,
             RegistryCommand.self, LatestCommand.self, QueryCommand.self, ExportCommand.self, QuarantineCommand.self,
-            StatsCommand.self, DoctorCommand.self, VerifyCommand.self,
+            StatsCommand.self, DoctorCommand.self, VerifyCommand.self, SimulateCommand.self,
         ]
     )
 
-    static func main() {
-        signal(SIGPIPE, SIG_IGN)  // a reader that goes away (`| head`) ends a command by EPIPE, so files are closed
-        MainThread.run(runProgram)
-    }
+    static func main() { MainThread.run(runProgram) }
 
     @Sendable
     private static func runProgram() async -> Int32 {

@@ -35,7 +35,7 @@ struct FieldtideDaemon: AsyncParsableCommand {
             return status.rawValue
         } catch {
             let isUsage = exitCode(for: error) == .validationFailure
-            FileHandle(fileDescriptor: isUsage ? 2 : 1).write(Data((fullMessage(for: error) + "\n").utf8))
+            say(fullMessage(for: error) + "\n", on: isUsage ? .standardError : .standardOutput)
             return isUsage ? 2 : exitCode(for: error).rawValue
         }
     }
@@ -69,8 +69,11 @@ struct FieldtideDaemon: AsyncParsableCommand {
     private static func complain(_ error: any Error) {
         // Problems of files begin with file:line:column, where editors and people look for it.
         let text = error is FileProblems ? "\(error)\n" : "fieldtided: \(error)\n"
-        FileHandle.standardError.write(Data(text.utf8))
+        say(text, on: .standardError)
     }
+
+    /// Writes text; nobody may be there to read it, which is no reason to stop.
+    private static func say(_ text: String, on file: FileHandle) { try? file.write(contentsOf: Data(text.utf8)) }
 
     private static func log(_ level: Logger.Level) -> Logger {
         var log = Logger(label: "fieldtided") { StreamLogHandler.standardError(label: $0) }

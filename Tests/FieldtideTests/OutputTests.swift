@@ -60,6 +60,21 @@ struct OutputTests {
         #expect(history.last?.hasSuffix("county: 371082, zone: Asia/Shanghai, day_start: 00:00\"") == true)
     }
 
+    /// `2> >(true)`: what nobody hears must not end a program by a signal, before or after it has done its work.
+    @Test func nobodyReadsTheMessages() throws {
+        let farm = try Farm()
+        let config = ["--config", farm.config]
+        for (program, arguments, status) in [
+            ("fieldtided", config + ["--drain", "100ms"], Int32(0)), ("fieldtided", ["--config", "/nowhere"], 1),
+            ("fieldtided", ["--drain", "soon"], 2), ("fieldtide", ["registry", "apply", "registry.yaml"] + config, 0),
+            ("fieldtide", ["quarantine", "show", "99"] + config, 1), ("fieldtide", ["quarantine", "drop"] + config, 2),
+        ] {
+            let run = try Program.run(program, arguments, in: farm.scratch.path, unheard: true)
+            #expect(run.status == status, "\(program) \(arguments)")
+        }
+        #expect(try farm.fieldtide("registry", "list").stdout.contains("pond-1"))
+    }
+
     @Test func quarantine() throws {
         let farm = try BothWaysTests.fill()
         let csv = try farm.fieldtide("quarantine", "list", "--format", "csv", "--reason", "unmatched").stdout

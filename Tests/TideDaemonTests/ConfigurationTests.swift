@@ -62,6 +62,28 @@ struct ConfigurationTests {
         #expect(read == expected)
     }
 
+    /// What is out of range is a problem with a place, never a trap.
+    @Test(arguments: ["-9223372036854775808", "9223372036854775807", "18446744073709551616", "-1", "0", "1e308"])
+    func noNumberTraps(_ number: String) {
+        let keys = [
+            "qos", "keepalive", "session_expiry", "connect_timeout", "maximum_payload", "batch: {frames",
+            "batch: {bytes", "batch: {hand_over", "batch: {open_ms",
+        ]
+        for unit in ["", "s", "d", "w", "GiB"] {
+            for key in keys {
+                let close = key.contains("{") ? "}" : ""
+                let text = "mqtt: {url: mqtt://h, client_id: c, subscribe: [a], \(key): \(number)\(unit)\(close)}\n"
+                _ = try? ConfigurationLoader.load(text: text, file: "x.yaml")
+            }
+            for key in ["entries", "bytes"] {
+                let text = "quarantine: {\(key): \(number)\(unit)}\n" + Self.least
+                _ = try? ConfigurationLoader.load(text: text, file: "x.yaml")
+            }
+            let text = Self.least.replacing("mqtt://h", with: "mqtt://h:\(number)\(unit)")
+            #expect(throws: FileProblems.self) { try ConfigurationLoader.load(text: text, file: "x.yaml") }
+        }
+    }
+
     @Test func defaults() throws {
         let read = try ConfigurationLoader.load(text: Self.least, file: "fieldtide.yaml")
         let mqtt = MQTTConfiguration(address: MQTTAddress(host: "h", port: 1883), clientID: "c", subscribe: ["a/+"])

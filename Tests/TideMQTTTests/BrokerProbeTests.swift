@@ -8,8 +8,10 @@ struct BrokerProbeTests {
     private func findings(
         _ broker: BrokerProcess,
         _ change: (inout MQTTConfiguration) -> Void = { _ in }
-    ) -> [String: BrokerFinding] {
-        let address = MQTTAddress(host: "127.0.0.1", port: broker.port)
+    ) -> [String: BrokerFinding] { findings(port: broker.port, change) }
+
+    private func findings(port: Int, _ change: (inout MQTTConfiguration) -> Void) -> [String: BrokerFinding] {
+        let address = MQTTAddress(host: "127.0.0.1", port: port)
         var configuration = MQTTConfiguration(address: address, clientID: "fieldtide", subscribe: ["ft/+/telemetry"])
         change(&configuration)
         let clock = { @Sendable in Timestamp(milliseconds: 0) }
@@ -54,6 +56,28 @@ struct BrokerProbeTests {
         #expect(
             found["acknowledgement"]?.verdict == .failed && found["acknowledgement"]?.text.contains("doctor/7") == true
         )
+    }
+
+    /// Messages that others publish must not keep a look going.
+    @Test(.timeLimit(.minutes(1))) func aBrokerAtWorkWithoutSystemTopics() {
+        var script = ScriptedBroker.Script()
+        (script.granted, script.chatters, script.connections) = (0x80, true, 5)
+        let found = findings(port: ScriptedBroker(script).port) { $0.version = .v311 }
+        #expect(found["connection"]?.verdict == .ok && found["$SYS"]?.verdict == .warning)
+        #expect(found["subscribe ft/+/telemetry"]?.verdict == .failed && found["acknowledgement"]?.verdict == .failed)
+        #expect(found["broker"] == nil)
+    }
+
+    /// A session left behind would gather what devices publish, and the broker would report drops that are none.
+    @Test(arguments: MQTTConfiguration.ProtocolVersion.allCases)
+    func noSessionIsLeft(_ version: MQTTConfiguration.ProtocolVersion) throws {
+        let broker = try BrokerProcess("max_inflight_messages 65535")
+        #expect(findings(broker) { $0.version = version }["delivery"]?.verdict == .ok)
+        for suffix in ["", "-r", "-s", "-p"] {
+            let id = "fieldtide-doctor-7\(suffix)"
+            #expect(broker.log.contains(id))
+            #expect(try !RawClient(id, port: broker.port).sessionPresent, "\(id)")
+        }
     }
 
     @Test func noBroker() throws {

@@ -33,24 +33,40 @@ extension BrokerTests {
             #expect(transport.stats.acknowledged == 4)
         }
 
-        @Test("content type and user properties come along, at most 16")
+        /// Publishes one message with MQTT 5 properties.
+        private func publish(_ broker: BrokerProcess, type: String?, user: [FrameProperties.Pair]) throws {
+            var arguments = ["mosquitto_pub", "-p", "\(broker.port)", "-V", "5", "-q", "1", "-t", "ft/x", "-m", "{}"]
+            if let type { arguments += ["-D", "publish", "content-type", type] }
+            for pair in user { arguments += ["-D", "publish", "user-property", pair.name, pair.value] }
+            #expect(try ChildProcess(arguments, log: broker.folder.file("pub.log")).waitForExit() == 0)
+        }
+
+        @Test("content type and user properties come along, at most 16 and 4 KiB; what is cut is marked")
         func properties() throws {
             let broker = try BrokerProcess()
             let sink = MemorySink()
             let transport = try start(configuration(port: broker.port), sink)
             #expect(sink.waitSubscribed())
-            var arguments = ["mosquitto_pub", "-p", "\(broker.port)", "-V", "5", "-q", "1", "-t", "ft/x", "-m", "{}"]
-            arguments += ["-D", "publish", "content-type", "application/json"]
-            for index in 0..<20 { arguments += ["-D", "publish", "user-property", "名\(index)", "v\(index)"] }
-            let log = broker.folder.file("pub.log")
-            #expect(try ChildProcess(arguments, log: log).waitForExit() == 0)
-            let plain = ["mosquitto_pub", "-p", "\(broker.port)", "-V", "5", "-q", "1", "-t", "ft/x", "-m", "plain"]
-            #expect(try ChildProcess(plain, log: log).waitForExit() == 0)
-            #expect(sink.wait { $0.committed.count == 2 })
+            func pairs(_ count: Int, _ length: Int) -> [FrameProperties.Pair] {
+                (0..<count).map { .init(name: "名\($0)", value: String(repeating: "v", count: length)) }
+            }
+            let cases: [(type: String?, user: [FrameProperties.Pair], kept: FrameProperties?, isCut: Bool)] = [
+                (nil, [], nil, false),
+                ("application/json", pairs(16, 9), .init(contentType: "application/json", user: pairs(16, 9)), false),
+                ("application/json", pairs(17, 9), .init(contentType: "application/json", user: pairs(16, 9)), true),
+                (nil, pairs(16, 60_000), nil, true), (nil, pairs(8, 1_000), .init(user: pairs(4, 1_000)), true),
+                (String(repeating: "t", count: 60_000), pairs(1, 9), nil, true),
+                (nil, pairs(1, 4_092), .init(user: pairs(1, 4_092)), false), (nil, pairs(1, 4_093), nil, true),
+            ]
+            for one in cases { try publish(broker, type: one.type, user: one.user) }
+            #expect(sink.wait { $0.committed.count == cases.count })
             #expect(transport.stop())
-            let pairs = (0..<16).map { FrameProperties.Pair(name: "名\($0)", value: "v\($0)") }
-            #expect(sink.committed[0].properties == FrameProperties(contentType: "application/json", user: pairs))
-            #expect(sink.committed[1].properties == nil)
+            for (got, wanted) in zip(sink.committed, cases) {
+                #expect(got.properties == wanted.kept)
+                #expect(got.flags == (wanted.isCut ? [.promised, .propertiesCut] : .promised))
+            }
+            let properties = cases.reduce(0) { $0 + ($1.kept?.bytes ?? 0) }
+            #expect(transport.stats.bytes == UInt64(cases.count * ("ft/x".utf8.count + 2) + properties))
         }
 
         @Test("a retained message comes once with MQTT 5, however often we connect; with 3.1.1 each time, marked")

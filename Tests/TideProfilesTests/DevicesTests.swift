@@ -9,12 +9,12 @@ struct DevicesTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    private static func zone(_ name: String) -> Zone? {
+    static func zone(_ name: String) -> Zone? {
         guard let bytes = FileManager.default.contents(atPath: "/usr/share/zoneinfo/\(name)") else { return nil }
         return try? Zone(name: name, tzif: [UInt8](bytes))
     }
 
-    private static func sources() throws -> [ProfileSource] {
+    static func sources() throws -> [ProfileSource] {
         let folder = root.appending(path: "devices").path(percentEncoded: false)
         let paths = try FileManager.default.subpathsOfDirectory(atPath: folder).filter {
             $0.hasSuffix(".yaml") && !($0.split(separator: "/").last ?? "").hasPrefix("_")

@@ -77,4 +77,61 @@ struct FuzzTests {
             if let profile = result.profile { _ = ProfileTester(profile).run() }
         }
     }
+
+    /// Numbers at which arithmetic traps.
+    private static let extremes = [
+        "-9223372036854775808", "9223372036854775807", "9223372036854775808", "18446744073709551615", "-2147483649",
+        "65536", "-1", "1e308", "-1e400", "0",
+    ]
+
+    /// `text` with each of its numbers in turn replaced by each extreme.
+    private static func numbersReplaced(_ text: String) -> [String] {
+        text.ranges(of: #/-?[0-9]+/#).flatMap { range in
+            extremes.map { text[..<range.lowerBound] + $0 + text[range.upperBound...] }
+        }
+    }
+
+    @Test("no number of a profile traps")
+    func profileNumbers() {
+        let more = """
+            expects: {interval: 10m, jitter: 30s, late: 3x, silent: 36h}
+            examples:
+              - name: a
+                given: {topic: farm/a/b/up, received: "2025-11-25T00:00:00Z", text: '{"n":5}'}
+                want: {time: 2025-11-25T00:00:00Z, reboot_count: 5, ph: {value: 7.5, unit: "[pH]", qc: 1}}
+
+            """
+        let quality = "quality: {gross_range_test: {fail_span: [-5, 45], suspect_span: [0, 40]}}"
+        let edits = [
+            ("}\n  reboot", ", valid_for: 2h, precision: 0.1, \(quality)}\n  reboot"),
+            ("unix_ms,", "unix_ms, resolution: 10s, same_stamp: spread, zone: '+08:00',"),
+            ("site: \"{site}\",", "site: \"{site}\", adopt: {max_new_per_hour: 7},"),
+        ]
+        let original = Sample.text(edits) + more
+        #expect(DeviceProfile.load(original, file: "x.yaml", zones: Sample.zones).errors.isEmpty)
+        for text in Self.numbersReplaced(original) {
+            let result = DeviceProfile.load(text, file: "x.yaml", zones: Sample.zones)
+            #expect((result.profile == nil) == !result.errors.isEmpty)
+            guard let profile = result.profile else { continue }
+            _ = ProfileTester(profile).run()
+            for payload in Self.payloads { _ = Sample.decode(payload, by: profile) }
+        }
+    }
+
+    @Test("no number of a payload or of the clock traps")
+    func payloadNumbers() throws {
+        let formats = ["unix_ms", "unix", "rfc3339", "pattern, pattern: 'yyyyMMddHHmmss'", "unix, quirk: local_epoch"]
+        for format in formats {
+            let profile = try Sample.profile(Sample.text([("unix_ms", format + ", zone: Europe/Berlin")]))
+            let decoder = ProfileDecoder(profile)
+            var (frame, state) = (DecodedFrame(), CodecState())
+            for payload in Self.payloads.flatMap(Self.numbersReplaced) {
+                for time in [0, Int64.min, .max, Sample.received.milliseconds] {
+                    let context = FrameContext(received: Timestamp(milliseconds: time))
+                    decoder.decode(copying: Array(payload.utf8), context: context, state: &state, into: &frame)
+                    try Self.check(frame, profile)
+                }
+            }
+        }
+    }
 }

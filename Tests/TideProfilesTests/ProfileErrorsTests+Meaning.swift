@@ -44,6 +44,12 @@ extension ProfileErrorsTests {
             #"buoy.yaml:14:55: decode[0].json.fields.mode.enum: "idle" is no code; a whole number, then its label: {0: idle, 1: run}"#
         ),
         .init(
+            "enum of the smallest integer",
+            "enum: {0: idle, 1: run}",
+            "enum: {-9223372036854775808: idle}",
+            #"buoy.yaml:14:55: decode[0].json.fields.mode.enum: "-9223372036854775808" is no code; a whole number, then its label: {0: idle, 1: run}"#
+        ),
+        .init(
             "of without each",
             "type: integer",
             "type: integer, of: message",
@@ -66,6 +72,12 @@ extension ProfileErrorsTests {
             "note: {from: note}",
             "note: {from: temp}",
             "buoy.yaml:24:16: attributes.note.from: temp is of type number; an attribute is of type string"
+        ),
+        .init(
+            "attributes without end",
+            "note: {from: note}",
+            (0...1_000).map { "n\($0): {from: note}" }.joined(separator: "\n  "),
+            "buoy.yaml:24:3: attributes: 1001 attributes are too many; at most 1000"
         ),
         .init(
             "channel name",

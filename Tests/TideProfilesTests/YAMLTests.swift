@@ -75,6 +75,28 @@ struct YAMLTests {
         )
     }
 
+    @Test(
+        "an anchor is seen wherever the parser takes one",
+        arguments: [
+            #"{"a":&a [x], "b":*a}"#, "{?&a x: *a}", "[?&a x, *a]", "[:&a x]", "k:\u{85}&a [x]", "k:\u{2028}&a [x]",
+            "k:\u{2029}&a [x]", "k:\r&a [x]", "[&a x]", "{&a x: 1}", "[y,&a x]", "\u{FEFF}&a [x]", "!t &a x",
+        ]
+    )
+    func anchors(_ text: String) {
+        let log = YAMLLog(file: "x.yaml")
+        #expect(YAMLReader.read(text, log: log) == nil)
+        #expect(log.problems.first?.message == "anchors (&name) are not allowed")
+    }
+
+    @Test("a bomb without blanks is refused at once", .timeLimit(.minutes(1)))
+    func tightBomb() {
+        func list(_ item: String) -> String { "[\(Array(repeating: item, count: 10).joined(separator: ","))]" }
+        let levels = [#""a0":&a0 "# + list("x")] + (1...9).map { #""a\#($0)":&a\#($0) "# + list("*a\($0 - 1)") }
+        let log = YAMLLog(file: "x.yaml")
+        #expect(YAMLReader.read("{\(levels.joined(separator: ","))}", log: log) == nil)
+        #expect(log.problems.count == 10)
+    }
+
     @Test("nesting of a million levels is refused, not crashed on")
     func nesting() {
         for text in [
@@ -89,5 +111,9 @@ struct YAMLTests {
     func ampersand() throws {
         let profile = try Sample.profile(Sample.text + "vendor: {name: Smith & Sons, name_zh: R&D 浮标}\n")
         #expect(profile.about.vendor == "Smith & Sons" && profile.about.vendorChinese == "R&D 浮标")
+        for text in ["a: 研发&测试", "a: \"x&y\"", "a: http://h/?a=1&b=2", "a: \u{E9}&x", "a: (&x"] {
+            let log = YAMLLog(file: "x.yaml")
+            #expect(YAMLReader.read(text, log: log) != nil && log.isClean, "\(text)")
+        }
     }
 }

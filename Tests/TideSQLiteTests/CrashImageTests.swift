@@ -65,7 +65,7 @@ struct CrashImageTests {
         let tables = found == 0 ? JournalTables() : acknowledged[found - 1].tables
         #expect(try journal.loadTables() == tables, "\(what)")
         if found < records.count { try journal.append([records[found]]) }
-        #expect(try journal.verify().problems == [], "\(what)")
+        #expect(try journal.reader.verify().problems == [], "\(what)")
     }
 
     @Test func cutsOfTheLog() throws {

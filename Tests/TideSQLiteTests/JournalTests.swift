@@ -102,7 +102,7 @@ struct JournalTests {
         try journal.append([sampleRecord(1)])
         try journal.probe()
         #expect(journal.last.number == 1)
-        #expect(try journal.verify() == JournalReport.sound(last: 1, records: 1))
+        #expect(try journal.reader.verify() == JournalReport.sound(last: 1, records: 1))
     }
 
     @Test func checkpointBlobsAreReplacedOneByOne() throws {

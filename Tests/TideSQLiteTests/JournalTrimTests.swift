@@ -28,7 +28,7 @@ struct JournalTrimTests {
             #expect(journal.last.number == 10)
             #expect(journal.trimmedThrough == 4)
             #expect(journal.size == records[4...].map { $0.encoded().count }.reduce(0, +))
-            #expect(try journal.verify() == JournalReport.sound(last: 10, records: 6))
+            #expect(try journal.reader.verify() == JournalReport.sound(last: 10, records: 6))
             try journal.reopen()
         }
     }
@@ -75,7 +75,7 @@ struct JournalTrimTests {
         #expect(size("-wal") == 0)
         #expect(journal.size == 0)
         try journal.append([sampleRecord(count + 1)])
-        #expect(try journal.verify() == JournalReport.sound(last: count + 1, records: 1))
+        #expect(try journal.reader.verify() == JournalReport.sound(last: count + 1, records: 1))
     }
 
     @Test func tidyKeepsTheLogShort() throws {

@@ -55,13 +55,13 @@ struct OpeningTests {
         let path = folder.path + "/" + SQLiteJournal.fileName
         try edit(path, "UPDATE journal SET blob = x'00' WHERE number = 2")
         try journal.reopen()
-        #expect(try journal.verify().problems.map { $0.prefix(8) } == ["record 2"])
+        #expect(try journal.reader.verify().problems.map { $0.prefix(8) } == ["record 2"])
         let failure = try #require(throws: StoreError.self) { try journal.replay(after: 0) { _ in } }
         #expect(failure.code == .corrupt)
         journal.close()
         try edit(path, "DELETE FROM journal WHERE number = 2")
         try journal.reopen()
-        #expect(try journal.verify().problems == ["record 2 is missing before 3"])
+        #expect(try journal.reader.verify().problems == ["record 2 is missing before 3"])
         #expect(throws: StoreError.self) { try journal.replay(after: 0) { _ in } }
     }
 

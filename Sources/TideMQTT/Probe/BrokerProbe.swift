@@ -40,6 +40,7 @@ public struct BrokerProbe {
         do throws(MQTTError) {
             try lookAtConnection(&findings)
             try lookAtRights(&findings)
+            try lookAtSystem(&findings)
             if try proveOrder(&findings) { try lookAtRetained(&findings) }
             try endSession()
         } catch {
@@ -49,10 +50,15 @@ public struct BrokerProbe {
         return findings
     }
 
-    func client(clean: Bool = false, suffix: String = "") throws(MQTTError) -> ProbeClient {
+    /// Connects; the client keeps messages of `topics` only, by default of the probe's own.
+    func client(
+        clean: Bool = false,
+        suffix: String = "",
+        keeping topics: Set<String>? = nil
+    ) throws(MQTTError) -> ProbeClient {
         var own = configuration
         own.clientID += suffix
-        return try ProbeClient(own, clean: clean, clock: clock)
+        return try ProbeClient(own, clean: clean, keeping: topics ?? [topic], clock: clock)
     }
 
     private func lookAtConnection(_ findings: inout [BrokerFinding]) throws(MQTTError) {
@@ -80,15 +86,20 @@ public struct BrokerProbe {
     }
 
     private func lookAtRights(_ findings: inout [BrokerFinding]) throws(MQTTError) {
-        let client = try client(clean: true, suffix: "-r")
+        let client = try client(clean: true, suffix: "-r", keeping: [])
         for filter in configuration.subscribe {
             let granted = try client.subscribe(filter, qos: configuration.qos)
             findings.append(subscription(filter, granted))
         }
+        try client.leave()
+    }
+
+    private func lookAtSystem(_ findings: inout [BrokerFinding]) throws(MQTTError) {
         let system = "$SYS/broker/version"
+        let client = try client(clean: true, suffix: "-s", keeping: [system])
         let granted = try client.subscribe(system, qos: 0)
-        try client.read(writing: true) { client.messages.contains { $0.topic == system } }
-        if let version = client.messages.first(where: { $0.topic == system }) {
+        try client.read(writing: true) { !client.messages.isEmpty }
+        if let version = client.messages.first {
             let text = String(decoding: version.payload, as: UTF8.self)
             findings.append(BrokerFinding("$SYS", .ok, "readable (\(text)): dropped messages will be noticed"))
         } else {

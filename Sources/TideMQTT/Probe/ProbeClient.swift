@@ -2,7 +2,7 @@ internal import Glibc
 internal import TideModel
 
 /// A client that reads and writes only when it is told to; confined to one thread.
-struct ProbeClient {
+final class ProbeClient {
     /// A message as it came.
     struct Message: Equatable {
         var topic: String
@@ -17,6 +17,9 @@ struct ProbeClient {
     }
 
     private let connection: Connection
+    private let topics: Set<String>
+    /// What was read so far on the topics that it keeps, in order.
+    private(set) var messages: [Message] = []
     /// The broker still had the session.
     let sessionPresent: Bool
     /// How long the broker keeps the session, in seconds, when it said so.
@@ -26,9 +29,24 @@ struct ProbeClient {
     static let patience: Int64 = 10_000
     /// Silence after which nothing more is expected, milliseconds.
     static let quiet: Int64 = 1_000
+    /// Longest time of one read, milliseconds, whatever the broker goes on sending.
+    static let longest: Int64 = 60_000
 
-    init(_ configuration: MQTTConfiguration, clean: Bool, clock: @escaping @Sendable () -> Timestamp) throws(MQTTError)
-    {
+    /// Connects.
+    ///
+    /// - Parameters:
+    ///   - configuration: whom to connect to, and as whom.
+    ///   - clean: the session begins anew and ends with the connection.
+    ///   - topics: messages of others are dropped: a broker at work sends many.
+    ///   - clock: wall clock.
+    /// - Throws: when the broker does not let us in.
+    init(
+        _ configuration: MQTTConfiguration,
+        clean: Bool,
+        keeping topics: Set<String>,
+        clock: @escaping @Sendable () -> Timestamp
+    ) throws(MQTTError) {
+        self.topics = topics
         let source = FrameSource(kind: "mqtt", name: configuration.clientID)
         connection = try Connection(
             configuration,
@@ -40,39 +58,47 @@ struct ProbeClient {
         (sessionPresent, sessionExpiry) = answer
     }
 
-    /// Everything that was read so far, in order.
-    var messages: [Message] {
-        let batch = connection.inbox.pointee.batch
-        return batch.frames.indices.map { index in
-            let frame = batch.frame(at: index)
-            return Message(
-                topic: frame.topic,
-                payload: frame.payload,
-                packetID: batch.frames[index].packetID,
-                flags: batch.frames[index].flags
-            )
-        }
-    }
-
     /// Something waits to be written.
     var wantsWrite: Bool { connection.wantsWrite }
 
-    /// Reads until `isDone`, or nothing came for `quiet` milliseconds; writes only with `writing`.
-    func read(writing: Bool, quiet: Int64 = Self.quiet, until isDone: () -> Bool = { false }) throws(MQTTError) {
+    /// Reads until `isDone`, or nothing that counts came for `quiet` milliseconds; writes only with `writing`.
+    ///
+    /// Answers and kept messages count. What comes with CONNACK is there at once.
+    func read(writing: Bool, quiet: Int64 = ProbeClient.quiet, until isDone: () -> Bool = { false }) throws(MQTTError) {
+        let last = Steady.milliseconds() + Self.longest
         var end = Steady.milliseconds() + quiet
+        takeMessages()
         while !isDone() {
             if writing, connection.wantsWrite { connection.write() }
             if let failure = connection.failure { throw failure }
-            let left = end - Steady.milliseconds()
+            let left = min(end, last) - Steady.milliseconds()
             guard left > 0 else { return }
             let writable = writing && connection.wantsWrite ? POLLOUT : 0
             let events = connection.poll(for: Int32(POLLIN) | Int32(writable), waker: nil, milliseconds: left)
             guard events & ~Int32(POLLOUT) != 0 else { continue }
             connection.stamp()
-            let before = connection.inbox.pointee.progress
+            let before = messages.count + connection.inbox.pointee.answers.count
             connection.read()
-            if connection.inbox.pointee.progress != before { end = Steady.milliseconds() + quiet }
+            takeMessages()
+            if messages.count + connection.inbox.pointee.answers.count > before { end = Steady.milliseconds() + quiet }
         }
+    }
+
+    private func takeMessages() {
+        let batch = connection.inbox.pointee.batch
+        for index in batch.frames.indices {
+            let frame = batch.frame(at: index)
+            guard topics.contains(frame.topic) else { continue }
+            messages.append(
+                Message(
+                    topic: frame.topic,
+                    payload: frame.payload,
+                    packetID: batch.frames[index].packetID,
+                    flags: frame.flags
+                )
+            )
+        }
+        if !batch.isEmpty { connection.inbox.pointee.batch.removeAll() }
     }
 
     /// Subscribes, and waits for the answer.

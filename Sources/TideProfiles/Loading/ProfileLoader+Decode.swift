@@ -56,9 +56,7 @@ extension ProfileLoader {
         var codec = JSONCodec(each: each, fields: [])
         if let strict { codec.strict = strictness(strict) }
         guard let list else { return nil }
-        if list.entries.count > 1_000 {
-            list.value.fail("\(list.entries.count) fields are too many", hint: "at most 1000")
-        }
+        refuseTooMany(list, "fields")
         codec.fields = list.entries.compactMap { jsonField($0.key, $0.value, hasRows: each != nil) }
             .sorted { $0.name < $1.name }
         return codec

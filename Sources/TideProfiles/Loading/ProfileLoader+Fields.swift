@@ -47,7 +47,7 @@ extension ProfileLoader {
         guard let fields = value.fields() else { return [:] }
         var codes: [String: Int] = [:]
         for (key, label) in fields.entries {
-            guard let code = key.text.flatMap({ Int($0) }), abs(code) <= 1_000_000_000 else {
+            guard let code = key.text.flatMap({ Int($0) }), (-1_000_000_000...1_000_000_000).contains(code) else {
                 key.fail("\(key.words) is no code", hint: "a whole number, then its label: {0: idle, 1: run}")
                 continue
             }

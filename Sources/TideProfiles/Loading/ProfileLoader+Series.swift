@@ -4,9 +4,7 @@ extension ProfileLoader {
     /// `series`: what is stored, in the order of channel names.
     func seriesList(of codec: Codec?) -> [SeriesSpec] {
         guard let list = fields.optional("series")?.fields() else { return [] }
-        if list.entries.count > 1_000 {
-            list.value.fail("\(list.entries.count) series are too many", hint: "at most 1000")
-        }
+        refuseTooMany(list, "series")
         return list.entries.compactMap { series($0.key, $0.value, codec) }.sorted { $0.channel < $1.channel }
     }
 
@@ -137,6 +135,7 @@ extension ProfileLoader {
     /// `attributes`: texts that are kept, in the order of their names.
     func attributeList(of codec: Codec?) -> [AttributeSpec] {
         guard let list = fields.optional("attributes")?.fields() else { return [] }
+        refuseTooMany(list, "attributes")
         return list.entries.compactMap { key, value -> AttributeSpec? in
             guard let name = Names.check(key), let fields = value.fields() else { return nil }
             let from = fields.require("from", hint: "the name of a field of type string")

@@ -78,6 +78,15 @@ struct ProfileLoader {
         return id
     }
 
+    /// Most fields, series and attributes: decoded values name theirs by 16 bits, and no device has nearly as many.
+    private static let maximumNames = 1_000
+
+    /// Notes a problem when a mapping of names has more than a profile may have.
+    func refuseTooMany(_ list: YAMLFields, _ what: String) {
+        guard list.entries.count > Self.maximumNames else { return }
+        list.value.fail("\(list.entries.count) \(what) are too many", hint: "at most \(Self.maximumNames)")
+    }
+
     /// What templates and paths may refer to; nil for what the codec, not known here, would define.
     private func references(match: [MatchEntry]) -> References {
         let decode = fields.optional("decode")

@@ -12,22 +12,20 @@ struct TimeReader {
     }
 
     let spec: TimeSpec
-    /// The stretch that the last local time lay in, away from its ends: local times there need no search.
-    private var period: Zone.Period?
+    private var clock: LocalClock
 
-    /// The last moment that RFC 3339 can write; a later one is no time.
-    private static let last: Int64 = 253_402_300_799_999
     /// 2001-01-01: a clock that starts in 2000 and shows less is not set (`reset_2000`).
     private static let plausible: Int64 = 978_307_200_000
-    /// Zones change by less than this at once.
-    private static let margin: Int64 = 2 * 86_400_000
 
-    init(_ spec: TimeSpec) { self.spec = spec }
+    init(_ spec: TimeSpec) {
+        self.spec = spec
+        clock = LocalClock(spec.zone)
+    }
 
     mutating func read(_ value: tide_json_value) -> Answer {
         guard Int32(value.kind) != TIDE_JSON_ABSENT.kind, Int32(value.kind) != TIDE_JSON_NULL.kind else { return .none }
         if Int32(value.kind) == TIDE_JSON_STRING.kind, value.length == 0 { return .none }
-        guard let time = moment(value), (-Self.last...Self.last).contains(time) else { return .unreadable }
+        guard let time = moment(value), (-LocalClock.last...LocalClock.last).contains(time) else { return .unreadable }
         if spec.quirk == .reset2000, time < Self.plausible { return .none }
         return .time(time)
     }
@@ -65,26 +63,15 @@ struct TimeReader {
 
     private static func rounded(_ number: Double, _ unit: Int64) -> Int64? {
         let milliseconds = (number * Double(unit)).rounded()
-        return abs(milliseconds) <= Double(last) ? Int64(milliseconds) : nil
+        return abs(milliseconds) <= Double(LocalClock.last) ? Int64(milliseconds) : nil
     }
 
     private mutating func fromEpoch(_ milliseconds: Int64) -> Int64 {
-        spec.quirk == .localEpoch ? utc(milliseconds) : milliseconds
+        spec.quirk == .localEpoch ? clock.utc(milliseconds) : milliseconds
     }
 
     private mutating func place(_ written: WrittenTime) -> Int64 {
         if let offset = written.offset { return written.local - Int64(offset) * 1_000 }
-        return utc(written.local)
-    }
-
-    private mutating func utc(_ local: Int64) -> Int64 {
-        guard (-Self.last...Self.last).contains(local) else { return local }
-        if let period {
-            let guess = Timestamp(milliseconds: local - Int64(period.offset) * 1_000)
-            if period.from + Self.margin <= guess, guess + Self.margin < period.until { return guess.milliseconds }
-        }
-        let time = spec.zone.timestamp(ofLocal: local)
-        period = spec.zone.period(at: time)
-        return time.milliseconds
+        return clock.utc(written.local)
     }
 }

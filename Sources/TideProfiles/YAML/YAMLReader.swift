@@ -2,13 +2,15 @@ internal import Yams
 
 /// Reads YAML that people write, with the place of every value.
 ///
-/// Bounded: at most 1 MiB and 64 levels; anchors, aliases, tags and a second document are refused, so a small file never
-/// stands for a large one.
+/// Bounded: at most 1 MiB, 64 levels and 1,048,576 values; anchors, aliases, tags and a second document are refused, so
+/// a small file never stands for a large one.
 public enum YAMLReader {
     /// Largest file, in bytes.
     public static let maximumBytes = 1 << 20
     /// Deepest nesting.
     public static let maximumDepth = 64
+    /// Most values: one for each byte of the largest file, which only aliases could exceed.
+    public static let maximumValues = maximumBytes
 
     /// Reads one document.
     ///
@@ -27,7 +29,8 @@ public enum YAMLReader {
                 log.add(line: 1, column: 1, "the file is empty")
                 return nil
             }
-            return value(node, path: "", depth: 0, log)
+            var tree = YAMLTree(log: log)
+            return tree.value(node, path: "", depth: 0)
         } catch {
             report(error, text, log)
             return nil
@@ -36,10 +39,10 @@ public enum YAMLReader {
 
     /// Anchors must go before parsing: comparing keys made of nested aliases takes time without bound.
     private static func refuseAnchors(_ text: String, _ log: YAMLLog) -> Bool {
-        var (line, column, previous, clean) = (1, 0, UInt8(ascii: "\n"), true)
+        var (line, column, previous, clean) = (1, 0, Unicode.Scalar(UInt8(ascii: "\n")), true)
         var pending = false
-        for byte in text.utf8 {
-            if pending, byte > 0x20, byte != UInt8(ascii: "&") {
+        for scalar in text.unicodeScalars {
+            if pending, scalar > " ", scalar != "&" {
                 log.add(
                     line: line,
                     column: column,
@@ -48,57 +51,20 @@ public enum YAMLReader {
                 )
                 clean = false
             }
-            if byte & 0xC0 != 0x80 { column += 1 }
-            pending = byte == UInt8(ascii: "&") && (previous <= 0x20 || ",[{".utf8.contains(previous))
-            if byte == UInt8(ascii: "\n") { (line, column) = (line + 1, 0) }
-            previous = byte
+            column += 1
+            pending = scalar == "&" && mayBegin(after: previous)
+            if scalar == "\n" { (line, column) = (line + 1, 0) }
+            previous = scalar
         }
         return clean
     }
 
-    private static func value(_ node: Node, path: String, depth: Int, _ log: YAMLLog) -> YAMLValue? {
-        let (line, column) = (node.mark?.line ?? 1, node.mark?.column ?? 1)
-        func made(_ content: YAMLValue.Content) -> YAMLValue {
-            YAMLValue(content: content, line: line, column: column, path: path, log: log)
+    /// Whether a token may begin after a character: a blank, whatever YAML 1.1 takes for a line break, a byte order mark,
+    /// or an indicator that needs no blank behind it (`?` and `:` need none within `{}` and `[]`).
+    private static func mayBegin(after character: Unicode.Scalar) -> Bool {
+        switch character {
+        case ..." ", "\u{85}", "\u{2028}", "\u{2029}", "\u{FEFF}", ",", "[", "{", "?", ":": true
+        default: false
         }
-        guard depth <= maximumDepth else {
-            log.add(line: line, column: column, "nested deeper than \(maximumDepth) levels")
-            return nil
-        }
-        switch node {
-        case .scalar(let scalar):
-            return made(.scalar(scalar.string, isPlain: scalar.style == .plain || scalar.style == .any))
-        case .sequence(let items):
-            let values = items.enumerated().map { index, item in
-                value(item, path: "\(path)[\(index)]", depth: depth + 1, log)
-            }
-            return values.contains { $0 == nil } ? nil : made(.list(values.compactMap(\.self)))
-        case .mapping(let mapping):
-            return entries(mapping, path: path, depth: depth, log).map { made(.map($0)) }
-        case .alias:
-            log.add(line: line, column: column, "aliases (*name) are not allowed")
-            return nil
-        }
-    }
-
-    private static func entries(
-        _ mapping: Node.Mapping,
-        path: String,
-        depth: Int,
-        _ log: YAMLLog
-    ) -> [(key: YAMLValue, value: YAMLValue)]? {
-        var entries: [(key: YAMLValue, value: YAMLValue)] = []
-        for (key, node) in mapping {
-            guard let name = key.scalar?.string else {
-                log.add(line: key.mark?.line ?? 1, column: key.mark?.column ?? 1, "a key must be text")
-                return nil
-            }
-            let inner = path.isEmpty ? name : "\(path).\(name)"
-            guard let key = value(key, path: path, depth: depth, log),
-                let value = value(node, path: inner, depth: depth + 1, log)
-            else { return nil }
-            entries.append((key, value))
-        }
-        return entries
     }
 }

@@ -64,5 +64,9 @@ struct OutputError: Error, CustomStringConvertible {
 
 /// Messages for people, on standard error.
 enum Messages {
-    static func write(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+    /// Writes a line; nobody may be there to read it, which is no reason to stop.
+    static func write(_ text: String) { writePart(text + "\n") }
+
+    /// Writes text that ends within a line.
+    static func writePart(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 }

@@ -23,7 +23,7 @@ final class Progress: Sendable {
             state.shown = .now
             return "\r\(state.lines) lines"
         }
-        if let text { FileHandle.standardError.write(Data(text.utf8)) }
+        if let text { Messages.writePart(text) }
     }
 
     /// Ends the line.

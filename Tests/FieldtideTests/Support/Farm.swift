@@ -8,8 +8,8 @@ final class Farm {
     var config: String { scratch.file("fieldtide.yaml") }
     var data: String { scratch.file("data") }
 
-    init(broker: Bool = true) throws {
-        self.broker = broker ? try BrokerProcess("max_inflight_messages 1000", log: "none") : nil
+    init(broker: Bool = true, settings: String = "") throws {
+        self.broker = broker ? try BrokerProcess("max_inflight_messages 1000\n" + settings, log: "none") : nil
         try FileManager.default.createDirectory(atPath: scratch.file("profiles"), withIntermediateDirectories: true)
         scratch.write("profiles/known.yaml", Self.known)
         scratch.write("profiles/open.yaml", Self.open)

@@ -30,6 +30,7 @@ enum Program {
     ///   - folder: the working folder.
     ///   - input: file for its standard input.
     ///   - user: who runs it, when that is not this process's user; needs root.
+    ///   - unheard: its standard error is a pipe that nobody reads any more.
     /// - Returns: what it said, and its exit status.
     /// - Throws: when it cannot be started.
     static func run(
@@ -37,16 +38,20 @@ enum Program {
         _ arguments: [String],
         in folder: String = "/",
         input: String = "/dev/null",
-        as user: UInt32? = nil
+        as user: UInt32? = nil,
+        unheard: Bool = false
     ) throws -> Run {
         let scratch = ScratchFolder()
         let (out, err) = (scratch.file("out"), scratch.file("err"))
-        let script = #"cd "$1" && err="$2" && input="$3" && shift 3 && exec "$@" < "$input" 2> "$err""#
+        // Opened for reading as well, the pipe can be opened for writing; then its reader goes.
+        let errors = unheard ? #"3<> "$err" 2> "$err" 3>&-"# : #"2> "$err""#
+        let pipe = unheard ? #"mkfifo "$2" && "# : ""
+        let script = pipe + #"cd "$1" && err="$2" && input="$3" && shift 3 && exec "$@" < "$input" "# + errors
         let command = [programs + "/" + program] + arguments
         let drop = user.map { ["/usr/bin/setpriv", "--reuid", "\($0)", "--regid", "\($0)", "--clear-groups"] } ?? []
         let child = try ChildProcess(["sh", "-c", script, "sh", folder, err, input] + drop + command, log: out)
         let status = child.waitForExit()
-        return Run(stdout: scratch.read("out"), stderr: scratch.read("err"), status: status)
+        return Run(stdout: scratch.read("out"), stderr: unheard ? "" : scratch.read("err"), status: status)
     }
 }
 

@@ -1,0 +1,56 @@
+internal import Logging
+internal import Synchronization
+internal import TideModel
+internal import TidePipeline
+internal import TideSQLite
+
+extension Writer {
+    /// Whether the journal may take more.
+    ///
+    /// At its hard limit the series store must take some of it first, and nothing is acknowledged until it has. Asked
+    /// only where no draft is open: a flush ends with checkpoints, and those must not see state ahead of the journal.
+    func hasRoom() -> Bool {
+        guard draft == nil, journal.size > limits.hardBytes else { return true }
+        guard Self.monotonic() >= nextRoom else { return false }
+        do {
+            try makeRoom()
+            return true
+        } catch {
+            nextRoom = Self.monotonic() + limits.probeSeconds.upperBound
+            shared.withLock { $0.failure = "\(error)" }
+            log.error("journal_full: the series store does not take its records: \(error)")
+            return false
+        }
+    }
+
+    private func makeRoom() throws {
+        let wasFull = shared.withLock { shared in
+            defer { shared.state = .journalFull }
+            return shared.state == .journalFull
+        }
+        if !wasFull {
+            log.error(
+                "journal_full: \(journal.size) bytes; nothing is acknowledged until the series store has caught up"
+            )
+        }
+        try flushHere()
+        shared.withLock {
+            $0.state = .running
+            $0.failure = nil
+        }
+        log.notice("the series store has caught up; the journal has \(journal.size) bytes")
+    }
+
+    /// Moves the whole journal to the series store on this thread.
+    private func flushHere() throws {
+        var through = try store.appliedThrough
+        while through < journal.last.number {
+            let records = try journal.reader.records(after: through, maxBytes: Flusher.sliceBytes)
+            guard let last = records.last else { break }
+            try store.apply(records.map { try $0.decoded() })
+            through = last.number
+        }
+        applied(through: through)
+        while checkpoints.isRunning { try checkpointSlice() }
+    }
+}

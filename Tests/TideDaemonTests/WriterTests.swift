@@ -1,0 +1,236 @@
+import Foundation
+import Logging
+import Synchronization
+import Testing
+import TideDaemon
+import TideModel
+import TidePipeline
+import TideProfiles
+import TideSQLite
+import TideTesting
+
+/// The writer alone, on a real journal: what a failure in the midst of its work leaves behind.
+@Suite(.serialized)
+struct WriterTests {
+    @Test func aFailureWithinABatchFailsTheWholeBatch() throws {
+        let bench = try WriterBench()
+        bench.hand(["t1": 2_000])
+        #expect(bench.close() == .committed(through: 2))
+        bench.store.failures.withLock { $0 = 1 }
+        bench.hand(["t1": 1_000])  // late, so that stored history is asked for
+        bench.awaitState(.storageFailed)
+        bench.awaitState(.running)
+        bench.hand(["t1": 3_000])
+        #expect(bench.close() == .failed, "the late frame is gone: nothing of its batch may be acknowledged")
+        bench.hand(["t1": 1_000])
+        bench.hand(["t1": 3_000])
+        #expect(bench.close() == .committed(through: 3))
+        #expect(bench.storedTimes == [2_000, 1_000, 3_000])
+    }
+
+    @Test func aFailureBetweenBatchesFailsTheNextOne() throws {
+        let bench = try WriterBench()
+        struct Fault: Error {}
+        bench.onWriter { $0.fail(Fault(), while: "keeping the journal") }
+        bench.awaitState(.running)
+        bench.hand(["t1": 1_000])
+        #expect(bench.close() == .failed, "the ledger knows nothing of this connection any more")
+        bench.hand(["t1": 1_000])
+        #expect(bench.close() == .committed(through: 2))
+        #expect(bench.storedTimes == [1_000])
+    }
+
+    @Test func aFullJournalIsFlushedBeforeTheNextBatchIsBegun() throws {
+        let bench = try WriterBench(hardBytes: 1)
+        let image = bench.scratch.file("image")
+        bench.hand(["t1": 1_000])
+        #expect(bench.close() == .committed(through: 2))
+        bench.hand(["t1": 2_000, "t2": 2_000])
+        // A crash just before the commit: what is on disk must not know the batch.
+        bench.onCommitting { try FileManager.default.copyItem(atPath: bench.folder, toPath: image) }
+        #expect(bench.close() == .committed(through: 3))
+        let journal = try SQLiteJournal(folder: image)
+        defer { journal.close() }
+        #expect(journal.last.number == 2)
+        let restored = try WriterBench.restore(journal, bench.profiles, applied: 2)
+        #expect(restored.state.global.frames.promised.counts.reduce(0, +) == 1)
+        #expect(restored.state.global.ledger.count == 1, "a frame of the batch would be taken for redelivered")
+        #expect(restored.state.devices.count == 1)
+    }
+
+    @Test func aSeriesStoreThatTakesNothingStopsAcknowledgementsUntilItDoes() throws {
+        let bench = try WriterBench(hardBytes: 1)
+        bench.hand(["t1": 1_000])
+        #expect(bench.close() == .committed(through: 2))
+        bench.store.failures.withLock { $0 = 1 }
+        bench.hand(["t1": 2_000])
+        #expect(bench.close() == .failed)
+        #expect(bench.writer.shared.withLock { $0.state } == .journalFull)
+        bench.awaitState(.running)
+        bench.hand(["t1": 2_000])
+        #expect(bench.close() == .committed(through: 3))
+        #expect(bench.storedTimes == [1_000, 2_000])
+    }
+}
+
+/// A writer on its own thread.
+final class WriterBench: @unchecked Sendable {  // used by one test; the writer's thread is entered by its inbox alone
+    let scratch = ScratchFolder()
+    let folder: String
+    let profiles: ProfileSet
+    let store = FailingStore()
+    let writer: Writer
+    private var nextID: UInt16 = 0
+
+    /// Device times of tests count from here; the wall clock stands a minute later.
+    static let start: Int64 = 1_764_000_000_000
+
+    init(hardBytes: Int = 1 << 30) throws {
+        folder = scratch.file("data")
+        try DataFolder.create(folder)
+        let profiles = ProfileSet([ProfileSource(path: "timed.yaml", text: Profiles.timed)], zones: { _ in nil })
+        self.profiles = profiles
+        let journal = try SQLiteJournal(folder: folder)
+        var limits = WriterLimits()
+        limits.hardBytes = hardBytes
+        var log = Logger(label: "test")
+        log.logLevel = .critical
+        let store = self.store
+        writer = Writer(
+            journal: journal,
+            store: store,
+            limits: limits,
+            log: log,
+            now: { Timestamp(milliseconds: Self.start + 60_000) },
+            restore: { try Self.restore($0.journal, profiles, applied: store.appliedThrough) }
+        )
+        var first = try Self.restore(journal, profiles, applied: 0)
+        let record = try first.process(.command(.configure(profiles.stored)), now: writer.now()) { _ in History() }
+            .record
+        try journal.append([record])
+        first.committed(record)
+        writer.pipeline = first
+        let writer = self.writer
+        Thread { writer.run() }.start()
+    }
+
+    deinit { writer.inbox.put(.stop) }
+
+    static func restore(_ journal: SQLiteJournal, _ profiles: ProfileSet, applied: RecordNumber) throws -> Pipeline {
+        let state = try PipelineState(tables: journal.loadTables(), checkpoint: journal.loadCheckpoint())
+        var pipeline = Pipeline(state: state, profiles: profiles, filters: ["farm/#"])
+        try journal.replay(after: 0) { pipeline.replay($0, isApplied: $0.number <= applied) }
+        return pipeline
+    }
+
+    /// Hands over one part of the open batch: a frame per device with its device time.
+    func hand(_ frames: [String: Int64]) {
+        var batch = FrameBatch(source: FrameSource(kind: "mqtt-5", name: "test"))
+        for (device, time) in frames.sorted(by: { $0.key < $1.key }) {
+            nextID += 1
+            let payload = Array("{\"ts\": \(Self.start + time), \"v\": 1}".utf8)
+            batch.append(topic: "farm/s/\(device)/up", payload: payload, packetID: nextID, received: writer.now())
+        }
+        writer.inbox.put(.frames(batch, []))
+    }
+
+    func close() -> CommitAnswer { ask { give in .close { give($0) } } }
+
+    func onWriter(_ body: @escaping @Sendable (Writer) -> Void) {
+        ask { give in
+            .run {
+                body($0)
+                give(())
+            }
+        }
+    }
+
+    /// Calls `body` once, on the writer's thread, when the next record is about to be committed.
+    func onCommitting(_ body: @escaping @Sendable () throws -> Void) {
+        let once = Answered<Bool>()
+        writer.enter = { phase in
+            guard phase == .committing, once.value == nil else { return }
+            once.value = true
+            do { try body() } catch { Issue.record(error) }
+        }
+    }
+
+    func awaitState(_ state: WriterState) {
+        for _ in 0..<20_000 {
+            if writer.shared.withLock({ $0.state }) == state { return }
+            poll(nil, 0, 1)
+        }
+        Issue.record("the writer did not become \(state)")
+    }
+
+    /// Device times in the order in which they were committed.
+    var storedTimes: [Int64] {
+        let store = self.store
+        return ask { give in
+            .run { writer in
+                let tail = writer.pipeline?.tail.chunks.flatMap { Array($0.readings.time) } ?? []
+                give((store.times + tail).map { $0 - Self.start })
+            }
+        }
+    }
+
+    private func ask<Value: Sendable>(_ work: (@escaping @Sendable (Value) -> Void) -> Writer.Work) -> Value {
+        let answered = DispatchSemaphore(value: 0)
+        let answer = Answered<Value>()
+        writer.inbox.put(
+            work {
+                answer.value = $0
+                answered.signal()
+            }
+        )
+        answered.wait()
+        guard let value = answer.value else { preconditionFailure("signalled without a value") }
+        return value
+    }
+
+    private final class Answered<Value>: @unchecked Sendable {  // written before the semaphore is raised
+        var value: Value?
+    }
+}
+
+/// A series store that fails as often as it is told.
+final class FailingStore: SeriesStore {
+    struct Fault: Error {}
+    let failures = Mutex(0)
+    private let store = MemorySeriesStore()
+    private let applied = Mutex<[Int64]>([])
+
+    /// Device times applied, in order.
+    var times: [Int64] { applied.withLock { $0 } }
+
+    private func mayFail() throws {
+        let fails = failures.withLock { count in
+            defer { count = max(0, count - 1) }
+            return count > 0
+        }
+        if fails { throw Fault() }
+    }
+
+    var appliedThrough: RecordNumber { store.appliedThrough }
+
+    func apply(_ records: [Record]) throws {
+        try mayFail()
+        try store.apply(records)
+        applied.withLock { $0 += records.flatMap { Array($0.readings.time) } }
+    }
+
+    func scan(
+        _ series: [SeriesNumber],
+        _ times: Range<Timestamp>,
+        _ body: (StoredReading) throws -> Void
+    ) throws -> RecordNumber {
+        try mayFail()
+        return try store.scan(series, times, body)
+    }
+
+    func superseded(_ series: [SeriesNumber], _ times: Range<Timestamp>) throws -> [SupersededValue] {
+        try store.superseded(series, times)
+    }
+
+    func verify() throws -> StoreReport { try store.verify() }
+}
