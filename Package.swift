@@ -47,6 +47,7 @@ let package = Package(
     targets: [
         // Leaves: Debian's C and C++ libraries as thin modules.
         .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "CSimdJSON",
             cxxSettings: [.unsafeFlags(["-O2"])],
@@ -76,7 +77,7 @@ let package = Package(
             name: "fieldtide",
             dependencies: [
                 "TideDaemon", "TideAPI", "TideMQTT", "TideModel", "TideProfiles", "TideSQLite", "TideSim", "TideUnits",
-                argumentParser,
+                "CZlib", argumentParser, logging,
             ],
             swiftSettings: strict),
 
@@ -99,12 +100,15 @@ let package = Package(
         tests(
             "TideAPITests", ["TideModel", "TideAPI", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging],
             exclude: ["Golden"]),
-        tests("FieldtideTests", ["TideModel", "TideAPI", "TideDaemon", "TideTesting", logging]),
+        tests(
+            "FieldtideTests",
+            ["TideModel", "TideAPI", "TideDaemon", "TideTesting", logging],
+            exclude: ["Fixtures"]),
         tests(
             "TideDaemonTests",
             [
-                "TideModel", "TideAPI", "TideDaemon", "TidePipeline", "TideProfiles", "TideSQLite", "TideTesting", grdb,
-                asyncHTTPClient, nioCore, logging,
+                "TideModel", "TideAPI", "TideDaemon", "TidePipeline", "TideProfiles", "TideSQLite", "TideTesting",
+                asyncHTTPClient, grdb, nioCore, logging,
             ],
             exclude: ["Fixtures"]),
     ],

@@ -30,8 +30,14 @@ public struct ControlService: Sendable {
     public var verify: @Sendable () async throws -> VerifyDTO
     /// The profile in force for a device (`site/device`): canonical text.
     public var deviceProfile: @Sendable (_ device: String) async throws -> DeviceProfileDTO
+    /// How complete the selected series and their devices are, handed on as it is counted.
+    public var gaps: @Sendable (GapsQuery, @Sendable ([GapsDTO]) async throws -> Void) async throws -> Void
+    /// Frames as they are committed, without end; only a running daemon has it.
+    public var tail: @Sendable (TailQuery, @Sendable ([TailDTO]) async throws -> Void) async throws -> Void = { _, _ in
+        throw ControlError(503, ["no daemon runs: a tail shows what a running daemon commits"])
+    }
 
-    /// Makes a service of its functions.
+    /// Makes a service of its functions; `tail` is set afterwards by those who have it.
     public init(
         latest: @escaping @Sendable (SeriesSelection) async throws -> [ReadingDTO],
         readings:
@@ -45,7 +51,8 @@ public struct ControlService: Sendable {
         quarantineDrop: @escaping @Sendable (QuarantineQuery) async throws -> QuarantineResultDTO,
         stats: @escaping @Sendable () async throws -> StatsDTO,
         verify: @escaping @Sendable () async throws -> VerifyDTO,
-        deviceProfile: @escaping @Sendable (String) async throws -> DeviceProfileDTO
+        deviceProfile: @escaping @Sendable (String) async throws -> DeviceProfileDTO,
+        gaps: @escaping @Sendable (GapsQuery, @Sendable ([GapsDTO]) async throws -> Void) async throws -> Void
     ) {
         self.latest = latest
         self.readings = readings
@@ -59,5 +66,6 @@ public struct ControlService: Sendable {
         self.stats = stats
         self.verify = verify
         self.deviceProfile = deviceProfile
+        self.gaps = gaps
     }
 }

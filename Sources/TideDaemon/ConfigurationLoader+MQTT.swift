@@ -42,7 +42,7 @@ extension ConfigurationLoader {
     }
 
     private func readFiles(_ fields: YAMLFields, _ configuration: inout MQTTConfiguration) {
-        func path(_ key: String) -> String? { fields.optional(key)?.string().map(resolve) }
+        func path(_ key: String) -> String? { fields.optional(key)?.string().map(credentials.path).map(resolve) }
         configuration.username = fields.optional("username")?.string()
         configuration.passwordFile = path("password_file")
         configuration.ca = path("ca")

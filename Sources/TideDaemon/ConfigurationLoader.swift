@@ -11,15 +11,22 @@ public struct ConfigurationLoader {
     let file: String
     /// What `--data` names.
     let dataOption: String?
+    /// Where `$CREDENTIALS_DIRECTORY` of a path is.
+    let credentials: Credentials
 
     /// Reads a configuration.
     ///
     /// - Parameters:
     ///   - file: path of the file.
     ///   - data: folder that `--data` names, relative to the working folder; it counts instead of `data:`.
+    ///   - credentials: what the service manager handed over.
     /// - Returns: the configuration, paths resolved against the file's folder.
     /// - Throws: `FileProblems` with every problem of the file.
-    public static func load(file: String, data: String? = nil) throws -> DaemonConfiguration {
+    public static func load(
+        file: String,
+        data: String? = nil,
+        credentials: Credentials = .ofThisProcess
+    ) throws -> DaemonConfiguration {
         guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
             let found = FileManager.default.fileExists(atPath: file)
             throw FileProblems([
@@ -32,7 +39,7 @@ public struct ConfigurationLoader {
                 )
             ])
         }
-        return try load(text: text, file: file, data: data)
+        return try load(text: text, file: file, data: data, credentials: credentials)
     }
 
     /// Reads a configuration from its text.
@@ -41,18 +48,26 @@ public struct ConfigurationLoader {
     ///   - text: content of the file.
     ///   - file: its path, for messages and relative paths.
     ///   - data: folder that `--data` names.
+    ///   - credentials: what the service manager handed over.
     /// - Returns: the configuration, paths resolved against the file's folder.
     /// - Throws: `FileProblems` with every problem of the text.
-    public static func load(text: String, file: String, data: String? = nil) throws -> DaemonConfiguration {
+    public static func load(
+        text: String,
+        file: String,
+        data: String? = nil,
+        credentials: Credentials = .ofThisProcess
+    ) throws -> DaemonConfiguration {
         let log = YAMLLog(file: file)
         guard let document = YAMLReader.read(text, log: log), let fields = document.fields() else {
             throw FileProblems(log.problems)
         }
-        let configuration = ConfigurationLoader(file: file, dataOption: data).read(fields)
+        let loader = ConfigurationLoader(file: file, dataOption: data, credentials: credentials)
+        var configuration = loader.read(fields)
         for problem in configuration.mqtt?.problems() ?? [] {
             document.nearest(to: problem.key).failAtPlace("\(problem.key): \(problem.problem)")
         }
         guard log.isClean else { throw FileProblems(log.problems) }
+        credentials.leaveOutAbsentPassword(&configuration)
         return configuration
     }
 

@@ -1,3 +1,4 @@
+internal import Foundation
 public import Logging
 public import ServiceLifecycle
 internal import Synchronization
@@ -57,6 +58,7 @@ public struct Daemon: Sendable {
             logger: log
         )
         let publisher = MQTTPublisher(configuration: mqtt, seed: UInt64.random(in: .min ... .max), logger: log)
+        for note in configuration.notes { log.notice("\(note)") }
         log.notice("\(data): record \(before.record), \(profiles.profiles.count) profiles, broker \(mqtt.address)")
         do {
             try await group(kernel, transport, publisher, ControlSocket(dataFolder: data), drain).run()
@@ -78,16 +80,31 @@ public struct Daemon: Sendable {
         _ socket: ControlSocket,
         _ drain: Drain?
     ) -> ServiceGroup {
+        let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
+        let (begun, begin) = AsyncStream<Void>.makeStream()
         let service = DaemonService(kernel, transport, publisher)
         let server = ControlServer(
             routes: ControlRoutes(service: service.control),
             socket: socket,
-            logger: log
+            logger: log,
+            onListening: { begin.yield() }
         )
-        let reload = ReloadService(load: loadProfiles, use: kernel.use, log: log)
+        let reload = ReloadService(load: loadProfiles, use: kernel.use, manager: manager, log: log)
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-            .init(service: server), .init(service: reload), .init(service: TransportService(transport: transport)),
+            .init(service: server), .init(service: reload),
+            .init(service: TransportService(transport: transport, onStart: { begin.yield() })),
         ]
+        if let manager {
+            let notify = NotifyService(
+                manager: manager,
+                writer: kernel.writer,
+                transport: transport,
+                begun: begun,
+                services: 2,
+                log: log
+            )
+            services.append(.init(service: notify))
+        }
         if let listen = configuration.listen {
             let web = WebServer(service: service.web, address: listen, logger: log, onListening: service.heard)
             services.insert(.init(service: web), at: 1)

@@ -19,6 +19,8 @@ public struct DaemonConfiguration: Sendable, Equatable {
     public var listen: ListenAddress?
     /// Least level of lines in the log.
     public var logLevel = Logger.Level.info
+    /// What is right, and still worth knowing.
+    public var notes: [String] = []
 
     /// Where packages install the configuration.
     public static let packagedPath = "/etc/fieldtide/fieldtide.yaml"

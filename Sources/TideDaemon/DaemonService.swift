@@ -27,6 +27,7 @@ final class DaemonService: Sendable {
     /// For the control socket.
     var control: ControlService {
         var service = kernel.service
+        service.tail = { try await self.kernel.tail($0, $1) }
         let stats = service.stats
         service.stats = { self.complete(try await stats()) }
         return service

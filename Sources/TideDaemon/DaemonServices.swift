@@ -9,9 +9,11 @@ internal import UnixSignals
 /// Runs the transport until the group stops; then it commits, acknowledges and disconnects.
 struct TransportService: Service {
     let transport: MQTTTransport
+    var onStart: @Sendable () -> Void = {}
 
     func run() async throws {
         transport.start()
+        onStart()
         try? await gracefulShutdown()
         let isStopped = await Blocking.run { transport.stop() }
         if !isStopped {
@@ -39,6 +41,7 @@ struct PublisherService: Service {
 struct ReloadService: Service {
     let load: @Sendable () throws -> ProfileSet
     let use: @Sendable (ProfileSet) async throws -> Void
+    let manager: ServiceManager?
     let log: Logger
 
     func run() async throws {
@@ -48,13 +51,18 @@ struct ReloadService: Service {
     }
 
     private func reload() async {
+        let now = UInt64(Writer.monotonic() * 1e6)
+        await manager?.tell(["RELOADING=1", "MONOTONIC_USEC=\(now)"], log: log)
+        var status = "the profiles stay as they were: see the log"
         do {
             let profiles = try load()
             try await use(profiles)
-            log.notice("\(profiles.profiles.count) profiles are in force")
+            status = "\(profiles.profiles.count) profiles are in force"
+            log.notice("\(status)")
         } catch {
             log.error("the profiles stay as they were: \(error)")
         }
+        await manager?.tell(["READY=1", "STATUS=\(status)"], log: log)
     }
 }
 

@@ -19,7 +19,8 @@ extension Kernel {
             quarantineDrop: { try await self.drop($0) },
             stats: { try await self.stats() },
             verify: { try await self.verify() },
-            deviceProfile: { try await self.deviceProfile($0) }
+            deviceProfile: { try await self.deviceProfile($0) },
+            gaps: { try await self.gaps($0, $1) }
         )
     }
 
@@ -54,7 +55,7 @@ extension Kernel {
         _ body: @Sendable ([ReadingDTO]) async throws -> Void
     ) async throws {
         let tail = try await onWriter { $0.pipeline?.tail ?? Tail() }
-        let channel = PageChannel()
+        let channel = PageChannel<ReadingDTO>()
         Pthread.start("tide-query") { [store, slots] in
             channel.end(Result { try ReadingsJob(query, series, tail, store, slots, channel).run() })
         }

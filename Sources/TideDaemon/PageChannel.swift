@@ -1,14 +1,23 @@
 internal import Glibc
 internal import Synchronization
-internal import TideAPI
 
-/// Hands pages of readings from a thread that blocks to a task that must not; holds at most a few pages.
-final class PageChannel: Sendable {
+/// What became of a page.
+enum PageDelivery {
+    /// It waits to be read.
+    case taken
+    /// The channel stayed full for as long as was to be waited.
+    case stalled
+    /// Nobody takes pages any more.
+    case abandoned
+}
+
+/// Hands pages, of readings or the like, from a thread that blocks to a task that must not; holds at most a few pages.
+final class PageChannel<Element: Sendable>: Sendable {
     /// Pages that may wait: 4 × 1,000 readings are about 1 MB.
-    private static let capacity = 4
+    private static var capacity: Int { 4 }
 
     fileprivate struct State {
-        var pages: [[ReadingDTO]] = []
+        var pages: [[Element]] = []
         var end: Result<Void, any Error>?
         var isAbandoned = false
         var waiting: CheckedContinuation<Void, Never>?
@@ -16,24 +25,14 @@ final class PageChannel: Sendable {
 
     private let state = Mutex(State())
 
-    /// What became of a page.
-    enum Delivery {
-        /// It waits to be read.
-        case taken
-        /// The channel stayed full for as long as was to be waited.
-        case stalled
-        /// Nobody takes pages any more.
-        case abandoned
-    }
-
     /// Whether nobody takes pages any more.
     var isAbandoned: Bool { state.withLock { $0.isAbandoned } }
 
     /// Adds a page; waits on the calling thread while the channel is full, at most `seconds`.
-    func put(_ page: [ReadingDTO], seconds: Double) -> Delivery {
+    func put(_ page: [Element], seconds: Double) -> PageDelivery {
         let end = Writer.monotonic() + seconds
         while true {
-            let delivery: Delivery = state.withLock { state in
+            let delivery: PageDelivery = state.withLock { state in
                 if state.isAbandoned { return .abandoned }
                 guard state.pages.count < Self.capacity else { return .stalled }
                 state.pages.append(page)
@@ -56,7 +55,7 @@ final class PageChannel: Sendable {
     /// The next page; nil at the end.
     ///
     /// - Throws: what the producer ended with; `CancellationError` when the task is cancelled.
-    func next() async throws -> [ReadingDTO]? {
+    func next() async throws -> [Element]? {
         try await withTaskCancellationHandler {
             try await nextPage()
         } onCancel: {
@@ -65,9 +64,9 @@ final class PageChannel: Sendable {
         }
     }
 
-    private func nextPage() async throws -> [ReadingDTO]? {
+    private func nextPage() async throws -> [Element]? {
         while true {
-            let answer: (page: [ReadingDTO]?, end: Result<Void, any Error>?) = state.withLock { state in
+            let answer: (page: [Element]?, end: Result<Void, any Error>?) = state.withLock { state in
                 if !state.pages.isEmpty { return (state.pages.removeFirst(), nil) }
                 return (nil, state.end)
             }

@@ -28,7 +28,10 @@ final class PipelineSource: Sendable {
             bounds: quarantine
         )
         var pipeline = Pipeline(state: state, profiles: profiles.withLock { $0 }, filters: filters)
-        try writer.journal.replay(after: 0) { pipeline.replay($0, isApplied: $0.number <= applied) }
+        try writer.journal.replay(after: 0) {
+            pipeline.replay($0, isApplied: $0.number <= applied)
+            writer.beat()
+        }
         return pipeline
     }
 }

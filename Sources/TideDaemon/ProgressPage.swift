@@ -82,7 +82,10 @@ public final class ProgressPage: @unchecked Sendable {  // aligned words, each w
 
     /// A number that changes when the machine starts; 0 is never one.
     private static func bootID() -> UInt64 {
-        let text = (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)) ?? ""
+        let path = "/proc/sys/kernel/random/boot_id"
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8), !text.isEmpty else {
+            return .random(in: 1 ... .max)  // hidden, as by ProcSubset=pid: then every start counts as the machine's
+        }
         return Array(text.utf8).withUnsafeBytes { FrameHash.of($0) } | 1
     }
 }

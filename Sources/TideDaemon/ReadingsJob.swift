@@ -7,6 +7,9 @@ internal import TidePipeline
 /// The tail is taken first, then the store's snapshot: what moves from one to the other between the two is in both and
 /// shown once, because a key is shown once, by its later record.
 final class ReadingsJob {
+    /// Takes a page, and waits for room at most so many seconds.
+    typealias Put = (_ page: [ReadingDTO], _ seconds: Double) -> PageDelivery
+
     /// Readings handed on at a time.
     static let pageSize = 1_000
     /// How long a full channel is waited for before the store's snapshot is given up, in seconds.
@@ -19,7 +22,8 @@ final class ReadingsJob {
     private let query: ReadingsQuery
     private let store: any SeriesStore
     private let slots: Slots
-    private let channel: PageChannel
+    private let put: Put
+    private let isAbandoned: () -> Bool
     private var page: [ReadingDTO] = []
     private var left: Int
     private var seen = 0
@@ -34,19 +38,40 @@ final class ReadingsJob {
     /// Thrown through the store's scan when the reader stands still: a snapshot must not be held for it.
     private struct Stalled: Error {}
 
+    convenience init(
+        _ query: ReadingsQuery,
+        _ series: [SelectedSeries],
+        _ tail: Tail,
+        _ store: any SeriesStore,
+        _ slots: Slots,
+        _ channel: PageChannel<ReadingDTO>
+    ) {
+        self.init(
+            query,
+            series,
+            tail,
+            store,
+            slots,
+            put: { channel.put($0, seconds: $1) },
+            isAbandoned: { channel.isAbandoned }
+        )
+    }
+
     init(
         _ query: ReadingsQuery,
         _ series: [SelectedSeries],
         _ tail: Tail,
         _ store: any SeriesStore,
         _ slots: Slots,
-        _ channel: PageChannel
+        put: @escaping Put,
+        isAbandoned: @escaping () -> Bool
     ) {
         self.query = query
         self.series = series
         self.store = store
         self.slots = slots
-        self.channel = channel
+        self.put = put
+        self.isAbandoned = isAbandoned
         let last = Timestamp(milliseconds: .max)
         times = (query.from ?? .distantPast)..<max(query.to ?? last, query.from ?? .distantPast)
         left = query.limit ?? .max
@@ -72,7 +97,7 @@ final class ReadingsJob {
                 }
             }
         } catch is Enough {}
-        if !page.isEmpty { _ = channel.put(page, seconds: .infinity) }
+        if !page.isEmpty { _ = put(page, .infinity) }
     }
 
     /// Everything after the last reading shown, from one snapshot of the store.
@@ -130,7 +155,7 @@ final class ReadingsJob {
         last = reading.time
         seen += 1
         if page.count >= Self.pageSize { try handOver(seconds: Self.patience) }
-        if seen % Self.look == 0, channel.isAbandoned { throw Enough() }
+        if seen % Self.look == 0, isAbandoned() { throw Enough() }
     }
 
     private func hand(_ reading: ReadingDTO) throws {
@@ -140,7 +165,7 @@ final class ReadingsJob {
     }
 
     private func handOver(seconds: Double) throws {
-        switch channel.put(page, seconds: seconds) {
+        switch put(page, seconds) {
         case .taken: page.removeAll(keepingCapacity: true)
         case .stalled: throw Stalled()
         case .abandoned:

@@ -1,6 +1,6 @@
-internal import Synchronization
 internal import TideAPI
 internal import TideModel
+internal import TidePipeline
 
 /// The last 24 h of the series that people look at, read once in a while.
 actor Sparklines {
@@ -34,19 +34,23 @@ actor Sparklines {
     }
 
     private func read(_ series: [SelectedSeries], _ now: Int64) async throws -> [(SeriesNumber, Sparkline)] {
-        let empty = Sparkline(now: now)
-        let found = Mutex((place: 0, lines: series.map { ($0.number, empty) }))
-        let query = ReadingsQuery(from: Timestamp(milliseconds: empty.start), flags: [1, 2, 3])
-        try await kernel.readings(query, of: series) { page in
-            found.withLock { found in
+        let tail = try await kernel.onWriter { $0.pipeline?.tail ?? Tail() }
+        return try await Blocking.work { [store = kernel.store, slots = kernel.slots] in
+            let empty = Sparkline(now: now)
+            var lines = series.map { ($0.number, empty) }
+            var place = 0
+            let query = ReadingsQuery(from: Timestamp(milliseconds: empty.start), flags: [1, 2, 3])
+            let put: ReadingsJob.Put = { page, _ in
                 for reading in page {
                     // Readings come in the order of the series.
-                    while !series[found.place].isOf(reading) { found.place += 1 }
-                    found.lines[found.place].1.add(reading.value, time: reading.time, flag: reading.flag)
+                    while !series[place].isOf(reading) { place += 1 }
+                    lines[place].1.add(reading.value, time: reading.time, flag: reading.flag)
                 }
+                return .taken
             }
+            try ReadingsJob(query, series, tail, store, slots, put: put) { false }.run()
+            return lines
         }
-        return found.withLock { $0.lines }
     }
 }
 

@@ -25,8 +25,12 @@ extension Writer {
     }
 
     private func commit(_ draft: consuming Draft) throws {
+        let rowEnds = draft.rowEnds
         guard let (record, effects) = pipeline?.seal(draft) else { return }
         try commit(record, effects)
+        guard !watched.isEmpty, let pipeline else { return }
+        tap.offer(CommittedFrames(batches: watched, record: record, rowEnds: rowEnds, pipeline: pipeline))
+        watched.removeAll()
     }
 
     /// Makes a sealed record durable, then visible.

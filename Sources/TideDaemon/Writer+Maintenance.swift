@@ -56,6 +56,7 @@ extension Writer {
         let isLast = checkpoints.waiting.isEmpty
         guard let blobs = pipeline?.state.checkpoint(slice, withGlobal: isLast) else { return }
         try journal.checkpoint(blobs)
+        beat()
         pipeline?.checkpointed(slice)
         guard isLast else { return }
         checkpoints.isRunning = false

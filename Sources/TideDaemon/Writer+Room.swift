@@ -49,6 +49,7 @@ extension Writer {
             guard let last = records.last else { break }
             try store.apply(records.map { try $0.decoded() })
             through = last.number
+            beat()
         }
         applied(through: through)
         while checkpoints.isRunning { try checkpointSlice() }

@@ -31,6 +31,8 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     }
 
     package let inbox = Inbox<Work>()
+    /// Counts what its thread has got done, idle turns among it; a service manager's watchdog looks at it.
+    let beats = Atomic<UInt64>(0)
     package let shared = Mutex(Shared())
     package let journal: SQLiteJournal
     let store: any SeriesStore
@@ -45,14 +47,18 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     package var enter: @Sendable (ProgressPage.Phase) -> Void = { _ in }
     /// Acknowledgements handed to the network before the present connection.
     var written: @Sendable () -> RecordNumber? = { nil }
+    /// Shows what was committed to those who watch.
+    let tap = FrameTap()
 
     /// Nil while storage has failed.
     package var pipeline: Pipeline?
     var draft: Draft?
-    /// What was committed, counted apart from the books.
-    var tally = Tally()
+    /// What the draft was made of, while somebody watches.
+    var watched: [FrameBatch] = []
     /// Frames of the open batch are gone, so it must not be acknowledged, whatever becomes of the rest of it.
     var isBatchBroken = false
+    /// What was committed, counted apart from the books.
+    var tally = Tally()
     var deferred: [@Sendable (Writer) -> Void] = []
     var isStopping = false
     var checkpoints = CheckpointPass()
@@ -83,6 +89,7 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
         lastFlushRequest = Self.monotonic()
         while !isStopping {
             let work = inbox.take(seconds: pipeline == nil ? probeWait : 1)
+            beat()
             switch work {
             case .frames(let batch, let events): take(batch, events)
             case .close(let reply): close(reply)
@@ -96,6 +103,9 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
         checkpointAll()
         shared.withLock { $0.state = .stopped }
     }
+
+    /// Shows that the thread gets on; also called within work that takes long.
+    func beat() { beats.add(1, ordering: .relaxed) }
 
     private func take(_ batch: FrameBatch, _ events: [TransportEvent]) {
         defer { recycle(batch) }
@@ -114,7 +124,9 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     }
 
     private func begin() -> Draft {
-        guard let draft = pipeline?.begin(now: now()) else { preconditionFailure("no draft without a pipeline") }
+        guard var draft = pipeline?.begin(now: now()) else { preconditionFailure("no draft without a pipeline") }
+        draft.notesRows = tap.isWatched
+        watched.removeAll()
         return draft
     }
 
@@ -124,6 +136,7 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
             let isConnect = events.contains { if case .connected = $0 { true } else { false } }
             if isConnect { pipeline?.resume(written: written()) }
         }
+        if draft.notesRows { watched.append(batch) }
         if !batch.isEmpty { try pipeline?.add(batch, to: &draft, load: loadHistory) }
     }
 

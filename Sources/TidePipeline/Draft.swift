@@ -12,6 +12,10 @@ public struct Draft {
     var profileIndex: [UInt16] = []
     /// Last arrival stamp given to a retried frame, by device.
     var retryStamps: [DeviceNumber: Int64] = [:]
+    /// Whether `rowEnds` is wanted; set it before frames are added.
+    public var notesRows = false
+    /// Per frame of the record's log: the number of rows of its readings after it.
+    public internal(set) var rowEnds: [UInt32] = []
 }
 
 /// What happened in a record besides what it stores.

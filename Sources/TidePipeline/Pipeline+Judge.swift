@@ -127,6 +127,7 @@ extension Pipeline {
             flags: frame.standing == .recognised ? head.flags.union(.recognised) : head.flags
         )
         draft.append(folded, filter: filters, number: frame.filter)
+        if draft.notesRows { draft.rowEnds.append(UInt32(draft.record.readings.rowCount)) }
         state.global.fold(folded, filter: filters.names[frame.filter], record: draft.record.number)
         guard frame.device != FrameLog.noDevice else { return }
         let ended = state.devices[Int(frame.device)].fold(folded, at: draft.record.at)

@@ -16,7 +16,8 @@ struct Fieldtide: AsyncParsableCommand {
         subcommands: [
             CheckCommand.self, DecodeCommand.self, ProfileCommand.self, QuantitiesCommand.self, ConvertCommand.self,
             RegistryCommand.self, LatestCommand.self, QueryCommand.self, ExportCommand.self, QuarantineCommand.self,
-            StatsCommand.self, DoctorCommand.self, VerifyCommand.self, SimulateCommand.self,
+            StatsCommand.self, DoctorCommand.self, VerifyCommand.self, SimulateCommand.self, PublishCommand.self,
+            TailCommand.self, GapsCommand.self,
         ]
     )
 

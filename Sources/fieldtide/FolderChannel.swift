@@ -46,6 +46,32 @@ struct FolderChannel {
         return result
     }
 
+    /// As `with`, but only beside a running daemon.
+    ///
+    /// - Parameters:
+    ///   - options: which folder.
+    ///   - body: what is asked of the daemon; also takes the folder's path.
+    /// - Throws: when no daemon runs on it, or what `body` throws.
+    static func withDaemon(
+        _ options: FolderOptions,
+        _ body: (ControlCalls, _ folder: String) async throws -> Void
+    ) async throws {
+        let folder = try options.dataFolder()
+        guard let client = try ControlClient.connect(to: ControlSocket(dataFolder: folder)) else {
+            throw CommandFailure(
+                "no daemon runs on \(folder): start fieldtided, or name its folder with --data or --config"
+            )
+        }
+        let channel = daemon(client)
+        do {
+            try await body(channel.calls, folder)
+        } catch {
+            try? await channel.close()
+            throw error
+        }
+        try await channel.close()
+    }
+
     private static func open(_ folder: String, _ profiles: [String], _ filters: [String], creates: Bool) async throws
         -> FolderChannel
     {

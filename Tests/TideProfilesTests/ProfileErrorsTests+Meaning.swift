@@ -1,5 +1,26 @@
 extension ProfileErrorsTests {
     static let meaning: [ErrorCase] = [
+        .init(
+            "sequence of no series",
+            "time: {source",
+            "delivery: {sequence: {series: temp, wrap: 1}}\ntime: {source",
+            "buoy.yaml:7:31: delivery.sequence.series: there is no series temp; known are aerator_state, ph, pump_state, reboot_count, water_temperature",
+            "buoy.yaml:7:43: delivery.sequence.wrap: 1 is out of range; right is 2…9007199254740992"
+        ),
+        .init(
+            "sequence of a gauge",
+            "time: {source",
+            "delivery: {sequence: {series: ph}}\ntime: {source",
+            #"buoy.yaml:7:31: delivery.sequence.series: series ph is ph, which counts no messages; write quantity: message_count, unit: "1" there"#
+        ),
+        .init(
+            "sequence by path",
+            "time: {source",
+            "delivery: {sequence: {path: $.n, gap_alert: 3}}\ntime: {source",
+            "buoy.yaml:7:22: delivery.sequence: series is missing; the channel that holds the numbers",
+            "buoy.yaml:7:23: delivery.sequence: path is a field: give it a series and name that here",
+            "buoy.yaml:7:34: delivery.sequence: gap_alert is not supported by this version; remove it"
+        ),
         .init("unknown codec", "- json:", "- binary:", "buoy.yaml:9:5: codec binary: not known here; known: json"),
         .init(
             "misspelt codec",

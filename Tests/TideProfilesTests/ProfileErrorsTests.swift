@@ -203,7 +203,7 @@ struct ProfileErrorsTests {
             "sequence",
             time,
             "time: {source: $.ts, format: unix, same_stamp: sequence}",
-            "buoy.yaml:7:48: time.same_stamp: sequence needs delivery.sequence, which is not supported by this version"
+            "buoy.yaml:7:48: time.same_stamp: sequence is not supported by this version"
         ),
     ]
 

@@ -102,7 +102,7 @@ public struct ControlCalls: Sendable {
         }
     }
 
-    private func answer(
+    func answer(
         _ method: String,
         _ path: [String],
         query: [ControlRequest.Parameter] = [],
@@ -117,7 +117,7 @@ public struct ControlCalls: Sendable {
         throw problem.error
     }
 
-    private func parameters(_ selection: SeriesSelection) -> [ControlRequest.Parameter] {
+    func parameters(_ selection: SeriesSelection) -> [ControlRequest.Parameter] {
         [("site", selection.site), ("device", selection.device), ("channel", selection.channel)]
             .compactMap { name, value in value.map { .init(name, $0) } }
     }

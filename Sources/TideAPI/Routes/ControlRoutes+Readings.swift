@@ -25,7 +25,7 @@ extension ControlRoutes {
         ]
     }
 
-    private static func selection(_ reader: inout RequestReader) -> SeriesSelection {
+    static func selection(_ reader: inout RequestReader) -> SeriesSelection {
         SeriesSelection(site: reader.text("site"), device: reader.text("device"), channel: reader.text("channel"))
     }
 

@@ -6,7 +6,8 @@ public struct ControlRoutes: Sendable {
     /// Routes to the functions of a service.
     public init(service: ControlService) {
         routes =
-            Self.readings(service) + Self.registry(service) + Self.quarantine(service) + Self.folder(service)
+            Self.readings(service) + Self.watching(service) + Self.registry(service) + Self.quarantine(service)
+            + Self.folder(service)
     }
 
     /// Answers a request; errors become problem details (RFC 9457).

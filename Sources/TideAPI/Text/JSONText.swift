@@ -1,7 +1,7 @@
 /// JSON text, written byte by byte where Foundation's encoder would be too slow.
-enum JSONText {
+public enum JSONText {
     /// Appends a string in quotes, escaped as RFC 8259 asks.
-    static func append(_ text: String, to bytes: inout [UInt8]) {
+    public static func append(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             switch byte {
@@ -22,7 +22,7 @@ enum JSONText {
     }
 
     /// Appends a number in its shortest form that reads back the same; nil and what JSON cannot write become `null`.
-    static func append(_ value: Double?, to bytes: inout [UInt8]) {
+    public static func append(_ value: Double?, to bytes: inout [UInt8]) {
         if let value, value.isFinite {
             bytes.append(contentsOf: value.description.utf8)
         } else {

@@ -1,14 +1,18 @@
 /// Where a payload stops being JSON, for people; simdjson says only that it does.
-struct JSONFault: Equatable, CustomStringConvertible {
+public struct JSONFault: Equatable, CustomStringConvertible {
     /// Byte of the payload, from 0.
-    var offset: Int
+    public var offset: Int
     /// What is wrong there.
-    var problem: String
+    public var problem: String
 
-    var description: String { "byte \(offset): \(problem)" }
+    /// For people.
+    public var description: String { "byte \(offset): \(problem)" }
 
-    /// The first fault; nil when the payload is fine.
-    static func find(in payload: [UInt8]) -> JSONFault? {
+    /// The first fault of a payload.
+    ///
+    /// - Parameter payload: one JSON document.
+    /// - Returns: nil when it is valid.
+    public static func find(in payload: [UInt8]) -> JSONFault? {
         var scanner = JSONFaultScanner(payload)
         do {
             try scanner.document()

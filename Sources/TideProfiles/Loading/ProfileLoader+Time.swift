@@ -10,13 +10,13 @@ extension ProfileLoader {
         }
         let format = fields.optional("format")
         let pattern = fields.optional("pattern")
-        if let format { time.format = timeFormat(format, pattern: pattern) ?? .unixMilliseconds }
+        if let format { time.format = format.timeFormat(pattern: pattern) ?? .unixMilliseconds }
         if time.source != .receive, format == nil {
-            value.fail("format is missing", hint: Self.formats)
+            value.fail("format is missing", hint: YAMLValue.timeFormats)
         } else if let pattern, format?.text != "pattern" {
             pattern.fail("a pattern needs format: pattern")
         }
-        if let zone = fields.optional("zone").flatMap(zone) { time.zone = zone }
+        if let zone = fields.optional("zone").flatMap({ $0.zone(zones) }) { time.zone = zone }
         time.resolution = fields.optional("resolution")?.duration(in: 1...366 * 86_400_000)
         time.quirk = fields.optional("quirk")?.choice(TimeSpec.Quirk.self)
         if let sameStamp = fields.optional("same_stamp") { readSameStamp(sameStamp, into: &time) }
@@ -24,8 +24,6 @@ extension ProfileLoader {
         fields.done(later: ["age": Self.notYet, "drift": Self.notYet])
         return time
     }
-
-    private static let formats = "right is unix, unix_ms, rfc3339 or pattern"
 
     private func timeSource(_ value: YAMLValue, _ references: References) -> TimeSpec.Source? {
         guard let text = value.string() else { return nil }
@@ -37,38 +35,9 @@ extension ProfileLoader {
         return nil
     }
 
-    private func timeFormat(_ value: YAMLValue, pattern: YAMLValue?) -> TimeFormat? {
-        switch value.text {
-        case "unix": return .unix
-        case "unix_ms": return .unixMilliseconds
-        case "rfc3339": return .rfc3339
-        case "pattern":
-            guard let pattern else {
-                value.fail("the pattern is missing", hint: "write pattern: \"yyyy-MM-dd HH:mm:ss\"")
-                return nil
-            }
-            guard let text = pattern.string(maximum: 64) else { return nil }
-            do { return .pattern(try TimePattern(text)) } catch {
-                pattern.fail("\(error)")
-                return nil
-            }
-        default:
-            value.fail("\(value.words) is not known here", hint: Self.formats)
-            return nil
-        }
-    }
-
-    private func zone(_ value: YAMLValue) -> Zone? {
-        guard let text = value.string(maximum: 64) else { return nil }
-        if text == "UTC" || text == "Z" { return .utc }
-        if let zone = (try? Zone(fixedOffset: text)) ?? zones(text) { return zone }
-        value.fail("there is no time zone \(value.words)", hint: "right is UTC, +08:00 or a name such as Asia/Shanghai")
-        return nil
-    }
-
     private func readSameStamp(_ value: YAMLValue, into time: inout TimeSpec) {
         if value.text == "sequence" {
-            value.fail("sequence needs delivery.sequence, which is not supported by this version")
+            value.fail("sequence is not supported by this version")
         } else if let sameStamp = value.choice(TimeSpec.SameStamp.self) {
             time.sameStamp = sameStamp
             if sameStamp == .spread, time.resolution == nil {

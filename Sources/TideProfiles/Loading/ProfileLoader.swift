@@ -34,6 +34,7 @@ struct ProfileLoader {
         let identity = identity(references)
         let time = fields.optional("time").flatMap { timeSpec($0, references) } ?? TimeSpec()
         let series = seriesList(of: codec)
+        checkSequence(delivery.sequence, series)
         let attributes = attributeList(of: codec)
         if fields.optional("series") == nil, fields.optional("attributes") == nil {
             document.fail("series is missing", hint: "without series and attributes nothing would be stored")

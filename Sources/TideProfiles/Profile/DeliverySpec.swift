@@ -9,6 +9,16 @@ public struct DeliverySpec: Sendable, Equatable {
         /// All that another message may.
         case store
     }
+    /// The numbers that a device gives its messages, so that lost ones are known.
+    public struct Sequence: Sendable, Equatable {
+        /// Channel that holds them.
+        public var series: String
+        /// The number after the highest is 0 and the highest is `wrap` − 1; nil: they never begin again by themselves.
+        public var wrap: Int64?
+    }
+
     /// What a retained message may do.
     public var retained = Retained.seed
+    /// The numbers that a device gives its messages; nil when it gives none.
+    public var sequence: Sequence?
 }

@@ -28,6 +28,7 @@ struct CheckCommand: ParsableCommand {
             let configuration = try folder.configuration()
             let more = try look(configuration)
             problems += more
+            fine += configuration.notes.map { "\(configuration.file): \($0)" }
             if more.isEmpty { fine.append("\(configuration.file): is right") }
             check(configuration.profiles, &problems, &fine)
         } catch let error as FileProblems {

@@ -10,6 +10,7 @@ final class MemoryFolder: Sendable {
         var applied: [RegistryEntity] = []
         var dryRuns: [Bool] = []
         var quarantine: [QuarantineQuery] = []
+        var gaps: [GapsQuery] = []
     }
     let asked = Mutex(Asked())
     /// Readings that `readings` hands on, in batches of 1,000.
@@ -142,6 +143,10 @@ final class MemoryFolder: Sendable {
             verify: { VerifyDTO(records: 12, readings: 3, rawFrames: 4, quarantined: 1, problems: ["gap"]) },
             deviceProfile: { device in
                 DeviceProfileDTO(device: device, profile: "acme/buoy@1", hash: "abc", text: "schema: …\n")
+            },
+            gaps: { query, hand in
+                self.asked.withLock { $0.gaps.append(query) }
+                try await hand([GapsDTO(site: "north-bay", device: "buoy-1", channel: nil, by: .books)])
             }
         )
     }

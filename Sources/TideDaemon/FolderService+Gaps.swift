@@ -1,0 +1,133 @@
+internal import TideAPI
+internal import TideModel
+internal import TidePipeline
+internal import TideProfiles
+internal import TideSQLite
+internal import TideUnits
+
+extension Kernel {
+    /// How complete the selected series and their devices are.
+    func gaps(_ query: GapsQuery, _ body: @Sendable ([GapsDTO]) async throws -> Void) async throws {
+        let range = ReadingsQuery(selection: query.selection, from: query.from, to: query.to)
+        let (series, devices, tail) = try await onWriter { writer -> ([ExpectedSeries], [DeviceBooks], Tail) in
+            guard let pipeline = writer.pipeline else { return ([], [], Tail()) }
+            let series = pipeline.expected(query.selection)
+            return (series, pipeline.state.books(of: series, query), pipeline.tail)
+        }
+        let channel = PageChannel<GapsDTO>()
+        Pthread.start("tide-gaps") { [store, slots, reader] in
+            channel.end(
+                Result {
+                    try Self.count(query, series, channel) { some, deliver in
+                        let put: ReadingsJob.Put = { page, _ in deliver(page) ? .taken : .abandoned }
+                        let selected = some.map(\.selected)
+                        try ReadingsJob(range, selected, tail, store, slots, put: put) { channel.isAbandoned }.run()
+                    }
+                    for device in devices {
+                        let line = try device.line(reader, query)
+                        guard channel.put([line], seconds: .infinity) == .taken else { return }
+                    }
+                }
+            )
+        }
+        defer { channel.abandon() }
+        while let page = try await channel.next() { try await body(page) }
+    }
+
+    /// Series counted before their lines are handed on, so that no snapshot of the store waits for a reader: with as many
+    /// gaps as are kept, their lines are some 50 MB.
+    private static let seriesAtOnce = 500
+
+    private static func count(
+        _ query: GapsQuery,
+        _ series: [ExpectedSeries],
+        _ channel: PageChannel<GapsDTO>,
+        _ readings: @escaping GapsJob.Reader
+    ) throws {
+        for start in stride(from: 0, to: series.count, by: seriesAtOnce) {
+            var lines: [GapsDTO] = []
+            let job = GapsJob(query, Array(series[start...].prefix(seriesAtOnce)), readings: readings) {
+                lines += $0
+                return !channel.isAbandoned
+            }
+            try job.run()
+            guard channel.put(lines, seconds: .infinity) == .taken else { return }
+        }
+    }
+}
+
+/// What the books say of one device, as far as it is in memory.
+struct DeviceBooks: Sendable {
+    var number: DeviceNumber
+    var key: DeviceKey
+    /// The hour under way, when it is within the range.
+    var current: DeviceHourBook?
+
+    /// Readings that arrived within the range, by whether they were stored.
+    func line(_ reader: JournalReader, _ query: GapsQuery) throws -> GapsDTO {
+        var (frames, readings) = (current?.frames ?? FrameBook(), current?.readings ?? ReadingBook())
+        for book in try reader.books(devices: [number], hours: Self.hours(query)) where book.hour != current?.hour {
+            frames.add(book.frames)
+            readings.add(book.readings)
+        }
+        var line = GapsDTO(site: key.site, device: key.device, channel: nil, by: .books)
+        line.from = query.from.map(RFC3339.string)
+        line.to = query.to.map(RFC3339.string)
+        let refused = Int64(readings[.refused])
+        let decoded = Int64(readings.decoded)
+        line.set(expected: decoded, present: decoded - refused, missing: refused)
+        line.setCounts([
+            "frames": Int64(frames.received), "partial": Int64(frames[.partial]),
+            "duplicate_frames": Int64(frames[.duplicate]), "redelivered_frames": Int64(frames[.redelivered]),
+            "ignored_frames": Int64(frames[.ignored]), "late": Int64(readings[.late]),
+            "duplicate": Int64(readings[.duplicate]), "superseded": Int64(readings[.superseded]),
+        ])
+        return line
+    }
+
+    /// The whole hours of receive time that the range touches.
+    static func hours(_ query: GapsQuery) -> Range<Int64> {
+        let first = query.from?.hour ?? .min
+        let last = query.to.map { $0.milliseconds == .min ? $0.hour : ($0 + -1).hour + 1 } ?? .max
+        return first..<max(first, last)
+    }
+}
+
+extension PipelineState {
+    /// The devices of the series, each once, with the hour of their books that is under way.
+    fileprivate func books(of series: [ExpectedSeries], _ query: GapsQuery) -> [DeviceBooks] {
+        let hours = DeviceBooks.hours(query)
+        return Set(series.map { definitions[Int($0.selected.number)].device }).map { number in
+            let book = devices[Int(number)].book
+            return DeviceBooks(
+                number: number,
+                key: registry.devices[Int(number)].key,
+                current: hours.contains(book.hour) ? book : nil
+            )
+        }.sorted { ($0.key.site, $0.key.device) < ($1.key.site, $1.key.device) }
+    }
+}
+
+extension Pipeline {
+    /// The selected series with what the profile in force expects of them: of several that store a channel the one that
+    /// the device's registry entry names, else the first.
+    fileprivate func expected(_ selection: SeriesSelection) -> [ExpectedSeries] {
+        var storing: [String: [DeviceProfile]] = [:]
+        for profile in profiles.profiles {
+            for spec in profile.series { storing["\(spec.channel) \(spec.quantity.name)", default: []].append(profile) }
+        }
+        return state.select(selection).map { selected in
+            let definition = state.definitions[Int(selected.number)]
+            let candidates = storing["\(definition.channel) \(definition.quantity)"] ?? []
+            let named = state.registry.devices[Int(definition.device)].profile
+            var expected = ExpectedSeries(selected: selected)
+            guard let profile = candidates.first(where: { $0.id == named }) ?? candidates.first else { return expected }
+            expected.interval = profile.expects?.interval
+            expected.jitter = profile.expects?.jitter
+            if let sequence = profile.delivery.sequence, sequence.series == definition.channel {
+                (expected.isSequence, expected.wrap) = (true, sequence.wrap)
+            }
+            return expected
+        }
+    }
+}

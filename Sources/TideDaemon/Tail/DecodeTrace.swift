@@ -1,0 +1,62 @@
+internal import TideAPI
+internal import TideModel
+internal import TideProfiles
+
+/// Decodes a frame once more and says each step for a person.
+struct DecodeTrace {
+    let profiles: ProfileSet
+
+    /// Steps shown of one frame.
+    private static let mostSteps = 200
+
+    /// The steps, in the order in which data flows.
+    func steps(_ frame: Frame) -> [String] {
+        guard let match = profiles.match(frame.topic, contentType: frame.properties?.contentType) else {
+            return ["match: no profile claims \(frame.topic)"]
+        }
+        let profile = profiles.profiles[match.profile]
+        let topics = profile.match.map(\.topic.description).joined(separator: " or ")
+        var steps = ["match: \(profile.name) by \(topics)\(captures(match.captures))"]
+        guard !frame.flags.contains(.oversize) else {
+            return steps + ["decode: not at all, the payload has \(frame.sentLength) bytes"]
+        }
+        let context = FrameContext(received: frame.received, captures: match.captures)
+        let decoder = ProfileDecoder(profile)
+        var (decoded, state) = (DecodedFrame(), CodecState())
+        decoder.decode(copying: frame.payload, context: context, state: &state, into: &decoded)
+        if let problem = decoded.problem { steps.append("decode: \(decoder.explain(problem, payload: frame.payload))") }
+        steps += rows(decoded, decoder, context)
+        for text in decoded.texts(of: profile) {
+            steps.append("attribute \(text.name): \(text.status == .ok ? text.value : text.status.code)")
+        }
+        guard steps.count > Self.mostSteps else { return steps }
+        return steps.prefix(Self.mostSteps) + ["… and \(steps.count - Self.mostSteps) more"]
+    }
+
+    private func captures(_ captures: TopicCaptures) -> String {
+        captures.isEmpty ? "" : ": " + captures.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: ", ")
+    }
+
+    private func rows(_ decoded: DecodedFrame, _ decoder: ProfileDecoder, _ context: FrameContext) -> [String] {
+        let profile = decoder.profile
+        let named = profile.identity.key(captures: context.captures)
+        var steps: [String] = []
+        let readings = decoded.readings(of: profile, context: context)
+        for (number, row) in decoded.rows.enumerated() {
+            let sender = decoded.identities.isEmpty ? named : decoded.identities[Int(row.identity)]
+            let time = row.isArrival ? "of arrival" : RFC3339.string(Timestamp(milliseconds: row.time))
+            steps.append("row \(row.part): device \(sender.map { "\($0)" } ?? "unknown"), time \(time)")
+            if row.problem != .none { steps.append(decoder.explain(row.problem, part: Int(row.part))) }
+            for index in decoded.cells(ofRow: number) {
+                steps.append(step(readings[index], decoded.cells[index], decoder))
+            }
+        }
+        return steps
+    }
+
+    private func step(_ reading: DecodedReading, _ cell: DecodedCell, _ decoder: ProfileDecoder) -> String {
+        guard let raw = reading.rawValue, let value = reading.value else { return decoder.explain(cell) }
+        let conversion = reading.rawUnit == reading.unit ? "" : " = \(value) \(reading.unit)"
+        return "\(reading.channel): \(raw) \(reading.rawUnit)\(conversion), flag \(reading.flag.rawValue)"
+    }
+}
