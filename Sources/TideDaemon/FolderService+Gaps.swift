@@ -116,7 +116,7 @@ extension Pipeline {
         for profile in profiles.profiles {
             for spec in profile.series { storing["\(spec.channel) \(spec.quantity.name)", default: []].append(profile) }
         }
-        return state.select(selection).map { selected in
+        return SelectedSeries.select(selection, state.definitions, state.registry).map { selected in
             let definition = state.definitions[Int(selected.number)]
             let candidates = storing["\(definition.channel) \(definition.quantity)"] ?? []
             let named = state.registry.devices[Int(definition.device)].profile
