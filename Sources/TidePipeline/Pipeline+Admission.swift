@@ -7,10 +7,7 @@ extension Pipeline {
     /// The number of a device; registers it when its profile adopts and the hour's limit is not reached.
     mutating func admit(_ key: DeviceKey, _ profile: Int, _ draft: inout Draft) -> Result<DeviceNumber, Refusal> {
         let identity = profiles.profiles[profile].identity
-        let isGlobal = identity.scope == .global
-        if let number = isGlobal ? state.registry.globalDevice(key.device) : state.registry.device(key) {
-            return .success(number)
-        }
+        if let number = registered(key, profile) { return .success(number) }
         let name = profiles.profiles[profile].name
         guard case .perHour(let limit) = identity.adoption else {
             let detail = "\(key) is not registered and profile \(name) says adopt: never; register it, then retry"
@@ -29,7 +26,7 @@ extension Pipeline {
         guard RegistryState.isValidID(key.device), key.site.isEmpty || RegistryState.isValidID(key.site) else {
             return .failure(Refusal("no_identity", "\"\(key)\" cannot name a site and device"))
         }
-        return .success(adopt(key, isGlobal: isGlobal, id, &draft))
+        return .success(adopt(key, isGlobal: identity.scope == .global, id, &draft))
     }
 
     private mutating func adopt(_ key: DeviceKey, isGlobal: Bool, _ profile: String, _ draft: inout Draft)

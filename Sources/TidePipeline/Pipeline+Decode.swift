@@ -89,9 +89,7 @@ extension Pipeline {
         let profile = profiles.profiles[match.profile]
         read.frames[index].profile = match.profile
         guard let key = profile.identity.key(captures: match.captures) else { return match.captures }
-        let number =
-            profile.identity.scope == .global ? state.registry.globalDevice(key.device) : state.registry.device(key)
-        guard let number else {
+        guard let number = registered(key, match.profile) else {
             read.frames[index].stranger = key
             return match.captures
         }
@@ -149,9 +147,12 @@ extension Pipeline {
     }
 
     func number(of decoded: DecodedFrame, _ row: Int, _ profile: Int) -> DeviceNumber? {
-        let key = decoded.identities[Int(decoded.rows[row].identity)]
-        let isGlobal = profiles.profiles[profile].identity.scope == .global
-        return isGlobal ? state.registry.globalDevice(key.device) : state.registry.device(key)
+        registered(decoded.identities[Int(decoded.rows[row].identity)], profile)
+    }
+
+    /// The device that a frame of a profile means, when it is registered.
+    func registered(_ key: DeviceKey, _ profile: Int) -> DeviceNumber? {
+        state.registry.device(key, isGlobal: profiles.profiles[profile].identity.scope == .global)
     }
 
     /// Where the series numbers of a device's profile begin in `bindings`.

@@ -37,7 +37,7 @@ public struct PipelineState: Sendable {
         checkpoint: Checkpoint,
         bounds: QuarantineIndex.Bounds = QuarantineIndex.Bounds()
     ) throws(FormatError) {
-        registry = RegistryState(tables.registry)
+        registry = try RegistryState(tables.registry)
         quarantine = QuarantineIndex(
             bounds: bounds,
             summaries: tables.quarantine,
@@ -48,7 +48,12 @@ public struct PipelineState: Sendable {
         for attribute in tables.attributes { attributes[AttributeKey(attribute)] = attribute.value }
         devices = registry.devices.indices.map { DeviceState(number: DeviceNumber($0)) }
         series = Array(repeating: SeriesState(), count: definitions.count)
-        for definition in definitions { devices[Int(definition.device)].series.append(definition.number) }
+        for (number, definition) in definitions.enumerated() {
+            guard Int(definition.number) == number, Int(definition.device) < devices.count else {
+                throw FormatError("series \(definition.number) of device \(definition.device) has no place", at: 0)
+            }
+            devices[Int(definition.device)].series.append(definition.number)
+        }
         restoredThrough = Array(repeating: 0, count: devices.count)
         if let blob = checkpoint.global {
             global = try GlobalState(decoding: blob.bytes)

@@ -39,11 +39,10 @@ struct RarePartsWriter {
         if case .device(let device) = entity {
             number = device.number.map { Int64($0) }
             validFrom = device.validFrom ?? at
-            // A device with a global id that moved has another key: the old one leaves, its history stays.
-            try run(
-                "DELETE FROM registry WHERE number = ? AND NOT (kind = 'device' AND id = ?)",
-                [number, entity.id]
-            )
+            // By number: a device with a global id that moved has another key; its history stays.
+            try run("DELETE FROM registry WHERE number = ?", [number])
+        } else {
+            try run("DELETE FROM registry WHERE kind = ? AND id = ?", [entity.kind, entity.id])
         }
         let known = "SELECT COALESCE(MAX(version), 0) FROM registry_history WHERE kind = ? AND id = ?"
         let version = try Int64.fetchOne(db.cachedStatement(sql: known), arguments: [entity.kind, entity.id]) ?? 0
@@ -51,7 +50,7 @@ struct RarePartsWriter {
             entity.kind, entity.id, version + 1, number, json, record, at, validFrom,
         ]
         let columns = "(kind, id, version, number, json, record, at, valid_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-        try run("INSERT OR REPLACE INTO registry\(columns)", row)
+        try run("INSERT INTO registry\(columns)", row)
         try run("INSERT INTO registry_history\(columns)", row)
     }
 

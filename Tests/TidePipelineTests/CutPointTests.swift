@@ -66,8 +66,9 @@ struct RandomWork {
 
     private mutating func register() throws {
         let site = "s\(Int.random(in: 0..<3, using: &random))"
-        let device = Device(site: site, id: "r\(Int.random(in: 0..<9, using: &random))", profile: "test/timed")
-        try bench.carryOut(.apply([.site(Site(id: site)), .device(device)]))
+        let id = "r\(Int.random(in: 0..<9, using: &random))"
+        let device = Device(site: site, id: id, isGlobal: Bool.random(using: &random), profile: "test/timed")
+        do { try bench.carryOut(.apply([.site(Site(id: site)), .device(device)])) } catch is CommandRefused {}
     }
 
     private mutating func retryOrDrop() throws {

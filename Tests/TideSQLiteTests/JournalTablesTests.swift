@@ -78,6 +78,12 @@ struct JournalTablesTests {
         #expect(moved.map(\.validFrom) == [Timestamp(milliseconds: 1_700_000_000_000)])
     }
 
+    @Test func aKeyThatAnotherDeviceHoldsIsRefusedNotTaken() throws {
+        try append { $0.registry = [Self.device(3), Self.device(4, site: "t")] }
+        #expect(throws: StoreError.self) { try append { $0.registry = [Self.device(3, site: "t")] } }
+        #expect(try journal.loadTables().registry == [Self.device(3), Self.device(4, site: "t")])
+    }
+
     @Test func seriesComeBackByNumber() throws {
         let series = (0..<300).map {
             SeriesDefinition(
