@@ -10,8 +10,6 @@ public struct Draft {
     var filterIndex: [UInt16] = []
     /// Index in `record.profiles` of the profile with this number; `.max` where it has none yet.
     var profileIndex: [UInt16] = []
-    /// Last arrival stamp given to a retried frame, by device.
-    var retryStamps: [DeviceNumber: Int64] = [:]
 }
 
 /// What happened in a record besides what it stores.

@@ -78,7 +78,7 @@ extension Pipeline {
             let profile = read.frames[index].profile
             var entry = QuarantineEntry(
                 id: 0,
-                frame: batch.frame(at: index),
+                frame: retried?.frame ?? batch.frame(at: index),
                 reason: reason,
                 detail: detail,
                 profile: profile < 0 ? nil : profiles.profiles[profile].name,

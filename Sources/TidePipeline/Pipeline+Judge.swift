@@ -5,29 +5,31 @@ internal import TideUnits
 // Third step: every frame to its outcome, every reading to its verdict, both folded as they are written down.
 
 extension Pipeline {
-    /// Judges the frames of a batch in order.
+    /// Judges one frame of a batch.
     ///
     /// - Parameters:
     ///   - batch: recognised and decoded.
+    ///   - index: of the frame; those before it are judged.
     ///   - history: stored readings that late ones may collide with.
-    ///   - retrying: quarantine entries that the frames come from, by index.
-    ///   - draft: takes outcomes and readings.
+    ///   - entry: the quarantine entry that the frame comes from, if it does.
+    ///   - draft: takes outcome and readings.
     mutating func judge(
         _ batch: FrameBatch,
+        _ index: Int,
         _ history: History,
-        retrying: [Int: QuarantineEntry] = [:],
+        _ entry: QuarantineEntry?,
         _ draft: inout Draft
     ) {
-        for index in batch.frames.indices {
-            switch read.frames[index].standing {
-            case .recognised, .retainedAgain: book(batch, index, .redelivered, &draft)
-            case .ignored: book(batch, index, .ignored, &draft)
-            case .unmatched:
-                let detail = "no profile claims topic \(batch.frame(at: index).topic)"
-                quarantine(batch, index, "unmatched", detail, parts: nil, retrying[index], &draft)
-            case .news:
-                judgeNews(batch, index, history, retrying[index], &draft)
-            }
+        switch read.frames[index].standing {
+        case .recognised, .retainedAgain: book(batch, index, .redelivered, &draft)
+        case .ignored:
+            if let entry { release(entry.id, .stored, &draft) }
+            book(batch, index, .ignored, &draft)
+        case .unmatched:
+            let detail = "no profile claims topic \(batch.frame(at: index).topic)"
+            quarantine(batch, index, "unmatched", detail, parts: nil, entry, &draft)
+        case .news:
+            judgeNews(batch, index, history, entry, &draft)
         }
     }
 
@@ -69,7 +71,7 @@ extension Pipeline {
     private mutating func welcome(_ index: Int, _ draft: inout Draft) -> Refusal? {
         guard read.decoded[index].identities.isEmpty, read.frames[index].device == FrameLog.noDevice else { return nil }
         guard let key = read.frames[index].stranger else {
-            return Refusal("no_identity", "neither topic nor payload name the device")
+            return Refusal("no_identity", "the topic does not name the device as the profile says")
         }
         switch admit(key, read.frames[index].profile, &draft) {
         case .success(let number): read.frames[index].device = number

@@ -24,8 +24,8 @@ public struct Pipeline {
     var routes = RouteTable()
     /// Series numbers of each route's profile, `unbound` until a first reading comes.
     var bindings: [SeriesNumber] = []
-    /// Where the series numbers of a device's profile begin in `bindings`.
-    var firstBindings: [Binding: Int] = [:]
+    /// By device number.
+    var firstBindings: [[Binding]] = []
     /// Why a device cannot send by a profile, by first binding: a channel of it measures something else already.
     var bindingProblems: [Int: String] = [:]
     var index = RowIndex()
@@ -60,8 +60,10 @@ public struct Pipeline {
         state.fold(record)
         guard !isApplied else { return }
         index.begin(record.number)
-        for row in 0..<record.readings.rowCount {
-            index.add(device: record.readings.device[row], time: record.readings.time[row])
+        let readings = record.readings
+        for row in 0..<readings.rowCount
+        where !index.add(device: readings.device[row], time: readings.time[row]) {
+            index.addLate(readings, row: row, record: record.number)
         }
         tail.append(record)
     }
@@ -71,7 +73,7 @@ public struct Pipeline {
     /// - Parameters:
     ///   - batch: frames with their source's events, a tick or a command.
     ///   - now: wall clock.
-    ///   - load: called at most once, when readings came late.
+    ///   - load: called when readings came late.
     /// - Returns: the record to commit next, and what happened besides.
     /// - Throws: `CommandRefused`, and what `load` throws.
     public mutating func process(
@@ -120,8 +122,8 @@ public struct Pipeline {
         prepare(batch)
         recognise(batch, &draft)
         decode(batch)
-        let ranges = needs(batch)
-        judge(batch, ranges.isEmpty ? History() : try load(ranges), &draft)
+        let history = try history(for: batch, load)
+        for index in batch.frames.indices { judge(batch, index, history, nil, &draft) }
     }
 
     /// Ends a record; it is to be committed next, or the pipeline thrown away.
