@@ -122,12 +122,15 @@ public struct AttributeChange: Sendable, Equatable {
     public var value: String
     /// Device time (or arrival) of the change.
     public var time: Timestamp
+    /// It becomes the latest value; one that is older than what is known already is history only.
+    public var isLatest: Bool
     /// Makes a change.
-    public init(device: DeviceNumber, name: String, value: String, time: Timestamp) {
+    public init(device: DeviceNumber, name: String, value: String, time: Timestamp, isLatest: Bool = true) {
         self.device = device
         self.name = name
         self.value = value
         self.time = time
+        self.isLatest = isLatest
     }
 }
 

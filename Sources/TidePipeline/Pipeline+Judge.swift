@@ -55,7 +55,6 @@ extension Pipeline {
         for row in read.decoded[index].rows.indices {
             judgeRow(batch.frames[index], index, row, history, entry, &result, &draft)
         }
-        if !read.decoded[index].attributes.isEmpty { takeAttributes(index, &result, &draft) }
         settle(batch, index, result, entry, &draft)
     }
 
@@ -134,23 +133,6 @@ extension Pipeline {
         let ended = state.devices[Int(frame.device)].fold(folded, at: draft.record.at)
         if let ended { draft.record.rare.books.append(ended) }
     }
-
-    private mutating func takeAttributes(_ index: Int, _ result: inout FrameResult, _ draft: inout Draft) {
-        let names = profiles.profiles[read.frames[index].profile].attributes
-        for attribute in read.decoded[index].attributes where attribute.status == .ok {
-            let device = result.device ?? read.frames[index].device
-            let key = AttributeKey(device: device, name: names[Int(attribute.attribute)].name)
-            guard device != FrameLog.noDevice, state.attributes[key] != attribute.value else {
-                result.duplicates += 1
-                continue
-            }
-            state.attributes[key] = attribute.value
-            result.stored += 1
-            draft.record.rare.attributes.append(
-                AttributeChange(device: device, name: key.name, value: attribute.value, time: draft.record.at)
-            )
-        }
-    }
 }
 
 /// Why something is not stored now.
@@ -180,6 +162,8 @@ struct FrameResult {
     var refusal: Refusal?
     /// The parts that go to quarantine.
     var badParts: [Int] = []
+    /// Attributes before this one are done with.
+    var nextAttribute = 0
 
     mutating func refuse(_ refusal: Refusal, part: Int) {
         self.refusal = self.refusal ?? refusal

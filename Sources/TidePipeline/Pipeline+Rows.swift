@@ -49,7 +49,6 @@ extension Pipeline {
             return result.refuse(Refusal("dimension", problem), part: Int(facts.part))
         }
         result.device = result.device ?? device
-        guard !cells.isEmpty else { return }
         let job = RowJob(
             frame: index,
             row: row,
@@ -60,7 +59,10 @@ extension Pipeline {
             cells: cells,
             flags: rowFlags(head, facts, profile, draft)
         )
-        write(job, history, &result, &draft)
+        let stored = result.stored
+        if !cells.isEmpty { write(job, history, &result, &draft) }
+        guard !read.decoded[index].attributes.isEmpty else { return }
+        takeAttributes(job, isNews: cells.isEmpty || result.stored > stored, &result, &draft)
     }
 
     /// The device of a row; adopted, where rows name their senders and the profile allows.

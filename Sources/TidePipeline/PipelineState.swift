@@ -20,10 +20,10 @@ public struct PipelineState: Sendable {
     /// What is in quarantine.
     public internal(set) var quarantine: QuarantineIndex
     /// Latest attributes, by device and name.
-    var attributes: [AttributeKey: String] = [:]
+    var attributes: [AttributeKey: AttributeValue] = [:]
     /// Latest attributes as `device/name` and value, for commands and tests.
     public var attributeValues: [String: String] {
-        Dictionary(uniqueKeysWithValues: attributes.map { ("\($0.key.device)/\($0.key.name)", $0.value) })
+        Dictionary(uniqueKeysWithValues: attributes.map { ("\($0.key.device)/\($0.key.name)", $0.value.value) })
     }
     /// Profiles in force.
     public internal(set) var profiles: [StoredProfile]
@@ -45,7 +45,9 @@ public struct PipelineState: Sendable {
         )
         definitions = tables.series
         profiles = tables.profiles
-        for attribute in tables.attributes { attributes[AttributeKey(attribute)] = attribute.value }
+        for attribute in tables.attributes {
+            attributes[AttributeKey(attribute)] = AttributeValue(value: attribute.value, time: attribute.time)
+        }
         devices = registry.devices.indices.map { DeviceState(number: DeviceNumber($0)) }
         series = Array(repeating: SeriesState(), count: definitions.count)
         for (number, definition) in definitions.enumerated() {
@@ -154,6 +156,13 @@ public struct PipelineState: Sendable {
             rowFlags: rowFlags
         )
     }
+}
+
+/// An attribute's latest value.
+struct AttributeValue: Equatable {
+    var value: String
+    /// Device time, or receive time, of the row that brought it.
+    var time: Timestamp
 }
 
 /// Names one attribute of one device.

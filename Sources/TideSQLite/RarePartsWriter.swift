@@ -81,14 +81,16 @@ struct RarePartsWriter {
     /// The latest value only moves forward in time; every change is history.
     private func write(_ change: AttributeChange, _ part: Int) throws {
         let device = Int64(change.device), time = change.time.milliseconds
-        try run(
-            """
-            INSERT INTO attributes(device, name, value, time, record) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT(device, name) DO UPDATE SET value = excluded.value, time = excluded.time,
-                record = excluded.record WHERE excluded.time >= time
-            """,
-            [device, change.name, change.value, time, record]
-        )
+        if change.isLatest {
+            try run(
+                """
+                INSERT INTO attributes(device, name, value, time, record) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT(device, name) DO UPDATE SET value = excluded.value, time = excluded.time,
+                    record = excluded.record WHERE excluded.time >= time
+                """,
+                [device, change.name, change.value, time, record]
+            )
+        }
         try run(
             "INSERT INTO attribute_history(device, name, time, record, part, value) VALUES (?, ?, ?, ?, ?, ?)",
             [device, change.name, time, record, part, change.value]

@@ -122,7 +122,9 @@ struct JournalTablesTests {
             AttributeChange(device: 1, name: "firmware", value: value, time: Timestamp(milliseconds: time))
         }
         try append { $0.attributes = [change("1.0", 100), change("1.1", 200), change("1.2", 200)] }
-        try append { $0.attributes = [change("0.9", 50)] }
+        var former = change("0.9", 50)
+        former.isLatest = false
+        try append { $0.attributes = [former] }
         #expect(try journal.reader.attributes(device: 1).map(\.change) == [change("1.2", 200)])
         #expect(try journal.loadTables().attributes == [change("1.2", 200)])
         #expect(try journal.reader.attributes(device: 2).isEmpty)
