@@ -12,7 +12,7 @@ public struct RareParts: Sendable, Equatable {
     public var released: [QuarantineRelease] = []
     /// Attributes whose value changed.
     public var attributes: [AttributeChange] = []
-    /// Finished or current hours of the reading book; the row of the same device and hour is replaced.
+    /// Finished hours of the books; added to what the same device and hour has.
     public var books: [DeviceHourBook] = []
 
     /// Makes empty parts.
@@ -134,7 +134,7 @@ public struct AttributeChange: Sendable, Equatable {
     }
 }
 
-/// The books of one device over one hour of receive time.
+/// The books of one device over one hour of the wall clock.
 public struct DeviceHourBook: Sendable, Equatable {
     /// The device.
     public var device: DeviceNumber

@@ -73,6 +73,7 @@ extension GlobalState {
     public func encoded() -> [UInt8] {
         var writer = ByteWriter()
         writer.write(at.milliseconds)
+        writer.write(wall.milliseconds)
         writer.write(connectedAt.milliseconds)
         ledger.write(to: &writer)
         writer.write(each: subscriptions) { $0.write($1) }
@@ -104,6 +105,7 @@ extension GlobalState {
 
     private mutating func read(_ reader: inout ByteReader) throws(FormatError) {
         at = Timestamp(milliseconds: try reader.read())
+        wall = Timestamp(milliseconds: try reader.read())
         connectedAt = Timestamp(milliseconds: try reader.read())
         ledger = try FrameLedger(&reader)
         subscriptions = try reader.readEach(minimumSize: 4) { reader throws(FormatError) in try reader.readString() }

@@ -15,7 +15,7 @@ extension Pipeline {
         }
         let id = profiles.profiles[profile].id
         let adopted =
-            state.global.adopted(by: id, at: draft.record.at)
+            state.global.adopted(by: id, at: draft.record.wall)
             + draft.record.adoptions.filter { $0.profile == id }.reduce(0) { $0 + $1.count }
         guard adopted < limit else {
             let detail =

@@ -130,7 +130,7 @@ extension Pipeline {
         draft.append(folded, filter: filters, number: frame.filter)
         state.global.fold(folded, filter: filters.names[frame.filter], record: draft.record.number)
         guard frame.device != FrameLog.noDevice else { return }
-        let ended = state.devices[Int(frame.device)].fold(folded, at: draft.record.at)
+        let ended = state.devices[Int(frame.device)].fold(folded, at: draft.record.wall)
         if let ended { draft.record.rare.books.append(ended) }
     }
 }

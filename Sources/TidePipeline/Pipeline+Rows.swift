@@ -93,7 +93,8 @@ extension Pipeline {
         guard facts.isArrival else { return flags }
         flags.insert(.arrival)
         if head.flags.contains(.retained), rules[profile].retainedSeeds { flags.insert(.seed) }
-        let isCatchingUp = draft.record.at < state.global.connectedAt + Self.catchUp
+        let connectedAt = state.global.connectedAt, wall = draft.record.wall
+        let isCatchingUp = connectedAt <= wall && wall < connectedAt + Self.catchUp
         if head.packetID != 0, isCatchingUp { flags.insert(.late) }
         return flags
     }
@@ -133,7 +134,7 @@ extension Pipeline {
             time: time,
             flags: job.flags,
             book: book,
-            at: draft.record.at
+            at: draft.record.wall
         )
         if let ended { draft.record.rare.books.append(ended) }
     }

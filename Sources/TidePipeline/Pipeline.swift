@@ -96,11 +96,13 @@ public struct Pipeline {
     /// - Returns: a draft to add to and to seal.
     public mutating func begin(now: Timestamp) -> Draft {
         var record = Record(number: state.record + 1, at: max(state.global.at, now))
-        let step = state.global.at == .distantPast ? 0 : state.global.at.milliseconds - now.milliseconds
-        record.clockStepBack = step > 1_000 ? step : 0
+        record.wall = now
         index.begin(record.number)
         var draft = Draft(record: record)
-        if record.clockStepBack > 0 { draft.effects.append(.clockSteppedBack(milliseconds: step)) }
+        if state.global.isStepBack(now) {
+            let step = state.global.wall.milliseconds - now.milliseconds
+            draft.effects.append(.clockSteppedBack(milliseconds: step))
+        }
         return draft
     }
 
@@ -112,7 +114,7 @@ public struct Pipeline {
                 guard provable > 0 else { continue }
                 event = .proven(through: provable)
             }
-            state.global.fold(event, at: draft.record.at)
+            state.global.fold(event, at: draft.record.wall)
             draft.record.events.append(event)
         }
     }
@@ -129,7 +131,6 @@ public struct Pipeline {
     /// Ends a record; it is to be committed next, or the pipeline thrown away.
     public mutating func seal(_ draft: consuming Draft) -> (record: Record, effects: [Effect]) {
         state.foldTail(draft.record)
-        if draft.record.clockStepBack > 1_000 { state.global.clockSteps += 1 }
         var effects = draft.effects
         if draft.record.quarantineEvicted > 0 { effects.append(.evicted(count: Int(draft.record.quarantineEvicted))) }
         return (draft.record, effects)
@@ -138,7 +139,7 @@ public struct Pipeline {
     /// Takes note that a sealed record is committed: from now on queries may see it.
     public mutating func committed(_ record: Record) {
         state.record = record.number
-        state.global.at = record.at
+        state.global.foldClock(record)
         tail.append(record)
     }
 

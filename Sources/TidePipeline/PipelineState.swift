@@ -89,7 +89,7 @@ public struct PipelineState: Sendable {
         let filter = frame.isBookedOnFilter ? record.filters[Int(record.frames.filter[index])] : ""
         if isGlobalNews { global.fold(frame, filter: filter, record: record.number) }
         guard frame.device != FrameLog.noDevice, isNews(record.number, for: frame.device) else { return }
-        _ = devices[Int(frame.device)].fold(frame, at: record.at)
+        _ = devices[Int(frame.device)].fold(frame, at: record.wall)
     }
 
     private mutating func foldRow(_ record: Record, _ row: Int, isGlobalNews: Bool) {
@@ -116,20 +116,19 @@ public struct PipelineState: Sendable {
             time: readings.time[row],
             flags: readings.rowFlags[row],
             book: book,
-            at: record.at
+            at: record.wall
         )
     }
 
     /// Folds what comes before the frames of a record.
     mutating func foldHead(_ record: Record) {
-        global.at = record.at
-        if record.clockStepBack > 1_000 { global.clockSteps += 1 }
-        for event in record.events { global.fold(event, at: record.at) }
+        global.foldClock(record)
+        for event in record.events { global.fold(event, at: record.wall) }
     }
 
     /// Folds what comes after the frames of a record.
     mutating func foldTail(_ record: Record) {
-        for adoption in record.adoptions { global.adopt(adoption.count, by: adoption.profile, at: record.at) }
+        for adoption in record.adoptions { global.adopt(adoption.count, by: adoption.profile, at: record.wall) }
         global.redeliveryUnclear += UInt64(record.redeliveryUnclear)
         global.quarantineEvicted += UInt64(record.quarantineEvicted)
         global.quarantineDropped += UInt64(record.quarantineDropped)

@@ -37,7 +37,7 @@ public struct DeviceState: Sendable, Equatable {
     public internal(set) var lastArrival = Int64.min
     /// Latest device time over all its series.
     public internal(set) var latestTime = Int64.min
-    /// When its last frame was received.
+    /// What the wall clock showed at the record of its last frame.
     public internal(set) var lastSeen = Int64.min
     /// Last frames by topic.
     var lastFrames: [LastFrame] = []

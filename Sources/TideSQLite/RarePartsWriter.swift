@@ -97,14 +97,18 @@ struct RarePartsWriter {
         )
     }
 
+    private static let sums = BookColumns.names.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
+
     private func write(_ book: DeviceHourBook) throws {
         let frames = BookColumns.outcomes.map { Int64(bitPattern: book.frames[$0]) }
         let readings = BookColumns.verdicts.map { Int64(bitPattern: book.readings[$0]) }
+        // An hour comes twice when the wall clock has stepped back: both count.
         try run(
             """
-            INSERT OR REPLACE INTO books(device, hour, stored, partial, duplicate, redelivered, quarantined, ignored,
+            INSERT INTO books(device, hour, stored, partial, duplicate, redelivered, quarantined, ignored,
                 readings_new, readings_late, readings_duplicate, readings_superseded, readings_refused)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT(device, hour) DO UPDATE SET \(Self.sums)
             """,
             StatementArguments([Int64(book.device), book.hour] + frames + readings)
         )

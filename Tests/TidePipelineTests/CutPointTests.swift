@@ -42,7 +42,8 @@ struct RandomWork {
 
     mutating func step() throws {
         isCut = false
-        bench.now = bench.now + Int64.random(in: -2_000...1_200_000, using: &random)
+        let isStepBack = Int.random(in: 0..<20, using: &random) == 0
+        bench.now = bench.now + (isStepBack ? -7_200_000 : Int64.random(in: -2_000...1_200_000, using: &random))
         switch Int.random(in: 0..<20, using: &random) {
         case 0..<9: try bench.take(batch(), events: events())
         case 9:
