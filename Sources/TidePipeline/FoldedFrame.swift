@@ -52,6 +52,7 @@ extension GlobalState {
             connectedAt = at
         case .proven(let number): ledger.proven(through: number)
         case .subscribed(let filters): subscriptions = filters
+        case .idsReused: ledger.noteReusedIDs()
         }
     }
 
