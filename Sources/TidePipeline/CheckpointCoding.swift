@@ -82,7 +82,8 @@ extension GlobalState {
         for count in [redeliveryUnclear, quarantineEvicted, quarantineDropped, clockSteps] { writer.write(count) }
         writer.write(each: filters.sorted { $0.key < $1.key }) {
             $0.write($1.key)
-            $1.value.write(to: &$0)
+            $1.value.frames.write(to: &$0)
+            $1.value.readings.write(to: &$0)
         }
         writer.write(each: adoptions.sorted { $0.key < $1.key }) {
             $0.write($1.key)
@@ -116,7 +117,7 @@ extension GlobalState {
         quarantineDropped = try reader.read()
         clockSteps = try reader.read()
         let books = try reader.readEach(minimumSize: 14) { reader throws(FormatError) in
-            (try reader.readString(), try ClassBooks(&reader))
+            (try reader.readString(), FilterBooks(frames: try ClassBooks(&reader), readings: try ReadingBook(&reader)))
         }
         for (filter, book) in books { filters[filter] = book }
         let hours = try reader.readEach(minimumSize: 16) { reader throws(FormatError) in

@@ -46,8 +46,8 @@ public struct GlobalState: Sendable, Equatable {
     public internal(set) var subscriptions: [String] = []
     /// All frames.
     public internal(set) var frames = ClassBooks()
-    /// Frames without a known device, by topic filter.
-    public internal(set) var filters: [String: ClassBooks] = [:]
+    /// What no device's book has, by topic filter.
+    public internal(set) var filters: [String: FilterBooks] = [:]
     /// All readings.
     public internal(set) var readings = ReadingBook()
     /// Frames stored although they may have been redelivered.

@@ -69,6 +69,7 @@ extension Pipeline {
         _ detail: String,
         parts: [Int]?,
         _ retried: QuarantineEntry?,
+        refused: Int = 0,
         _ draft: inout Draft
     ) {
         if read.frames[index].filter < 0 { read.frames[index].filter = filters.match(batch.frame(at: index).topic) }
@@ -96,7 +97,7 @@ extension Pipeline {
             draft.record.quarantineEvicted += UInt32(evicted.count)
             draft.effects.append(.quarantined(filter: filter, reason: reason, detail: detail))
         }
-        book(batch, index, .quarantined, &draft)
+        book(batch, index, .quarantined, refused: refused, &draft)
     }
 
     /// Lets an entry go.

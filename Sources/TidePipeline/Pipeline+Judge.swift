@@ -65,10 +65,11 @@ extension Pipeline {
 
     /// Sees to it that the sender is registered; adopts it when its profile allows.
     ///
-    /// Rows that name their senders
-    /// themselves are seen to one by one.
+    /// Rows that name their senders themselves are seen to one by one.
     private mutating func welcome(_ index: Int, _ draft: inout Draft) -> Refusal? {
-        guard read.decoded[index].identities.isEmpty, read.frames[index].device == FrameLog.noDevice else { return nil }
+        guard read.frames[index].device == FrameLog.noDevice, rules[read.frames[index].profile].isFromTopic else {
+            return nil
+        }
         guard let key = read.frames[index].stranger else {
             return Refusal("no_identity", "the topic does not name the device as the profile says")
         }
@@ -89,7 +90,16 @@ extension Pipeline {
     ) {
         read.frames[index].device = result.device ?? read.frames[index].device
         if let refusal = result.refusal {
-            return quarantine(batch, index, refusal.reason, refusal.detail, parts: result.badParts, entry, &draft)
+            return quarantine(
+                batch,
+                index,
+                refusal.reason,
+                refusal.detail,
+                parts: result.badParts,
+                entry,
+                refused: result.refused,
+                &draft
+            )
         }
         let outcome: FrameOutcome
         if result.stored > 0 {
@@ -124,7 +134,7 @@ extension Pipeline {
             topicHash: frame.topicHash,
             outcome: outcome,
             device: frame.device,
-            refused: UInt16(clamping: refused),
+            refused: UInt32(clamping: refused),
             flags: frame.standing == .recognised ? head.flags.union(.recognised) : head.flags
         )
         draft.append(folded, filter: filters, number: frame.filter)

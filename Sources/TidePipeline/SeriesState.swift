@@ -48,7 +48,10 @@ public struct DeviceState: Sendable, Equatable {
     /// Not part of the checkpoint.
     var isDirty = false
 
-    init(number: DeviceNumber) { book = DeviceHourBook(device: number, hour: 0) }
+    /// Hour of the book of a device that was never heard.
+    static let noHour = Int64.min
+
+    init(number: DeviceNumber) { book = DeviceHourBook(device: number, hour: Self.noHour) }
 
     /// Equal in everything that a checkpoint keeps.
     public static func == (a: Self, b: Self) -> Bool {
