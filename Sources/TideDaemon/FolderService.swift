@@ -32,7 +32,7 @@ extension Kernel {
                 return series.show(
                     StoredReading(
                         series: series.number,
-                        time: Timestamp(milliseconds: latest.time),
+                        time: latest.shownTime,
                         received: Timestamp(milliseconds: latest.received),
                         value: latest.value,
                         flag: latest.flag,

@@ -13,6 +13,11 @@ public struct SeriesState: Sendable, Equatable {
     /// Facts of its row.
     public var rowFlags = RowFlags()
 
+    /// When the latest reading was taken, as far as known: device time, or the receive time of one that only seeds.
+    public var shownTime: Timestamp {
+        Timestamp(milliseconds: rowFlags.contains(.seed) ? received : time)
+    }
+
     /// Equal bit for bit.
     public static func == (a: Self, b: Self) -> Bool {
         a.time == b.time && a.received == b.received && a.value.bitPattern == b.value.bitPattern && a.flag == b.flag
