@@ -228,9 +228,10 @@ final class FailingStore: SeriesStore {
         return try store.scan(series, times, body)
     }
 
-    func superseded(_ series: [SeriesNumber], _ times: Range<Timestamp>) throws -> [SupersededValue] {
-        try store.superseded(series, times)
-    }
+    func superseded(
+        _ series: [SeriesNumber],
+        _ times: Range<Timestamp>
+    ) throws -> (values: [SupersededValue], through: RecordNumber) { try store.superseded(series, times) }
 
     func verify() throws -> StoreReport { try store.verify() }
 }
