@@ -4,8 +4,8 @@ internal import TidePipeline
 internal import TideSQLite
 
 extension Kernel {
-    /// Frames decoded again in one record: bounds the time that ingestion waits for a retry.
-    static let retrySlice = 1_000
+    /// Frames of one record of a retry, and bytes of their payloads: bounds the time that ingestion waits for it.
+    static let retrySlice = (frames: 1_000, bytes: 4 << 20)
 
     func quarantine(_ query: QuarantineQuery) async throws -> [QuarantineDTO] {
         try find(query, limit: query.limit).map { QuarantineDTO($0.entry, length: $0.entry.frame.sentLength) }
@@ -46,11 +46,20 @@ extension Kernel {
         of query: QuarantineQuery,
         _ body: ([QuarantineID], inout QuarantineResultDTO) async throws -> Void
     ) async throws -> QuarantineResultDTO {
-        let ids = try find(query, limit: query.ids.isEmpty ? query.limit : query.ids.count).map(\.entry.id)
+        let found = try find(query, limit: query.ids.isEmpty ? query.limit : query.ids.count)
         var result = QuarantineResultDTO(selected: 0, stored: 0, kept: 0, dropped: 0)
-        for start in stride(from: 0, to: ids.count, by: Self.retrySlice) {
-            try await body(Array(ids[start..<min(start + Self.retrySlice, ids.count)]), &result)
+        var slice: [QuarantineID] = []
+        var bytes = 0
+        for (entry, payloadBytes) in found {
+            if slice.count == Self.retrySlice.frames || !slice.isEmpty && bytes + payloadBytes > Self.retrySlice.bytes {
+                try await body(slice, &result)
+                slice.removeAll()
+                bytes = 0
+            }
+            slice.append(entry.id)
+            bytes += payloadBytes
         }
+        if !slice.isEmpty { try await body(slice, &result) }
         return result
     }
 

@@ -68,8 +68,8 @@ extension Kernel {
         global.filters.sorted { $0.key < $1.key }.map { filter, books in
             StatsDTO.Line(
                 name: filter,
-                frames: FrameBookDTO(books.promised),
-                readings: ReadingBookDTO(ReadingBook())
+                frames: FrameBookDTO(books.frames.promised),
+                readings: ReadingBookDTO(books.readings)
             )
         }
     }
@@ -138,8 +138,9 @@ extension Kernel {
             readings.add(book.readings)
         }
         for books in state.global.filters.values {
-            frames.add(books.promised)
-            frames.add(books.unpromised)
+            frames.add(books.frames.promised)
+            frames.add(books.frames.unpromised)
+            readings.add(books.readings)
         }
         var totals = state.global.frames.promised
         totals.add(state.global.frames.unpromised)
@@ -149,7 +150,7 @@ extension Kernel {
         }
         if readings != state.global.readings {
             let total = state.global.readings.counts
-            problems.append("reading book: devices add up to \(readings.counts), the total is \(total)")
+            problems.append("reading book: devices and filters add up to \(readings.counts), the total is \(total)")
         }
         return problems
     }

@@ -118,7 +118,7 @@ extension SelectedSeries {
         return show(
             StoredReading(
                 series: number,
-                time: Timestamp(milliseconds: latest.time),
+                time: latest.shownTime,
                 received: Timestamp(milliseconds: latest.received),
                 value: latest.value,
                 flag: latest.flag,

@@ -31,7 +31,7 @@ final class ReadingsJob {
     private var last: Timestamp?
     private var tail: [SeriesNumber: TailSeries]
     private var position = 0
-    private var superseded: [SeriesNumber: [SupersededValue]] = [:]
+    private var former: [SeriesNumber: FormerValues]
 
     /// Thrown through the store's scan when nobody wants more.
     private struct Enough: Error {}
@@ -75,15 +75,15 @@ final class ReadingsJob {
         let last = Timestamp(milliseconds: .max)
         times = (query.from ?? .distantPast)..<max(query.to ?? last, query.from ?? .distantPast)
         left = query.limit ?? .max
-        self.tail = TailSeries.collect(tail, series.map(\.number), times, revisions: query.revisions)
+        self.tail = TailSeries.collect(tail, series.map(\.number), times)
+        former = query.revisions ? FormerValues.collect(tail, series.map(\.number), times) : [:]
     }
 
     /// Reads, merges and delivers everything, on the calling thread.
     func run() throws {
         if query.revisions {
-            for value in try slots.use({ try store.superseded(series.map(\.number), times) }) {
-                superseded[value.series, default: []].append(value)
-            }
+            let (values, through) = try slots.use { try store.superseded(series.map(\.number), times) }
+            FormerValues.join(values, through: through, into: &former)
         }
         do {
             var isDone = false
@@ -138,18 +138,16 @@ final class ReadingsJob {
         let number = series[position].number
         while tail[number]?.next != nil { try emitTail(number) }
         tail[number] = nil
+        former[number] = nil
         position += 1
         last = nil
     }
 
     private func emit(_ reading: StoredReading) throws {
-        if query.revisions {
-            let former = (superseded[reading.series] ?? []) + (tail[reading.series]?.superseded ?? [])
-            for value in former where value.time == reading.time {
-                var old = reading
-                (old.value, old.flag) = (value.value, value.flag.rawValue)
-                try hand(series[position].show(old, superseded: true))
-            }
+        while let value = former[reading.series]?.next(at: reading.time) {
+            var old = reading
+            (old.value, old.flag) = (value.value, value.flag.rawValue)
+            try hand(series[position].show(old, superseded: true))
         }
         if query.flags.isEmpty || query.flags.contains(reading.flag) { try hand(series[position].show(reading)) }
         last = reading.time
@@ -181,8 +179,6 @@ struct TailSeries {
     private var position = 0
     /// Flags that were changed afterwards, by time.
     private(set) var amended: [Int64: UInt8] = [:]
-    /// Former values of its keys.
-    private(set) var superseded: [SupersededValue] = []
 
     /// The next reading, or nil at the end.
     var next: StoredReading? { position < readings.count ? readings[position] : nil }
@@ -194,8 +190,7 @@ struct TailSeries {
     static func collect(
         _ tail: Tail,
         _ wanted: [SeriesNumber],
-        _ times: Range<Timestamp>,
-        revisions: Bool
+        _ times: Range<Timestamp>
     ) -> [SeriesNumber: TailSeries] {
         var isWanted = [Bool](repeating: false, count: Int(wanted.max() ?? 0) + 1)
         for number in wanted { isWanted[Int(number)] = true }
@@ -205,9 +200,6 @@ struct TailSeries {
             for amendment in chunk.amendments where isWanted.has(amendment.series) {
                 found[amendment.series, default: TailSeries()].amended[amendment.time.milliseconds] =
                     amendment.flag.rawValue
-            }
-            for value in chunk.superseded where revisions && isWanted.has(value.series) {
-                found[value.series, default: TailSeries()].superseded.append(value)
             }
         }
         for number in found.keys { found[number]?.settle() }
@@ -252,5 +244,5 @@ struct TailSeries {
 }
 
 extension [Bool] {
-    fileprivate func has(_ number: SeriesNumber) -> Bool { Int(number) < count && self[Int(number)] }
+    func has(_ number: SeriesNumber) -> Bool { Int(number) < count && self[Int(number)] }
 }

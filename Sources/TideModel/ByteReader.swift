@@ -75,15 +75,16 @@ public struct ByteReader {
         return elements
     }
 
-    /// Reads a column of at most `maximumCount` elements.
+    /// Reads a column; one of plain elements is as long as its bytes, a constant one has a bound.
     public mutating func readColumn<Element: BitwiseCopyable>(
-        _ type: Element.Type = Element.self,
-        maximumCount: Int = 1 << 24
+        _ type: Element.Type = Element.self
     ) throws(FormatError) -> [Element] {
         let count = Int(try read(UInt32.self))
-        guard count <= maximumCount else { throw FormatError("column of \(count) too long", at: offset) }
         let width = MemoryLayout<Element>.size
         guard try read(UInt8.self) == 0 else {
+            guard count <= ByteWriter.maximumConstant else {
+                throw FormatError("constant column of \(count) too long", at: offset)
+            }
             return Array(repeating: try take(width).loadUnaligned(as: Element.self), count: count)
         }
         let content = try take(count * width)

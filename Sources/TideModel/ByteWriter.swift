@@ -1,5 +1,8 @@
 /// Appends little-endian values to a byte array; the one way in which records and checkpoints are written.
 public struct ByteWriter: Sendable {
+    /// Longest column that one element may stand for: bounds the memory that a few damaged bytes can claim, 128 MB.
+    static let maximumConstant = 1 << 24
+
     /// What was written.
     public private(set) var bytes: [UInt8] = []
 
@@ -32,14 +35,15 @@ public struct ByteWriter: Sendable {
         for element in elements { body(&self, element) }
     }
 
-    /// Appends a column: count, then every element, or one element when all are equal.
+    /// Appends a column: count, then every element, or one element when all are equal and at most `maximumConstant`.
     ///
     /// `Element` must be a trivial type without padding (integers, doubles, one-byte option sets).
     public mutating func write<Element: BitwiseCopyable>(column: [Element]) {
         write(UInt32(column.count))
         column.withUnsafeBytes { content in
             let width = MemoryLayout<Element>.size
-            let isConstant = column.count > 1 && Self.isConstant(content, width: width)
+            let mayBeConstant = column.count > 1 && column.count <= Self.maximumConstant
+            let isConstant = mayBeConstant && Self.isConstant(content, width: width)
             write(isConstant ? UInt8(1) : 0)
             bytes.append(contentsOf: isConstant ? UnsafeRawBufferPointer(rebasing: content[..<width]) : content)
         }

@@ -13,7 +13,7 @@ public struct FrameLog: Sendable, Equatable {
     /// Index of the topic filter it is booked on, in `Record.filters`.
     public var filter: [UInt16] = []
     /// Readings of it that were refused.
-    public var refused: [UInt16] = []
+    public var refused: [UInt32] = []
     /// One-bit facts of the frame.
     public var flags: [FrameHead.Flags] = []
 

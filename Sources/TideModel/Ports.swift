@@ -123,8 +123,12 @@ public protocol SeriesStore: AnyObject, Sendable {
         _ times: Range<Timestamp>,
         _ body: (StoredReading) throws -> Void
     ) throws -> RecordNumber
-    /// As `scan`, for values that were superseded.
-    func superseded(_ series: [SeriesNumber], _ times: Range<Timestamp>) throws -> [SupersededValue]
+    /// As `scan`, for values that were superseded: by series in the given order, time, and the order in which they were
+    /// superseded, with the snapshot's `appliedThrough`.
+    func superseded(
+        _ series: [SeriesNumber],
+        _ times: Range<Timestamp>
+    ) throws -> (values: [SupersededValue], through: RecordNumber)
     /// Counts, and problems found when every row is read and checked.
     func verify() throws -> StoreReport
 }

@@ -12,7 +12,7 @@ public struct RareParts: Sendable, Equatable {
     public var released: [QuarantineRelease] = []
     /// Attributes whose value changed.
     public var attributes: [AttributeChange] = []
-    /// Finished or current hours of the reading book; the row of the same device and hour is replaced.
+    /// Finished hours of the books; added to what the same device and hour has.
     public var books: [DeviceHourBook] = []
 
     /// Makes empty parts.
@@ -129,16 +129,19 @@ public struct AttributeChange: Sendable, Equatable {
     public var value: String
     /// Device time (or arrival) of the change.
     public var time: Timestamp
+    /// It becomes the latest value; one that is older than what is known already is history only.
+    public var isLatest: Bool
     /// Makes a change.
-    public init(device: DeviceNumber, name: String, value: String, time: Timestamp) {
+    public init(device: DeviceNumber, name: String, value: String, time: Timestamp, isLatest: Bool = true) {
         self.device = device
         self.name = name
         self.value = value
         self.time = time
+        self.isLatest = isLatest
     }
 }
 
-/// The books of one device over one hour of receive time.
+/// The books of one device over one hour of the wall clock.
 public struct DeviceHourBook: Sendable, Equatable {
     /// The device.
     public var device: DeviceNumber

@@ -6,8 +6,10 @@ public struct Record: Sendable, Equatable {
     public var number: RecordNumber
     /// When it was made: never before the previous record's.
     public var at: Timestamp
-    /// The wall clock stood this many milliseconds before the previous record's `at`; 0 when it did not step back.
-    public var clockStepBack: Int64 = 0
+    /// What the wall clock showed then: `at`, or earlier when it has stepped back.
+    ///
+    /// Hours are counted by it.
+    public var wall: Timestamp
     /// What the source told, before its frames.
     public var events: [TransportEvent] = []
     /// Topic filters that `frames.filter` points into.
@@ -39,11 +41,12 @@ public struct Record: Sendable, Equatable {
     public init(number: RecordNumber, at: Timestamp) {
         self.number = number
         self.at = at
+        wall = at
     }
 
     /// A record that says nothing need not be written.
     public var isEmpty: Bool {
-        events.isEmpty && frames.count == 0 && amendments.isEmpty && clockStepBack == 0 && rare.isEmpty
+        events.isEmpty && frames.count == 0 && amendments.isEmpty && rare.isEmpty
     }
 }
 

@@ -26,7 +26,7 @@ extension Record {
         writer.section(Tag.header) { header in
             header.write(number)
             header.write(at.milliseconds)
-            header.write(clockStepBack)
+            header.write(wall.milliseconds)
             header.write(redeliveryUnclear)
             header.write(quarantineEvicted)
             header.write(quarantineDropped)
@@ -128,7 +128,7 @@ extension Record {
         case Tag.header:
             number = try content.read()
             at = Timestamp(milliseconds: try content.read())
-            clockStepBack = try content.read()
+            wall = Timestamp(milliseconds: try content.read())
             redeliveryUnclear = try content.read()
             quarantineEvicted = try content.read()
             quarantineDropped = try content.read()

@@ -100,6 +100,7 @@ extension TransportEvent {
         case .subscribed(let filters):
             writer.write(UInt8(3))
             writer.write(each: filters) { $0.write($1) }
+        case .idsReused: writer.write(UInt8(4))
         }
     }
 
@@ -111,6 +112,7 @@ extension TransportEvent {
             self = .connected(source, sessionPresent: kind == 1)
         case 2: self = .proven(through: try reader.read())
         case 3: self = .subscribed(try reader.readStrings())
+        case 4: self = .idsReused
         default: throw FormatError("unknown event \(kind)", at: reader.offset)
         }
     }

@@ -9,6 +9,10 @@ public enum TransportEvent: Sendable, Equatable {
     case connected(FrameSource, sessionPresent: Bool)
     /// Every acknowledgement of frames in records up to this one has certainly arrived at the source.
     case proven(through: RecordNumber)
+    /// The broker gives packet ids again before it has gone round all of them.
+    ///
+    /// The ledger finds it, no source tells it.
+    case idsReused
     /// The broker has granted exactly these topic filters.
     case subscribed([String])
 }

@@ -73,6 +73,7 @@ extension GlobalState {
     public func encoded() -> [UInt8] {
         var writer = ByteWriter()
         writer.write(at.milliseconds)
+        writer.write(wall.milliseconds)
         writer.write(connectedAt.milliseconds)
         ledger.write(to: &writer)
         writer.write(each: subscriptions) { $0.write($1) }
@@ -81,7 +82,8 @@ extension GlobalState {
         for count in [redeliveryUnclear, quarantineEvicted, quarantineDropped, clockSteps] { writer.write(count) }
         writer.write(each: filters.sorted { $0.key < $1.key }) {
             $0.write($1.key)
-            $1.value.write(to: &$0)
+            $1.value.frames.write(to: &$0)
+            $1.value.readings.write(to: &$0)
         }
         writer.write(each: adoptions.sorted { $0.key < $1.key }) {
             $0.write($1.key)
@@ -104,6 +106,7 @@ extension GlobalState {
 
     private mutating func read(_ reader: inout ByteReader) throws(FormatError) {
         at = Timestamp(milliseconds: try reader.read())
+        wall = Timestamp(milliseconds: try reader.read())
         connectedAt = Timestamp(milliseconds: try reader.read())
         ledger = try FrameLedger(&reader)
         subscriptions = try reader.readEach(minimumSize: 4) { reader throws(FormatError) in try reader.readString() }
@@ -114,7 +117,7 @@ extension GlobalState {
         quarantineDropped = try reader.read()
         clockSteps = try reader.read()
         let books = try reader.readEach(minimumSize: 14) { reader throws(FormatError) in
-            (try reader.readString(), try ClassBooks(&reader))
+            (try reader.readString(), FilterBooks(frames: try ClassBooks(&reader), readings: try ReadingBook(&reader)))
         }
         for (filter, book) in books { filters[filter] = book }
         let hours = try reader.readEach(minimumSize: 16) { reader throws(FormatError) in

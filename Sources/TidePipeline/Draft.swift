@@ -10,8 +10,6 @@ public struct Draft {
     var filterIndex: [UInt16] = []
     /// Index in `record.profiles` of the profile with this number; `.max` where it has none yet.
     var profileIndex: [UInt16] = []
-    /// Last arrival stamp given to a retried frame, by device.
-    var retryStamps: [DeviceNumber: Int64] = [:]
     /// Whether `rowEnds` is wanted; set it before frames are added.
     public var notesRows = false
     /// Per frame of the record's log: the number of rows of its readings after it.

@@ -7,7 +7,7 @@ struct FoldedFrame {
     var topicHash: UInt64
     var outcome: FrameOutcome
     var device: DeviceNumber
-    var refused: UInt16
+    var refused: UInt32
     var flags: FrameHead.Flags
 
     init(_ frames: FrameLog, _ index: Int) {
@@ -26,7 +26,7 @@ struct FoldedFrame {
         topicHash: UInt64,
         outcome: FrameOutcome,
         device: DeviceNumber,
-        refused: UInt16,
+        refused: UInt32,
         flags: FrameHead.Flags
     ) {
         self.packetID = packetID
@@ -52,6 +52,7 @@ extension GlobalState {
             connectedAt = at
         case .proven(let number): ledger.proven(through: number)
         case .subscribed(let filters): subscriptions = filters
+        case .idsReused: ledger.noteReusedIDs()
         }
     }
 
@@ -70,10 +71,13 @@ extension GlobalState {
     private mutating func foldFilter(_ frame: FoldedFrame, filter: String, isPromised: Bool) {
         if frame.flags.contains(.retried) {
             frames[isPromised].remove(.quarantined)
-            filters[filter, default: ClassBooks()][isPromised].remove(.quarantined)
+            filters[filter, default: FilterBooks()].frames[isPromised].remove(.quarantined)
+        }
+        if frame.device == FrameLog.noDevice, frame.refused > 0 {
+            filters[filter, default: FilterBooks()].readings.add(.refused, UInt64(frame.refused))
         }
         guard frame.device == FrameLog.noDevice || frame.outcome == .quarantined else { return }
-        filters[filter, default: ClassBooks()][isPromised].add(frame.outcome)
+        filters[filter, default: FilterBooks()].frames[isPromised].add(frame.outcome)
         if frame.flags.contains(.retained), frame.outcome != .redelivered {
             rememberRetained(topic: frame.topicHash, frame: frame.hash)
         }
@@ -87,9 +91,9 @@ extension DeviceState {
         isDirty = true
         lastSeen = at.milliseconds
         let ended = turn(to: at.hour)
+        if frame.refused > 0 { book.readings.add(.refused, UInt64(frame.refused)) }
         guard frame.outcome != .quarantined else { return ended }
         book.frames.add(frame.outcome)
-        if frame.refused > 0 { book.readings.add(.refused, UInt64(frame.refused)) }
         if frame.outcome != .redelivered { remember(topic: frame.topicHash, frame: frame.hash) }
         return ended
     }
@@ -99,7 +103,7 @@ extension DeviceState {
         guard book.hour != hour else { return nil }
         let ended = book
         book = DeviceHourBook(device: ended.device, hour: hour)
-        return ended.hour == 0 ? nil : ended
+        return ended.hour == Self.noHour ? nil : ended
     }
 
     @inline(__always)

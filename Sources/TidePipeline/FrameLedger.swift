@@ -98,9 +98,12 @@ public struct FrameLedger: Sendable, Equatable {
     /// How far a proof goes that acknowledgements of records up to `record` have arrived: entries that the broker still
     /// has to send again on this connection were not acknowledged on it.
     ///
+    /// A broker that reuses ids may still send older ones again, so there the capacity alone bounds the list.
+    ///
     /// - Returns: 0 when nothing is proven.
     func provable(through record: RecordNumber) -> RecordNumber {
-        switch redelivery {
+        guard !reusesIDs else { return 0 }
+        return switch redelivery {
         case .none: record
         case .awaited: 0
         case .at(let next): next < connectionStart ? min(record, entries[next].record - 1) : record
@@ -108,11 +111,12 @@ public struct FrameLedger: Sendable, Equatable {
     }
 
     /// Forgets the entries whose acknowledgements have arrived.
-    ///
-    /// A broker that reuses ids may still send older ones again, so there the capacity alone bounds the list.
     mutating func proven(through record: RecordNumber) {
-        if !reusesIDs { drop(entries.firstIndex { $0.record > record } ?? entries.count) }
+        drop(entries.firstIndex { $0.record > record } ?? entries.count)
     }
+
+    /// Takes note that the broker gives packet ids again.
+    mutating func noteReusedIDs() { reusesIDs = true }
 
     /// Whether a frame was committed before.
     ///

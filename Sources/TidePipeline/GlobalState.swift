@@ -17,7 +17,15 @@ public struct GlobalState: Sendable, Equatable {
         }
     }
 
-    /// Devices adopted by a profile within one hour of record time.
+    /// The books of one topic filter.
+    public struct FilterBooks: Sendable, Equatable {
+        /// Frames without a known device, and quarantined ones.
+        public internal(set) var frames = ClassBooks()
+        /// Readings of frames without a known device: refused ones, because nobody was asked who sent them.
+        public internal(set) var readings = ReadingBook()
+    }
+
+    /// Devices adopted by a profile within one hour of the wall clock.
     struct AdoptionHour: Sendable, Equatable {
         var hour: Int64
         var count: Int
@@ -30,14 +38,16 @@ public struct GlobalState: Sendable, Equatable {
     public internal(set) var ledger = FrameLedger()
     /// Time of the last record.
     public internal(set) var at = Timestamp.distantPast
-    /// When the source last connected (record time).
+    /// What the wall clock showed at the last record.
+    public internal(set) var wall = Timestamp.distantPast
+    /// When the source last connected (wall clock).
     public internal(set) var connectedAt = Timestamp.distantPast
     /// Topic filters the broker has granted.
     public internal(set) var subscriptions: [String] = []
     /// All frames.
     public internal(set) var frames = ClassBooks()
-    /// Frames without a known device, by topic filter.
-    public internal(set) var filters: [String: ClassBooks] = [:]
+    /// What no device's book has, by topic filter.
+    public internal(set) var filters: [String: FilterBooks] = [:]
     /// All readings.
     public internal(set) var readings = ReadingBook()
     /// Frames stored although they may have been redelivered.
@@ -53,7 +63,17 @@ public struct GlobalState: Sendable, Equatable {
 
     init() {}
 
-    /// How many devices a profile has adopted in the hour of `at`.
+    /// Whether the wall clock has stepped back by more than a second since the last record.
+    func isStepBack(_ now: Timestamp) -> Bool { now + 1_000 < wall }
+
+    /// Folds when a record was made.
+    mutating func foldClock(_ record: Record) {
+        if isStepBack(record.wall) { clockSteps += 1 }
+        at = record.at
+        wall = record.wall
+    }
+
+    /// How many devices a profile has adopted in the hour of `at`, the last one that it adopted in.
     func adopted(by profile: String, at: Timestamp) -> Int {
         guard let hour = adoptions[profile], hour.hour == at.hour else { return 0 }
         return hour.count

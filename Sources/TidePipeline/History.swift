@@ -34,6 +34,14 @@ public struct History: Sendable {
         values[Key(series: reading.series, time: reading.time.milliseconds)] = (reading.value, reading.flag)
     }
 
+    /// Adds what another history holds.
+    mutating func add(_ other: History) { values.merge(other.values) { _, new in new } }
+
+    /// Adds the latest reading of a series.
+    mutating func add(_ series: SeriesNumber, latest: SeriesState) {
+        values[Key(series: series, time: latest.time)] = (latest.value, latest.flag)
+    }
+
     func find(_ series: SeriesNumber, _ time: Int64) -> (value: Double, flag: UInt8)? {
         values[Key(series: series, time: time)]
     }

@@ -7,10 +7,7 @@ extension Pipeline {
     /// The number of a device; registers it when its profile adopts and the hour's limit is not reached.
     mutating func admit(_ key: DeviceKey, _ profile: Int, _ draft: inout Draft) -> Result<DeviceNumber, Refusal> {
         let identity = profiles.profiles[profile].identity
-        let isGlobal = identity.scope == .global
-        if let number = isGlobal ? state.registry.globalDevice(key.device) : state.registry.device(key) {
-            return .success(number)
-        }
+        if let number = registered(key, profile) { return .success(number) }
         let name = profiles.profiles[profile].name
         guard case .perHour(let limit) = identity.adoption else {
             let detail = "\(key) is not registered and profile \(name) says adopt: never; register it, then retry"
@@ -18,7 +15,7 @@ extension Pipeline {
         }
         let id = profiles.profiles[profile].id
         let adopted =
-            state.global.adopted(by: id, at: draft.record.at)
+            state.global.adopted(by: id, at: draft.record.wall)
             + draft.record.adoptions.filter { $0.profile == id }.reduce(0) { $0 + $1.count }
         guard adopted < limit else {
             let detail =
@@ -29,7 +26,7 @@ extension Pipeline {
         guard RegistryState.isValidID(key.device), key.site.isEmpty || RegistryState.isValidID(key.site) else {
             return .failure(Refusal("no_identity", "\"\(key)\" cannot name a site and device"))
         }
-        return .success(adopt(key, isGlobal: isGlobal, id, &draft))
+        return .success(adopt(key, isGlobal: identity.scope == .global, id, &draft))
     }
 
     private mutating func adopt(_ key: DeviceKey, isGlobal: Bool, _ profile: String, _ draft: inout Draft)
@@ -72,6 +69,7 @@ extension Pipeline {
         _ detail: String,
         parts: [Int]?,
         _ retried: QuarantineEntry?,
+        refused: Int = 0,
         _ draft: inout Draft
     ) {
         if read.frames[index].filter < 0 { read.frames[index].filter = filters.match(batch.frame(at: index).topic) }
@@ -81,7 +79,7 @@ extension Pipeline {
             let profile = read.frames[index].profile
             var entry = QuarantineEntry(
                 id: 0,
-                frame: batch.frame(at: index),
+                frame: retried?.frame ?? batch.frame(at: index),
                 reason: reason,
                 detail: detail,
                 profile: profile < 0 ? nil : profiles.profiles[profile].name,
@@ -99,7 +97,7 @@ extension Pipeline {
             draft.record.quarantineEvicted += UInt32(evicted.count)
             draft.effects.append(.quarantined(filter: filter, reason: reason, detail: detail))
         }
-        book(batch, index, .quarantined, &draft)
+        book(batch, index, .quarantined, refused: refused, &draft)
     }
 
     /// Lets an entry go.

@@ -59,27 +59,4 @@ extension Pipeline {
             draft.record.quarantineDropped += 1
         }
     }
-
-    private mutating func retry(_ entries: [QuarantineEntry], _ draft: inout Draft, _ load: HistoryLoader) throws {
-        let present = entries.filter { state.quarantine.contains($0.id) }
-        var batch = FrameBatch(source: .retry)
-        for entry in present {
-            batch.append(
-                topic: entry.frame.topic,
-                payload: entry.frame.payload,
-                sentLength: entry.frame.sentLength,
-                received: entry.frame.received,
-                flags: entry.frame.flags.union(.retried),
-                properties: entry.frame.properties
-            )
-        }
-        prepare(batch)
-        for (index, entry) in present.enumerated() {
-            read.frames[index].filter = filters.index(named: entry.filter)
-        }
-        decode(batch)
-        let ranges = needs(batch)
-        let retrying = Dictionary(uniqueKeysWithValues: present.enumerated().map { ($0.offset, $0.element) })
-        judge(batch, ranges.isEmpty ? History() : try load(ranges), retrying: retrying, &draft)
-    }
 }

@@ -16,7 +16,9 @@ extension Pipeline {
 
     private mutating func decode(_ batch: FrameBatch, _ index: Int, _ bytes: UnsafeRawBufferPointer) {
         let head = batch.frames[index]
-        if head.flags.contains(.retained), wasQuarantinedRetained(index) {
+        // A retried frame was judged before by its very nature.
+        let mayBeKnown = head.flags.contains(.retained) && !head.flags.contains(.retried)
+        if mayBeKnown, wasQuarantinedRetained(index) {
             read.frames[index].standing = .retainedAgain
             return
         }
@@ -27,7 +29,7 @@ extension Pipeline {
         }
         let frame = read.frames[index]
         let decoder = decoders[frame.profile]
-        if head.flags.contains(.retained), settleRetained(decoder.profile, index) { return }
+        if head.flags.contains(.retained), settleRetained(decoder.profile, index, mayBeKnown) { return }
         let payload = UnsafeRawBufferPointer(
             rebasing: bytes[head.payloadStart..<head.payloadStart + Int(head.payloadLength)]
         )
@@ -49,9 +51,9 @@ extension Pipeline {
     }
 
     /// Retained frames that were stored before, or that the profile does not want, need no decoding.
-    private mutating func settleRetained(_ profile: DeviceProfile, _ index: Int) -> Bool {
+    private mutating func settleRetained(_ profile: DeviceProfile, _ index: Int, _ mayBeKnown: Bool) -> Bool {
         let frame = read.frames[index]
-        if frame.device != FrameLog.noDevice,
+        if mayBeKnown, frame.device != FrameLog.noDevice,
             state.devices[Int(frame.device)].lastFrame(of: frame.topicHash, is: frame.hash)
         {
             read.frames[index].standing = .retainedAgain
@@ -71,7 +73,7 @@ extension Pipeline {
             let route = routes.routes[known]
             read.frames[index].route = known
             read.frames[index].profile = route.profile
-            read.frames[index].filter = route.filter
+            if read.frames[index].filter < 0 { read.frames[index].filter = route.filter }
             read.frames[index].device = route.device
             return [:]
         }
@@ -84,14 +86,13 @@ extension Pipeline {
         _ index: Int
     ) -> TopicCaptures? {
         let name = String(decoding: topic, as: UTF8.self)
-        if read.frames[index].filter < 0 { read.frames[index].filter = filters.match(name) }
+        let filter = filters.match(name)
+        if read.frames[index].filter < 0 { read.frames[index].filter = filter }
         guard let match = profiles.match(name, contentType: contentType) else { return nil }
         let profile = profiles.profiles[match.profile]
         read.frames[index].profile = match.profile
         guard let key = profile.identity.key(captures: match.captures) else { return match.captures }
-        let number =
-            profile.identity.scope == .global ? state.registry.globalDevice(key.device) : state.registry.device(key)
-        guard let number else {
+        guard let number = registered(key, match.profile) else {
             read.frames[index].stranger = key
             return match.captures
         }
@@ -101,16 +102,17 @@ extension Pipeline {
         let route = RouteTable.Route(
             device: number,
             profile: match.profile,
-            filter: read.frames[index].filter,
+            filter: filter,
             firstBinding: binding(of: number, match.profile)
         )
         read.frames[index].route = routes.insert(topic, hash: read.frames[index].topicHash, route) ?? -1
         return match.captures
     }
 
-    /// Stretches of stored history that the decoded rows may collide with: those of late readings.
-    func needs(_ batch: FrameBatch) -> [HistoryRange] {
+    /// Stored readings that the decoded rows may meet: those under the keys of late ones.
+    mutating func history(for batch: FrameBatch, _ load: HistoryLoader) throws -> History {
         var keys: [History.Key] = []
+        var history = History()
         for index in batch.frames.indices where read.frames[index].standing == .news {
             let frame = read.frames[index]
             guard frame.profile >= 0 else { continue }
@@ -118,47 +120,54 @@ extension Pipeline {
             for row in decoded.rows.indices {
                 let device = decoded.identities.isEmpty ? frame.device : number(of: decoded, row, frame.profile)
                 guard let device, device != FrameLog.noDevice else { continue }
-                let isRetried = batch.frames[index].flags.contains(.retried)
-                needs(decoded, row, device, frame.profile, isRetried, batch.frames[index].received, &keys)
+                needs(decoded, row, device, frame.profile, &keys, &history)
             }
         }
-        return History.ranges(of: keys)
+        if !keys.isEmpty { history.add(try load(History.ranges(of: keys))) }
+        return history
     }
 
-    private func needs(
+    /// Keys of a row that must be loaded; the latest readings are known, though a later row may take their place.
+    private mutating func needs(
         _ decoded: DecodedFrame,
         _ row: Int,
         _ device: DeviceNumber,
         _ profile: Int,
-        _ isRetried: Bool,
-        _ received: Timestamp,
-        _ keys: inout [History.Key]
+        _ keys: inout [History.Key],
+        _ history: inout History
     ) {
         let facts = decoded.rows[row]
-        guard facts.problem == .none, !facts.isArrival || isRetried else { return }
-        // A retried frame without device time takes the first free millisecond from its receive time on.
-        let times = facts.isArrival ? received.milliseconds..<received.milliseconds + 32 : facts.time..<facts.time + 1
-        guard times.lowerBound < state.devices[Int(device)].latestTime,
-            let first = firstBindings[Binding(device, profile)]
-        else { return }
+        guard facts.problem == .none, !facts.isArrival, facts.time <= state.devices[Int(device)].latestTime else {
+            return
+        }
+        let first = binding(of: device, profile)
         for cell in decoded.cells(ofRow: row) {
             let series = bindings[first + Int(decoded.cells[cell].series)]
-            guard series != Self.unbound, times.lowerBound < state.series[Int(series)].time else { continue }
-            for time in times { keys.append(History.Key(series: series, time: time)) }
+            guard series != Self.unbound else { continue }
+            let latest = state.series[Int(series)]
+            if facts.time < latest.time {
+                keys.append(History.Key(series: series, time: facts.time))
+            } else if facts.time == latest.time {
+                history.add(series, latest: latest)
+            }
         }
     }
 
     func number(of decoded: DecodedFrame, _ row: Int, _ profile: Int) -> DeviceNumber? {
-        let key = decoded.identities[Int(decoded.rows[row].identity)]
-        let isGlobal = profiles.profiles[profile].identity.scope == .global
-        return isGlobal ? state.registry.globalDevice(key.device) : state.registry.device(key)
+        registered(decoded.identities[Int(decoded.rows[row].identity)], profile)
+    }
+
+    /// The device that a frame of a profile means, when it is registered.
+    func registered(_ key: DeviceKey, _ profile: Int) -> DeviceNumber? {
+        state.registry.device(key, isGlobal: profiles.profiles[profile].identity.scope == .global)
     }
 
     /// Where the series numbers of a device's profile begin in `bindings`.
     mutating func binding(of device: DeviceNumber, _ profile: Int) -> Int {
-        if let first = firstBindings[Binding(device, profile)] { return first }
+        while firstBindings.count <= Int(device) { firstBindings.append([]) }
+        if let known = firstBindings[Int(device)].first(where: { $0.profile == profile }) { return known.first }
         let first = bindings.count
-        firstBindings[Binding(device, profile)] = first
+        firstBindings[Int(device)].append(Binding(profile: profile, first: first))
         let known = Dictionary(
             state.devices[Int(device)].series.map { (state.definitions[Int($0)].channel, state.definitions[Int($0)]) },
             uniquingKeysWith: { first, _ in first }
@@ -175,13 +184,10 @@ extension Pipeline {
     }
 }
 
-/// A device with one of its profiles.
-struct Binding: Hashable {
-    var device: DeviceNumber
+/// One of the profiles that a device sends by.
+struct Binding {
+    /// Index of the profile.
     var profile: Int
-
-    init(_ device: DeviceNumber, _ profile: Int) {
-        self.device = device
-        self.profile = profile
-    }
+    /// Where the series numbers of the profile begin in `Pipeline.bindings`.
+    var first: Int
 }

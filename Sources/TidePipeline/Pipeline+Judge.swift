@@ -5,29 +5,31 @@ internal import TideUnits
 // Third step: every frame to its outcome, every reading to its verdict, both folded as they are written down.
 
 extension Pipeline {
-    /// Judges the frames of a batch in order.
+    /// Judges one frame of a batch.
     ///
     /// - Parameters:
     ///   - batch: recognised and decoded.
+    ///   - index: of the frame; those before it are judged.
     ///   - history: stored readings that late ones may collide with.
-    ///   - retrying: quarantine entries that the frames come from, by index.
-    ///   - draft: takes outcomes and readings.
+    ///   - entry: the quarantine entry that the frame comes from, if it does.
+    ///   - draft: takes outcome and readings.
     mutating func judge(
         _ batch: FrameBatch,
+        _ index: Int,
         _ history: History,
-        retrying: [Int: QuarantineEntry] = [:],
+        _ entry: QuarantineEntry?,
         _ draft: inout Draft
     ) {
-        for index in batch.frames.indices {
-            switch read.frames[index].standing {
-            case .recognised, .retainedAgain: book(batch, index, .redelivered, &draft)
-            case .ignored: book(batch, index, .ignored, &draft)
-            case .unmatched:
-                let detail = "no profile claims topic \(batch.frame(at: index).topic)"
-                quarantine(batch, index, "unmatched", detail, parts: nil, retrying[index], &draft)
-            case .news:
-                judgeNews(batch, index, history, retrying[index], &draft)
-            }
+        switch read.frames[index].standing {
+        case .recognised, .retainedAgain: book(batch, index, .redelivered, &draft)
+        case .ignored:
+            if let entry { release(entry.id, .stored, &draft) }
+            book(batch, index, .ignored, &draft)
+        case .unmatched:
+            let detail = "no profile claims topic \(batch.frame(at: index).topic)"
+            quarantine(batch, index, "unmatched", detail, parts: nil, entry, &draft)
+        case .news:
+            judgeNews(batch, index, history, entry, &draft)
         }
     }
 
@@ -53,7 +55,6 @@ extension Pipeline {
         for row in read.decoded[index].rows.indices {
             judgeRow(batch.frames[index], index, row, history, entry, &result, &draft)
         }
-        if !read.decoded[index].attributes.isEmpty { takeAttributes(index, &result, &draft) }
         settle(batch, index, result, entry, &draft)
     }
 
@@ -64,12 +65,13 @@ extension Pipeline {
 
     /// Sees to it that the sender is registered; adopts it when its profile allows.
     ///
-    /// Rows that name their senders
-    /// themselves are seen to one by one.
+    /// Rows that name their senders themselves are seen to one by one.
     private mutating func welcome(_ index: Int, _ draft: inout Draft) -> Refusal? {
-        guard read.decoded[index].identities.isEmpty, read.frames[index].device == FrameLog.noDevice else { return nil }
+        guard read.frames[index].device == FrameLog.noDevice, rules[read.frames[index].profile].isFromTopic else {
+            return nil
+        }
         guard let key = read.frames[index].stranger else {
-            return Refusal("no_identity", "neither topic nor payload name the device")
+            return Refusal("no_identity", "the topic does not name the device as the profile says")
         }
         switch admit(key, read.frames[index].profile, &draft) {
         case .success(let number): read.frames[index].device = number
@@ -88,7 +90,16 @@ extension Pipeline {
     ) {
         read.frames[index].device = result.device ?? read.frames[index].device
         if let refusal = result.refusal {
-            return quarantine(batch, index, refusal.reason, refusal.detail, parts: result.badParts, entry, &draft)
+            return quarantine(
+                batch,
+                index,
+                refusal.reason,
+                refusal.detail,
+                parts: result.badParts,
+                entry,
+                refused: result.refused,
+                &draft
+            )
         }
         let outcome: FrameOutcome
         if result.stored > 0 {
@@ -123,32 +134,15 @@ extension Pipeline {
             topicHash: frame.topicHash,
             outcome: outcome,
             device: frame.device,
-            refused: UInt16(clamping: refused),
+            refused: UInt32(clamping: refused),
             flags: frame.standing == .recognised ? head.flags.union(.recognised) : head.flags
         )
         draft.append(folded, filter: filters, number: frame.filter)
         if draft.notesRows { draft.rowEnds.append(UInt32(draft.record.readings.rowCount)) }
         state.global.fold(folded, filter: filters.names[frame.filter], record: draft.record.number)
         guard frame.device != FrameLog.noDevice else { return }
-        let ended = state.devices[Int(frame.device)].fold(folded, at: draft.record.at)
+        let ended = state.devices[Int(frame.device)].fold(folded, at: draft.record.wall)
         if let ended { draft.record.rare.books.append(ended) }
-    }
-
-    private mutating func takeAttributes(_ index: Int, _ result: inout FrameResult, _ draft: inout Draft) {
-        let names = profiles.profiles[read.frames[index].profile].attributes
-        for attribute in read.decoded[index].attributes where attribute.status == .ok {
-            let device = result.device ?? read.frames[index].device
-            let key = AttributeKey(device: device, name: names[Int(attribute.attribute)].name)
-            guard device != FrameLog.noDevice, state.attributes[key] != attribute.value else {
-                result.duplicates += 1
-                continue
-            }
-            state.attributes[key] = attribute.value
-            result.stored += 1
-            draft.record.rare.attributes.append(
-                AttributeChange(device: device, name: key.name, value: attribute.value, time: draft.record.at)
-            )
-        }
     }
 }
 
@@ -179,6 +173,8 @@ struct FrameResult {
     var refusal: Refusal?
     /// The parts that go to quarantine.
     var badParts: [Int] = []
+    /// Attributes before this one are done with.
+    var nextAttribute = 0
 
     mutating func refuse(_ refusal: Refusal, part: Int) {
         self.refusal = self.refusal ?? refusal

@@ -27,6 +27,10 @@ extension Pipeline {
     /// Judges every promised frame against the ledger, and against its own batch: a packet id cannot come to mean
     /// another frame before it was acknowledged.
     mutating func recognise(_ batch: FrameBatch, _ draft: inout Draft) {
+        let reusedIDs = state.global.ledger.reusesIDs
+        defer {
+            if state.global.ledger.reusesIDs, !reusedIDs { draft.record.events.append(.idsReused) }
+        }
         for index in batch.frames.indices {
             let head = batch.frames[index]
             guard head.flags.contains(.promised), head.packetID != 0 else { continue }

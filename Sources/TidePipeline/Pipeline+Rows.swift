@@ -49,7 +49,6 @@ extension Pipeline {
             return result.refuse(Refusal("dimension", problem), part: Int(facts.part))
         }
         result.device = result.device ?? device
-        guard !cells.isEmpty else { return }
         let job = RowJob(
             frame: index,
             row: row,
@@ -60,7 +59,10 @@ extension Pipeline {
             cells: cells,
             flags: rowFlags(head, facts, profile, draft)
         )
-        write(job, history, &result, &draft)
+        let stored = result.stored
+        if !cells.isEmpty { write(job, history, &result, &draft) }
+        guard !read.decoded[index].attributes.isEmpty else { return }
+        takeAttributes(job, isNews: cells.isEmpty || result.stored > stored, &result, &draft)
     }
 
     /// The device of a row; adopted, where rows name their senders and the profile allows.
@@ -91,7 +93,8 @@ extension Pipeline {
         guard facts.isArrival else { return flags }
         flags.insert(.arrival)
         if head.flags.contains(.retained), rules[profile].retainedSeeds { flags.insert(.seed) }
-        let isCatchingUp = draft.record.at < state.global.connectedAt + Self.catchUp
+        let connectedAt = state.global.connectedAt, wall = draft.record.wall
+        let isCatchingUp = connectedAt <= wall && wall < connectedAt + Self.catchUp
         if head.packetID != 0, isCatchingUp { flags.insert(.late) }
         return flags
     }
@@ -102,8 +105,7 @@ extension Pipeline {
         _ result: inout FrameResult,
         _ draft: inout Draft
     ) {
-        let time = stamp(job, history, &draft)
-        index.add(device: job.device, time: time)
+        let time = stamp(job)
         draft.beginRow(job, time: time, profiles)
         var book = ReadingBook()
         for cell in job.cells {
@@ -123,13 +125,16 @@ extension Pipeline {
                 verdict: verdict
             )
         }
+        if !index.add(device: job.device, time: time) {
+            index.addLate(draft.record.readings, row: draft.record.readings.rowCount - 1, record: draft.record.number)
+        }
         result.add(book)
         state.global.readings.add(book)
         let ended = state.devices[Int(job.device)].foldRow(
             time: time,
             flags: job.flags,
             book: book,
-            at: draft.record.at
+            at: draft.record.wall
         )
         if let ended { draft.record.rare.books.append(ended) }
     }
@@ -156,16 +161,18 @@ extension Pipeline {
         state.devices[Int(job.device)].series.append(number)
         draft.record.rare.series.append(definition)
         // Another profile of the same device may send the same channel.
-        for (binding, first) in firstBindings where binding.device == job.device {
+        for binding in firstBindings[Int(job.device)] {
             let specs = profiles.profiles[binding.profile].series
-            if let index = specs.firstIndex(where: { $0.channel == spec.channel }) { bindings[first + index] = number }
+            if let index = specs.firstIndex(where: { $0.channel == spec.channel }) {
+                bindings[binding.first + index] = number
+            }
         }
         return number
     }
 
     /// How a reading stands to what is known: later, equal, another value for the same key, or late.
     @inline(__always)
-    private func judgeCell(
+    private mutating func judgeCell(
         _ series: SeriesNumber,
         _ job: RowJob,
         _ time: Int64,
@@ -177,7 +184,7 @@ extension Pipeline {
         if time > latest.time { return job.flags.contains(.late) ? .late : .new }
         let former =
             time == latest.time
-            ? (value: latest.value, flag: latest.flag) : earlier(series, job.device, time, history, draft)
+            ? (value: latest.value, flag: latest.flag) : self.former(series, job.device, time, history, draft)
         guard let former else { return .late }
         guard former.value.bitPattern != value.bitPattern else { return .duplicate }
         draft.record.superseded.append(
@@ -192,26 +199,21 @@ extension Pipeline {
     }
 
     /// What stands under a key behind the series' latest: in the draft, in the tail, or in the stored history.
-    private func earlier(
+    mutating func former(
         _ series: SeriesNumber,
         _ device: DeviceNumber,
         _ time: Int64,
         _ history: History,
         _ draft: Draft
     ) -> (value: Double, flag: UInt8)? {
-        var found: (value: Double, flag: UInt8)?
-        index.visit(device: device, time: time) { place in
-            let readings = place.record == draft.record.number ? draft.record.readings : tail.readings(of: place.record)
-            // The row that is being judged is in the index already, its cells are not yet all in the draft.
-            guard let readings, place.row < readings.rowCount else { return false }
-            for cell in readings.cells(ofRow: place.row).reversed()
-            where readings.series[cell] == series && readings.verdict[cell].isStored {
-                found = (readings.value[cell], readings.flag[cell])
-                return true
-            }
-            return false
+        if let late = index.findLate(series, time) { return late }
+        guard let place = index.find(device, time) else { return history.find(series, time) }
+        let readings = place.record == draft.record.number ? draft.record.readings : tail.readings(of: place.record)
+        let cell = readings?.cells(ofRow: place.row).last {
+            readings?.series[$0] == series && readings?.verdict[$0].isStored ?? false
         }
-        return found ?? history.find(series, time)
+        guard let readings, let cell else { return history.find(series, time) }
+        return (readings.value[cell], readings.flag[cell])
     }
 }
 

@@ -24,8 +24,8 @@ public struct Pipeline {
     var routes = RouteTable()
     /// Series numbers of each route's profile, `unbound` until a first reading comes.
     var bindings: [SeriesNumber] = []
-    /// Where the series numbers of a device's profile begin in `bindings`.
-    var firstBindings: [Binding: Int] = [:]
+    /// By device number.
+    var firstBindings: [[Binding]] = []
     /// Why a device cannot send by a profile, by first binding: a channel of it measures something else already.
     var bindingProblems: [Int: String] = [:]
     var index = RowIndex()
@@ -60,8 +60,10 @@ public struct Pipeline {
         state.fold(record)
         guard !isApplied else { return }
         index.begin(record.number)
-        for row in 0..<record.readings.rowCount {
-            index.add(device: record.readings.device[row], time: record.readings.time[row])
+        let readings = record.readings
+        for row in 0..<readings.rowCount
+        where !index.add(device: readings.device[row], time: readings.time[row]) {
+            index.addLate(readings, row: row, record: record.number)
         }
         tail.append(record)
     }
@@ -71,7 +73,7 @@ public struct Pipeline {
     /// - Parameters:
     ///   - batch: frames with their source's events, a tick or a command.
     ///   - now: wall clock.
-    ///   - load: called at most once, when readings came late.
+    ///   - load: called when readings came late.
     /// - Returns: the record to commit next, and what happened besides.
     /// - Throws: `CommandRefused`, and what `load` throws.
     public mutating func process(
@@ -94,11 +96,13 @@ public struct Pipeline {
     /// - Returns: a draft to add to and to seal.
     public mutating func begin(now: Timestamp) -> Draft {
         var record = Record(number: state.record + 1, at: max(state.global.at, now))
-        let step = state.global.at == .distantPast ? 0 : state.global.at.milliseconds - now.milliseconds
-        record.clockStepBack = step > 1_000 ? step : 0
+        record.wall = now
         index.begin(record.number)
         var draft = Draft(record: record)
-        if record.clockStepBack > 0 { draft.effects.append(.clockSteppedBack(milliseconds: step)) }
+        if state.global.isStepBack(now) {
+            let step = state.global.wall.milliseconds - now.milliseconds
+            draft.effects.append(.clockSteppedBack(milliseconds: step))
+        }
         return draft
     }
 
@@ -110,7 +114,7 @@ public struct Pipeline {
                 guard provable > 0 else { continue }
                 event = .proven(through: provable)
             }
-            state.global.fold(event, at: draft.record.at)
+            state.global.fold(event, at: draft.record.wall)
             draft.record.events.append(event)
         }
     }
@@ -120,14 +124,13 @@ public struct Pipeline {
         prepare(batch)
         recognise(batch, &draft)
         decode(batch)
-        let ranges = needs(batch)
-        judge(batch, ranges.isEmpty ? History() : try load(ranges), &draft)
+        let history = try history(for: batch, load)
+        for index in batch.frames.indices { judge(batch, index, history, nil, &draft) }
     }
 
     /// Ends a record; it is to be committed next, or the pipeline thrown away.
     public mutating func seal(_ draft: consuming Draft) -> (record: Record, effects: [Effect]) {
         state.foldTail(draft.record)
-        if draft.record.clockStepBack > 1_000 { state.global.clockSteps += 1 }
         var effects = draft.effects
         if draft.record.quarantineEvicted > 0 { effects.append(.evicted(count: Int(draft.record.quarantineEvicted))) }
         return (draft.record, effects)
@@ -136,7 +139,7 @@ public struct Pipeline {
     /// Takes note that a sealed record is committed: from now on queries may see it.
     public mutating func committed(_ record: Record) {
         state.record = record.number
-        state.global.at = record.at
+        state.global.foldClock(record)
         tail.append(record)
     }
 

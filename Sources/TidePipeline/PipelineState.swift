@@ -20,10 +20,10 @@ public struct PipelineState: Sendable {
     /// What is in quarantine.
     public internal(set) var quarantine: QuarantineIndex
     /// Latest attributes, by device and name.
-    var attributes: [AttributeKey: String] = [:]
+    var attributes: [AttributeKey: AttributeValue] = [:]
     /// Latest attributes as `device/name` and value, for commands and tests.
     public var attributeValues: [String: String] {
-        Dictionary(uniqueKeysWithValues: attributes.map { ("\($0.key.device)/\($0.key.name)", $0.value) })
+        Dictionary(uniqueKeysWithValues: attributes.map { ("\($0.key.device)/\($0.key.name)", $0.value.value) })
     }
     /// Profiles in force.
     public internal(set) var profiles: [StoredProfile]
@@ -37,7 +37,7 @@ public struct PipelineState: Sendable {
         checkpoint: Checkpoint,
         bounds: QuarantineIndex.Bounds = QuarantineIndex.Bounds()
     ) throws(FormatError) {
-        registry = RegistryState(tables.registry)
+        registry = try RegistryState(tables.registry)
         quarantine = QuarantineIndex(
             bounds: bounds,
             summaries: tables.quarantine,
@@ -45,10 +45,17 @@ public struct PipelineState: Sendable {
         )
         definitions = tables.series
         profiles = tables.profiles
-        for attribute in tables.attributes { attributes[AttributeKey(attribute)] = attribute.value }
+        for attribute in tables.attributes {
+            attributes[AttributeKey(attribute)] = AttributeValue(value: attribute.value, time: attribute.time)
+        }
         devices = registry.devices.indices.map { DeviceState(number: DeviceNumber($0)) }
         series = Array(repeating: SeriesState(), count: definitions.count)
-        for definition in definitions { devices[Int(definition.device)].series.append(definition.number) }
+        for (number, definition) in definitions.enumerated() {
+            guard Int(definition.number) == number, Int(definition.device) < devices.count else {
+                throw FormatError("series \(definition.number) of device \(definition.device) has no place", at: 0)
+            }
+            devices[Int(definition.device)].series.append(definition.number)
+        }
         restoredThrough = Array(repeating: 0, count: devices.count)
         if let blob = checkpoint.global {
             global = try GlobalState(decoding: blob.bytes)
@@ -82,7 +89,7 @@ public struct PipelineState: Sendable {
         let filter = frame.isBookedOnFilter ? record.filters[Int(record.frames.filter[index])] : ""
         if isGlobalNews { global.fold(frame, filter: filter, record: record.number) }
         guard frame.device != FrameLog.noDevice, isNews(record.number, for: frame.device) else { return }
-        _ = devices[Int(frame.device)].fold(frame, at: record.at)
+        _ = devices[Int(frame.device)].fold(frame, at: record.wall)
     }
 
     private mutating func foldRow(_ record: Record, _ row: Int, isGlobalNews: Bool) {
@@ -109,20 +116,19 @@ public struct PipelineState: Sendable {
             time: readings.time[row],
             flags: readings.rowFlags[row],
             book: book,
-            at: record.at
+            at: record.wall
         )
     }
 
     /// Folds what comes before the frames of a record.
     mutating func foldHead(_ record: Record) {
-        global.at = record.at
-        if record.clockStepBack > 1_000 { global.clockSteps += 1 }
-        for event in record.events { global.fold(event, at: record.at) }
+        global.foldClock(record)
+        for event in record.events { global.fold(event, at: record.wall) }
     }
 
     /// Folds what comes after the frames of a record.
     mutating func foldTail(_ record: Record) {
-        for adoption in record.adoptions { global.adopt(adoption.count, by: adoption.profile, at: record.at) }
+        for adoption in record.adoptions { global.adopt(adoption.count, by: adoption.profile, at: record.wall) }
         global.redeliveryUnclear += UInt64(record.redeliveryUnclear)
         global.quarantineEvicted += UInt64(record.quarantineEvicted)
         global.quarantineDropped += UInt64(record.quarantineDropped)
@@ -149,6 +155,13 @@ public struct PipelineState: Sendable {
             rowFlags: rowFlags
         )
     }
+}
+
+/// An attribute's latest value.
+struct AttributeValue: Equatable {
+    var value: String
+    /// Device time, or receive time, of the row that brought it.
+    var time: Timestamp
 }
 
 /// Names one attribute of one device.

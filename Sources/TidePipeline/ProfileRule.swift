@@ -26,6 +26,8 @@ struct ProfileRule {
     let cells: [Cell]
     /// Set on every row.
     let rowFlags: RowFlags
+    /// The topic alone tells the device.
+    let isFromTopic: Bool
     /// A retained frame without device time only seeds.
     let retainedSeeds: Bool
 
@@ -33,6 +35,7 @@ struct ProfileRule {
         cells = profile.series.map {
             Cell(conversion: $0.conversion, failSpan: $0.failSpan, suspectSpan: $0.suspectSpan)
         }
+        isFromTopic = profile.identity.isFromTopic
         rowFlags = profile.isDraft ? [.draft] : []
         retainedSeeds = profile.delivery.retained == .seed
     }

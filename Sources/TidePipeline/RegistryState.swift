@@ -13,16 +13,33 @@ public struct RegistryState: Sendable, Equatable {
     private var byKey: [DeviceKey: DeviceNumber] = [:]
     private var byGlobalID: [String: DeviceNumber] = [:]
 
-    /// Makes a registry of entries in which devices have their numbers, from 0 without gaps.
-    public init(_ entities: [RegistryEntity] = []) {
-        for entity in entities { insert(entity) }
+    /// Makes an empty registry.
+    init() {}
+
+    /// Makes a registry of entries in which devices have their numbers, from 0 without gaps, and a key each.
+    init(_ entities: [RegistryEntity]) throws(FormatError) {
+        for entity in entities {
+            if case .device(let device) = entity {
+                guard device.number == DeviceNumber(devices.count), byKey[device.key] == nil else {
+                    let number = device.number.map { "\($0)" } ?? "none"
+                    throw FormatError(
+                        "device \(device.key) with number \(number) does not follow \(devices.count) devices",
+                        at: 0
+                    )
+                }
+            }
+            insert(entity)
+        }
     }
 
     /// The number of a device, or nil.
     public func device(_ key: DeviceKey) -> DeviceNumber? { byKey[key] }
 
-    /// The number of a device whose id is unique everywhere, or nil.
-    public func globalDevice(_ id: String) -> DeviceNumber? { byGlobalID[id] }
+    /// The number of the device that a frame or an entry means: one with a global id wherever it stands, else the one
+    /// under this very key, whatever its scope; nil when there is none.
+    func device(_ key: DeviceKey, isGlobal: Bool) -> DeviceNumber? {
+        (isGlobal ? byGlobalID[key.device] : nil) ?? byKey[key]
+    }
 
     /// Whether an entry stands exactly so already.
     func contains(_ entity: RegistryEntity) -> Bool {
@@ -36,19 +53,11 @@ public struct RegistryState: Sendable, Equatable {
 
     /// Gives every device its number: that of the entry it replaces, or the next one.
     public func numbered(_ entities: [RegistryEntity]) -> [RegistryEntity] {
-        var next = DeviceNumber(devices.count)
-        var given: [String: DeviceNumber] = [:]
+        var after = self
         return entities.map { entity in
             guard case .device(var device) = entity else { return entity }
-            let name = device.isGlobal ? device.id : device.key.description
-            let existing = device.isGlobal ? byGlobalID[device.id] : byKey[device.key]
-            if let number = existing ?? given[name] {
-                device.number = number
-            } else {
-                device.number = next
-                given[name] = next
-                next += 1
-            }
+            device.number = after.device(device.key, isGlobal: device.isGlobal) ?? DeviceNumber(after.devices.count)
+            after.insert(device)
             return .device(device)
         }
     }
@@ -56,8 +65,17 @@ public struct RegistryState: Sendable, Equatable {
     /// What is wrong with a change, one line each; empty when it may be made.
     public func problems(with entities: [RegistryEntity]) -> [String] {
         var after = self
-        for entity in numbered(entities) { after.insert(entity) }
-        return entities.flatMap { Self.problems(of: $0, in: after) }
+        var problems: [String] = []
+        for entity in numbered(entities) {
+            if case .device(let device) = entity, let holder = after.byKey[device.key], holder != device.number {
+                problems.append(
+                    "device \(entity.id): the device with the global id \(device.id) cannot move here, another device "
+                        + "has this name; give one of them another id"
+                )
+            }
+            after.insert(entity)
+        }
+        return problems + entities.flatMap { Self.problems(of: $0, in: after) }
     }
 
     /// Adds or replaces an entry; a device must have its number.
@@ -73,7 +91,9 @@ public struct RegistryState: Sendable, Equatable {
     private mutating func insert(_ device: Device) {
         guard let number = device.number else { preconditionFailure("a device enters the registry with its number") }
         if Int(number) < devices.count {
-            byKey[devices[Int(number)].key] = nil
+            let former = devices[Int(number)]
+            if byKey[former.key] == number { byKey[former.key] = nil }
+            if former.isGlobal { byGlobalID[former.id] = nil }
             devices[Int(number)] = device
         } else {
             precondition(Int(number) == devices.count, "device numbers have no gaps")

@@ -13,6 +13,11 @@ public struct SeriesState: Sendable, Equatable {
     /// Facts of its row.
     public var rowFlags = RowFlags()
 
+    /// When the latest reading was taken, as far as known: device time, or the receive time of one that only seeds.
+    public var shownTime: Timestamp {
+        Timestamp(milliseconds: rowFlags.contains(.seed) ? received : time)
+    }
+
     /// Equal bit for bit.
     public static func == (a: Self, b: Self) -> Bool {
         a.time == b.time && a.received == b.received && a.value.bitPattern == b.value.bitPattern && a.flag == b.flag
@@ -37,7 +42,7 @@ public struct DeviceState: Sendable, Equatable {
     public internal(set) var lastArrival = Int64.min
     /// Latest device time over all its series.
     public internal(set) var latestTime = Int64.min
-    /// When its last frame was received.
+    /// What the wall clock showed at the record of its last frame.
     public internal(set) var lastSeen = Int64.min
     /// Last frames by topic.
     var lastFrames: [LastFrame] = []
@@ -48,7 +53,10 @@ public struct DeviceState: Sendable, Equatable {
     /// Not part of the checkpoint.
     var isDirty = false
 
-    init(number: DeviceNumber) { book = DeviceHourBook(device: number, hour: 0) }
+    /// Hour of the book of a device that was never heard.
+    static let noHour = Int64.min
+
+    init(number: DeviceNumber) { book = DeviceHourBook(device: number, hour: Self.noHour) }
 
     /// Equal in everything that a checkpoint keeps.
     public static func == (a: Self, b: Self) -> Bool {

@@ -2,11 +2,6 @@ internal import GRDB
 public import TideModel
 
 extension JournalReader {
-    private static let counts = [
-        "stored", "partial", "duplicate", "redelivered", "quarantined", "ignored", "readings_new", "readings_late",
-        "readings_duplicate", "readings_superseded", "readings_refused",
-    ]
-
     /// The books of devices over hours of receive time, by device and hour.
     ///
     /// - Parameters:
@@ -15,7 +10,7 @@ extension JournalReader {
     /// - Returns: the books that there are.
     /// - Throws: `StoreError`.
     public func books(devices: [DeviceNumber]? = nil, hours: Range<Int64>) throws -> [DeviceHourBook] {
-        let columns = Self.counts.joined(separator: ", ")
+        let columns = BookColumns.names.joined(separator: ", ")
         let select = "SELECT device, hour, \(columns) FROM books WHERE hour >= ? AND hour < ?"
         return try file.read("read the books of") { db in
             guard let devices else {
@@ -33,7 +28,7 @@ extension JournalReader {
 
     /// The sum of all devices' books over hours of receive time.
     public func bookTotals(hours: Range<Int64>) throws -> (frames: FrameBook, readings: ReadingBook) {
-        let sums = Self.counts.map { "COALESCE(SUM(\($0)), 0)" }.joined(separator: ", ")
+        let sums = BookColumns.names.map { "COALESCE(SUM(\($0)), 0)" }.joined(separator: ", ")
         let sql = "SELECT 0, 0, \(sums) FROM books WHERE hour >= ? AND hour < ?"
         let total = try file.read("sum the books of") { db in
             try Row.fetchOne(db, sql: sql, arguments: [hours.lowerBound, hours.upperBound])
@@ -101,6 +96,10 @@ extension DeviceHourBook {
 
 /// What the columns of the table `books` count, in the order of raw values from 0; a further case needs a migration.
 enum BookColumns {
+    static let names = [
+        "stored", "partial", "duplicate", "redelivered", "quarantined", "ignored", "readings_new", "readings_late",
+        "readings_duplicate", "readings_superseded", "readings_refused",
+    ]
     static let outcomes: [FrameOutcome] = [.stored, .partial, .duplicate, .redelivered, .quarantined, .ignored]
     static let verdicts: [ReadingVerdict] = [.new, .late, .duplicate, .superseded, .refused]
 }

@@ -54,12 +54,13 @@ extension JournalReader {
         }
     }
 
-    /// The entries of these numbers with their payloads, by number; numbers that are not there are left out.
+    /// The entries of these numbers with their payloads, by number, each once; numbers that are not there are left
+    /// out.
     public func quarantineEntries(_ ids: [QuarantineID]) throws -> [QuarantineEntry] {
         let sql = "SELECT \(Self.columns), payload FROM quarantine WHERE id = ?"
         return try file.read("read the quarantine of") { db in
             let statement = try db.cachedStatement(sql: sql)
-            return try ids.sorted().compactMap { id in
+            return try Set(ids).sorted().compactMap { id in
                 guard let row = try Row.fetchOne(statement, arguments: [Int64(clamping: id)]) else { return nil }
                 return try QuarantineEntry(row: row, payload: row.bytes(at: 14))
             }

@@ -39,11 +39,10 @@ struct RarePartsWriter {
         if case .device(let device) = entity {
             number = device.number.map { Int64($0) }
             validFrom = device.validFrom ?? at
-            // A device with a global id that moved has another key: the old one leaves, its history stays.
-            try run(
-                "DELETE FROM registry WHERE number = ? AND NOT (kind = 'device' AND id = ?)",
-                [number, entity.id]
-            )
+            // By number: a device with a global id that moved has another key; its history stays.
+            try run("DELETE FROM registry WHERE number = ?", [number])
+        } else {
+            try run("DELETE FROM registry WHERE kind = ? AND id = ?", [entity.kind, entity.id])
         }
         let known = "SELECT COALESCE(MAX(version), 0) FROM registry_history WHERE kind = ? AND id = ?"
         let version = try Int64.fetchOne(db.cachedStatement(sql: known), arguments: [entity.kind, entity.id]) ?? 0
@@ -51,7 +50,7 @@ struct RarePartsWriter {
             entity.kind, entity.id, version + 1, number, json, record, at, validFrom,
         ]
         let columns = "(kind, id, version, number, json, record, at, valid_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-        try run("INSERT OR REPLACE INTO registry\(columns)", row)
+        try run("INSERT INTO registry\(columns)", row)
         try run("INSERT INTO registry_history\(columns)", row)
     }
 
@@ -82,28 +81,34 @@ struct RarePartsWriter {
     /// The latest value only moves forward in time; every change is history.
     private func write(_ change: AttributeChange, _ part: Int) throws {
         let device = Int64(change.device), time = change.time.milliseconds
-        try run(
-            """
-            INSERT INTO attributes(device, name, value, time, record) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT(device, name) DO UPDATE SET value = excluded.value, time = excluded.time,
-                record = excluded.record WHERE excluded.time >= time
-            """,
-            [device, change.name, change.value, time, record]
-        )
+        if change.isLatest {
+            try run(
+                """
+                INSERT INTO attributes(device, name, value, time, record) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT(device, name) DO UPDATE SET value = excluded.value, time = excluded.time,
+                    record = excluded.record WHERE excluded.time >= time
+                """,
+                [device, change.name, change.value, time, record]
+            )
+        }
         try run(
             "INSERT INTO attribute_history(device, name, time, record, part, value) VALUES (?, ?, ?, ?, ?, ?)",
             [device, change.name, time, record, part, change.value]
         )
     }
 
+    private static let sums = BookColumns.names.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
+
     private func write(_ book: DeviceHourBook) throws {
         let frames = BookColumns.outcomes.map { Int64(bitPattern: book.frames[$0]) }
         let readings = BookColumns.verdicts.map { Int64(bitPattern: book.readings[$0]) }
+        // An hour comes twice when the wall clock has stepped back: both count.
         try run(
             """
-            INSERT OR REPLACE INTO books(device, hour, stored, partial, duplicate, redelivered, quarantined, ignored,
+            INSERT INTO books(device, hour, stored, partial, duplicate, redelivered, quarantined, ignored,
                 readings_new, readings_late, readings_duplicate, readings_superseded, readings_refused)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT(device, hour) DO UPDATE SET \(Self.sums)
             """,
             StatementArguments([Int64(book.device), book.hour] + frames + readings)
         )

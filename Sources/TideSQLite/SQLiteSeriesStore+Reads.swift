@@ -32,14 +32,19 @@ extension SQLiteSeriesStore {
 
     /// Former values of `series` within `times` (half open), by series in the given order, time, and the order in which
     /// they were superseded.
-    public func superseded(_ series: [SeriesNumber], _ times: Range<Timestamp>) throws -> [SupersededValue] {
+    ///
+    /// - Returns: the values, and the snapshot's `appliedThrough`.
+    public func superseded(
+        _ series: [SeriesNumber],
+        _ times: Range<Timestamp>
+    ) throws -> (values: [SupersededValue], through: RecordNumber) {
         let sql = """
             SELECT time, value, flag FROM superseded
             WHERE series = ? AND time >= ? AND time < ? ORDER BY time, record, part
             """
         return try file.read("read superseded values of") { db in
             let statement = try db.cachedStatement(sql: sql)
-            return try series.flatMap { number in
+            let values = try series.flatMap { number in
                 let arguments: StatementArguments = [
                     Int64(number), times.lowerBound.milliseconds, times.upperBound.milliseconds,
                 ]
@@ -52,6 +57,7 @@ extension SQLiteSeriesStore {
                     )
                 }
             }
+            return (values, try Self.applied(db))
         }
     }
 

@@ -21,6 +21,7 @@ struct BothWaysTests {
         Step("query"), Step("query --format json --channel water*"),
         Step("query --format csv --from 2020-01-01T00:01:00Z"),
         Step("query --format csv --flags 4"), Step("query --limit 1 --revisions --format csv"),
+        Step("gaps --channel water* --format csv"), Step("gaps --site a --interval 1s --format json"),
         Step("export"), Step("export --format json --to 2020-01-01T00:01:00Z"),
         Step("registry list device"), Step("registry list --format json"),
         Step("registry apply --dry-run registry.yaml"), Step("registry apply --dry-run more.csv --format csv"),

@@ -55,6 +55,39 @@ struct FeedTests {
         #expect(stats.frames.stored == UInt64(rows.count))
     }
 
+    /// 20 recorded seconds at ten times their pace take two seconds, and everything is acknowledged.
+    @Test func aRecordingKeepsItsPace() throws {
+        let farm = try Farm()
+        farm.scratch.write("a.csv", "ts,t\n1577836800,1\n1577836810,2\n1577836820,3\n")
+        let begin = ContinuousClock.now
+        let run = try farm.fieldtide(
+            "publish",
+            "a.csv",
+            "--time",
+            "ts",
+            "--time-format",
+            "unix",
+            "--topic",
+            "farm/a/b/x",
+            "--speed",
+            "10"
+        )
+        #expect(
+            run.status == 0 && run.stderr.contains("3 messages of 1 file published and acknowledged"),
+            "\(run.stderr)"
+        )
+        #expect(ContinuousClock.now - begin >= .seconds(2))
+    }
+
+    /// Without a broker it says which one, and why.
+    @Test func aBrokerThatIsNotThere() throws {
+        let farm = try Farm(broker: false)
+        farm.scratch.write("a.csv", "ts,t\n1577836800,1\n")
+        let run = try farm.fieldtide("publish", "a.csv", "--topic", "farm/a/b/x")
+        #expect(run.status == 1)
+        #expect(run.stderr.contains("no broker at 127.0.0.1:1: "), "\(run.stderr)")
+    }
+
     /// Time and value as the file writes it; nil where it has none.
     private static func cells(_ rows: [[String: String]], _ recording: Recording, _ column: String)
         -> [(time: Int64, value: String?)]

@@ -144,6 +144,7 @@ struct PublishTests {
             {"time":"2026-01-05T00:00:00Z","topic":"a/b","payload":{"v":[1.0,"}"],"n":{"x":"\""}}}
             {"time":1767571201,"topic":"a/c","payload":"plain \"text\""}
             {"payload":1.50,"topic":"a/d","time":null}
+            {"payload":"{broken","topic":"a/e"}
 
             """#,
             [],
@@ -151,6 +152,7 @@ struct PublishTests {
                 #"{"time":"2026-01-05T00:00:00.000Z","topic":"a/b","payload":{"v":[1.0,"}"],"n":{"x":"\""}}}"#,
                 #"{"time":"2026-01-05T00:00:01.000Z","topic":"a/c","payload":"plain \"text\""}"#,
                 #"{"time":null,"topic":"a/d","payload":"1.50"}"#,
+                #"{"time":null,"topic":"a/e","payload":"{broken"}"#,
             ]
         ),
         Case(

@@ -93,6 +93,19 @@ struct SimulateTests {
         try Self.expectStored(farm, messages: made - dropped)
     }
 
+    @Test("times ahead of the clock are warned of, because a daemon quarantines them")
+    func future() throws {
+        let farm = try Self.farm()
+        let options = ["--devices", "1", "--speed", "max", "--duration", "1d"]
+        let run = try Program.run("fieldtide", Self.simulate(farm, options))
+        #expect(run.status == 0 && run.stderr.contains("run ahead of the clock"), "\(run.stderr)")
+        try farm.drain()
+        // One or two of a day at ten minutes lie within the ten minutes that are accepted.
+        #expect((142...143).contains(try Stats(farm).quarantine))
+        let past = try Program.run("fieldtide", Self.simulate(farm, options + ["--start", "-1d"]))
+        #expect(!past.stderr.contains("ahead"))
+    }
+
     @Test("a file holds the same lines for the same seed, and decode reads them")
     func file() throws {
         let scratch = ScratchFolder()

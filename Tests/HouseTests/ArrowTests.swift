@@ -34,6 +34,8 @@ struct ArrowTests {
         ("TideMQTT", "@_spi(Tests) @testable import GRDB"),
         ("TideSQLite", "import TideModel; import CMosquitto"),
         ("TideNotify", "import func TideMQTT.publish"),
+        ("TideSim", "import Foundation"),
+        ("TideSim", "import TideMQTT"),
         ("TideDaemon", "  import TideSim"),
         ("fieldtided", "import\n    TideSim"),
         ("CMosquitto", "import TideModel"),

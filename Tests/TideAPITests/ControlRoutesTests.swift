@@ -89,6 +89,29 @@ struct ControlRoutesTests {
         }
     }
 
+    @Test(arguments: Way.allCases)
+    func gapsComeLineByLine(_ way: Way) async throws {
+        let folder = MemoryFolder()
+        let query = GapsQuery(
+            selection: SeriesSelection(device: "buoy*"),
+            from: Timestamp(milliseconds: 1_767_571_200_000),
+            interval: 600_000
+        )
+        try await way.run(folder) { calls in
+            try await calls.gaps(query) { lines in
+                #expect(lines == [GapsDTO(site: "north-bay", device: "buoy-1", channel: nil, by: .books)])
+            }
+        }
+        #expect(folder.asked.withLock { $0.gaps } == [query])
+    }
+
+    @Test(arguments: Way.allCases)
+    func withoutADaemonThereIsNoTail(_ way: Way) async throws {
+        try await way.run(MemoryFolder()) { calls in
+            await #expect(throws: ControlError.self) { try await calls.tail(TailQuery()) { _ in } }
+        }
+    }
+
     @Test(arguments: [("running", 200), ("offline", 200), ("storage_failed", 503), ("journal_full", 503)])
     func health(_ state: String, _ status: Int) async throws {
         let routes = ControlRoutes(service: MemoryFolder().service(state: state))

@@ -82,7 +82,7 @@ struct FaultTests {
     }
 
     @Test func aTermInMidBatchEndsWithinFiveSeconds() async throws {
-        let total = 120_000
+        let total = 90_000
         let setup = try Setup(window: 1_500)
         try setup.subscribe()
         try publish(setup, 0..<total)

@@ -8,7 +8,9 @@ import TideSQLite
 final class Bench {
     let folder: String
     let journal: SQLiteJournal
-    let profiles: ProfileSet
+    private(set) var profiles: ProfileSet
+    /// Filters of the subscription from the next restart on.
+    var filters = ["farm/#", "raw/#"]
     private(set) var pipeline: Pipeline
     /// Wall clock of the test.
     var now = Timestamp(milliseconds: 1_764_000_000_000)
@@ -16,19 +18,29 @@ final class Bench {
     private(set) var stored: [SeriesNumber: [Int64: StoredReading]] = [:]
     private(set) var applied: RecordNumber = 0
 
-    static let filters = ["farm/#", "raw/#"]
-
     init(_ profileTexts: [String]) throws {
         folder = FileManager.default.temporaryDirectory.path + "/tide-pipeline-" + UUID().uuidString
         try DataFolder.create(folder)
         journal = try SQLiteJournal(folder: folder)
-        profiles = ProfileSet(
-            profileTexts.enumerated().map { ProfileSource(path: "profile\($0.offset).yaml", text: $0.element) },
+        profiles = try Self.profiles(profileTexts)
+        pipeline = try Self.restore(journal, profiles, filters, applied: 0)
+        try carryOut(.configure(profiles.stored))
+    }
+
+    private static func profiles(_ texts: [String]) throws -> ProfileSet {
+        let set = ProfileSet(
+            texts.enumerated().map { ProfileSource(path: "profile\($0.offset).yaml", text: $0.element) },
             zones: { _ in nil }
         )
-        guard profiles.errors.isEmpty else { throw BenchError(text: "\(profiles.errors)") }
-        pipeline = try Self.restore(journal, profiles, applied: 0)
-        try commit(pipeline.process(.command(.configure(profiles.stored)), now: now, load: load).record)
+        guard set.errors.isEmpty else { throw BenchError(text: "\(set.errors)") }
+        return set
+    }
+
+    /// Puts other profiles in force.
+    func use(_ profileTexts: [String]) throws {
+        profiles = try Self.profiles(profileTexts)
+        try carryOut(.configure(profiles.stored))
+        pipeline.use(profiles)
     }
 
     deinit {
@@ -37,7 +49,12 @@ final class Bench {
     }
 
     /// State by checkpoint and replay, as at start.
-    static func restore(_ journal: SQLiteJournal, _ profiles: ProfileSet, applied: RecordNumber) throws -> Pipeline {
+    private static func restore(
+        _ journal: SQLiteJournal,
+        _ profiles: ProfileSet,
+        _ filters: [String],
+        applied: RecordNumber
+    ) throws -> Pipeline {
         let state = try PipelineState(tables: journal.loadTables(), checkpoint: journal.loadCheckpoint())
         var pipeline = Pipeline(state: state, profiles: profiles, filters: filters)
         try journal.replay(after: 0) { pipeline.replay($0, isApplied: $0.number <= applied) }
@@ -78,10 +95,16 @@ final class Bench {
     }
 
     /// Throws the pipeline away and restores it.
-    func restart() throws { pipeline = try Self.restore(journal, profiles, applied: applied) }
+    func restart() throws { pipeline = try restored() }
 
     /// What a restart at this point would restore.
-    func restored() throws -> Pipeline { try Self.restore(journal, profiles, applied: applied) }
+    func restored() throws -> Pipeline { try Self.restore(journal, profiles, filters, applied: applied) }
+
+    /// Decodes quarantined frames again.
+    @discardableResult
+    func retry(_ ids: [QuarantineID]) throws -> Record {
+        try carryOut(.retryQuarantine(try journal.reader.quarantineEntries(ids)))
+    }
 
     private func commit(_ record: Record) throws {
         guard !record.isEmpty else { return }
@@ -218,9 +241,13 @@ struct SplitMix: RandomNumberGenerator {
 
 extension Bench {
     /// Takes the first batch after a reconnect, knowing how far acknowledgements were handed to the network.
-    func resumeAndTake(_ batch: FrameBatch, written: RecordNumber) throws -> Record {
+    func resumeAndTake(
+        _ batch: FrameBatch,
+        written: RecordNumber,
+        from source: FrameSource = broker
+    ) throws -> Record {
         var draft = beginDraft()
-        add([.connected(broker, sessionPresent: true)], written: written, to: &draft)
+        add([.connected(source, sessionPresent: true)], written: written, to: &draft)
         return try finish(batch, draft)
     }
 }

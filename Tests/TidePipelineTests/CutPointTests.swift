@@ -42,7 +42,8 @@ struct RandomWork {
 
     mutating func step() throws {
         isCut = false
-        bench.now = bench.now + Int64.random(in: -2_000...1_200_000, using: &random)
+        let isStepBack = Int.random(in: 0..<20, using: &random) == 0
+        bench.now = bench.now + (isStepBack ? -7_200_000 : Int64.random(in: -2_000...1_200_000, using: &random))
         switch Int.random(in: 0..<20, using: &random) {
         case 0..<9: try bench.take(batch(), events: events())
         case 9:
@@ -66,8 +67,9 @@ struct RandomWork {
 
     private mutating func register() throws {
         let site = "s\(Int.random(in: 0..<3, using: &random))"
-        let device = Device(site: site, id: "r\(Int.random(in: 0..<9, using: &random))", profile: "test/timed")
-        try bench.carryOut(.apply([.site(Site(id: site)), .device(device)]))
+        let id = "r\(Int.random(in: 0..<9, using: &random))"
+        let device = Device(site: site, id: id, isGlobal: Bool.random(using: &random), profile: "test/timed")
+        do { try bench.carryOut(.apply([.site(Site(id: site)), .device(device)])) } catch is CommandRefused {}
     }
 
     private mutating func retryOrDrop() throws {
@@ -82,6 +84,7 @@ struct RandomWork {
     private mutating func events() -> [TransportEvent] {
         switch Int.random(in: 0..<8, using: &random) {
         case 0: [.connected(broker, sessionPresent: Int.random(in: 0..<4, using: &random) > 0)]
+        case 3: [.idsReused]
         case 1: [.proven(through: bench.pipeline.state.record)]
         case 2: [.subscribed(["farm/#"] + (Bool.random(using: &random) ? ["raw/#"] : []))]
         default: []

@@ -113,6 +113,22 @@ struct LedgerTests {
         #expect(record.frames.outcome.allSatisfy { $0 == .stored })
     }
 
+    @Test func aBrokerThatCountsIDsAnewIsStillKnownAfterARestart() throws {
+        let bench = try Bench([Texts.plain])
+        let source = FrameSource(kind: "mqtt-3.1.1", name: "test@localhost:1883")
+        let first = try bench.take(
+            batch(Array(1...10), at: bench.now, resent: false),
+            events: [.connected(source, sessionPresent: false)]
+        )
+        let again = batch(Array(1...3), at: bench.now, resent: true)
+        _ = try bench.resumeAndTake(again, written: first.number, from: source)
+        #expect(bench.pipeline.state.global.ledger.reusesIDs)
+        let held = bench.pipeline.state.global.ledger.count
+        try bench.take(batch([4], at: bench.now, resent: false), events: [.proven(through: first.number)])
+        #expect(bench.pipeline.state.global.ledger.count == held + 1, "a proof proves nothing here")
+        #expect(Difference.find(bench.pipeline, try bench.restored()) == nil)
+    }
+
     private func takeAfterConnect(_ bench: Bench, _ batch: FrameBatch, written: RecordNumber) throws -> Record {
         try bench.resumeAndTake(batch, written: written)
     }

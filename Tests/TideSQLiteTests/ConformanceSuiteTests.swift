@@ -75,7 +75,10 @@ private final class FaultyStore: SeriesStore {
         return try store.scan(fault == .sortsSeries ? series.sorted() : series, times.lowerBound..<end, body)
     }
 
-    func superseded(_ series: [SeriesNumber], _ times: Range<Timestamp>) throws -> [SupersededValue] {
+    func superseded(
+        _ series: [SeriesNumber],
+        _ times: Range<Timestamp>
+    ) throws -> (values: [SupersededValue], through: RecordNumber) {
         try store.superseded(series, times)
     }
 

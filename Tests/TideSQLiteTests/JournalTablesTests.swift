@@ -78,6 +78,12 @@ struct JournalTablesTests {
         #expect(moved.map(\.validFrom) == [Timestamp(milliseconds: 1_700_000_000_000)])
     }
 
+    @Test func aKeyThatAnotherDeviceHoldsIsRefusedNotTaken() throws {
+        try append { $0.registry = [Self.device(3), Self.device(4, site: "t")] }
+        #expect(throws: StoreError.self) { try append { $0.registry = [Self.device(3, site: "t")] } }
+        #expect(try journal.loadTables().registry == [Self.device(3), Self.device(4, site: "t")])
+    }
+
     @Test func seriesComeBackByNumber() throws {
         let series = (0..<300).map {
             SeriesDefinition(
@@ -116,7 +122,9 @@ struct JournalTablesTests {
             AttributeChange(device: 1, name: "firmware", value: value, time: Timestamp(milliseconds: time))
         }
         try append { $0.attributes = [change("1.0", 100), change("1.1", 200), change("1.2", 200)] }
-        try append { $0.attributes = [change("0.9", 50)] }
+        var former = change("0.9", 50)
+        former.isLatest = false
+        try append { $0.attributes = [former] }
         #expect(try journal.reader.attributes(device: 1).map(\.change) == [change("1.2", 200)])
         #expect(try journal.loadTables().attributes == [change("1.2", 200)])
         #expect(try journal.reader.attributes(device: 2).isEmpty)
@@ -128,7 +136,7 @@ struct JournalTablesTests {
         )
     }
 
-    @Test func booksAreReplacedAndSummed() throws {
+    @Test func booksOfAnHourThatComesTwiceAreAdded() throws {
         func book(_ device: DeviceNumber, _ hour: Int64, _ scale: UInt64) -> DeviceHourBook {
             DeviceHourBook(
                 device: device,
@@ -142,12 +150,12 @@ struct JournalTablesTests {
         let reader = journal.reader
         #expect(
             try reader.books(hours: 0..<500_000)
-                == [book(1, 490_000, 1_000), book(2, 490_000, 10), book(FrameLog.noDevice, 490_001, 100)]
+                == [book(1, 490_000, 1_001), book(2, 490_000, 10), book(FrameLog.noDevice, 490_001, 100)]
         )
         #expect(try reader.books(devices: [2, 9, 2], hours: 490_000..<490_001) == [book(2, 490_000, 10)])
         let total = try reader.bookTotals(hours: 490_000..<490_001)
-        #expect(total.frames == book(0, 0, 1_010).frames)
-        #expect(total.readings == book(0, 0, 1_010).readings)
+        #expect(total.frames == book(0, 0, 1_011).frames)
+        #expect(total.readings == book(0, 0, 1_011).readings)
         #expect(try reader.bookTotals(hours: 0..<1).frames == FrameBook())
     }
 }

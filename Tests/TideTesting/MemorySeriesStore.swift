@@ -79,13 +79,17 @@ public final class MemorySeriesStore: SeriesStore {
     }
 
     /// Former values by series in the given order, time, and the order in which they were superseded.
-    public func superseded(_ series: [SeriesNumber], _ times: Range<Timestamp>) throws -> [SupersededValue] {
-        let all = state.withLock { $0.superseded }
-        return series.flatMap { number in
-            all.enumerated().filter { $0.element.series == number && times.contains($0.element.time) }
+    public func superseded(
+        _ series: [SeriesNumber],
+        _ times: Range<Timestamp>
+    ) throws -> (values: [SupersededValue], through: RecordNumber) {
+        let snapshot = state.withLock { $0 }
+        let values = series.flatMap { number in
+            snapshot.superseded.enumerated().filter { $0.element.series == number && times.contains($0.element.time) }
                 .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
                 .map(\.element)
         }
+        return (values, snapshot.applied)
     }
 
     /// Counts; nothing can be wrong here.

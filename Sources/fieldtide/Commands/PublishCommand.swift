@@ -4,6 +4,7 @@ internal import TideAPI
 internal import TideDaemon
 internal import TideMQTT
 internal import TideModel
+internal import TideProfiles
 
 /// `fieldtide publish`.
 struct PublishCommand: AsyncParsableCommand {
@@ -151,7 +152,7 @@ struct PublishCommand: AsyncParsableCommand {
         bytes += Array(#","topic":"#.utf8)
         JSONText.append(message.topic, to: &bytes)
         bytes += Array(#","payload":"#.utf8)
-        if message.payload.first == UInt8(ascii: "{") {
+        if message.payload.first == UInt8(ascii: "{"), JSONFault.find(in: message.payload) == nil {
             bytes += message.payload
         } else {
             JSONText.append(String(decoding: message.payload, as: UTF8.self), to: &bytes)
@@ -159,15 +160,15 @@ struct PublishCommand: AsyncParsableCommand {
         return bytes + Array("}\n".utf8)
     }
 
-    private func pace() throws -> Pace {
+    private func pace() throws -> Playback {
         guard let every = DurationArgument.milliseconds(every) else {
             throw ValidationError("--every \(every): write a stretch of time such as 100ms, 1s, 10m")
         }
-        if speed == "max" { return Pace(speed: nil, every: every) }
+        if speed == "max" { return Playback(speed: nil, every: every) }
         guard let factor = Double(speed), factor.isFinite, factor > 0 else {
             throw ValidationError("--speed \(speed): write a number above 0, or max")
         }
-        return Pace(speed: factor, every: every)
+        return Playback(speed: factor, every: every)
     }
 
     private func brokerConfiguration() throws -> MQTTConfiguration {

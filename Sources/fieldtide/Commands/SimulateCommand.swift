@@ -85,6 +85,7 @@ struct SimulateCommand: ParsableCommand {
 
     func run() throws {
         let (start, end) = try times()
+        warnOfFuture(end)
         let began = ContinuousClock.now
         let scenario = try Scenario(
             profiles: try ProfileLookup.load(try profilePaths()),
@@ -108,6 +109,17 @@ struct SimulateCommand: ParsableCommand {
         let seconds = ContinuousClock.now - began
         summarise(run.fleet.books, failure, seconds / .milliseconds(1) / 1_000)
         if run.fleet.books.waiting > 0, !run.stop.isSet { throw Failure.problemsFound }
+    }
+
+    /// A daemon quarantines times that lie ahead of its clock by more than the profile accepts.
+    private func warnOfFuture(_ end: Timestamp?) {
+        let accepted: Int64 = 10 * 60_000
+        let isFast = if case .times(let factor) = speed { factor > 1 } else { true }
+        guard output == nil, isFast, end.map({ $0 > Wall.now + accepted }) ?? true else { return }
+        Messages.write(
+            "fieldtide: simulated time will run ahead of the clock, and a daemon quarantines what comes from the future; "
+                + "begin earlier (--start -1d) and end in time (--duration 1d)"
+        )
     }
 
     private func summarise(_ books: FleetBooks, _ failure: String?, _ seconds: Double) {

@@ -1,7 +1,7 @@
 internal import TideModel
 
 /// When a message of a recording is due, counted from the first.
-struct Pace {
+struct Playback {
     /// Recorded seconds per second; nil: as fast as the broker takes them.
     let speed: Double?
     /// From one message to the next where the recording has no times, milliseconds.

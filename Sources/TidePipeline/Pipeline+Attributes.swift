@@ -1,0 +1,63 @@
+internal import TideModel
+internal import TideProfiles
+
+// Texts of a row to the attributes of its device.
+
+extension Pipeline {
+    /// Takes the attributes of a row; rows must come in their order.
+    ///
+    /// - Parameters:
+    ///   - job: the row, its readings written.
+    ///   - isNews: something of the row was stored, or there was nothing else in it: an old row that comes again must not
+    ///     write history again.
+    ///   - result: takes the counts.
+    ///   - draft: takes the changes.
+    mutating func takeAttributes(
+        _ job: RowJob,
+        isNews: Bool,
+        _ result: inout FrameResult,
+        _ draft: inout Draft
+    ) {
+        let facts = read.decoded[job.frame].rows[job.row]
+        let time = facts.isArrival ? job.head.received : Timestamp(milliseconds: facts.time)
+        let attributes = read.decoded[job.frame].attributes
+        while result.nextAttribute < attributes.count, attributes[result.nextAttribute].row <= job.row {
+            let attribute = attributes[result.nextAttribute]
+            result.nextAttribute += 1
+            guard attribute.row == job.row, attribute.status == .ok else { continue }
+            let name = profiles.profiles[job.profile].attributes[Int(attribute.attribute)].name
+            let key = AttributeKey(device: job.device, name: name)
+            let known = state.attributes[key]
+            guard known?.value != attribute.value else {
+                result.duplicates += 1
+                continue
+            }
+            let isLatest = known.map { $0.time <= time && !isBehind(job) } ?? true
+            guard isLatest || isNews else {
+                result.duplicates += 1
+                continue
+            }
+            if isLatest { state.attributes[key] = AttributeValue(value: attribute.value, time: time) }
+            result.stored += 1
+            draft.record.rare.attributes.append(
+                AttributeChange(
+                    device: job.device,
+                    name: name,
+                    value: attribute.value,
+                    time: time,
+                    isLatest: isLatest
+                )
+            )
+        }
+    }
+
+    /// Whether the device has sent a later reading of one of the row's series: then the row tells what was, not what is.
+    private func isBehind(_ job: RowJob) -> Bool {
+        let facts = read.decoded[job.frame].rows[job.row]
+        guard !facts.isArrival else { return false }
+        return job.cells.contains { cell in
+            let series = bindings[job.firstBinding + Int(read.decoded[job.frame].cells[cell].series)]
+            return series != Self.unbound && state.series[Int(series)].time > facts.time
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import Synchronization
+import Testing
+import TideAPI
+import TideDaemon
+import TideModel
+import TideSQLite
+import TideTesting
+
+/// What commands ask of a folder whose journal holds records made by hand.
+struct FolderQueryTests {
+    private static let start: Int64 = 1_764_000_000_000
+
+    /// A record with one row of one cell.
+    private static func record(
+        _ number: RecordNumber,
+        time: Int64,
+        value: Double,
+        _ verdict: ReadingVerdict,
+        _ flags: RowFlags = []
+    ) -> Record {
+        var record = Record(number: number, at: Timestamp(milliseconds: start + Int64(number)))
+        if number == 1 {
+            record.rare.registry = [.site(Site(id: "s")), .device(Device(number: 0, site: "s", id: "d"))]
+            record.rare.series = [
+                SeriesDefinition(number: 0, device: 0, channel: "level", quantity: "water_level", unit: "m")
+            ]
+        }
+        record.profiles = ["0123"]
+        record.readings.device = [0]
+        record.readings.time = [time]
+        record.readings.received = [record.at.milliseconds]
+        record.readings.profile = [0]
+        record.readings.rowFlags = [flags]
+        record.readings.firstCell = [0]
+        record.readings.series = [0]
+        record.readings.value = [value]
+        record.readings.flag = [QCFlag.pass.rawValue]
+        record.readings.verdict = [verdict]
+        return record
+    }
+
+    /// A folder whose journal holds `records`.
+    private func folder(_ records: [Record]) throws -> ScratchFolder {
+        let scratch = ScratchFolder()
+        try DataFolder.create(scratch.file("data"))
+        let journal = try SQLiteJournal(folder: scratch.file("data"))
+        try journal.append(records)
+        journal.close()
+        return scratch
+    }
+
+    @Test func aLatestThatOnlySeedsShowsWhenItCame() async throws {
+        let scratch = try folder([Self.record(1, time: .min, value: 1.5, .seed, [.arrival, .seed])])
+        let handle = try await LocalFolder.open(dataFolder: scratch.file("data"))
+        let latest = try await handle.service.latest(SeriesSelection())
+        #expect(latest.map(\.value) == [1.5])
+        #expect(latest.map(\.time) == [Self.start + 1])
+        #expect(latest.map(\.timeSource) == ["arrival"])
+        await handle.close()
+    }
+
+    @Test func aFormerValueShowsOnceAlsoWhileItsRecordIsInJournalAndStore() async throws {
+        var records = [
+            Self.record(1, time: 100, value: 1, .new), Self.record(2, time: 100, value: 2, .superseded),
+            Self.record(3, time: 200, value: 7, .new), Self.record(4, time: 100, value: 3, .superseded),
+        ]
+        for (index, former) in [(1, 1.0), (3, 2.0)] {
+            records[index].superseded = [
+                SupersededValue(series: 0, time: Timestamp(milliseconds: 100), value: former, flag: .pass)
+            ]
+        }
+        let scratch = try folder(records)
+        let handle = try await LocalFolder.open(dataFolder: scratch.file("data"))
+        // The daemon's tail holds all four; now the store has some of them, too.
+        let store = try SQLiteSeriesStore(folder: scratch.file("data"))
+        for applied in 0...4 {
+            try store.apply(Array(records.prefix(applied)))
+            let shown = Mutex<[String]>([])
+            try await handle.service.readings(ReadingsQuery(selection: SeriesSelection(), revisions: true)) { page in
+                shown.withLock { $0 += page.map { "\($0.value ?? .nan)\($0.superseded ? " former" : "")" } }
+            }
+            #expect(shown.withLock { $0 } == ["1.0 former", "2.0 former", "3.0", "7.0"], "\(applied) applied")
+        }
+        store.close()
+        await handle.close()
+    }
+}
