@@ -36,7 +36,8 @@ extension Kernel {
     /// The series that a selection means, by key.
     private func select(_ selection: SeriesSelection) async throws -> [SelectedSeries] {
         let (definitions, registry) = try await onWriter { writer in
-            (writer.pipeline?.state.definitions ?? [], writer.pipeline?.state.registry ?? RegistryState())
+            guard let state = writer.pipeline?.state else { throw StorageUnavailable() }
+            return (state.definitions, state.registry)
         }
         return await Blocking.run { SelectedSeries.select(selection, definitions, registry) }
     }
