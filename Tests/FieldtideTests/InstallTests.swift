@@ -75,10 +75,9 @@ struct InstallTests {
         try stage.run(["systemd-tmpfiles", "--root=\(stage.scratch.path)", "--create"])
         let line = try stage.text("/etc/passwd").split(separator: "\n").first { $0.hasPrefix("fieldtide:") }
         let user = try #require(line?.split(separator: ":").dropFirst(2).first.flatMap { UInt32($0) })
-        var facts = stat()
-        #expect(stat(stage.path("/var/lib/fieldtide"), &facts) == 0)
-        #expect(facts.st_uid == user && facts.st_uid != 0)
-        #expect(facts.st_mode & 0o7777 == 0o750)
+        let facts = try FileFacts(stage.path("/var/lib/fieldtide"))
+        #expect(facts.owner == user && facts.owner != 0)
+        #expect(facts.mode == 0o750)
     }
 
     @Test func manualsTellEveryCommandAndOption() throws {
