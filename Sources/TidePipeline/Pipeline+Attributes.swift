@@ -18,37 +18,38 @@ extension Pipeline {
         _ result: inout FrameResult,
         _ draft: inout Draft
     ) {
-        let facts = read.decoded[job.frame].rows[job.row]
-        let time = facts.isArrival ? job.head.received : Timestamp(milliseconds: facts.time)
         let attributes = read.decoded[job.frame].attributes
         while result.nextAttribute < attributes.count, attributes[result.nextAttribute].row <= job.row {
             let attribute = attributes[result.nextAttribute]
             result.nextAttribute += 1
             guard attribute.row == job.row, attribute.status == .ok else { continue }
-            let name = profiles.profiles[job.profile].attributes[Int(attribute.attribute)].name
-            let key = AttributeKey(device: job.device, name: name)
-            let known = state.attributes[key]
-            guard known?.value != attribute.value else {
+            if let change = self.change(by: attribute, job, isNews: isNews) {
+                draft.record.rare.attributes.append(change)
+                result.stored += 1
+            } else {
                 result.duplicates += 1
-                continue
             }
-            let isLatest = known.map { $0.time <= time && !isBehind(job) } ?? true
-            guard isLatest || isNews else {
-                result.duplicates += 1
-                continue
-            }
-            if isLatest { state.attributes[key] = AttributeValue(value: attribute.value, time: time) }
-            result.stored += 1
-            draft.record.rare.attributes.append(
-                AttributeChange(
-                    device: job.device,
-                    name: name,
-                    value: attribute.value,
-                    time: time,
-                    isLatest: isLatest
-                )
-            )
         }
+    }
+
+    /// What an attribute changes, noted in state; nil when it says nothing new.
+    private mutating func change(by attribute: DecodedAttribute, _ job: RowJob, isNews: Bool) -> AttributeChange? {
+        let facts = read.decoded[job.frame].rows[job.row]
+        let time = facts.isArrival ? job.head.received : Timestamp(milliseconds: facts.time)
+        let name = profiles.profiles[job.profile].attributes[Int(attribute.attribute)].name
+        let key = AttributeKey(device: job.device, name: name)
+        let known = state.attributes[key]
+        guard known?.value != attribute.value else { return nil }
+        let isLatest = known.map { $0.time <= time && !isBehind(job) } ?? true
+        guard isLatest || isNews else { return nil }
+        if isLatest { state.attributes[key] = AttributeValue(value: attribute.value, time: time) }
+        return AttributeChange(
+            device: job.device,
+            name: name,
+            value: attribute.value,
+            time: time,
+            isLatest: isLatest
+        )
     }
 
     /// Whether the device has sent a later reading of one of the row's series: then the row tells what was, not what is.
