@@ -144,16 +144,15 @@ struct SimulateTests {
         let log = farm.scratch.file("simulate.log")
         let options = ["--devices", "100", "--speed", "60", "--interval", "10s", "--start", "-1d"]
         let child = try ChildProcess([Program.programs + "/fieldtide"] + Self.simulate(farm, options), log: log)
-        #expect(
-            try eventually {
-                try farm.drain("100ms"); return try Stats(farm).frames.stored > 100
-            }
-        )
+        let daemon = try farm.daemon()
+        #expect(try eventually { try Stats(farm).frames.stored > 100 })
         child.end(number)
         #expect(child.waitForExit() == 0)
         let summary = farm.scratch.read("simulate.log")
         #expect(try Self.number("acknowledged", summary) > 0)
         #expect(summary.contains(" 0 waiting"), "\(summary)")
+        daemon.end(SIGTERM)
+        #expect(daemon.waitForExit() == 0)
     }
 
     static let wrong: [(options: String, says: String)] = [

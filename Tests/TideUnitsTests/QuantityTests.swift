@@ -33,7 +33,8 @@ private let domain: [(name: String, unit: String)] = [
     ("pump_state", "{state}"), ("feeder_state", "{state}"), ("feeder_mass_dispensed", "kg"), ("hopper_level", "%"),
     ("pump_flow", "m3/h"), ("pump_pressure", "kPa"), ("fan_speed", "/min"), ("battery_voltage", "V"),
     ("battery_soc", "%"), ("solar_charge_current", "A"), ("rssi", "{dBm}"), ("snr", "dB"), ("device_uptime", "s"),
-    ("reboot_count", "1"), ("clock_offset", "s"), ("enclosure_temperature", "Cel"), ("enclosure_humidity", "%"),
+    ("reboot_count", "1"), ("message_count", "1"), ("clock_offset", "s"), ("enclosure_temperature", "Cel"),
+    ("enclosure_humidity", "%"),
     ("leak", "{bool}"), ("latitude", "deg"), ("longitude", "deg"),
 ]
 
@@ -125,7 +126,7 @@ func spansLieInsideOneAnother(index: Int) {
     let exact = Quantities.all.filter { $0.failSpan?.lower == 0 && !$0.isCircular }.map(\.name)
     let expected: Set = [
         "sunshine_duration", "activity_index", "rumination_time", "lying_time", "ph", "transparency", "ice_cover",
-        "energy", "fan_speed", "battery_soc", "device_uptime", "reboot_count",
+        "energy", "fan_speed", "battery_soc", "device_uptime", "reboot_count", "message_count",
     ]
     #expect(Set(exact) == expected)
 }
