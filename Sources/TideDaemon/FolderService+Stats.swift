@@ -8,12 +8,25 @@ extension Kernel {
     /// Books, sizes and states with the books of every device: reads all hours of all devices.
     func stats() async throws -> StatsDTO {
         guard writer.shared.withLock({ $0.state }) != .storageFailed,
-            let state = try await onWriter({ $0.pipeline?.state })
+            let snapshot = try await onWriter({ $0.pipeline.map { Snapshot($0.state) } })
         else { return failedStats() }
-        var stats = try await totals().stats
-        guard stats.state != WriterState.storageFailed.rawValue else { return stats }
-        // One state for books and totals: commits in between must not look like an imbalance.
+        let totals = try await totals()
+        guard totals.stats.state != WriterState.storageFailed.rawValue else { return totals.stats }
+        return try await Blocking.work { try self.withDeviceBooks(totals, snapshot) }
+    }
+
+    /// State at one moment, by reference: Swift 6.3.1 makes the frame of an async function too small that keeps so large
+    /// a value over a suspension, and writes over its end (seen under valgrind).
+    private final class Snapshot: Sendable {
+        let state: PipelineState
+        init(_ state: PipelineState) { self.state = state }
+    }
+
+    /// One state for books and totals: commits in between must not look like an imbalance.
+    private func withDeviceBooks(_ totals: Totals, _ snapshot: Snapshot) throws -> StatsDTO {
+        let state = snapshot.state
         let books = try deviceBooks(state)
+        var stats = totals.stats
         stats.record = state.record
         (stats.frames, stats.unpromised) = (
             FrameBookDTO(state.global.frames.promised), FrameBookDTO(state.global.frames.unpromised)
