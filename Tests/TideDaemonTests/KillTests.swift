@@ -12,12 +12,27 @@ struct KillTests {
     /// Kills that must count; `make torture` asks for more.
     private static let wanted = Int(ProcessInfo.processInfo.environment["FIELDTIDE_KILLS"] ?? "") ?? 21
 
-    @Test("four kinds of payload side by side", arguments: ["5", "3.1.1"])
-    func fourKinds(version: String) async throws {
+    @Test func fourKindsOfPayloadSideBySide() async throws {
         let total = 100_000
-        let setup = try Setup(window: 1_500, version: version)
+        let setup = try Setup(window: 1_500)
         try setup.subscribe()
         try BacklogPublisher(port: setup.broker.port).publish(total) { Numbered.message($0) }
+        try await kill(setup, total)
+    }
+
+    /// With MQTT 3.1.1 a redelivery that begins with packet id 1 is taken for that of a broker which counts from 1 on each
+    /// connection, and stored rather than lost; so the ids are past 1 here, and do not come round to it.
+    @Test func fourKindsOfPayloadOverTheOlderProtocol() async throws {
+        let first = 2_000, total = 60_000
+        let setup = try Setup(window: 1_500, version: "3.1.1")
+        try setup.subscribe()
+        try BacklogPublisher(port: setup.broker.port).publish(first) { Numbered.message($0) }
+        try setup.drain()
+        try BacklogPublisher(port: setup.broker.port).publish(total - first) { Numbered.message(first + $0) }
+        try await kill(setup, total)
+    }
+
+    private func kill(_ setup: Setup, _ total: Int) async throws {
         var run = KillRun(setup)
         #expect(try run.run(kills: Self.wanted), "the backlog ended before \(Self.wanted) kills")
         for (index, kill) in run.kills.enumerated() { print("kill \(index + 1): \(kill)") }
