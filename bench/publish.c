@@ -1,8 +1,10 @@
-// Fills a broker's queue: COUNT telemetry messages of six values at QoS 1, as fast as the broker takes them.
-// usage: publish COUNT PORT DEVICES
+// Fills a broker's queue at QoS 1, as fast as the broker takes it: COUNT telemetry messages of six values, or COUNT times
+// the same TEXT. Ends when the broker has acknowledged all of them.
+// usage: publish COUNT PORT DEVICES [TOPIC TEXT]
 #include <mosquitto.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { WINDOW = 2000 }; // messages waiting for the broker: enough to keep it busy, little memory
 
@@ -19,7 +21,7 @@ static int message(char *text, size_t size, long n, long devices) {
 }
 
 int main(int argc, char **argv) {
-  if (argc < 4) return fprintf(stderr, "usage: publish COUNT PORT DEVICES\n"), 2;
+  if (argc != 4 && argc != 6) return fprintf(stderr, "usage: publish COUNT PORT DEVICES [TOPIC TEXT]\n"), 2;
   long count = atol(argv[1]), devices = atol(argv[3]), sent = 0;
   mosquitto_lib_init();
   struct mosquitto *client = mosquitto_new(NULL, true, NULL);
@@ -28,6 +30,10 @@ int main(int argc, char **argv) {
   if (mosquitto_connect(client, "127.0.0.1", atoi(argv[2]), 60)) return fprintf(stderr, "no broker\n"), 1;
   while (acknowledged < count) {
     for (; sent < count && sent - acknowledged < WINDOW; sent++) {
+      if (argc == 6) {
+        mosquitto_publish(client, NULL, argv[4], strlen(argv[5]), argv[5], 1, false);
+        continue;
+      }
       char topic[64], text[256];
       long device = sent % devices;
       snprintf(topic, sizeof topic, "ft/site%03ld/dev%06ld/telemetry", device % 50, device);
