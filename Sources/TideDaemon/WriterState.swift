@@ -23,8 +23,6 @@ package struct WriterLimits: Sendable {
     var flushSeconds = 600.0
     /// Journal size at which nothing more is acknowledged, in bytes.
     package var hardBytes = 1 << 30
-    /// Stored readings that one batch may load because readings came late.
-    var historyReadings = 200_000
     /// First and longest wait between probes of failed storage, in seconds.
     var probeSeconds = 0.1...5.0
 

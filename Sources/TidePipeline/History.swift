@@ -20,9 +20,11 @@ public struct History: Sendable {
         var time: Int64
     }
 
-    /// Readings are loaded by stretches; two late readings of a series at most this far apart share one (ms): one scan of
-    /// ten minutes costs less than two scans.
-    static let joinWithin: Int64 = 600_000
+    /// Readings are loaded by stretches; two late readings of a series at most this far apart share one (ms).
+    ///
+    /// So for each reading that is looked for some ten are read, also of a series with one a second: a frame of many rows
+    /// with long pauses between them must not load all that lies in between.
+    static let joinWithin: Int64 = 10_000
 
     private var values: [Key: (value: Double, flag: UInt8)] = [:]
 

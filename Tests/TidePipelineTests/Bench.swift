@@ -17,6 +17,8 @@ final class Bench {
     /// Stored readings that late ones may meet; the bench stands in for the series store.
     private(set) var stored: [SeriesNumber: [Int64: StoredReading]] = [:]
     private(set) var applied: RecordNumber = 0
+    /// Stored readings that were loaded so far.
+    private(set) var loaded = 0
 
     init(_ profileTexts: [String]) throws {
         folder = FileManager.default.temporaryDirectory.path + "/tide-pipeline-" + UUID().uuidString
@@ -67,6 +69,7 @@ final class Bench {
             for (time, reading) in stored[range.series] ?? [:]
             where range.times.contains(Timestamp(milliseconds: time)) {
                 history.add(reading)
+                loaded += 1
             }
         }
         return history

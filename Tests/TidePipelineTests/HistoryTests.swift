@@ -56,6 +56,17 @@ struct HistoryTests {
         #expect(record.superseded.map(\.value) == [1, 5])
     }
 
+    @Test func whatLiesBetweenLateReadingsIsNotLoaded() throws {
+        let bench = try Bench([Texts.timed])
+        try bench.take(message(bench, (0...1_800).map { ($0 * 1_000, Int($0)) }))
+        try bench.flush()
+        let before = bench.loaded
+        let late: [(time: Int64, value: Int)] = [(0, 0), (590_000, 0), (1_180_000, 0), (1_770_000, 1_770)]
+        let record = try bench.take(message(bench, late))
+        #expect(record.readings.verdict == [.duplicate, .superseded, .superseded, .duplicate])
+        #expect(bench.loaded - before <= 10 * late.count, "of 1,801 stored readings")
+    }
+
     @Test func whatIsHeldOfALaterTimeDoesNotHideWhatCameAfterAFlush() throws {
         let bench = try Bench([Texts.timed])
         try bench.take(message(bench, [(900, 9)]))
