@@ -40,7 +40,7 @@ struct FolderDirectory: Sendable {
     /// Where a series stands in `series`, by number.
     private let places: [Int]
 
-    /// Puts registry and series in order; takes about half a second for 100,000 devices, so never on the writer's thread.
+    /// Puts registry and series in order: sorts all of them, so never on the writer's thread.
     init(registry: RegistryState, definitions: [SeriesDefinition], profiles: [DeviceProfile]) {
         var ofDevice: [[SeriesNumber]] = Array(repeating: [], count: registry.devices.count)
         for definition in definitions { ofDevice[Int(definition.device)].append(definition.number) }

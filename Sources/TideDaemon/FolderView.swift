@@ -7,7 +7,7 @@ internal import TideProfiles
 /// What page and API show of a folder, kept for a moment: however many look at it, the writer's thread is asked as often
 /// as if one did.
 actor FolderView {
-    /// A survey looks at every device (about 3 ms of the writer's time for 100,000), so it is kept for so long.
+    /// A survey looks at every device, on the writer's thread, so it is kept for so long.
     private static let surveyAge: Int64 = 2_000
 
     private let kernel: Kernel
