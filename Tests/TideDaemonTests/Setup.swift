@@ -106,9 +106,9 @@ final class Setup {
         }
     }
 
-    /// Waits until what the daemon says of itself is as wanted; nil when 20 s passed first.
+    /// Waits until what the daemon says of itself is as wanted; nil when 60 s passed first.
     func waitForStats(_ isWanted: (StatsDTO) -> Bool) async throws -> StatsDTO? {
-        let end = ContinuousClock.now + .seconds(20)
+        let end = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < end {
             if let stats = try await ask({ try await $0.stats() }), isWanted(stats) { return stats }
             poll(nil, 0, 20)
