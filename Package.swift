@@ -107,8 +107,8 @@ let package = Package(
         tests(
             "TideDaemonTests",
             [
-                "TideModel", "TideAPI", "TideDaemon", "TidePipeline", "TideProfiles", "TideSQLite", "TideTesting",
-                asyncHTTPClient, grdb, nioCore, logging,
+                "TideModel", "TideAPI", "TideDaemon", "TideMQTT", "TidePipeline", "TideProfiles", "TideSQLite",
+                "TideTesting", asyncHTTPClient, grdb, nioCore, logging,
             ],
             exclude: ["Fixtures"]),
     ],

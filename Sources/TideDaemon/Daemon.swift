@@ -81,51 +81,41 @@ public struct Daemon: Sendable {
         _ drain: Drain?
     ) -> ServiceGroup {
         let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
-        let (begun, begin) = AsyncStream<Void>.makeStream()
-        let service = DaemonService(kernel, transport, publisher)
-        let server = ControlServer(
-            routes: ControlRoutes(service: service.control),
-            socket: socket,
-            logger: log,
-            onListening: { begin.yield() }
-        )
-        let reload = ReloadService(load: loadProfiles, use: kernel.use, manager: manager, log: log)
-        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-            .init(service: server), .init(service: reload),
-            .init(service: TransportService(transport: transport, onStart: { begin.yield() })),
-        ]
+        let begun = Beginnings()
+        var services = answering(DaemonService(kernel, transport, publisher), socket, begun)
+        services.append(ReloadService(load: loadProfiles, use: kernel.use, manager: manager, log: log))
+        services.append(TransportService(transport: transport, onStart: begun.expected()))
+        if drain == nil { services.append(PublisherService(publisher: publisher)) }
         if let manager {
-            let notify = NotifyService(
-                manager: manager,
-                writer: kernel.writer,
-                transport: transport,
-                begun: begun,
-                services: 2,
-                log: log
-            )
-            services.append(.init(service: notify))
-        }
-        if let listen = configuration.listen {
-            let web = WebServer(service: service.web, address: listen, logger: log, onListening: service.heard)
-            services.insert(.init(service: web), at: 1)
-        }
-        if let drain {
             services.append(
-                .init(
-                    service: DrainService(transport: transport, idle: drain.idle),
-                    successTerminationBehavior: .gracefullyShutdownGroup
-                )
+                NotifyService(manager: manager, writer: kernel.writer, transport: transport, begun: begun, log: log)
             )
-        } else {
-            services.append(.init(service: PublisherService(publisher: publisher)))
+        }
+        var configurations = services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
+        if let drain {
+            let service = DrainService(transport: transport, idle: drain.idle)
+            configurations.append(.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup))
         }
         return ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: services,
+                services: configurations,
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: log
             )
         )
+    }
+
+    /// Control socket, page and API.
+    private func answering(_ service: DaemonService, _ socket: ControlSocket, _ begun: Beginnings) -> [any Service] {
+        let routes = ControlRoutes(service: service.control)
+        let control = ControlServer(routes: routes, socket: socket, logger: log, onListening: begun.expected())
+        guard let listen = configuration.listen else { return [control] }
+        let begin = begun.expected()
+        let web = WebServer(service: service.web, address: listen, logger: log) { port in
+            service.heard(port: port)
+            begin()
+        }
+        return [control, web]
     }
 
     @Sendable

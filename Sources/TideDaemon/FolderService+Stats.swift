@@ -12,7 +12,10 @@ extension Kernel {
         else { return failedStats() }
         let totals = try await totals()
         guard totals.stats.state != WriterState.storageFailed.rawValue else { return totals.stats }
-        return try await Blocking.work { try self.withDeviceBooks(totals, snapshot) }
+        let rows = try await Blocking.work { [reader] in try reader.books(hours: Int64.min..<Int64.max) }
+        let later = try await onWriter { writer in writer.pipeline.map { $0.state.devices.map(\.book.hour) } ?? [] }
+        let books = DeviceBookSums(current: snapshot.state.devices.map(\.book), laterHours: later, ended: rows).books
+        return withDeviceBooks(totals, snapshot, books)
     }
 
     /// State at one moment, by reference: Swift 6.3.1 makes the frame of an async function too small that keeps so large
@@ -23,9 +26,8 @@ extension Kernel {
     }
 
     /// One state for books and totals: commits in between must not look like an imbalance.
-    private func withDeviceBooks(_ totals: Totals, _ snapshot: Snapshot) throws -> StatsDTO {
+    private func withDeviceBooks(_ totals: Totals, _ snapshot: Snapshot, _ books: [DeviceBookSums.Sum]) -> StatsDTO {
         let state = snapshot.state
-        let books = try deviceBooks(state)
         var stats = totals.stats
         stats.record = state.record
         (stats.frames, stats.unpromised) = (
@@ -130,20 +132,10 @@ extension Kernel {
         ]
     }
 
-    /// Books per device over all time: the finished hours from their table, the current one from memory.
-    private func deviceBooks(_ state: PipelineState) throws -> [(frames: FrameBook, readings: ReadingBook)] {
-        var books = state.devices.map { (frames: $0.book.frames, readings: $0.book.readings) }
-        for book in try reader.books(hours: Int64.min..<Int64.max) where Int(book.device) < books.count {
-            books[Int(book.device)].frames.add(book.frames)
-            books[Int(book.device)].readings.add(book.readings)
-        }
-        return books
-    }
-
     /// Whether the books of filters and devices add up to the totals, each frame and reading in exactly one place.
     private func imbalances(
         _ state: PipelineState,
-        _ devices: [(frames: FrameBook, readings: ReadingBook)]
+        _ devices: [DeviceBookSums.Sum]
     ) -> [String] {
         var frames = FrameBook(), readings = ReadingBook()
         for book in devices {

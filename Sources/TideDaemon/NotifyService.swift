@@ -13,15 +13,13 @@ struct NotifyService: Service {
     let manager: ServiceManager
     let writer: Writer
     let transport: MQTTTransport
-    /// One element for each service that must have begun.
-    let begun: AsyncStream<Void>
-    /// How many these are.
-    let services: Int
+    /// What must have begun first.
+    let begun: Beginnings
     let log: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            for await _ in begun.prefix(services) {}
+            await begun.wait()
             var pulse = WriterPulse(writer: writer)
             var isFirst = true
             while !Task.isCancelled {
