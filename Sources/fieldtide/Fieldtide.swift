@@ -17,7 +17,7 @@ struct Fieldtide: AsyncParsableCommand {
             CheckCommand.self, DecodeCommand.self, ProfileCommand.self, QuantitiesCommand.self, ConvertCommand.self,
             RegistryCommand.self, LatestCommand.self, QueryCommand.self, ExportCommand.self, QuarantineCommand.self,
             StatsCommand.self, DoctorCommand.self, VerifyCommand.self, SimulateCommand.self, PublishCommand.self,
-            TailCommand.self, GapsCommand.self,
+            TailCommand.self, GapsCommand.self, DemoCommand.self,
         ]
     )
 

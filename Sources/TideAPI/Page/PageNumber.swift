@@ -1,7 +1,7 @@
 internal import TideUnits
 
 /// Numbers and units as people read them.
-enum PageNumber {
+public enum PageNumber {
     /// A value with as many decimals as a reader needs; the API has all of them.
     ///
     /// - Parameters:
@@ -38,7 +38,7 @@ enum PageNumber {
     }
 
     /// A unit as data sheets write it, from the UCUM code of a quantity.
-    static func unit(_ code: String) -> String {
+    public static func unit(_ code: String) -> String {
         if let known = names[code] { return known }
         var text = ""
         var previous: Character = " "

@@ -88,7 +88,7 @@ struct SimulateCommand: ParsableCommand {
         warnOfFuture(end)
         let began = ContinuousClock.now
         let scenario = try Scenario(
-            profiles: try ProfileLookup.load(try profilePaths()),
+            profiles: try ProfileLookup.load(try ProfileFolder.paths(profiles)),
             devices: devices,
             seed: seed,
             start: start,
@@ -161,12 +161,5 @@ struct SimulateCommand: ParsableCommand {
         } catch {
             throw ValidationError("--broker: \(error.problem)")
         }
-    }
-
-    private func profilePaths() throws -> [String] {
-        if !profiles.isEmpty { return profiles }
-        let usual = ["devices", "/usr/share/fieldtide/devices"]
-        if let found = usual.first(where: FileManager.default.fileExists(atPath:)) { return [found] }
-        throw UsageError("no profiles: neither \(usual.joined(separator: " nor ")) is there; give --profiles PATH")
     }
 }
