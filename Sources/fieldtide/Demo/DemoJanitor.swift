@@ -5,9 +5,11 @@ internal import Foundation
 /// A shell that waits for the end of a pipe whose other end only the demo holds.
 final class DemoJanitor {
     /// Ends the demo's programs that work in the folder, and nobody else's, then removes it.
+    ///
+    /// It waits by `read`, because `Process` takes a shell for alive as long as a child of it is, such as `cat`.
     private static let script = """
         trap '' INT HUP TERM
-        cat >/dev/null
+        while read -r _; do :; done
         parts() {
             for process in /proc/[0-9]*; do
                 [ "$(readlink "$process/cwd" 2>/dev/null)" = "$1" ] || continue

@@ -44,7 +44,10 @@ final class DemoScreen {
         shownAt = now
         let size = terminalSize
         let lines = text.state(stats, latest, rate: rate, now: Wall.now.milliseconds, width: size.columns)
-        let visible = output.isTerminal ? Array(lines.prefix(max(size.rows - 1, 1))) : lines
+        // Longer lines would take two rows, which erasing does not know.
+        let visible =
+            output.isTerminal
+            ? lines.prefix(max(size.rows - 1, 1)).map { DisplayWidth.cut($0, to: size.columns) } : lines
         try erase()
         try output.write(visible.map { $0 + "\n" }.joined())
         output.isTerminal ? (shown = visible.count) : try output.write("\n")
@@ -59,7 +62,10 @@ final class DemoScreen {
     /// The books at the end.
     func close(_ stats: StatsDTO?, isGone: Bool) throws {
         try erase()
-        if let stats { try output.write(text.books(stats).map { $0 + "\n" }.joined()) }
+        if let stats {
+            try output.write(text.books(stats).map { $0 + "\n" }.joined())
+            try say(text.balance(stats))
+        }
         try say(isGone ? "everything has stopped, \(folder.path) is removed" : "\(folder.path) could not be removed")
     }
 

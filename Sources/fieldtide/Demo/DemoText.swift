@@ -1,6 +1,7 @@
 internal import Foundation
 internal import TideAPI
 internal import TideModel
+internal import TideUnits
 
 /// A demo's texts.
 struct DemoText {
@@ -25,16 +26,21 @@ struct DemoText {
     /// Rate, books, and each device's latest values.
     func state(_ stats: StatsDTO, _ latest: [ReadingDTO], rate: Double?, now: Int64, width: Int) -> [String] {
         let rate = rate.map { "\(($0 * 10).rounded() / 10)" } ?? "…"
-        let head = "\(Self.clock())  \(rate) messages/s from \(stats.devices) devices, \(stats.series) series"
+        let scope = "\(stats.devices) devices, \(stats.series) series"
+        let head = "\(Self.clock()) \(rate) messages/s from \(scope); \(balance(stats))"
         let rows = Dictionary(grouping: latest) { "\($0.site)/\($0.device)" }.sorted { $0.key < $1.key }
         let name = rows.map { DisplayWidth.of(DisplayWidth.printable($0.key)) }.max() ?? 0
         return [head] + books(stats) + [""] + rows.map { line($0.key, $0.value, name, now, width) }
     }
 
+    /// Whether the books balance.
+    func balance(_ stats: StatsDTO) -> String {
+        stats.problems.isEmpty ? "the books balance" : stats.problems.joined(separator: "; ")
+    }
+
     /// Both books as sums.
     func books(_ stats: StatsDTO) -> [String] {
         let (frames, readings) = (stats.frames, stats.readings)
-        let balance = stats.problems.isEmpty ? "the books balance" : stats.problems.joined(separator: "; ")
         return [
             """
               messages  \(frames.received) received = \(frames.stored) stored + \(frames.duplicate) duplicate \
@@ -42,8 +48,7 @@ struct DemoText {
             """,
             """
               readings  \(readings.decoded) decoded = \(readings.new) new + \(readings.late) late \
-            + \(readings.duplicate) duplicate + \(readings.superseded) superseded + \(readings.refused) refused; \
-            \(balance)
+            + \(readings.duplicate) duplicate + \(readings.superseded) superseded + \(readings.refused) refused
             """,
         ]
     }
@@ -54,7 +59,8 @@ struct DemoText {
         let padding = String(repeating: " ", count: name - DisplayWidth.of(device))
         var line = "  \(device)\(padding)  \(age(now - newest))  "
         var used = DisplayWidth.of(line)
-        for (index, reading) in readings.enumerated() {
+        let (first, last) = (readings.filter { !Self.isHousekeeping($0) }, readings.filter(Self.isHousekeeping))
+        for (index, reading) in (first + last).enumerated() {
             let item = (index > 0 ? ", " : "") + DisplayWidth.printable(value(reading))
             let rest = readings.count - index
             // Room for " +12".
@@ -63,6 +69,11 @@ struct DemoText {
             used += DisplayWidth.of(item)
         }
         return line
+    }
+
+    /// Batteries and radio links come last.
+    private static func isHousekeeping(_ reading: ReadingDTO) -> Bool {
+        Quantities.named(reading.channel)?.group == .equipment
     }
 
     private func age(_ milliseconds: Int64) -> String {

@@ -7,6 +7,18 @@ enum DisplayWidth {
         text.unicodeScalars.reduce(0) { $0 + width($1) }
     }
 
+    /// As much of the text as fits into so many columns.
+    static func cut(_ text: String, to columns: Int) -> String {
+        var used = 0
+        var cut = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            used += width(scalar)
+            if used > columns { break }
+            cut.append(scalar)
+        }
+        return String(cut)
+    }
+
     /// The text with control characters made visible: what devices send must not steer the terminal.
     static func printable(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isControl) else { return text }
