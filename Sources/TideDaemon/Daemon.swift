@@ -6,6 +6,7 @@ internal import TideAPI
 internal import TideMQTT
 internal import TideModel
 internal import TideProfiles
+internal import TideSQLite
 internal import UnixSignals
 
 /// Who is wired to whom: broker → transport → writer (pipeline, journal) → flusher → series store; socket → service.
@@ -17,6 +18,9 @@ public struct Daemon: Sendable {
         /// Makes a drain.
         public init(idle: Int64) { self.idle = idle }
     }
+
+    /// How long another process may use the folder when the daemon starts.
+    private static let patience = Duration.seconds(5)
 
     private let configuration: DaemonConfiguration
     private let log: Logger
@@ -40,13 +44,7 @@ public struct Daemon: Sendable {
             throw DaemonError("\(configuration.file): a daemon needs `data:` and `mqtt:`")
         }
         let profiles = try loadProfiles()
-        let kernel = try Kernel(
-            folder: data,
-            profiles: profiles,
-            filters: mqtt.subscribe,
-            quarantine: configuration.quarantine,
-            log: log
-        )
+        let kernel = try await openFolder(data, profiles, mqtt.subscribe)
         kernel.start()
         let before = try await kernel.books()
         let transport = try MQTTTransport(
@@ -70,6 +68,22 @@ public struct Daemon: Sendable {
         let after = try await kernel.books()
         await kernel.stop()
         return DrainReport(before: before, after: after, mqtt: transport.stats)
+    }
+
+    /// Takes the folder; a command that looks into it in this moment is waited for.
+    private func openFolder(_ data: String, _ profiles: ProfileSet, _ filters: [String]) async throws -> Kernel {
+        let until = ContinuousClock.now + Self.patience
+        var isFirst = true
+        while true {
+            do {
+                let quarantine = configuration.quarantine
+                return try Kernel(folder: data, profiles: profiles, filters: filters, quarantine: quarantine, log: log)
+            } catch let error as StoreError where error.code == .notOwner && ContinuousClock.now < until {
+                if isFirst { log.notice("waiting for the folder: \(error)") }
+                isFirst = false
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
     }
 
     /// Services in the order of dependency; they stop in reverse.

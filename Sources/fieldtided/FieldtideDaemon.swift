@@ -41,6 +41,7 @@ struct FieldtideDaemon: AsyncParsableCommand {
     }
 
     func run() async throws {
+        signal(SIGHUP, SIG_IGN)  // until it is trapped, it must not end a daemon that starts
         let configuration: DaemonConfiguration
         do {
             configuration = try ConfigurationLoader.load(file: config ?? Self.usualPath, data: data)

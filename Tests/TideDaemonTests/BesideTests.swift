@@ -37,6 +37,24 @@ struct BesideTests {
         #expect(stats.frames.stored == 5 && stats.frames.quarantined == 0)
     }
 
+    /// `fieldtide stats` at the moment of the start had the folder, and the daemon gave up.
+    @Test func aDaemonWaitsForACommandThatLooksIntoItsFolder() async throws {
+        let setup = try Setup(window: 100)
+        var lock: FolderLock? = try FolderLock(folder: setup.data)
+        let child = try setup.daemon()
+        var isWaiting = false
+        for _ in 0..<1_000 where !isWaiting {
+            isWaiting = setup.scratch.read("daemon.log").contains("waiting for the folder")
+            poll(nil, 0, 10)
+        }
+        #expect(isWaiting, "\(setup.scratch.read("daemon.log"))")
+        _ = lock
+        lock = nil
+        #expect(try await setup.waitForStats { $0.figures["mqtt_connected"] == 1 } != nil)
+        child.end(SIGTERM)
+        #expect(child.waitForExit() == 0)
+    }
+
     @Test func verifyNeitherStopsTheDaemonNorTakesItsWorkForAFault() async throws {
         let setup = try Setup(window: 1_500)
         try setup.subscribe()
