@@ -180,7 +180,7 @@ struct ControlServerTests {
 
     @Test func bodyLimit() async throws {
         var limits = ControlServer.Limits()
-        #expect(limits.bodyBytes == 8 << 20)
+        #expect(limits.bodyBytes == 64 << 20)
         limits.bodyBytes = 1_000
         try await withServer(ControlRoutes(service: MemoryFolder().service()), limits: limits) { socket in
             let client = ControlClient(socket: socket)

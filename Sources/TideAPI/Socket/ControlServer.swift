@@ -11,8 +11,8 @@ public import ServiceLifecycle
 public struct ControlServer: Service {
     /// Its limits, all set: the library's own are off or generous.
     public struct Limits: Sendable, Equatable {
-        /// Longest body of a request, bytes.
-        public var bodyBytes = 8 << 20
+        /// Longest body of a request, bytes: a registry of 100,000 devices has some 20 MB.
+        public var bodyBytes = 64 << 20
         /// A connection without a request is closed after this long.
         public var idle = Duration.seconds(60)
         /// Connections at once; more wait until one ends.
