@@ -77,7 +77,7 @@ struct GapsTests {
         let farm = try Self.fill()
         let given = try GapsLine.all(
             farm,
-            "--series",
+            "--channel",
             "frame_counter",
             "--from",
             "2020-01-01T02:00Z",

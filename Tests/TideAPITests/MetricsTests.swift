@@ -43,7 +43,7 @@ struct MetricsTests {
     static let promtool = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent(".build-tools/promtool").path
 
-    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: promtool), "make promtool brings promtool"))
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: promtool), "`make test-tools` brings promtool"))
     func promtoolFindsNothing() async throws {
         var failed = MemoryWeb()
         failed.readiness = Readiness([.storageFailed])

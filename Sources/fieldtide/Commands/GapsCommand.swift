@@ -22,9 +22,6 @@ struct GapsCommand: AsyncParsableCommand {
     @OptionGroup var folder: FolderOptions
     @OptionGroup(title: "Series") var series: SelectionOptions
 
-    @Option(name: .customLong("series"), help: "As --channel.")
-    var seriesName: String?
-
     @Option(parsing: .unconditional, help: "From this device time on: 2026-01-05, 2026-01-05T08:00:00+08:00, now, -2h.")
     var from: String?
 
@@ -59,15 +56,8 @@ struct GapsCommand: AsyncParsableCommand {
                 throw ValidationError(String(describing: error))
             }
         }
-        var selection = series.selection
-        if let seriesName {
-            guard selection.channel == nil else {
-                throw ValidationError("--series and --channel mean the same: give one")
-            }
-            selection.channel = seriesName
-        }
         let query = GapsQuery(
-            selection: selection,
+            selection: series.selection,
             from: try time(from),
             to: try time(to),
             interval: try interval.map { text in

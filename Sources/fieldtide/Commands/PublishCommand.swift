@@ -25,16 +25,9 @@ struct PublishCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "What is sent") var options: PublishOptions
 
-    @Option(help: "Broker, e.g. mqtt://127.0.0.1:1883 (default: that of the configuration).")
-    var broker: String?
+    @OptionGroup(title: "Broker") var broker: BrokerOptions
 
-    @Option(help: "User name at the broker.")
-    var username: String?
-
-    @Option(help: "File with the password.")
-    var passwordFile: String?
-
-    @Option(help: "Configuration file (default: /etc/fieldtide/fieldtide.yaml, else config/fieldtide.yaml).")
+    @Option(help: "Configuration that names the broker (default: as for every command).")
     var config: String?
 
     @Option(help: "Times as fast as recorded, or max.")
@@ -172,14 +165,7 @@ struct PublishCommand: AsyncParsableCommand {
     }
 
     private func brokerConfiguration() throws -> MQTTConfiguration {
-        var configuration: MQTTConfiguration
-        if let broker {
-            do {
-                configuration = MQTTConfiguration(address: try MQTTAddress(url: broker), clientID: "-", subscribe: [])
-            } catch {
-                throw ValidationError("--broker: \(error.problem)")
-            }
-        } else {
+        try broker.configuration(clientID: "-") {
             var folder = FolderOptions()
             folder.config = config
             folder.data = nil
@@ -187,11 +173,8 @@ struct PublishCommand: AsyncParsableCommand {
             guard let mqtt = read.mqtt else {
                 throw UsageError("\(read.file) names no broker: write `mqtt:` there, or give --broker")
             }
-            configuration = mqtt
+            return mqtt
         }
-        if let username { configuration.username = username }
-        if let passwordFile { configuration.passwordFile = passwordFile }
-        return configuration
     }
 
     /// Problems of one file, the first of them shown.

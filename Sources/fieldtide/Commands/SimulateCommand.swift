@@ -20,20 +20,10 @@ struct SimulateCommand: ParsableCommand {
             """
     )
 
-    @Option(help: "Broker (default: mqtt://127.0.0.1:1883, unless --output is given).")
-    var broker: String?
+    @OptionGroup(title: "Broker (default: mqtt://127.0.0.1:1883, unless --output is given)") var broker: BrokerOptions
 
     @Option(name: [.customShort("o"), .long], help: "File for JSON lines with topic, payload and time; - is stdout.")
     var output: String?
-
-    @Option(help: "User name for the broker.")
-    var username: String?
-
-    @Option(help: "File with the password for the broker.")
-    var passwordFile: String?
-
-    @Option(help: "File with certificates of authorities that the broker's must be signed by (mqtts://).")
-    var ca: String?
 
     @Option(help: "How many devices; the first eight are one of each model.")
     var devices = 8
@@ -69,7 +59,7 @@ struct SimulateCommand: ParsableCommand {
     var profiles: [String] = []
 
     func validate() throws {
-        if broker != nil, output != nil { throw ValidationError("give --broker or --output, not both") }
+        if broker.broker != nil, output != nil { throw ValidationError("give --broker or --output, not both") }
         if !(0...1).contains(outages) { throw ValidationError("--outages \(outages): right is 0…1") }
         if store < 1 { throw ValidationError("--store \(store): right is 1 or more") }
         if speed == .max, duration == nil { throw ValidationError("--speed max needs --duration, such as 1d") }
@@ -150,16 +140,8 @@ struct SimulateCommand: ParsableCommand {
 
     private func mqtt() throws -> MQTTConfiguration {
         let id = "fieldtide-simulate-\(ProcessInfo.processInfo.processIdentifier)"
-        var configuration = MQTTConfiguration(address: try address(), clientID: id, subscribe: [])
-        (configuration.username, configuration.passwordFile, configuration.ca) = (username, passwordFile, ca)
-        return configuration
-    }
-
-    private func address() throws -> MQTTAddress {
-        do throws(MQTTConfigurationError) {
-            return try MQTTAddress(url: broker ?? "mqtt://127.0.0.1:1883")
-        } catch {
-            throw ValidationError("--broker: \(error.problem)")
+        return try broker.configuration(clientID: id) {
+            MQTTConfiguration(address: try MQTTAddress(url: "mqtt://127.0.0.1:1883"), clientID: id, subscribe: [])
         }
     }
 }
