@@ -11,8 +11,8 @@ LINTED := Sources Tests
 
 # Debian packages: libraries with their headers; what a demo runs besides; what tests start besides.
 LIBRARIES := libmosquitto-dev libsimdjson-dev libsqlite3-dev zlib1g-dev pkg-config tzdata
-BROKER := mosquitto
-TESTED := $(BROKER) mosquitto-clients openssl python3 strace systemd procps iproute2 chromium fonts-noto-cjk python3-venv
+BROKER := mosquitto mosquitto-clients
+TESTED := $(BROKER) openssl python3 strace systemd procps iproute2 chromium fonts-noto-cjk python3-venv
 
 # Where `make install` puts things, and which programs it takes.
 PREFIX ?= /usr/local
@@ -60,7 +60,7 @@ torture: test-build ## 200 kills of each kind on mosquitto, then RabbitMQ and na
 	Tests/torture/brokers
 
 bench: build ## drain a backlog against mosquitto_sub, and take in a county's devices
-	@packaging/require $(BROKER) mosquitto-clients
+	@packaging/require $(BROKER) python3
 	PROGRAMS=$(PLAIN)/release bench/run
 
 build: toolchain ## build the programs (release): .build-plain/release/fieldtide and fieldtided
@@ -78,7 +78,7 @@ deb: toolchain ## build a Debian package that carries the Swift runtime, in .bui
 	packaging/deb
 
 deb-check: deb ## install that package on a clean Debian in a container; start, upgrade, remove, purge (as root)
-	@packaging/require $(BROKER) mosquitto-clients debootstrap procps systemd-container
+	@packaging/require $(BROKER) debootstrap procps systemd-container
 	packaging/check "$$(ls -t .build-deb/fieldtide_*.deb | head -n 1)"
 
 lint: toolchain ## check format and documentation of all Swift files

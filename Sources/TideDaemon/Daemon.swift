@@ -43,8 +43,7 @@ public struct Daemon: Sendable {
         guard let data = configuration.data, let mqtt = configuration.mqtt else {
             throw DaemonError("\(configuration.file): a daemon needs `data:` and `mqtt:`")
         }
-        let profiles = try loadProfiles()
-        let kernel = try await openFolder(data, profiles, mqtt.subscribe)
+        let (kernel, profiles) = try await openFolder(data, mqtt.subscribe)
         kernel.start()
         let before = try await kernel.books()
         let transport = try MQTTTransport(
@@ -57,7 +56,7 @@ public struct Daemon: Sendable {
         )
         let publisher = MQTTPublisher(configuration: mqtt, seed: UInt64.random(in: .min ... .max), logger: log)
         for note in configuration.notes { log.notice("\(note)") }
-        log.notice("\(data): record \(before.record), \(profiles.profiles.count) profiles, broker \(mqtt.address)")
+        log.notice("\(data): record \(before.record), \(profiles) profiles, broker \(mqtt.address)")
         do {
             try await group(kernel, transport, publisher, ControlSocket(dataFolder: data), drain).run()
         } catch {
@@ -71,15 +70,28 @@ public struct Daemon: Sendable {
     }
 
     /// Takes the folder; a command that looks into it in this moment is waited for.
-    private func openFolder(_ data: String, _ profiles: ProfileSet, _ filters: [String]) async throws -> Kernel {
+    ///
+    /// - Returns: the kernel, and how many profiles are in force.
+    private func openFolder(_ data: String, _ filters: [String]) async throws -> (Kernel, Int) {
         let until = ContinuousClock.now + Self.patience
         var isFirst = true
         while true {
+            // Read anew each time: SIGHUP is not trapped yet.
+            let profiles = try loadProfiles()
+            let quarantine = configuration.quarantine
             do {
-                let quarantine = configuration.quarantine
-                return try Kernel(folder: data, profiles: profiles, filters: filters, quarantine: quarantine, log: log)
+                let kernel = try Kernel(
+                    folder: data,
+                    profiles: profiles,
+                    filters: filters,
+                    quarantine: quarantine,
+                    log: log
+                )
+                return (kernel, profiles.profiles.count)
             } catch let error as StoreError where error.code == .notOwner && ContinuousClock.now < until {
-                if isFirst { log.notice("waiting for the folder: \(error)") }
+                if isFirst {
+                    log.notice("\(data): \(error.cause); waiting for it, \(Self.patience.components.seconds) s at most")
+                }
                 isFirst = false
                 try await Task.sleep(for: .milliseconds(50))
             }

@@ -21,7 +21,8 @@ package struct DeviceBookSums {
         for row in ended where Int(row.device) < current.count {
             let device = Int(row.device)
             let hour = current[device].hour
-            // A row of a running hour is there as well when the wall clock has stepped back, hence both looks.
+            // A row of a running hour is there as well when the wall clock has stepped back, hence both looks. Of a
+            // device to which both happened, such rows are left out of this one answer.
             let hasTurned = device < laterHours.count && laterHours[device] != hour
             if hasTurned, row.hour >= hour { continue }
             books[device].frames.add(row.frames)

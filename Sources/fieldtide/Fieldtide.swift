@@ -14,10 +14,11 @@ struct Fieldtide: AsyncParsableCommand {
             Example: fieldtide latest --site north-bay
             """,
         subcommands: [
-            CheckCommand.self, DecodeCommand.self, ProfileCommand.self, QuantitiesCommand.self, ConvertCommand.self,
+            DemoCommand.self, CheckCommand.self, DecodeCommand.self, ProfileCommand.self, QuantitiesCommand.self,
+            ConvertCommand.self,
             RegistryCommand.self, LatestCommand.self, QueryCommand.self, ExportCommand.self, QuarantineCommand.self,
             StatsCommand.self, DoctorCommand.self, VerifyCommand.self, SimulateCommand.self, PublishCommand.self,
-            TailCommand.self, GapsCommand.self, DemoCommand.self,
+            TailCommand.self, GapsCommand.self,
         ]
     )
 

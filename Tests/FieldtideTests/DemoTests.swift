@@ -10,11 +10,13 @@ struct DemoTests {
         let scratch = ScratchFolder()
         let child: ChildProcess
 
-        init() throws {
-            let devices = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-                .deletingLastPathComponent().appending(path: "devices").path(percentEncoded: false)
+        static let devices = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "devices").path(percentEncoded: false)
+
+        init(_ options: [String] = []) throws {
             let environment = ["env", "TMPDIR=\(scratch.path)"]
-            let demo = [Program.programs + "/fieldtide", "demo", "--interval", "1s", "--profiles", devices]
+            let demo =
+                [Program.programs + "/fieldtide", "demo", "--interval", "1s", "--profiles", Self.devices] + options
             child = try ChildProcess(environment + demo, log: scratch.file("out"))
         }
 
@@ -30,12 +32,22 @@ struct DemoTests {
         var parts: [String: [Int32]] {
             guard let folder, let real = realpath(folder, nil) else { return [:] }
             defer { free(real) }
-            return Processes.working(in: String(cString: real))
+            return Processes.working(in: String(cString: real), orShellsOf: child.id)
         }
 
         func waitForPage() throws {
             let isThere = eventually { text.contains("page       http://127.0.0.1:") }
             try #require(isThere, "\(text)")
+        }
+
+        /// What the address of the page answers; empty when nothing does.
+        func page() throws -> String {
+            let address = try #require(text.firstMatch(of: #/page       (http:\S+)/#)).output.1
+            let read = "import sys, urllib.request as u; print(u.urlopen(sys.argv[1]).read())"
+            let log = scratch.file("page-\(UUID().uuidString)")
+            let client = try ChildProcess(["python3", "-c", read, "\(address)"], log: log)
+            guard client.waitForExit() == 0 else { return "" }
+            return String(decoding: FileManager.default.contents(atPath: log) ?? Data(), as: UTF8.self)
         }
 
         /// Whether folder and parts are gone.
@@ -46,17 +58,11 @@ struct DemoTests {
     func startAndStop() throws {
         let demo = try Demo()
         try demo.waitForPage()
-        let address = try #require(demo.text.firstMatch(of: #/page       (http:\S+)/#)).output.1
-        let page = try ChildProcess(
-            ["python3", "-c", "import sys, urllib.request as u; print(u.urlopen(sys.argv[1]).read())", "\(address)"],
-            log: demo.scratch.file("page")
-        )
-        #expect(page.waitForExit() == 0)
-        #expect(demo.scratch.read("page").contains("pond-1"))
+        #expect(try demo.page().contains("pond-1"))
         #expect(eventually { demo.text.contains("east-bay/pond-1") }, "\(demo.text)")
         let folder = try #require(demo.folder)
         demo.child.end(SIGINT)
-        #expect(demo.child.waitForExit() == 0)
+        #expect(demo.child.waitForExit() == 0, "\(demo.text)")
         #expect(demo.text.contains("the books balance") && demo.text.contains("\(folder) is removed"), "\(demo.text)")
         #expect(demo.isGone)
     }
@@ -73,29 +79,55 @@ struct DemoTests {
             guard !name.isEmpty else { continue }
             #expect(demo.text.contains("the \(name) ended (signal 9) and was started again"), "\(demo.text)")
         }
+        #expect(try eventually { try demo.page().contains("pond-1") }, "the page is where it was")
         demo.child.end(SIGTERM)
         #expect(demo.child.waitForExit() == 0)
         #expect(demo.isGone, "\(demo.parts)")
     }
 
-    @Test("a demo that is killed itself leaves nothing either", arguments: ["begun", "beginning"])
+    @Test("a demo that is killed itself leaves nothing either", arguments: ["begun", "beginning", "first"])
     func demoDies(when: String) throws {
         let demo = try Demo()
-        if when == "begun" {
-            try demo.waitForPage()
-        } else {
-            #expect(eventually { demo.parts["mosquitto"] != nil })
+        switch when {
+        case "begun": try demo.waitForPage()
+        case "beginning": #expect(eventually { demo.parts["mosquitto"] != nil })
+        default: while demo.folder == nil { usleep(100) }
         }
         demo.child.end(SIGKILL)
         #expect(eventually { demo.isGone }, "\(demo.parts), \(demo.folder ?? "")")
     }
 
-    @Test("Ctrl-C while it begins ends it")
-    func earlyStop() throws {
+    @Test("Ctrl-C while it begins ends it, also without its janitor", arguments: ["", "sh"])
+    func earlyStop(killed: String) throws {
         let demo = try Demo()
         #expect(eventually { demo.parts["mosquitto"] != nil })
+        if let id = demo.parts[killed]?.first { kill(id, SIGKILL) }
         demo.child.end(SIGINT)
-        #expect(demo.isGone)
+        #expect(demo.child.waitForExit() == 0, "\(demo.text)")
+        #expect(demo.isGone, "\(demo.parts)")
+        #expect(demo.text.contains("is removed"))
+    }
+
+    @Test("a part that is killed while others begin ends it, with its name and nothing left")
+    func partDiesEarly() throws {
+        let demo = try Demo(["--duration", "20s"])
+        #expect(eventually { demo.parts["fieldtided"] != nil })
+        for id in demo.parts["mosquitto"] ?? [] { kill(id, SIGKILL) }
+        let status = demo.child.waitForExit()
+        // On a machine that is very busy all may have begun before the signal came.
+        let words =
+            "the broker ended (signal 9) " + (status == 1 ? "before everything had begun" : "and was started again")
+        #expect(demo.text.contains(words), "\(demo.text)")
+        #expect(eventually { demo.isGone }, "\(demo.parts)")
+    }
+
+    @Test("a folder that cannot be made is an error that says so")
+    func noFolder() throws {
+        let command = ["env", "TMPDIR=/nowhere", Program.programs + "/fieldtide", "demo", "--profiles", Demo.devices]
+        let scratch = ScratchFolder()
+        let child = try ChildProcess(command, log: scratch.file("out"))
+        #expect(child.waitForExit() == 1)
+        #expect(scratch.read("out").contains("cannot make a folder for the demo"), "\(scratch.read("out"))")
     }
 
     @Test("wrong options say what is right")

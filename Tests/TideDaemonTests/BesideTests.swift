@@ -44,7 +44,7 @@ struct BesideTests {
         let child = try setup.daemon()
         var isWaiting = false
         for _ in 0..<1_000 where !isWaiting {
-            isWaiting = setup.scratch.read("daemon.log").contains("waiting for the folder")
+            isWaiting = setup.scratch.read("daemon.log").contains("waiting for it")
             poll(nil, 0, 10)
         }
         #expect(isWaiting, "\(setup.scratch.read("daemon.log"))")

@@ -8,7 +8,7 @@ public enum PageNumber {
     ///   - value: the value, finite.
     ///   - quantity: its quantity's name; positions keep five decimals, which is a metre.
     /// - Returns: e.g. `7.91`, `4512`, `1.23×10⁻⁵`.
-    static func text(_ value: Double, quantity: String = "") -> String {
+    public static func text(_ value: Double, quantity: String = "") -> String {
         guard value.isFinite else { return "–" }
         let size = abs(value)
         if size != 0, size < 0.0005 || size >= 1e9 { return scientific(value) }

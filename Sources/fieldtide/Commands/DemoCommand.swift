@@ -9,8 +9,8 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo",
         abstract: "A farm on this machine: broker, virtual devices, daemon and page; nothing is left behind.",
         discussion: """
-            Everything lives in a temporary folder and listens on free ports of this machine alone. Each device first
-            sends a day of history, then a message every few seconds. Ctrl-C stops everything and removes the folder;
+            Everything lives in a temporary folder and listens on free ports of this machine alone. Each device first \
+            sends a day of history, then a message every few seconds. Ctrl-C stops everything and removes the folder; \
             so does the end of this program in any other way.
 
             Example: fieldtide demo
@@ -59,7 +59,8 @@ struct DemoCommand: AsyncParsableCommand {
             try await farm.watch(milliseconds: duration.flatMap(DurationArgument.milliseconds))
             try await farm.end()
         } catch {
-            await farm.clear()
+            // What went wrong first is what counts.
+            do { try await farm.clear() } catch  where !(error is ReaderGone) { Messages.write("fieldtide: \(error)") }
             if !(error is DemoStopped) { throw error }
         }
     }

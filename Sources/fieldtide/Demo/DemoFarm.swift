@@ -29,24 +29,21 @@ final class DemoFarm {
     /// - Throws: when a program is missing or a file cannot be written.
     init(profiles: [String], devices: Int, interval: String, stop: StopSignal) throws {
         let programs = try DemoPrograms()
-        let folder = try DemoFolder(profiles: profiles)
-        janitor = try DemoJanitor(folder: folder.path)
+        janitor = try DemoJanitor()
+        let folder = try DemoFolder(path: janitor.folder, profiles: profiles)
         (self.folder, self.stop) = (folder, stop)
         func part(_ name: String, _ program: String, _ arguments: [String]) -> DemoPart {
             DemoPart(name, program, arguments, folder: folder.path)
         }
         let simulate =
             ["simulate", "--broker", folder.url, "--devices", "\(devices)"] + profiles.flatMap { ["--profiles", $0] }
+        let past = ["--start", "-1d", "--duration", "1d", "--speed", "max"]
         broker = part("broker", programs.broker, ["-c", folder.brokerConfiguration])
         daemon = part("daemon", programs.daemon, ["--config", folder.configuration])
         registrar = part("registry", programs.fieldtide, ["registry", "apply", folder.registry, "--data", folder.data])
-        history = part(
-            "history",
-            programs.fieldtide,
-            simulate + ["--start", "-1d", "--duration", "1d", "--speed", "max"]
-        )
+        history = part("history", programs.fieldtide, simulate + past)
         simulator = part("simulator", programs.fieldtide, simulate + ["--interval", interval])
-        screen = DemoScreen(folder: folder, devices: devices)
+        screen = DemoScreen(folder: folder, programs: programs)
     }
 
     /// Starts everything, each part when the one before it is ready.
@@ -68,16 +65,23 @@ final class DemoFarm {
         try await wait(for: history) { self.history.hasSucceeded }
         _ = await settled()
         try simulator.start()
-        try screen.begin(page: await answer?.figures["http_port"] ?? 0)
+        try screen.begin()
     }
 
-    private func wait(for part: DemoPart, until isReady: () async throws -> Bool) async throws {
+    /// Waits until a part is ready, while all that was started before it goes on.
+    private func wait(for part: DemoPart, until isReady: () async -> Bool) async throws {
         let until = ContinuousClock.now + Self.patience
-        while try await !isReady() {
+        while true {
             if stop.isSet { throw DemoStopped() }
-            guard part.isRunning || part.hasSucceeded else {
-                throw CommandFailure("the \(part.name) ended (\(part.end ?? "")): \(part.lastWords)")
+            try keepJanitor()
+            for started in [broker, daemon, part] {
+                guard let end = started.end, !started.hasSucceeded || started !== part else { continue }
+                throw CommandFailure(
+                    "the \(started.name) ended (\(end)) before everything had begun: \(started.lastWords)"
+                )
             }
+            // Asked after the look at the parts: somebody else may listen on the port.
+            if await isReady() { return }
             guard ContinuousClock.now < until else {
                 throw CommandFailure("the \(part.name) was not ready within 30 s: \(part.lastWords)")
             }
@@ -88,11 +92,10 @@ final class DemoFarm {
     /// What the daemon says of itself; nil while it does not answer.
     private var answer: StatsDTO? { get async { await ask { try await $0.stats() } } }
 
-    private func ask<Answer: Sendable>(_ body: (ControlCalls) async throws -> Answer) async -> Answer? {
-        guard let client = try? ControlClient.connect(to: ControlSocket(dataFolder: folder.data)) else { return nil }
-        let answer = try? await body(ControlCalls { try await client.respond(to: $0) })
-        try? await client.close()
-        return answer
+    private func ask<Answer: Sendable>(_ body: @escaping @Sendable (ControlCalls) async throws -> Answer) async
+        -> Answer?
+    {
+        await DaemonCall(dataFolder: folder.data).ask(body)
     }
 
     /// Shows how it goes, and starts again what ends, until a person or the clock says enough.
@@ -103,32 +106,38 @@ final class DemoFarm {
             try revive()
             if ContinuousClock.now >= next {
                 next = ContinuousClock.now + .seconds(1)
-                if let stats = await answer, let latest = await ask({ try await $0.latest(SeriesSelection()) }) {
-                    try screen.show(stats, latest)
-                }
+                let stats = await answer
+                try screen.show(stats, stats == nil ? nil : await ask { try await $0.latest(SeriesSelection()) })
             }
             try await Task.sleep(for: Self.step)
         }
     }
 
     private func revive() throws {
-        if !janitor.isRunning { janitor = try DemoJanitor(folder: folder.path) }
-        for part in [broker, daemon, simulator] {
+        try keepJanitor()
+        for part in [broker, daemon, simulator] where part.mayStartAgain {
             guard let end = part.end else { continue }
             try part.start()
             try screen.say("the \(part.name) ended (\(end)) and was started again")
         }
     }
 
+    private func keepJanitor() throws {
+        if !janitor.isRunning { janitor = try DemoJanitor(folder: folder.path) }
+    }
+
     /// Stops devices, daemon and broker, in this order, shows the books and removes everything.
+    ///
+    /// - Throws: when something is wrong with the books, or the folder could not be removed.
     func end() async throws {
         try screen.say("stopping")
         await simulator.stop(patience: .seconds(5))
         let stats = await settled()
-        await daemon.stop(patience: .seconds(10))
+        await daemon.stop(patience: .seconds(6))
         await broker.stop(patience: .seconds(5))
-        await clear()
-        try screen.close(stats, isGone: !FileManager.default.fileExists(atPath: folder.path))
+        try screen.close(stats)
+        try await clear()
+        guard let stats, stats.problems.isEmpty else { throw Failure.problemsFound }
     }
 
     /// The books once nothing comes any more, or after 5 s.
@@ -144,6 +153,15 @@ final class DemoFarm {
         return last
     }
 
-    /// Ends what runs and removes the folder.
-    func clear() async { await janitor.clean() }
+    /// Ends what runs and removes the folder, by another janitor where one was killed.
+    ///
+    /// - Throws: when the folder is still there.
+    func clear() async throws {
+        for _ in 0..<3 {
+            await janitor.clean()
+            guard FolderCheck.isFolder(folder.path) else { return try screen.say("stopped, \(folder.path) is removed") }
+            janitor = try DemoJanitor(folder: folder.path)
+        }
+        throw CommandFailure("\(folder.path) could not be removed")
+    }
 }

@@ -1,36 +1,35 @@
 internal import Foundation
 
-/// The temporary folder of a demo, with the configurations of its broker and daemon.
+/// The configurations of a demo's broker and daemon, in its folder.
 struct DemoFolder {
     /// Absolute, without links.
     let path: String
     /// Of the broker, on 127.0.0.1.
     let port: Int
+    /// Of the page, on 127.0.0.1; the same after the daemon was started again.
+    let page: Int
     var data: String { path + "/data" }
     var brokerConfiguration: String { path + "/broker.conf" }
     var configuration: String { path + "/fieldtide.yaml" }
     var registry: String { path + "/registry.csv" }
     var url: String { "mqtt://127.0.0.1:\(port)" }
 
-    /// Makes it.
+    /// Writes them.
     ///
-    /// - Parameter profiles: absolute paths.
-    /// - Throws: when it cannot be written.
-    init(profiles: [String]) throws {
-        var template = Array((NSTemporaryDirectory() + "/fieldtide-demo-XXXXXX").utf8CString)
-        guard mkdtemp(&template) != nil, let real = realpath(template, nil) else {
-            let cause = String(cString: strerror(errno))
-            throw CommandFailure("cannot make a folder in \(NSTemporaryDirectory()): \(cause)")
-        }
-        path = String(cString: real)
-        free(real)
-        port = try LoopbackPort.free()
+    /// - Parameters:
+    ///   - path: the folder; it is there.
+    ///   - profiles: absolute paths.
+    /// - Throws: when they cannot be written, or no port is free.
+    init(path: String, profiles: [String]) throws {
+        self.path = path
+        (port, page) = try LoopbackPort.free()
         try write(brokerText, brokerConfiguration)
         try write(daemonText(profiles), configuration)
     }
 
     private func write(_ text: String, _ file: String) throws {
-        try text.write(toFile: file, atomically: false, encoding: .utf8)
+        let output = try Output.to(file)
+        try output.write(text)
     }
 
     /// As config/mosquitto.conf, but for what a demo does not need.
@@ -61,7 +60,7 @@ struct DemoFolder {
           subscribe: ["#"]
           qos: 1
         profiles: [\(profiles.map { "'\($0.replacing("'", with: "''"))'" }.joined(separator: ", "))]
-        api: {listen: 127.0.0.1:0}
+        api: {listen: 127.0.0.1:\(page)}
         log: {level: notice}
 
         """

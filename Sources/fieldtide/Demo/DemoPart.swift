@@ -25,9 +25,9 @@ final class DemoPart {
             throw CommandFailure("the \(name) ends again and again: \(lastWords)")
         }
         let log = folder + "/\(name).log"
-        if !FileManager.default.fileExists(atPath: log) { FileManager.default.createFile(atPath: log, contents: nil) }
-        guard let output = FileHandle(forWritingAtPath: log) else { throw CommandFailure("cannot write \(log)") }
-        try output.seekToEnd()
+        let descriptor = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw OutputError(path: log, cause: String(cString: strerror(errno))) }
+        let output = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
@@ -48,6 +48,9 @@ final class DemoPart {
         defer { pthread_sigmask(SIG_SETMASK, &own, nil) }
         try process.run()
     }
+
+    /// Whether its last start lies so long back that it may be started once more.
+    var mayStartAgain: Bool { starts.last.map { ContinuousClock.now - $0 > .seconds(1) } ?? true }
 
     /// Whether it runs.
     var isRunning: Bool { process?.isRunning ?? false }

@@ -6,6 +6,10 @@ struct DemoPrograms {
     let daemon: String
     /// This program.
     let fieldtide: String
+    /// How a person calls it from here.
+    let spoken: String
+    /// Whether there is a client to look at the broker with.
+    let hasClients: Bool
 
     /// Looks for them: beside this program, in PATH, and where Debian keeps servers.
     init() throws {
@@ -22,5 +26,13 @@ struct DemoPrograms {
             throw CommandFailure("fieldtided is neither beside \(own) nor in PATH: build or install it as well")
         }
         (self.broker, self.daemon, fieldtide) = (broker, daemon, own)
+        hasClients = find("mosquitto_sub", path) != nil
+        let inPath = find("fieldtide", path).flatMap { realpath($0, nil) }
+        defer { free(inPath) }
+        let here = FileManager.default.currentDirectoryPath + "/"
+        let near = CommandLine.arguments.first.flatMap { $0.contains("/") ? $0 : nil } ?? own
+        spoken =
+            inPath.map { String(cString: $0) } == own
+            ? "fieldtide" : near.hasPrefix(here) ? String(near.dropFirst(here.count)) : near
     }
 }

@@ -5,23 +5,23 @@ internal import TideModel
 /// What a demo shows: events above, and below them the present state, on a terminal always at the same place.
 final class DemoScreen {
     private let folder: DemoFolder
-    private let text: DemoText
+    private let programs: DemoPrograms
     private let output = Output.standard
     /// Lines of the state that stand on the terminal.
     private var shown = 0
     private var shownAt: ContinuousClock.Instant?
+    /// When the daemon answered last.
+    private var answeredAt = ContinuousClock.now
     /// Frames received at moments of the last seconds, oldest first.
     private var past: [(at: ContinuousClock.Instant, received: UInt64)] = []
 
     /// The rate is that of so many seconds.
     private static let rateSpan = Duration.seconds(10)
-    /// Where nobody looks at a terminal, the state is written this often.
+    /// Where nobody looks at a terminal, the state is written this often, for so many devices.
     private static let pause = Duration.seconds(10)
+    private static let mostDevices = 20
 
-    init(folder: DemoFolder, devices: Int) {
-        self.folder = folder
-        text = DemoText(devices: devices)
-    }
+    init(folder: DemoFolder, programs: DemoPrograms) { (self.folder, self.programs) = (folder, programs) }
 
     /// A line about what happens.
     func say(_ line: String) throws {
@@ -30,27 +30,41 @@ final class DemoScreen {
     }
 
     /// What a person needs to look around.
-    func begin(page: Double) throws {
+    func begin() throws {
         try erase()
-        try output.write(text.addresses(page: Int(page), folder))
+        answeredAt = .now
+        try output.write(DemoText.addresses(folder, programs))
     }
 
     /// The present state.
-    func show(_ stats: StatsDTO, _ latest: [ReadingDTO]) throws {
+    ///
+    /// - Parameters:
+    ///   - stats: nil when the daemon did not answer.
+    ///   - latest: nil when it could not tell.
+    /// - Throws: when nobody reads what is written.
+    func show(_ stats: StatsDTO?, _ latest: [ReadingDTO]?) throws {
         let now = ContinuousClock.now
-        past = past.filter { now - $0.at < Self.rateSpan && $0.received <= stats.frames.received }
-        past.append((now, stats.frames.received))
+        if let stats {
+            answeredAt = now
+            past = past.filter { now - $0.at < Self.rateSpan && $0.received <= stats.frames.received }
+            past.append((now, stats.frames.received))
+        }
         if !output.isTerminal, let shownAt, now - shownAt < Self.pause { return }
-        shownAt = now
         let size = terminalSize
-        let lines = text.state(stats, latest, rate: rate, now: Wall.now.milliseconds, width: size.columns)
-        // Longer lines would take two rows, which erasing does not know.
-        let visible =
-            output.isTerminal
-            ? lines.prefix(max(size.rows - 1, 1)).map { DisplayWidth.cut($0, to: size.columns) } : lines
+        var lines = ["\(DemoText.clock()) the daemon has not answered for \((now - answeredAt).components.seconds) s"]
+        if let stats {
+            let rows = output.isTerminal ? max(size.rows - 1, 1) : .max
+            let text = DemoText(width: size.columns, devices: output.isTerminal ? .max : Self.mostDevices)
+            lines = Array(text.state(stats, latest ?? [], rate: rate, now: Wall.now.milliseconds).prefix(rows))
+        } else if now - answeredAt < .seconds(3) {
+            return  // it may be starting
+        }
+        shownAt = now
         try erase()
-        try output.write(visible.map { $0 + "\n" }.joined())
-        output.isTerminal ? (shown = visible.count) : try output.write("\n")
+        // Longer lines would take two rows, which erasing does not know.
+        if output.isTerminal { lines = lines.map { DisplayWidth.cut($0, to: size.columns) } }
+        try output.write((lines + (output.isTerminal ? [] : [""])).map { $0 + "\n" }.joined())
+        if output.isTerminal { shown = lines.count }
     }
 
     /// Messages a second.
@@ -60,13 +74,11 @@ final class DemoScreen {
     }
 
     /// The books at the end.
-    func close(_ stats: StatsDTO?, isGone: Bool) throws {
+    func close(_ stats: StatsDTO?) throws {
+        guard let stats else { return try say("the daemon did not answer any more") }
         try erase()
-        if let stats {
-            try output.write(text.books(stats).map { $0 + "\n" }.joined())
-            try say(text.balance(stats))
-        }
-        try say(isGone ? "everything has stopped, \(folder.path) is removed" : "\(folder.path) could not be removed")
+        let text = DemoText(width: terminalSize.columns)
+        try output.write((text.books(stats) + text.balance(stats)).map { $0 + "\n" }.joined())
     }
 
     private func erase() throws {

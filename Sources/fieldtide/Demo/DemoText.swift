@@ -5,55 +5,80 @@ internal import TideUnits
 
 /// A demo's texts.
 struct DemoText {
-    let devices: Int
+    /// Columns.
+    let width: Int
+    /// Most devices that are listed.
+    var devices = Int.max
 
     /// The time of day in UTC, as logs have it.
     static func clock() -> String { String(RFC3339.string(Wall.now).dropFirst(11).prefix(8)) + "Z" }
 
     /// Where to look.
-    func addresses(page: Int, _ folder: DemoFolder) -> String {
-        """
+    static func addresses(_ folder: DemoFolder, _ programs: DemoPrograms) -> String {
+        let look = programs.hasClients ? "         mosquitto_sub -p \(folder.port) -t 'farm/#' -v" : ""
+        let isPlain = folder.data.allSatisfy { $0.isLetter || $0.isNumber || "/-_.".contains($0) }
+        let data = isPlain ? folder.data : "'\(folder.data.replacing("'", with: #"'\''"#))'"
+        return """
 
-          page       http://127.0.0.1:\(page)/        metrics: /metrics, data: /v1/latest
-          broker     \(folder.url)         mosquitto_sub -p \(folder.port) -t 'farm/#' -v
-          commands   fieldtide tail --data \(folder.data)
-          end        Ctrl-C: everything stops and the folder is removed
+              page       http://127.0.0.1:\(folder.page)/        metrics: /metrics, data: /v1/latest
+              broker     \(folder.url)\(look)
+              commands   \(programs.spoken) tail --data \(data)
+              end        Ctrl-C: everything stops and the folder is removed
 
 
-        """
+            """
     }
 
-    /// Rate, books, and each device's latest values.
-    func state(_ stats: StatsDTO, _ latest: [ReadingDTO], rate: Double?, now: Int64, width: Int) -> [String] {
+    /// Rate, books, what is wrong, and each device's latest values.
+    func state(_ stats: StatsDTO, _ latest: [ReadingDTO], rate: Double?, now: Int64) -> [String] {
         let rate = rate.map { "\(($0 * 10).rounded() / 10)" } ?? "…"
         let scope = "\(stats.devices) devices, \(stats.series) series"
-        let head = "\(Self.clock()) \(rate) messages/s from \(scope); \(balance(stats))"
-        let rows = Dictionary(grouping: latest) { "\($0.site)/\($0.device)" }.sorted { $0.key < $1.key }
+        let head = "\(Self.clock()) \(rate) messages/s from \(scope)"
+        let rows = Dictionary(grouping: latest) { "\($0.site)/\($0.device)" }
+            .sorted { $0.key.compare($1.key, options: .numeric) == .orderedAscending }
         let name = rows.map { DisplayWidth.of(DisplayWidth.printable($0.key)) }.max() ?? 0
-        return [head] + books(stats) + [""] + rows.map { line($0.key, $0.value, name, now, width) }
+        let lines = rows.prefix(devices).map { line($0.key, $0.value, name, now) }
+        let rest = rows.count > devices ? ["  and \(rows.count - devices) more"] : []
+        return [head] + books(stats) + balance(stats) + [""] + lines + rest
     }
 
-    /// Whether the books balance.
-    func balance(_ stats: StatsDTO) -> String {
-        stats.problems.isEmpty ? "the books balance" : stats.problems.joined(separator: "; ")
+    /// Whether the books balance, and what else is wrong.
+    func balance(_ stats: StatsDTO) -> [String] {
+        stats.problems.isEmpty
+            ? ["  the books balance"] : stats.problems.map { "  problem: \(DisplayWidth.printable($0))" }
     }
 
-    /// Both books as sums.
+    /// Both books as sums; none while storage fails, when nothing is known of them.
     func books(_ stats: StatsDTO) -> [String] {
+        guard stats.state != "storage_failed" else { return [] }
         let (frames, readings) = (stats.frames, stats.readings)
         return [
-            """
-              messages  \(frames.received) received = \(frames.stored) stored + \(frames.duplicate) duplicate \
-            + \(frames.redelivered) redelivered + \(frames.quarantined) quarantined + \(frames.ignored) ignored
-            """,
-            """
-              readings  \(readings.decoded) decoded = \(readings.new) new + \(readings.late) late \
-            + \(readings.duplicate) duplicate + \(readings.superseded) superseded + \(readings.refused) refused
-            """,
+            sum(
+                "messages  \(frames.received) received",
+                [
+                    (frames.stored, "stored"), (frames.duplicate, "duplicate"), (frames.redelivered, "redelivered"),
+                    (frames.quarantined, "quarantined"), (frames.ignored, "ignored"),
+                ]
+            ),
+            sum(
+                "readings  \(readings.decoded) decoded",
+                [
+                    (readings.new, "new"), (readings.late, "late"), (readings.duplicate, "duplicate"),
+                    (readings.superseded, "superseded"), (readings.refused, "refused"),
+                ]
+            ),
         ]
     }
 
-    private func line(_ device: String, _ readings: [ReadingDTO], _ name: Int, _ now: Int64, _ width: Int) -> String {
+    /// All terms, or, where there is no room, those that are not 0.
+    private func sum(_ total: String, _ terms: [(UInt64, String)]) -> String {
+        let all = "  \(total) = " + terms.map { "\($0) \($1)" }.joined(separator: " + ")
+        guard all.count > width else { return all }
+        let some = terms.enumerated().filter { $0 == 0 || $1.0 > 0 }.map { "\($1.0) \($1.1)" }
+        return "  \(total) = \(some.joined(separator: " + "))" + (some.count < terms.count ? ", nothing else" : "")
+    }
+
+    private func line(_ device: String, _ readings: [ReadingDTO], _ name: Int, _ now: Int64) -> String {
         let newest = readings.map(\.time).max() ?? now
         let device = DisplayWidth.printable(device)
         let padding = String(repeating: " ", count: name - DisplayWidth.of(device))
@@ -83,7 +108,7 @@ struct DemoText {
     }
 
     private func value(_ reading: ReadingDTO) -> String {
-        let number = reading.value.map { String(format: "%.4g", $0) } ?? "missing"
+        let number = reading.value.map { PageNumber.text($0) } ?? "missing"
         let unit = PageNumber.unit(reading.unit)
         let mark =
             switch QCFlag(rawValue: reading.flag) {
