@@ -25,8 +25,11 @@ extension Kernel {
         try await eachSlice(of: query) { ids, result in
             let entries = try self.reader.quarantineEntries(ids)
             let kept = try await self.onWriter { writer in
+                let before = writer.pipeline?.state.quarantine.nextID ?? 0
                 try writer.carryOut(.retryQuarantine(entries))
-                return entries.count { writer.pipeline?.state.quarantine.contains($0.id) ?? false }
+                guard let quarantine = writer.pipeline?.state.quarantine else { return 0 }
+                // What is left of a frame, a part or another reason, is an entry of its own.
+                return entries.count { quarantine.contains($0.id) } + Int(quarantine.nextID - before)
             }
             result.selected += entries.count
             result.kept += kept

@@ -31,7 +31,12 @@ extension Kernel {
     func registryHistory(kind: String, id: String) async throws -> [RegistryEntryDTO] {
         let versions = try reader.registryHistory(kind: kind, id: id)
         guard !versions.isEmpty else { throw ControlError(404, ["no \(kind) \(id) is registered"]) }
-        return versions.map(RegistryEntryDTO.init)
+        var entries = versions.map(RegistryEntryDTO.init)
+        if case .device(let device)? = versions.last?.entity, let number = device.number {
+            let latest = try reader.attributes(device: number).map { ($0.change.name, $0.change.value) }
+            entries[entries.count - 1].attributes = Dictionary(latest) { $1 }
+        }
+        return entries
     }
 }
 

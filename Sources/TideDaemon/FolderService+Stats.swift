@@ -75,8 +75,16 @@ extension Kernel {
             figures: figures(pipeline, journalBytes),
             filters: filterLines(pipeline.global),
             devicesBooks: [],
-            problems: []
+            problems: [],
+            warnings: warnings(pipeline.quarantine)
         )
+    }
+
+    /// What will do harm unless somebody acts.
+    private static func warnings(_ quarantine: QuarantineIndex) -> [String] {
+        guard quarantine.fullness >= QuarantineIndex.alarm else { return [] }
+        let percent = Int((quarantine.fullness * 100).rounded(.down))
+        return ["the quarantine is \(percent) % full, and at its bound the oldest frames leave: retry or drop them"]
     }
 
     private static func filterLines(_ global: GlobalState) -> [StatsDTO.Line] {
@@ -121,15 +129,15 @@ extension Kernel {
     }
 
     private static func figures(_ state: PipelineState, _ journalBytes: Int) -> [String: Double] {
-        [
+        let fullness = state.quarantine.bounds == .none ? [:] : ["quarantine_fullness": state.quarantine.fullness]
+        return [
             "redelivery_unclear": Double(state.global.redeliveryUnclear),
             "quarantine_evicted": Double(state.global.quarantineEvicted),
             "quarantine_dropped": Double(state.global.quarantineDropped),
-            "quarantine_fullness": state.quarantine.fullness,
             "clock_steps": Double(state.global.clockSteps),
             "journal_bytes": Double(journalBytes),
             "ledger_entries": Double(state.global.ledger.count),
-        ]
+        ].merging(fullness) { $1 }
     }
 
     /// Whether the books of filters and devices add up to the totals, each frame and reading in exactly one place.

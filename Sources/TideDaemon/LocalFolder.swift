@@ -1,5 +1,6 @@
 public import Logging
 public import TideAPI
+public import TidePipeline
 internal import TideProfiles
 
 /// A data folder used by a command in its own process, where no daemon runs.
@@ -32,6 +33,7 @@ public enum LocalFolder {
     ///   - dataFolder: the folder; it must be there.
     ///   - profiles: files and folders; empty keeps the profiles that the folder was last used with.
     ///   - filters: the subscription's topic filters, for the books.
+    ///   - quarantine: the daemon's bounds; nil when they are not known: then nothing is pushed out.
     ///   - log: for what people should know.
     /// - Returns: the opened folder.
     /// - Throws: `StoreError`, `FileProblems`, `ProfileConflict`.
@@ -39,6 +41,7 @@ public enum LocalFolder {
         dataFolder: String,
         profiles: [String] = [],
         filters: [String] = [],
+        quarantine: QuarantineIndex.Bounds? = nil,
         log: Logger = Logger(label: "fieldtide")
     ) async throws -> Handle {
         var set: ProfileSet?
@@ -47,7 +50,13 @@ public enum LocalFolder {
             guard loaded.errors.isEmpty else { throw FileProblems(loaded.errors) }
             set = loaded
         }
-        let kernel = try Kernel(folder: dataFolder, profiles: set, filters: filters, log: log)
+        let kernel = try Kernel(
+            folder: dataFolder,
+            profiles: set,
+            filters: filters,
+            quarantine: quarantine ?? .none,
+            log: log
+        )
         kernel.start()
         return Handle(kernel)
     }

@@ -72,6 +72,17 @@ extension Writer {
             case .clockSteppedBack(let milliseconds): log.warning("the wall clock stands \(milliseconds) ms back")
             }
         }
+        if !reasons.isEmpty { warnOfQuarantine() }
         if adopted > 1 { log.info("registered \(adopted - 1) more devices on first sight") }
+    }
+
+    /// Says once that the quarantine is nearly full, and again when it was so after having been emptied.
+    private func warnOfQuarantine() {
+        guard let quarantine = pipeline?.state.quarantine else { return }
+        let isFilling = quarantine.fullness >= QuarantineIndex.alarm
+        if isFilling, !hasWarnedOfQuarantine {
+            log.warning("the quarantine is \(Int(quarantine.fullness * 100)) % full; see `fieldtide quarantine list`")
+        }
+        hasWarnedOfQuarantine = isFilling
     }
 }

@@ -55,6 +55,8 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     var draft: Draft?
     /// What the draft was made of, while somebody watches.
     var watched: [FrameBatch] = []
+    /// The quarantine is nearly full, and people were told.
+    var hasWarnedOfQuarantine = false
     /// Frames of the open batch are gone, so it must not be acknowledged, whatever becomes of the rest of it.
     var isBatchBroken = false
     /// What was committed, counted apart from the books.

@@ -4,12 +4,27 @@ public import TideModel
 
 extension FrameBook {
     func write(to writer: inout ByteWriter) { writer.write(column: counts) }
-    init(_ reader: inout ByteReader) throws(FormatError) { self.init(counts: try reader.readColumn()) }
+    init(_ reader: inout ByteReader) throws(FormatError) {
+        self.init(counts: try reader.readCounts(FrameOutcome.allCases.count))
+    }
 }
 
 extension ReadingBook {
     func write(to writer: inout ByteWriter) { writer.write(column: counts) }
-    init(_ reader: inout ByteReader) throws(FormatError) { self.init(counts: try reader.readColumn()) }
+    init(_ reader: inout ByteReader) throws(FormatError) {
+        self.init(counts: try reader.readCounts(ReadingVerdict.allCases.count))
+    }
+}
+
+extension ByteReader {
+    /// The columns of a book: exactly so many.
+    fileprivate mutating func readCounts(_ count: Int) throws(FormatError) -> [UInt64] {
+        let counts: [UInt64] = try readColumn()
+        guard counts.count == count else {
+            throw FormatError("a book of \(counts.count) columns, not \(count)", at: offset)
+        }
+        return counts
+    }
 }
 
 extension GlobalState.ClassBooks {

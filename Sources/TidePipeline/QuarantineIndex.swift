@@ -16,7 +16,13 @@ public struct QuarantineIndex: Sendable, Equatable {
             self.entries = entries
             self.bytes = bytes
         }
+
+        /// No bounds: for a process that does not know the daemon's, and must not push out what the daemon would keep.
+        public static let none = Bounds(entries: .max, bytes: .max)
     }
+
+    /// From this share of a bound on people should hear of it.
+    public static let alarm = 0.8
 
     struct Source: Hashable {
         var filter: String

@@ -34,7 +34,7 @@ struct FolderChannel {
         _ body: (FolderChannel) async throws -> Result
     ) async throws -> Result {
         let folder = try options.dataFolder()
-        let channel = try await open(folder, profiles, filters, creates: creates)
+        let channel = try await open(folder, options, profiles, filters, creates: creates)
         let result: Result
         do {
             result = try await body(channel)
@@ -72,9 +72,13 @@ struct FolderChannel {
         try await channel.close()
     }
 
-    private static func open(_ folder: String, _ profiles: [String], _ filters: [String], creates: Bool) async throws
-        -> FolderChannel
-    {
+    private static func open(
+        _ folder: String,
+        _ options: FolderOptions,
+        _ profiles: [String],
+        _ filters: [String],
+        creates: Bool
+    ) async throws -> FolderChannel {
         // As root, what this process made in the folder would be closed to the daemon: become its owner first.
         try FolderOwner.assume(of: folder)
         let socket = ControlSocket(dataFolder: folder)
@@ -87,7 +91,7 @@ struct FolderChannel {
         let deadline = ContinuousClock.now + patience
         while true {
             do {
-                return try await inProcess(folder, profiles, filters)
+                return try await inProcess(folder, options, profiles, filters)
             } catch let error as StoreError where error.code == .notOwner && ContinuousClock.now < deadline {
                 // A daemon is just starting (or stopping).
                 try await Task.sleep(for: .milliseconds(50))
@@ -104,12 +108,21 @@ struct FolderChannel {
         )
     }
 
-    private static func inProcess(_ folder: String, _ profiles: [String], _ filters: [String]) async throws
-        -> FolderChannel
-    {
+    private static func inProcess(
+        _ folder: String,
+        _ options: FolderOptions,
+        _ profiles: [String],
+        _ filters: [String]
+    ) async throws -> FolderChannel {
         var log = Logger(label: "fieldtide") { StreamLogHandler.standardError(label: $0) }
-        log.logLevel = .error
-        let handle = try await LocalFolder.open(dataFolder: folder, profiles: profiles, filters: filters, log: log)
+        log.logLevel = .warning
+        let handle = try await LocalFolder.open(
+            dataFolder: folder,
+            profiles: profiles,
+            filters: filters,
+            quarantine: try options.ownConfiguration()?.quarantine,
+            log: log
+        )
         let routes = ControlRoutes(service: handle.service)
         return FolderChannel(
             calls: ControlCalls { await routes.respond(to: $0) },

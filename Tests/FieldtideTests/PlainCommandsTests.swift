@@ -149,7 +149,7 @@ struct PlainCommandsTests {
         "", "check", "decode", "profile", "profile check", "profile test", "profile show", "quantities", "convert",
         "registry", "registry apply", "registry list", "registry show", "registry history", "latest", "query", "export",
         "quarantine", "quarantine list", "quarantine show", "quarantine retry", "quarantine drop", "stats", "doctor",
-        "verify", "simulate", "publish", "tail", "gaps",
+        "verify", "simulate", "publish", "tail", "gaps", "demo",
     ]
 
     @Test func everyHelpHasAnExample() throws {

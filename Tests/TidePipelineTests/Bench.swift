@@ -11,6 +11,8 @@ final class Bench {
     private(set) var profiles: ProfileSet
     /// Filters of the subscription from the next restart on.
     var filters = ["farm/#", "raw/#"]
+    /// Bounds of the quarantine.
+    let bounds: QuarantineIndex.Bounds
     private(set) var pipeline: Pipeline
     /// Wall clock of the test.
     var now = Timestamp(milliseconds: 1_764_000_000_000)
@@ -20,12 +22,13 @@ final class Bench {
     /// Stored readings that were loaded so far.
     private(set) var loaded = 0
 
-    init(_ profileTexts: [String]) throws {
+    init(_ profileTexts: [String], bounds: QuarantineIndex.Bounds = QuarantineIndex.Bounds()) throws {
+        self.bounds = bounds
         folder = FileManager.default.temporaryDirectory.path + "/tide-pipeline-" + UUID().uuidString
         try DataFolder.create(folder)
         journal = try SQLiteJournal(folder: folder)
         profiles = try Self.profiles(profileTexts)
-        pipeline = try Self.restore(journal, profiles, filters, applied: 0)
+        pipeline = try Self.restore(journal, profiles, filters, bounds, applied: 0)
         try carryOut(.configure(profiles.stored))
     }
 
@@ -55,9 +58,15 @@ final class Bench {
         _ journal: SQLiteJournal,
         _ profiles: ProfileSet,
         _ filters: [String],
-        applied: RecordNumber
+        _ bounds: QuarantineIndex.Bounds,
+        applied: RecordNumber,
+        checkpoint: Checkpoint? = nil
     ) throws -> Pipeline {
-        let state = try PipelineState(tables: journal.loadTables(), checkpoint: journal.loadCheckpoint())
+        let state = try PipelineState(
+            tables: journal.loadTables(),
+            checkpoint: try checkpoint ?? journal.loadCheckpoint(),
+            bounds: bounds
+        )
         var pipeline = Pipeline(state: state, profiles: profiles, filters: filters)
         try journal.replay(after: 0) { pipeline.replay($0, isApplied: $0.number <= applied) }
         return pipeline
@@ -101,7 +110,12 @@ final class Bench {
     func restart() throws { pipeline = try restored() }
 
     /// What a restart at this point would restore.
-    func restored() throws -> Pipeline { try Self.restore(journal, profiles, filters, applied: applied) }
+    func restored() throws -> Pipeline { try Self.restore(journal, profiles, filters, bounds, applied: applied) }
+
+    /// What a restart would restore if the checkpoint held this.
+    func restored(from checkpoint: Checkpoint) throws -> Pipeline {
+        try Self.restore(journal, profiles, filters, bounds, applied: applied, checkpoint: checkpoint)
+    }
 
     /// Decodes quarantined frames again.
     @discardableResult

@@ -22,6 +22,28 @@ struct CutPointTests {
             )
         }
         #expect(work.failedCommits > 0 && work.checkpoints > 0, "seed \(seed) did too little to prove anything")
+        #expect(work.bench.pipeline.state.global.quarantineEvicted > 0)
+    }
+
+    /// The comparison itself: a checkpoint in which any one byte of the global state is another is either refused or
+    /// seen.
+    @Test func aCheckpointThatSaysSomethingElseIsFound() throws {
+        var work = try RandomWork(seed: 1)
+        for _ in 0..<400 { try work.step() }
+        try work.checkpointAll()
+        let bench = work.bench
+        let whole = try bench.journal.loadCheckpoint()
+        #expect(Difference.find(bench.pipeline, try bench.restored(from: whole)) == nil)
+        let bytes = try #require(whole.global?.bytes)
+        var unseen: [Int] = []
+        for index in bytes.indices {
+            var other = whole
+            other.global?.bytes[index] ^= 1
+            guard let restored = try? bench.restored(from: other) else { continue }
+            if Difference.find(bench.pipeline, restored) == nil { unseen.append(index) }
+        }
+        #expect(bytes.count > 200)
+        #expect(unseen == [], "of \(bytes.count) bytes")
     }
 }
 
@@ -36,7 +58,7 @@ struct RandomWork {
     private var sent: [(topic: String, json: String, id: UInt16)] = []
 
     init(seed: UInt64) throws {
-        bench = try Bench([Texts.timed, Texts.plain])
+        bench = try Bench([Texts.timed, Texts.plain], bounds: QuarantineIndex.Bounds(entries: 12, bytes: 8_192))
         random = SplitMix(seed: seed)
     }
 
@@ -55,8 +77,15 @@ struct RandomWork {
         case 13: try register()
         case 14: try retryOrDrop()
         case 15: try bench.restart()
+        case 16 where Bool.random(using: &random):
+            try bench.use(Bool.random(using: &random) ? [Texts.timed] : [Texts.timed, Texts.plain])
         default: isCut = true
         }
+    }
+
+    /// A checkpoint with everything in it.
+    mutating func checkpointAll() throws {
+        try bench.checkpoint(Array(bench.pipeline.state.devices.indices.map { DeviceNumber($0) }), withGlobal: true)
     }
 
     private mutating func checkpoint() throws {
@@ -69,7 +98,10 @@ struct RandomWork {
         let site = "s\(Int.random(in: 0..<3, using: &random))"
         let id = "r\(Int.random(in: 0..<9, using: &random))"
         let device = Device(site: site, id: id, isGlobal: Bool.random(using: &random), profile: "test/timed")
-        do { try bench.carryOut(.apply([.site(Site(id: site)), .device(device)])) } catch is CommandRefused {}
+        let enterprise = Enterprise(id: "e\(Int.random(in: 0..<2, using: &random))", name: "E")
+        let unit = ProductionUnit(site: site, id: "u", kind: .pond, name: "U\(Int.random(in: 0..<3, using: &random))")
+        let all: [RegistryEntity] = [.enterprise(enterprise), .site(Site(id: site)), .unit(unit), .device(device)]
+        do { try bench.carryOut(.apply(all)) } catch is CommandRefused {}
     }
 
     private mutating func retryOrDrop() throws {

@@ -10,6 +10,8 @@ public struct RegistryEntryDTO: Sendable, Equatable, Codable {
     public var at: Int64
     /// The entry.
     public var entity: RegistryEntity
+    /// What the device last said of itself, such as its firmware, by name; of the newest version of a device alone.
+    public var attributes: [String: String] = [:]
     /// Makes a version.
     public init(version: Int, record: RecordNumber, at: Int64, entity: RegistryEntity) {
         self.version = version
@@ -18,7 +20,7 @@ public struct RegistryEntryDTO: Sendable, Equatable, Codable {
         self.entity = entity
     }
 
-    private enum CodingKeys: String, CodingKey { case version, record, at, entity }
+    private enum CodingKeys: String, CodingKey { case version, record, at, entity, attributes }
 
     /// Reads a version whose entry stands as `RegistryEntityDTO` writes it.
     public init(from decoder: any Decoder) throws {
@@ -27,6 +29,7 @@ public struct RegistryEntryDTO: Sendable, Equatable, Codable {
         record = try container.decode(RecordNumber.self, forKey: .record)
         at = try container.decode(Int64.self, forKey: .at)
         entity = try container.decode(RegistryEntityDTO.self, forKey: .entity).entity()
+        attributes = try container.decodeIfPresent([String: String].self, forKey: .attributes) ?? [:]
     }
 
     /// Writes a version, its entry as `RegistryEntityDTO` does.
@@ -36,5 +39,6 @@ public struct RegistryEntryDTO: Sendable, Equatable, Codable {
         try container.encode(record, forKey: .record)
         try container.encode(at, forKey: .at)
         try container.encode(RegistryEntityDTO(entity), forKey: .entity)
+        if !attributes.isEmpty { try container.encode(attributes, forKey: .attributes) }
     }
 }

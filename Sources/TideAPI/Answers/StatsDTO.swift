@@ -43,6 +43,8 @@ public struct StatsDTO: Sendable, Equatable, Codable {
     public var devicesBooks: [Line]
     /// Whether both books balance, and what does not.
     public var problems: [String]
+    /// What will do harm unless somebody acts, such as a quarantine that is nearly full.
+    public var warnings: [String]
 
     /// Makes stats.
     public init(
@@ -58,7 +60,8 @@ public struct StatsDTO: Sendable, Equatable, Codable {
         figures: [String: Double],
         filters: [Line],
         devicesBooks: [Line],
-        problems: [String]
+        problems: [String],
+        warnings: [String] = []
     ) {
         self.state = state
         self.record = record
@@ -73,6 +76,7 @@ public struct StatsDTO: Sendable, Equatable, Codable {
         self.filters = filters
         self.devicesBooks = devicesBooks
         self.problems = problems
+        self.warnings = warnings
     }
 
     /// Whether the owner stores what comes in: not when its storage failed or its journal is full.

@@ -5,6 +5,7 @@ extension PageView {
     private var grade: (name: String, headline: String) {
         if let reason = readiness.reasons.first { return ("bad", words.reason(reason)) }
         if totals?.stats.problems.isEmpty == false { return ("bad", words.unbalanced) }
+        if totals?.stats.warnings.isEmpty == false { return ("warn", words.quarantineFilling) }
         guard let survey else { return ("bad", "") }
         let wrong = survey.quiet + survey.flagged
         if wrong > 0 { return ("warn", words.needLook(wrong, of: survey.devices)) }

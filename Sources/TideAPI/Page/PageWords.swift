@@ -27,6 +27,7 @@ struct PageWords: Sendable {
     var unpromised: String { say("Frames, QoS 0", "消息（QoS 0）") }
     var readings: String { say("Readings", "读数") }
     var balanced: String { say("balances", "账目平衡") }
+    var quarantineFilling: String { say("The quarantine is nearly full", "隔离区将满") }
     var unbalanced: String { say("does not balance", "账目不平衡") }
     var legend: String {
         say(

@@ -25,7 +25,7 @@ struct StatsCommand: AsyncParsableCommand {
     func run() async throws {
         let stats = try await FolderChannel.with(folder) { try await $0.calls.stats() }
         format == .json ? try ListWriter.write(json: stats) : try show(stats)
-        if !stats.problems.isEmpty { throw Failure.problemsFound }
+        if !stats.problems.isEmpty || !stats.warnings.isEmpty { throw Failure.problemsFound }
     }
 
     private func show(_ stats: StatsDTO) throws {
@@ -43,6 +43,7 @@ struct StatsCommand: AsyncParsableCommand {
         try frames(books + stats.filters + (devices ? stats.devicesBooks : []), stats.unpromised)
         try Output.standard.write("\n")
         try readings(books + (devices ? stats.devicesBooks : []))
+        for warning in stats.warnings { try Output.standard.write("warning: \(warning)\n") }
         for problem in stats.problems { try Output.standard.write("problem: \(DisplayWidth.printable(problem))\n") }
     }
 

@@ -15,6 +15,12 @@ struct BrokerOptions: ParsableArguments {
     @Option(help: "File with certificates of authorities that the broker's must be signed by (mqtts://).")
     var ca: String?
 
+    @Option(help: "File with the client's certificate (mqtts://).")
+    var certificate: String?
+
+    @Option(help: "File with the certificate's private key.")
+    var key: String?
+
     /// The broker that is named.
     ///
     /// - Parameters:
@@ -28,6 +34,8 @@ struct BrokerOptions: ParsableArguments {
         if let username { configuration.username = username }
         if let passwordFile { configuration.passwordFile = passwordFile }
         if let ca { configuration.ca = ca }
+        if let certificate { configuration.certificate = certificate }
+        if let key { configuration.key = key }
         return configuration
     }
 

@@ -10,6 +10,7 @@ enum RegistryOutput {
         var at: String
         var valid_from: String?
         var entry: RegistryEntityDTO
+        var attributes: [String: String]?
 
         init(_ version: RegistryEntryDTO) {
             (self.version, record) = (version.version, version.record)
@@ -17,6 +18,7 @@ enum RegistryOutput {
             entry = RegistryEntityDTO(version.entity)
             valid_from = RegistryOutput.time(entry.validFrom)
             entry.validFrom = nil
+            attributes = version.attributes.isEmpty ? nil : version.attributes
         }
     }
 
@@ -41,7 +43,7 @@ enum RegistryOutput {
             + [
                 ["version", "\(version.version)"], ["record", "\(version.record)"],
                 ["recorded", RFC3339.string(Timestamp(milliseconds: version.at))],
-            ]
+            ] + version.attributes.sorted { $0.key < $1.key }.map { ["attributes.\($0.key)", $0.value] }
         var table = Table(["", ""])
         try Output.standard.write(String(table.text(rows).drop { $0 == "\n" }))
     }
