@@ -49,6 +49,10 @@ public struct FrameLedger: Sendable, Equatable {
     /// Known to this process
     /// only.
     private var expected = 0..<0
+    /// Entries of `expected` that were sent out of turn, told by their packet ids.
+    ///
+    /// Known to this process only.
+    private var taken: Set<Int> = []
     /// Entries before this index came over earlier connections.
     ///
     /// Known to this process only.
@@ -93,6 +97,7 @@ public struct FrameLedger: Sendable, Equatable {
     mutating func resume(written: RecordNumber?) {
         self.written = written ?? .max
         expected = (entries.firstIndex { $0.record > self.written } ?? entries.count)..<entries.count
+        taken = []
     }
 
     /// How far a proof goes that acknowledgements of records up to `record` have arrived: entries that the broker still
@@ -142,7 +147,7 @@ public struct FrameLedger: Sendable, Equatable {
         if isSame, entries[index].record == openRecord { return true }
         noteRestart(packetID, isSame ? index : nil)
         // Where ids are reused, only entries still expected can be meant.
-        if reusesIDs { return isSame && expected.contains(index) || isExpected(hash) }
+        if reusesIDs { return isExpected(isSame ? index : nil, hash) }
         return continues(isSame ? index : nil, packetID, hash)
     }
 
@@ -174,9 +179,14 @@ public struct FrameLedger: Sendable, Equatable {
         return true
     }
 
-    /// The frames whose acknowledgement was never handed to the network come again in order.
-    private mutating func isExpected(_ hash: UInt64) -> Bool {
-        guard let next = expected.first, entries[next].hash == hash else { return false }
+    /// The frames whose acknowledgement was never handed to the network come again, by the id they had or in order.
+    ///
+    /// Each of them once: of equal frames no more may be taken for them than they are, or one that is news would be lost.
+    private mutating func isExpected(_ index: Int?, _ hash: UInt64) -> Bool {
+        while let next = expected.first, taken.remove(next) != nil { expected = (next + 1)..<expected.upperBound }
+        guard let next = expected.first else { return false }
+        if let index, index > next, index < expected.upperBound { return taken.insert(index).inserted }
+        guard entries[next].hash == hash else { return false }
         expected = (next + 1)..<expected.upperBound
         return true
     }
@@ -202,6 +212,7 @@ public struct FrameLedger: Sendable, Equatable {
         connectionStart = max(0, connectionStart - count)
         if case .at(let next) = redelivery { redelivery = next >= count ? .at(next - count) : .none }
         expected = max(0, expected.lowerBound - count)..<max(0, expected.upperBound - count)
+        taken = Set(taken.map { $0 - count }.filter { $0 >= 0 })
         rebuildIndex()
     }
 

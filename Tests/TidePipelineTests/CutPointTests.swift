@@ -162,7 +162,7 @@ struct RandomWork {
 enum Difference {
     /// Known to a process only, or derived: no checkpoint keeps them.
     private static let transient: Set<String> = [
-        "expected", "written", "newestByID", "isDirty", "connectionStart", "redelivery",
+        "expected", "taken", "written", "newestByID", "isDirty", "connectionStart", "redelivery",
     ]
 
     static func find(_ a: Pipeline, _ b: Pipeline) -> String? {

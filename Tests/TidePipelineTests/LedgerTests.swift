@@ -96,6 +96,32 @@ struct LedgerTests {
         #expect(record.readings.rowCount == 4)
     }
 
+    /// Kills with nats-server lost equal messages: one told by its id did not use up its place in the order.
+    @Test(
+        "of equal frames no more are known than were committed",
+        arguments: [
+            [15, 77, 11, 12, 13, 14, 78, 16, 17, 18, 19, 20], [77, 78, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20],
+            [20, 19, 18, 17, 77, 16, 15, 14, 13, 78, 12, 11], [11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 77, 78],
+        ]
+    )
+    func newsAmongEqualFrames(resent: [Int]) throws {
+        let bench = try Bench([Texts.plain])
+        try bench.take(
+            batch(Array(1...10), at: bench.now, resent: false),
+            events: [.connected(broker, sessionPresent: false)]
+        )
+        try bench.take(batch(Array(1...10), at: bench.now, resent: false))
+        let last = try bench.take(batch(Array(11...20), at: bench.now, resent: false))
+        try bench.restart()
+        let record = try takeAfterConnect(
+            bench,
+            batch(resent, at: bench.now, resent: true),
+            written: last.number - 1
+        )
+        #expect(record.frames.outcome.count { $0 == .redelivered } == 10)
+        #expect(record.readings.rowCount == 2)
+    }
+
     @Test func aBrokerThatGivesIDsAgainMayResendNewsInFlight() throws {
         let bench = try Bench([Texts.plain])
         try bench.take(
