@@ -77,7 +77,8 @@ struct DemoTests {
             kill(id, SIGKILL)
             #expect(eventually { demo.parts[program].map { $0 != [id] } ?? false }, "\(program) is not started again")
             guard !name.isEmpty else { continue }
-            #expect(demo.text.contains("the \(name) ended (signal 9) and was started again"), "\(demo.text)")
+            let words = "the \(name) ended (signal 9) and was started again"
+            #expect(eventually { demo.text.contains(words) }, "\(demo.text)")
         }
         #expect(try eventually { try demo.page().contains("pond-1") }, "the page is where it was")
         demo.child.end(SIGTERM)
