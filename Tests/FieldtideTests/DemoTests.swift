@@ -98,6 +98,17 @@ struct DemoTests {
         #expect(eventually { demo.isGone }, "\(demo.parts), \(demo.folder ?? "")")
     }
 
+    @Test("a demo whose folder somebody removed leaves no process when it is killed")
+    func folderRemoved() throws {
+        let demo = try Demo()
+        try demo.waitForPage()
+        let ids = demo.parts.filter { $0.key != "sh" }.values.flatMap(\.self)
+        try FileManager.default.removeItem(atPath: try #require(demo.folder))
+        demo.child.end(SIGKILL)
+        #expect(ids.count == 3)
+        #expect(eventually { ids.allSatisfy { kill($0, 0) != 0 } }, "\(ids)")
+    }
+
     @Test("Ctrl-C while it begins ends it, also without its janitor", arguments: ["", "sh"])
     func earlyStop(killed: String) throws {
         let demo = try Demo()

@@ -19,7 +19,8 @@ final class DemoJanitor {
         while read -r _; do :; done
         parts() {
             for process in /proc/[0-9]*; do
-                [ "$(readlink "$process/cwd")" = "$folder" ] || continue
+                place=$(readlink "$process/cwd")
+                [ "${place% (deleted)}" = "$folder" ] || continue
                 read -r name <"$process/comm" || continue
                 case $name in mosquitto | fieldtided | fieldtide) echo "${process#/proc/}" ;; esac
             done
