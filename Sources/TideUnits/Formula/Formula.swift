@@ -15,7 +15,9 @@
 public struct Formula: Sendable {
     /// Longest text that is read, in bytes: twice the longest formula found in vendors' decoders.
     public static let maxLength = 1024
-    /// How deep formulas may be nested: parentheses, calls, and operators in a row. 64 numbers are the stack, 512 bytes.
+    /// How deep formulas may be nested, counting parentheses, calls, and operators in a row.
+    ///
+    /// As many numbers are the most that can be put aside at one time: a stack of 512 bytes.
     public static let maxDepth = 64
 
     /// What was written.

@@ -67,7 +67,8 @@ extension FormulaChecker {
 
     private static func hint(_ unit: FormulaUnit, beside plain: Part) -> String? {
         let code = unit.unit.code
-        if case .number(let value, _) = plain.node.kind, let first = code.first, first.isLetter || "[{".contains(first) {
+        if case .number(let value, _) = plain.node.kind, let first = code.first, first.isLetter || "[{".contains(first)
+        {
             return "write \(shown(value)) \(code)"
         }
         return code.isEmpty ? nil : "number(x, \(code)) is the plain number of x in \(code)"
@@ -111,7 +112,9 @@ extension FormulaChecker {
         return result
     }
 
-    private func extreme(_ operation: FormulaOperation, _ a: Part, _ b: Part, _ node: FormulaNode) throws(FormulaError) -> Part {
+    private func extreme(_ operation: FormulaOperation, _ a: Part, _ b: Part, _ node: FormulaNode) throws(FormulaError)
+        -> Part
+    {
         let (first, second, type) = try alike(a, b, operation.symbol, node)
         return Part(term: .make(operation, first, second), type: type, node: node)
     }
@@ -145,7 +148,8 @@ extension FormulaChecker {
         return Part(term: .make(operation, a.term, b.term), type: type, node: node)
     }
 
-    private func productType(_ sign: Int, _ a: Part, _ b: Part, _ node: FormulaNode) throws(FormulaError) -> FormulaType {
+    private func productType(_ sign: Int, _ a: Part, _ b: Part, _ node: FormulaNode) throws(FormulaError) -> FormulaType
+    {
         switch (a.type, b.type) {
         case (.plain, .plain): return .plain
         case (.quantity(let unit), .plain):

@@ -201,7 +201,8 @@ extension FormulaChecker {
         case (.sqrt, 1): return try power(parts[0], half(node), node)
         case (.round, 1):
             return Part(term: .make(.round, try plain(parts[0], "round", node).term), type: .plain, node: node)
-        default: throw problem(node.offset, "\(function.rawValue) is not used like this", hint: "write \(function.usage)")
+        default:
+            throw problem(node.offset, "\(function.rawValue) is not used like this", hint: "write \(function.usage)")
         }
     }
 

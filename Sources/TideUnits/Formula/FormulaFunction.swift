@@ -2,7 +2,9 @@
 enum FormulaFunction: String, CaseIterable, Sendable {
     case abs, clamp, exp, `if`, log, max, min, number, pow, round, sqrt, xor
 
-    /// How many arguments it takes. `min` and `max` take what fits into the depth that is allowed.
+    /// How many arguments it takes.
+    ///
+    /// `min` and `max` take what fits into the depth that is allowed.
     var arguments: ClosedRange<Int> {
         switch self {
         case .abs, .exp, .log, .round, .sqrt: 1...1

@@ -1,23 +1,32 @@
 /// One step of a compiled formula: `accumulator = operation(left, right)`.
-///
-/// One side is the accumulator, the other is named by `source`.
 struct FormulaInstruction: Sendable {
-    /// Where the side that is not the accumulator comes from.
-    enum Source: UInt8, Sendable {
-        /// `value`, or nothing when the operation takes one number.
+    /// Where the sides come from, or what to do at once.
+    enum Form: UInt8, Sendable {
+        // The commonest steps have a case each: one jump through a table instead of two.
+        case loadConstant, loadVariable, addConstant, addVariable, multiplyByConstant, multiplyByVariable
+        /// Puts the accumulator on the stack, then loads.
+        case pushConstant, pushVariable
+        /// Goes to `index` when the accumulator is 0, to `end` when it is NaN.
+        case branch
+        /// Goes to `index`.
+        case jump
+        /// The accumulator is the only side.
+        case alone
+        /// The accumulator is left, `value` right.
         case constant
-        /// The variable at `index`.
+        /// The accumulator is left, the variable at `index` right.
         case variable
-        /// The top of the stack is left, the accumulator right.
-        case stack
         /// `value` is left, the accumulator right.
         case constantLeft
         /// The variable at `index` is left, the accumulator right.
         case variableLeft
+        /// The top of the stack is left, the accumulator right.
+        case stack
     }
 
-    var operation: FormulaOperation
-    var source = Source.constant
+    var form: Form
+    /// Counts only for forms that name sides.
+    var operation = FormulaOperation.add
     /// Where a branch goes when its condition is NaN.
     var end: UInt16 = 0
     /// A variable, or where a jump goes.

@@ -2,7 +2,6 @@ extension FormulaOperation {
     /// How formulas write it.
     var symbol: String {
         switch self {
-        case .load, .push, .branch, .jump: "if"
         case .negate, .subtract: "-"
         case .absolute: "abs"
         case .squareRoot: "sqrt"

@@ -6,7 +6,6 @@ internal import func Glibc.pow
 ///
 /// All are total: what has no answer is NaN, and so is the answer to NaN (`coalesce` alone takes it away).
 enum FormulaOperation: UInt8, Sendable {
-    case load, push, branch, jump
     case negate, absolute, squareRoot, exponential, logarithm, round, not, complement
     case add, subtract, multiply, divide, modulo, power, wholePower
     case less, lessOrEqual, greater, greaterOrEqual, equal, notEqual
@@ -20,7 +19,6 @@ enum FormulaOperation: UInt8, Sendable {
     @inline(__always)
     func callAsFunction(_ a: Double, _ b: Double) -> Double {
         switch self {
-        case .load, .push, .branch, .jump: b
         case .negate: -a
         case .absolute: a.magnitude
         case .squareRoot: a.squareRoot()
@@ -57,8 +55,9 @@ enum FormulaOperation: UInt8, Sendable {
 
     @inline(__always)
     private static func whole(_ x: Double) -> Int64? {
-        guard x.magnitude <= largestWhole, x.rounded(.towardZero) == x else { return nil }
-        return Int64(x)
+        guard x.magnitude <= largestWhole else { return nil }
+        let number = Int64(x)
+        return Double(number) == x ? number : nil
     }
 
     @inline(__always)
@@ -87,7 +86,9 @@ enum FormulaOperation: UInt8, Sendable {
         return pow(a, b)
     }
 
-    /// By multiplication; `exponent` is 2...16. A polynomial costs a multiplication per factor, not a logarithm.
+    /// By multiplication, which costs less than a logarithm.
+    ///
+    /// - Parameter exponent: a whole number, 2...16.
     @inline(__always)
     private static func wholePower(_ base: Double, _ exponent: Double) -> Double {
         var (left, square, product) = (UInt8(exponent), base, 1.0)

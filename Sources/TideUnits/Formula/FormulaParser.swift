@@ -122,7 +122,9 @@ extension FormulaParser {
         switch token.kind {
         case .number(let value):
             try advance()
-            guard case .unit(let unit) = token.kind else { return FormulaNode(.number(value, nil), offset: start.offset) }
+            guard case .unit(let unit) = token.kind else {
+                return FormulaNode(.number(value, nil), offset: start.offset)
+            }
             try advance()
             return FormulaNode(.number(value, unit), offset: start.offset)
         case .name("missing"):

@@ -7,9 +7,10 @@ struct FormulaProgram: Sendable {
 
     init(_ term: FormulaTerm) { code = FormulaCompiler.compile(term) }
 
-    /// The value of the formula, or NaN when it is not finite.
+    /// Computes the formula.
     ///
     /// - Parameter values: at least as many as the highest variable in the code needs; the caller has checked.
+    /// - Returns: a finite number, else NaN.
     @inline(__always)
     func run(_ values: UnsafeBufferPointer<Double>) -> Double {
         withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.stackSize) { stack in
@@ -30,25 +31,33 @@ struct FormulaProgram: Sendable {
         while at < code.count {
             let step = code[at]
             at &+= 1
-            var (left, right) = (accumulator, step.value)
-            switch step.source {
-            case .constant: break
-            case .variable: right = values[Int(step.index)]
-            case .constantLeft: (left, right) = (step.value, accumulator)
-            case .variableLeft: (left, right) = (values[Int(step.index)], accumulator)
-            case .stack:
-                top &-= 1
-                (left, right) = (stack[top], accumulator)
-            }
-            switch step.operation {
+            var (left, right) = (accumulator, accumulator)
+            switch step.form {
+            case .loadConstant: accumulator = step.value
+            case .loadVariable: accumulator = values[Int(step.index)]
+            case .addConstant: accumulator += step.value
+            case .addVariable: accumulator += values[Int(step.index)]
+            case .multiplyByConstant: accumulator *= step.value
+            case .multiplyByVariable: accumulator *= values[Int(step.index)]
+            case .pushConstant, .pushVariable:
+                stack[top] = accumulator
+                top &+= 1
+                accumulator = step.form == .pushConstant ? step.value : values[Int(step.index)]
             case .branch:
                 if accumulator.isNaN { at = Int(step.end) } else if accumulator == 0 { at = Int(step.index) }
             case .jump: at = Int(step.index)
-            case .push:
-                stack[top] = accumulator
-                top &+= 1
-                accumulator = right
-            default: accumulator = step.operation(left, right)
+            case .alone: accumulator = step.operation(accumulator, accumulator)
+            default:
+                switch step.form {
+                case .constant: right = step.value
+                case .variable: right = values[Int(step.index)]
+                case .constantLeft: left = step.value
+                case .variableLeft: left = values[Int(step.index)]
+                default:
+                    top &-= 1
+                    left = stack[top]
+                }
+                accumulator = step.operation(left, right)
             }
         }
         return accumulator

@@ -16,6 +16,13 @@ indirect enum FormulaTerm: Sendable {
         return value
     }
 
+    var isLeaf: Bool {
+        switch self {
+        case .constant, .variable: true
+        default: false
+        }
+    }
+
     static func make(_ operation: FormulaOperation, _ a: FormulaTerm) -> FormulaTerm {
         a.constant.map { .constant(operation($0, 0)) } ?? .operation1(operation, a)
     }
