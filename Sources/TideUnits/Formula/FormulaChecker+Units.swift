@@ -71,7 +71,8 @@ extension FormulaChecker {
         {
             return "write \(shown(value)) \(code)"
         }
-        return code.isEmpty ? nil : "number(x, \(code)) is the plain number of x in \(code)"
+        if code.isEmpty { return unit.dimension == .number ? "number(x, 1) is the plain number of a ratio" : nil }
+        return "number(x, \(code)) is the plain number of x in \(code)"
     }
 
     func sum(
@@ -191,7 +192,7 @@ extension FormulaChecker {
     }
 
     private func tooLarge(_ node: FormulaNode) -> FormulaError {
-        problem(node.offset, "the factor of the unit is too large or too small to be exact")
+        problem(node.offset, "the unit of the result gets too large")
     }
 
     func absolute(_ part: Part, _ node: FormulaNode) throws(FormulaError) -> Part {

@@ -109,10 +109,9 @@ extension FormulaChecker {
         // More names than this help nobody, and a message stays readable.
         let known = names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
         let list = names.isEmpty ? "the formula has no variables" : "known are \(known)"
-        let word = name.utf8.count > 64 ? name.prefix(64) + "…" : name
         return problem(
             node.offset,
-            "\"\(word)\" is no \(kind)",
+            "\"\(FormulaLexer.short(name))\" is no \(kind)",
             hint: others[name.lowercased()].map { "write \($0)" } ?? near + list
         )
     }

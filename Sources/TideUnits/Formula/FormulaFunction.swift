@@ -4,7 +4,7 @@ enum FormulaFunction: String, CaseIterable, Sendable {
 
     /// How many arguments it takes.
     ///
-    /// `min` and `max` take what fits into the depth that is allowed.
+    /// Those of `min` and `max` are compared one after the other, which is as deep as they are many.
     var arguments: ClosedRange<Int> {
         switch self {
         case .abs, .exp, .log, .round, .sqrt: 1...1

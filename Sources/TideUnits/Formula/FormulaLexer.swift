@@ -49,6 +49,9 @@ struct FormulaLexer {
         while at < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[at]) { at += 1 }
     }
 
+    /// A text of the formula as errors repeat it.
+    static func short(_ text: String) -> String { text.utf8.count > 40 ? text.prefix(40) + "…" : text }
+
     private func character(at offset: Int) -> Character {
         // One scalar, not one character: combining marks would make the message as long as the text.
         String(decoding: bytes[offset...].prefix(4), as: UTF8.self).unicodeScalars.first.map(Character.init) ?? " "
@@ -96,10 +99,12 @@ extension FormulaLexer {
         }
         let digits = String(decoding: bytes[start..<at], as: UTF8.self)
         try refuseAttached(to: digits, from: start)
-        guard let value = Double("0" + digits), digits != "." else { throw error(start, "\"\(digits)\" is no number") }
+        guard let value = Double("0" + digits), digits != "." else {
+            throw error(start, "\"\(Self.short(digits))\" is no number")
+        }
         let isZero = digits.utf8.prefix { $0 | 0x20 != UInt8(ascii: "e") }.allSatisfy { $0 <= UInt8(ascii: "0") }
         guard value.isFinite, value != 0 || isZero else {
-            throw error(start, "\(digits) is too \(value.isFinite ? "small" : "large") for a number")
+            throw error(start, "\(Self.short(digits)) is too \(value.isFinite ? "small" : "large") for a number")
         }
         return value
     }
@@ -112,7 +117,7 @@ extension FormulaLexer {
         try refuseAttached(to: digits, from: start)
         guard at > start + 2 else { throw error(start, "\"\(digits)\" is no number", hint: "write 0x1F") }
         guard let value = UInt64(digits.dropFirst(2), radix: 16), value <= 1 << 53 else {
-            throw error(start, "\(digits) has more than 53 bits")
+            throw error(start, "\(Self.short(digits)) has more than 53 bits")
         }
         return Double(value)
     }
@@ -121,7 +126,8 @@ extension FormulaLexer {
     private func refuseAttached(to digits: String, from start: Int) throws(FormulaError) {
         guard isAt(at, { Self.isLetter($0) || $0 == UInt8(ascii: ".") }) else { return }
         let end = bytes[at...].firstIndex { !Self.isLetter($0) && !Self.isDigit($0) && $0 != UInt8(ascii: ".") }
-        let rest = String(decoding: bytes[at..<min(end ?? bytes.count, at + 64)], as: UTF8.self)
+        let rest = Self.short(String(decoding: bytes[at..<(end ?? bytes.count)], as: UTF8.self))
+        let digits = Self.short(digits)
         let hint = Self.isLetter(bytes[at]) ? "write \(digits) * \(rest), or \(digits) \(rest) for a unit" : nil
         throw error(start, "\"\(digits)\(rest)\" is no number", hint: hint)
     }
@@ -179,7 +185,7 @@ extension FormulaLexer {
             guard case .invalid(_, let column, let problem, let suggestion) = error else {
                 throw self.error(start, "\(error)")
             }
-            let words = "the unit \"\(code.prefix(Unit.maxLength))\": \(problem)"
+            let words = "the unit \"\(Self.short(code))\": \(problem)"
             throw self.error(start + column - 1, words, hint: suggestion.map { "write \($0)" } ?? hint)
         }
     }

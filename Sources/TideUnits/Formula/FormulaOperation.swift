@@ -86,9 +86,7 @@ enum FormulaOperation: UInt8, Sendable {
         return pow(a, b)
     }
 
-    /// By multiplication, which costs less than a logarithm.
-    ///
-    /// - Parameter exponent: a whole number, 2...16.
+    /// By multiplication, which costs less than a logarithm; the exponent is a whole number, 2...16.
     @inline(__always)
     private static func wholePower(_ base: Double, _ exponent: Double) -> Double {
         var (left, square, product) = (UInt8(exponent), base, 1.0)

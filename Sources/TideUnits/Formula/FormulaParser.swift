@@ -158,7 +158,11 @@ extension FormulaParser {
 
     private mutating func call(_ name: String, at start: Int) throws(FormulaError) -> FormulaNode {
         guard let function = FormulaFunction(rawValue: name) else {
-            throw problem("\"\(name)\" is no function", at: start, hint: FormulaParser.hint(function: name))
+            throw problem(
+                "\"\(FormulaLexer.short(name))\" is no function",
+                at: start,
+                hint: FormulaParser.hint(function: name)
+            )
         }
         let opening = token.offset
         try advance()

@@ -18,7 +18,7 @@ struct FormulaToken: Equatable {
         switch kind {
         case .number(let value): "the number \(FormulaChecker.shown(value))"
         case .unit(let unit): "the unit \(unit.code)"
-        case .name(let name): "\"\(name)\""
+        case .name(let name): "\"\(FormulaLexer.short(name))\""
         case .symbol(let symbol): "\"\(symbol)\""
         case .end: "the end"
         }

@@ -32,12 +32,19 @@ struct FormulaUnit {
 
     var words: String {
         let difference = !isRatioScale && zeros == 0 ? "a difference of temperatures" : dimension.words
-        return unit.code.isEmpty || unit.code == "1" ? difference : "\(difference) (\(unit.code))"
+        return unit.code.isEmpty || unit.code == "1" || difference.contains(unit.code)
+            ? difference : "\(difference) (\(unit.code))"
     }
 
-    /// The product, or nil when the factor gets too large to be exact.
+    /// Powers of base units beyond this mean nothing, and powers of powers would soon leave Int.
+    private static let largestExponent = 99
+
+    /// The product, or nil when its factor or its powers get too large.
     func times(_ other: FormulaUnit, power: Int = 1) -> FormulaUnit? {
-        unit.measure.times(other.unit.measure, power: power).map { FormulaUnit(unit: Unit(code: "", measure: $0)) }
+        guard let measure = unit.measure.times(other.unit.measure, power: power),
+            ([measure.pi] + measure.dimension.exponents.values).allSatisfy({ abs($0) <= Self.largestExponent })
+        else { return nil }
+        return FormulaUnit(unit: Unit(code: "", measure: measure))
     }
 
     /// Base units only, whose roots are base units too.
