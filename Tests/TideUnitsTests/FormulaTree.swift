@@ -141,7 +141,7 @@ extension FormulaTree {
 
     private static func remainder(_ a: Double, _ b: Double) -> Double {
         let rest = Foundation.fmod(a, b)
-        return rest * b < 0 ? rest + b : rest
+        return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest
     }
 
     private static func bits(_ symbol: String, _ a: Int, _ b: Int) -> Double {
