@@ -89,7 +89,7 @@ let package = Package(
             swiftSettings: strict),
         tests("HouseTests", []),
         tests("TideModelTests", ["TideModel"]),
-        tests("TideUnitsTests", ["TideUnits", yams]),
+        tests("TideUnitsTests", ["TideUnits", yams], exclude: ["Fixtures"]),
         tests("TideProfilesTests", ["TideModel", "TideUnits", "TideProfiles"]),
         tests(
             "TidePipelineTests",

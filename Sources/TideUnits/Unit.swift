@@ -9,10 +9,10 @@ public struct Unit: Sendable, Hashable, CustomStringConvertible {
     /// What the unit measures.
     public let dimension: Dimension
 
-    private let ratio: Ratio
-    private let pi: Int
+    let ratio: Ratio
+    let pi: Int
     /// Absolute zero in this unit, with the sign turned: 273.15 for Cel.
-    private let zero: Ratio
+    let zero: Ratio
 
     /// Longest text that is read, in bytes.
     public static let maxLength = 64
@@ -44,6 +44,11 @@ public struct Unit: Sendable, Hashable, CustomStringConvertible {
         let parsed = try parser.parse()
         (code, dimension, zero) = (parsed.code, parsed.measure.dimension, parsed.zero)
         (ratio, pi) = (parsed.measure.ratio, parsed.measure.pi)
+    }
+
+    init(code: String, measure: Measure, zero: Ratio) {
+        (self.code, self.zero, dimension) = (code, zero, measure.dimension)
+        (ratio, pi) = (measure.ratio, measure.pi)
     }
 
     /// The UCUM code.

@@ -26,7 +26,8 @@ enum ImportTable {
     static let targets: [String: MayImport] = [
         // Core.
         "TideModel": .only(pure),
-        "TideUnits": .only(pure.union(["TideModel", "Yams"])),
+        // Formulas know exp, log and pow: Glibc is there for the functions of <math.h>.
+        "TideUnits": .only(pure.union(["TideModel", "Yams", "Glibc"])),
         "TideProfiles": .only(
             pure.union(["TideModel", "TideUnits", "Yams", "CSimdJSON", "CZlib", "CZstd", "CCBOR"])
                 // A profile is identified by the hash of its content: SHA-256 is a function of bytes like a codec.
