@@ -12,7 +12,7 @@ struct EncodingTests {
 
     /// Rows of a profile with values inside each series' suspect span, codes where there are codes.
     static func rows(_ encoder: ProfileEncoder, _ random: inout Seeded, from time: Timestamp) -> [ChannelRow] {
-        guard case .json(let codec) = encoder.profile.codec else { return [] }
+        guard case .json(let codec) = encoder.profile.variants[0].codec else { return [] }
         return (0..<min(encoder.maximumRows, Int.random(in: 1...5, using: &random))).map { index in
             let values = encoder.profile.series.map { series -> Double in
                 if Int.random(in: 0..<8, using: &random) == 0 { return .nan }

@@ -24,6 +24,7 @@ struct DecodeTrace {
         let decoder = ProfileDecoder(profile)
         var (decoded, state) = (DecodedFrame(), CodecState())
         decoder.decode(copying: frame.payload, context: context, state: &state, into: &decoded)
+        steps += decoder.steps(frame.payload, context: context)
         if let problem = decoded.problem { steps.append("decode: \(decoder.explain(problem, payload: frame.payload))") }
         steps += rows(decoded, decoder, context)
         for text in decoded.texts(of: profile) {

@@ -4,6 +4,9 @@ struct BinaryBytes {
 
     init(_ payload: UnsafeRawBufferPointer) { self.payload = payload }
 
+    /// How many there are.
+    var count: Int { payload.count }
+
     /// Where some bytes stand; nil when the payload ends before them.
     func place(of read: BinaryRead, cursor: Int) -> (start: Int, count: Int)? {
         let start = read.at.map { $0 < 0 ? payload.count + $0 : $0 } ?? cursor
@@ -19,6 +22,7 @@ struct BinaryBytes {
     ///   - start: within the payload.
     ///   - count: 1…8, within the payload.
     ///   - order: with words, `count` is even.
+    /// - Returns: their bits.
     func integer(_ start: Int, _ count: Int, _ order: ByteOrder) -> UInt64 {
         var number: UInt64 = 0
         for index in 0..<count { number = number << 8 | UInt64(payload[start + Self.position(index, count, order)]) }
@@ -36,10 +40,10 @@ struct BinaryBytes {
     }
 
     /// A field of a whole number; nil when it is beyond ±2^53, which a Float64 does not hold exactly.
-    static func number(_ raw: UInt64, _ field: BinaryField, _ bytes: Int, _ isSigned: Bool) -> Double? {
-        let (low, width) = field.bits.map { ($0.lowerBound, $0.count) } ?? (0, bytes * 8)
-        let part = raw >> UInt64(low) << UInt64(64 - width)
-        guard field.bits == nil ? isSigned : field.isSigned else {
+    static func number(_ raw: UInt64, _ bits: ClosedRange<Int>?, _ bytes: Int, _ isSigned: Bool) -> Double? {
+        let (low, width) = bits.map { ($0.lowerBound, $0.count) } ?? (0, bytes * 8)
+        let part = (raw >> UInt64(low)) << UInt64(64 - width)
+        guard isSigned else {
             let number = part >> UInt64(64 - width)
             return number <= 1 << 53 ? Double(number) : nil
         }

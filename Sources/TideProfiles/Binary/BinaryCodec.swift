@@ -1,23 +1,56 @@
-/// How a binary payload is read: steps one after the other, then formulas over what was read.
-///
-/// Names are slots: those of fields in the order of the profile's text, then those of formulas.
+/// How a binary payload is read: steps one after the other.
 public struct BinaryCodec: Sendable, Equatable {
-    /// What is read, flat: a condition that does not hold jumps over the steps that depend on it.
-    public var steps: [BinaryStep] = []
-    /// Every field; its index is its slot.
-    public var fields: [BinaryField] = []
-    /// Formulas over fields, `length` and formulas before them; slots go on from those of the fields.
-    public var values: [BinaryValue] = []
+    /// A named value, or text.
+    public struct Slot: Sendable, Equatable {
+        /// Its name, for `from:` and formulas.
+        public var name: String
+        /// The row block in which it is filled; nil: the message itself.
+        public var row: Int?
+        /// Whether it is text.
+        public var isText: Bool
+        /// Labels of its codes.
+        public var codes: [String: Int] = [:]
+        /// Whether some reading of it does not say which numbers mean "no value".
+        public var lacksMissing = false
+    }
 
-    /// The name that stands for the payload's length in bytes.
-    static let lengthName = "length"
+    /// What a row block says of its time.
+    public enum RowTime: Sendable, Equatable {
+        /// Seconds before the message's time.
+        case age(BinaryFormula)
+        /// The slot that holds it, as the profile's time block says.
+        case slot(Int)
+    }
+
+    /// The first slots; no profile fills them.
+    enum Given: Int, CaseIterable {
+        /// The raw number of the field whose formula it is.
+        case raw
+        /// The payload's length, in bytes.
+        case length
+        /// The port it came on; not there where there are none.
+        case port
+        /// The number of the round in the innermost `repeat`, from 0; not there outside.
+        case round
+
+        /// How formulas call it.
+        var name: String { self == .raw ? "x" : "\(self)" }
+    }
+
+    /// What is read, flat: steps that do not apply are jumped over.
+    public var steps: [BinaryStep] = []
+    /// Every named value; the first ones are those of `Given`.
+    public var slots: [Slot]
+    /// The times of row blocks.
+    public var rows: [RowTime] = []
+    /// Loops within loops count separately.
+    public var loops = 0
+    /// What the payload must end with, or hold, to be taken as it was sent.
+    public var checksum: BinaryChecksum?
 
     /// Makes a codec that reads nothing.
-    public init() {}
+    public init() { slots = Given.allCases.map { Slot(name: $0.name, row: nil, isText: false) } }
 
-    /// Names by slot.
-    public var names: [String] { fields.map(\.name) + values.map(\.name) }
-
-    /// The slot of a name.
-    public func slot(_ name: String) -> Int? { names.firstIndex(of: name) }
+    /// The slots of a name: one in the message, and one in each row block that fills it.
+    public func slots(_ name: String) -> [Int] { slots.indices.filter { slots[$0].name == name } }
 }

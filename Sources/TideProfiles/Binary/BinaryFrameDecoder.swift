@@ -1,30 +1,42 @@
 internal import TideModel
+internal import TideUnits
 
 /// Decodes binary payloads of one profile; confined to the thread of its `ProfileDecoder`.
 final class BinaryFrameDecoder {
-    /// What became of a slot.
-    private enum Slot {
-        case absent
-        case present(CellStatus)
-    }
+    let codec: BinaryCodec
+    /// What becomes of the slots: of the message, then of each row block.
+    private let plans: [BinaryEmission]
+    private let timeSlot: Int?
+    private var timeReader: TimeReader
+    private let spec: TimeSpec
+    var slots: BinarySlots
+    private var loops: [Loop]
+    /// Rows of the frame whose time is an age, until the message's time is known.
+    private var aged: [Int] = []
+    /// Steps for a person; nil where nobody looks.
+    var trace: BinaryTrace?
 
-    private let codec: BinaryCodec
-    /// Slots in the order of the profile's series, and of its attributes.
-    private let series: [Int]
-    private let attributes: [Int]
-    /// One number for each slot, and the payload's length behind them.
-    private var numbers: [Double]
-    private var slots: [Slot]
-    private var texts: [String]
+    /// Most steps for one payload: no loop goes on for longer, however loops are nested.
+    private static let maximumSteps = 1 << 20
+
+    private struct Loop {
+        var done = 0
+        /// Rounds in all; nil: to the end of the payload.
+        var count: Int?
+        /// Where the round began.
+        var cursor = 0
+    }
 
     init(_ codec: BinaryCodec, of profile: DeviceProfile) {
         self.codec = codec
-        series = profile.series.map { codec.slot($0.field) ?? 0 }
-        attributes = profile.attributes.map { codec.slot($0.field) ?? 0 }
-        let count = codec.fields.count + codec.values.count
-        numbers = [Double](repeating: .nan, count: count + 1)
-        slots = [Slot](repeating: .absent, count: count)
-        texts = [String](repeating: "", count: codec.fields.count)
+        plans = [nil].map { BinaryEmission(codec, profile, row: $0) } + codec.rows.indices.map {
+            BinaryEmission(codec, profile, row: $0)
+        }
+        spec = profile.time
+        timeReader = TimeReader(profile.time)
+        timeSlot = if case .field(let name) = profile.time.source { codec.slots(name).first } else { nil }
+        slots = BinarySlots(codec)
+        loops = [Loop](repeating: Loop(), count: codec.loops)
     }
 
     func decode(_ payload: UnsafeRawBufferPointer, context: FrameContext, into frame: inout DecodedFrame) {
@@ -32,101 +44,167 @@ final class BinaryFrameDecoder {
             frame.problem = FrameProblem(.empty)
             return
         }
-        for slot in slots.indices { (numbers[slot], slots[slot]) = (.nan, .absent) }
-        numbers[slots.count] = Double(payload.count)
-        if let problem = run(BinaryBytes(payload)) {
+        if let checksum = codec.checksum, !checksum.holds(payload) {
+            frame.problem = FrameProblem(.badChecksum)
+            return
+        }
+        slots.clear(length: payload.count, port: context.port)
+        if !aged.isEmpty { aged.removeAll(keepingCapacity: true) }
+        if let problem = run(BinaryBytes(payload), context, into: &frame) {
+            frame.removeAll()
             frame.problem = problem
             return
         }
-        for (index, value) in codec.values.enumerated() { compute(value, into: codec.fields.count + index) }
-        emit(into: &frame)
+        finish(context, into: &frame)
     }
 
-    /// Follows the steps; each goes forwards, so it ends.
-    private func run(_ bytes: BinaryBytes) -> FrameProblem? {
-        var (index, cursor) = (0, 0)
+    private func run(_ bytes: BinaryBytes, _ context: FrameContext, into frame: inout DecodedFrame) -> FrameProblem? {
+        var (index, cursor, left) = (0, 0, Self.maximumSteps)
         while index < codec.steps.count {
+            left -= 1
+            guard left > 0 else { return FrameProblem(.tooManyRows) }
+            var next = index + 1
             switch codec.steps[index] {
-            case .skip(let count): cursor += count
-            case .go(let target): index = target - 1
-            case .unless(let condition, let target):
-                let number = number(of: condition)
-                if number == 0 || number.isNaN { index = target - 1 }
             case .read(let read):
                 guard let (start, count) = bytes.place(of: read, cursor: cursor) else {
-                    return FrameProblem(.truncated, key: codec.fields[read.fields.lowerBound].name)
+                    return FrameProblem(.truncated, key: codec.slots[read.fields[0].slot].name)
                 }
                 if read.at == nil { cursor = start + count }
                 take(read, bytes, start, count)
+            case .compute(let slot, let formula): compute(slot, formula)
+            case .skip(let count): cursor += count
+            case .unless(let condition, let target):
+                let number = slots.number(of: condition)
+                if number == 0 || number.isNaN { next = target }
+            case .go(let target): next = target
+            case .select(let selection):
+                guard let target = target(of: selection) else {
+                    return FrameProblem(.unknownLayout, key: selection.selector.formula.text)
+                }
+                next = target
+            case .loop(let counter, let count, let end):
+                if !begin(counter, count, cursor, bytes.count) { next = end }
+            case .again(let counter, let begin):
+                if goesOn(counter, cursor, bytes.count) { next = begin }
+            case .beginRow(let row): slots.clear(codec, row: row)
+            case .endRow(let row):
+                guard frame.rows.count < JSONReader.maximumRows else { return FrameProblem(.tooManyRows) }
+                endRow(row, context, into: &frame)
             }
-            index += 1
+            index = next
         }
-        return nil
+        return cursor <= bytes.count ? nil : FrameProblem(.truncated)
+    }
+
+    private func target(of selection: BinarySelection) -> Int? {
+        let number = slots.number(of: selection.selector)
+        guard let value = Int(exactly: number), let target = selection.targets[value] else { return selection.otherwise }
+        return target
+    }
+
+    /// Begins a loop; false when there is nothing to repeat.
+    private func begin(_ counter: Int, _ count: BinaryFormula?, _ cursor: Int, _ length: Int) -> Bool {
+        var loop = Loop(done: 0, count: nil, cursor: cursor)
+        if let count {
+            let number = slots.number(of: count)
+            loop.count = number.isNaN ? 0 : Int(min(max(0, number.rounded(.down)), 65_536))
+        }
+        loops[counter] = loop
+        slots.set(.round, 0)
+        return loop.count.map { $0 > 0 } ?? (cursor < length)
+    }
+
+    /// Whether a loop goes on; one to the end of the payload does not when its round read nothing.
+    private func goesOn(_ counter: Int, _ cursor: Int, _ length: Int) -> Bool {
+        loops[counter].done += 1
+        let loop = loops[counter]
+        let more = loop.count.map { loop.done < $0 } ?? (cursor < length && cursor > loop.cursor)
+        loops[counter].cursor = cursor
+        // Behind the last round the loop around it goes on with its own.
+        slots.set(.round, more ? Double(loop.done) : counter > 0 ? Double(loops[counter - 1].done) : .nan)
+        return more
     }
 
     private func take(_ read: BinaryRead, _ bytes: BinaryBytes, _ start: Int, _ count: Int) {
         switch read.type {
         case .integer(_, let isSigned):
             let raw = bytes.integer(start, count, read.order)
-            for slot in read.fields { note(BinaryBytes.number(raw, codec.fields[slot], count, isSigned), slot) }
-        case .float: for slot in read.fields { note(bytes.float(start, count, read.order), slot) }
-        case .decimal: for slot in read.fields { note(bytes.decimal(start, count, read.order), slot) }
-        case .text:
-            for slot in read.fields { note(text: bytes.text(start, count), slot) }
-        case .hex: for slot in read.fields { note(text: bytes.hex(start, count), slot) }
-        }
-    }
-
-    /// A raw number; nil when a Float64 does not hold it, or it is no number of its type.
-    private func note(_ raw: Double?, _ slot: Int) {
-        let field = codec.fields[slot]
-        var status = CellStatus.ok
-        if let raw {
-            if raw.isNaN || field.missing.contains(raw) {
-                status = .missing
-            } else if !field.codes.isEmpty, !field.codes.values.contains(where: { Double($0) == raw }) {
-                status = .unknownCode
+            for field in read.fields {
+                let isSigned = field.bits == nil ? isSigned : field.isSigned
+                slots.note(BinaryBytes.number(raw, field.bits, count, isSigned), field)
             }
+        case .float: slots.note(bytes.float(start, count, read.order), read.fields[0])
+        case .decimal: slots.note(bytes.decimal(start, count, read.order), read.fields[0])
+        case .text: slots.note(text: bytes.text(start, count), read.fields[0].slot)
+        case .hex: slots.note(text: bytes.hex(start, count), read.fields[0].slot)
+        }
+        if trace != nil { for field in read.fields { note(field, bytes, start, count) } }
+    }
+
+    private func compute(_ slot: Int, _ formula: BinaryFormula) {
+        slots.compute(slot, formula)
+        trace?.note(codec.slots[slot].name, formula: formula.formula.text, slots.shown(slot, codec))
+    }
+
+    private func note(_ field: BinaryField, _ bytes: BinaryBytes, _ start: Int, _ count: Int) {
+        trace?.note(
+            codec.slots[field.slot].name,
+            start: start,
+            hex: bytes.hex(start, count),
+            field.bits,
+            slots.shown(field.slot, codec)
+        )
+    }
+
+    private func endRow(_ row: Int, _ context: FrameContext, into frame: inout DecodedFrame) {
+        var decoded = DecodedRow(time: 0, firstCell: UInt32(frame.cells.count), part: UInt32(frame.rows.count))
+        switch codec.rows[row] {
+        case .age(let age):
+            let seconds = slots.number(of: age)
+            if seconds.isNaN || abs(seconds) > 1e10 {
+                decoded.refuse(.noTime, spec.beyond)
+            } else {
+                decoded.time = -Int64((seconds * 1_000).rounded())
+            }
+        case .slot(let slot): judge(timeReader.read(count: slots.numbers[slot]), context, &decoded)
+        }
+        guard plans[row + 1].emit(slots, row: frame.rows.count, into: &frame) else { return }
+        if case .age = codec.rows[row], decoded.problem == .none, !decoded.isArrival { aged.append(frame.rows.count) }
+        frame.rows.append(decoded)
+    }
+
+    private func judge(_ answer: TimeReader.Answer, _ context: FrameContext, _ row: inout DecodedRow) {
+        switch answer {
+        case .time(let moment):
+            row.time = moment
+            if let problem = spec.problem(with: moment, received: context.received.milliseconds, context.judgesTime) {
+                row.refuse(problem, spec.beyond)
+            }
+        case .none: if spec.quirk == .reset2000 { row.isArrival = true } else { row.refuse(.noTime, spec.beyond) }
+        case .unreadable: row.refuse(.badTime, spec.beyond)
+        }
+    }
+
+    /// The message's own row, and the times of those that count from it.
+    private func finish(_ context: FrameContext, into frame: inout DecodedFrame) {
+        var row = DecodedRow(time: 0, firstCell: UInt32(frame.cells.count), part: UInt32(frame.rows.count))
+        if let timeSlot {
+            judge(timeReader.read(count: slots.numbers[timeSlot]), context, &row)
         } else {
-            status = .tooLarge
+            row.isArrival = true
         }
-        slots[slot] = .present(status)
-        numbers[slot] = status == .ok ? (raw ?? .nan) * field.scale + field.offset : .nan
-    }
-
-    private func note(text: String?, _ slot: Int) {
-        texts[slot] = text ?? ""
-        slots[slot] = .present(text == nil ? .wrongType : .ok)
-    }
-
-    private func number(of formula: BinaryFormula) -> Double {
-        numbers.withUnsafeBufferPointer { formula.formula($0) }
-    }
-
-    /// Without a field that it needs a formula says nothing; with one that is missing its value is missing.
-    private func compute(_ value: BinaryValue, into slot: Int) {
-        let number = number(of: value.formula)
-        numbers[slot] = number
-        let lacks = value.formula.formula.uses.contains { index in
-            if index < slots.count, case .absent = slots[index] { true } else { false }
+        let base = row.isArrival ? context.received.milliseconds : row.time
+        for index in aged {
+            frame.rows[index].time += base
+            if row.problem != .none {
+                frame.rows[index].problem = row.problem
+            } else {
+                judge(.time(frame.rows[index].time), context, &frame.rows[index])
+            }
         }
-        slots[slot] = number.isNaN ? lacks ? .absent : .present(.missing) : .present(.ok)
-    }
-
-    private func emit(into frame: inout DecodedFrame) {
-        for (index, slot) in series.enumerated() {
-            guard case .present(let status) = slots[slot] else { continue }
-            if status.isFault { frame.faults += 1 }
-            let number = status == .ok ? numbers[slot] : .nan
-            frame.cells.append(DecodedCell(value: number, series: UInt16(index), status: status))
+        if plans[0].emit(slots, row: frame.rows.count, into: &frame) { frame.rows.append(row) }
+        if spec.sameStamp == .spread, frame.rows.count > 1 {
+            SameStamp.spread(&frame, resolution: spec.resolution ?? 1)
         }
-        for (index, slot) in attributes.enumerated() {
-            guard case .present(let status) = slots[slot] else { continue }
-            if status.isFault { frame.faults += 1 }
-            let text = status == .ok ? texts[slot] : ""
-            frame.attributes.append(DecodedAttribute(attribute: UInt16(index), status: status, row: 0, value: text))
-        }
-        guard !frame.cells.isEmpty || !frame.attributes.isEmpty else { return }
-        frame.rows.append(DecodedRow(time: 0, firstCell: 0, isArrival: true))
     }
 }

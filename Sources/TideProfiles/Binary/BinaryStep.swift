@@ -1,23 +1,35 @@
 /// One step in reading a binary payload.
 public enum BinaryStep: Sendable, Equatable {
-    /// Reads bytes into the fields that are taken from them.
+    /// Reads bytes into the slots that are filled from them.
     case read(BinaryRead)
+    /// Fills a slot by a formula.
+    case compute(slot: Int, BinaryFormula)
     /// Passes over bytes.
     case skip(Int)
     /// Goes on with the step of this index unless the condition holds (is neither 0 nor missing).
     case unless(BinaryFormula, goTo: Int)
     /// Goes on with the step of this index.
     case go(to: Int)
+    /// Goes on where the selector's value leads.
+    case select(BinarySelection)
+    /// Begins a loop; behind its last step when there is nothing to repeat.
+    ///
+    /// Without a count it goes on to the end of the payload.
+    case loop(counter: Int, count: BinaryFormula?, end: Int)
+    /// Goes back to the first step of a loop while it has rounds left.
+    case again(counter: Int, begin: Int)
+    /// Begins a row of its own; its slots are empty.
+    case beginRow(Int)
+    /// Ends that row.
+    case endRow(Int)
 }
 
-/// Bytes that are read as one.
-public struct BinaryRead: Sendable, Equatable {
-    /// What they are.
-    public var type: BinaryType
-    /// Where they begin, in bytes; negative: from the end. nil: where the last step ended, which moves on behind them.
-    public var at: Int?
-    /// The order of their bytes.
-    public var order: ByteOrder
-    /// The fields that are taken from them.
-    public var fields: Range<Int>
+/// Where a payload is read on, by what was read before.
+public struct BinarySelection: Sendable, Equatable {
+    /// The formula that selects.
+    public var selector: BinaryFormula
+    /// Index of the first step by value.
+    public var targets: [Int: Int]
+    /// Index of the first step for every other value; nil: such a payload cannot be decoded.
+    public var otherwise: Int?
 }

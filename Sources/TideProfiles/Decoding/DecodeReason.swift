@@ -11,6 +11,12 @@ public enum DecodeReason: UInt8, Sendable, CaseIterable {
     case invalid
     /// Bytes that are no UTF-8.
     case invalidText
+    /// The payload ends before a field that must be there.
+    case truncated
+    /// No variant of the profile fits, or a selector has a value that it does not list.
+    case unknownLayout
+    /// The checksum does not fit the bytes.
+    case badChecksum
     /// Nested beyond the bound.
     case tooDeep
     /// A key that the profile reads is there twice.
@@ -42,6 +48,9 @@ public enum DecodeReason: UInt8, Sendable, CaseIterable {
         case .tooLarge: "too_large"
         case .invalid: "invalid"
         case .invalidText: "invalid_text"
+        case .truncated: "truncated"
+        case .unknownLayout: "unknown_layout"
+        case .badChecksum: "bad_checksum"
         case .tooDeep: "too_deep"
         case .duplicateKey: "duplicate_key"
         case .unknownKey: "unknown_key"

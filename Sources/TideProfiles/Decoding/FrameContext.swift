@@ -9,6 +9,9 @@ public struct FrameContext: Sendable {
     /// The payload is only the beginning of what was sent.
     public var isOversize: Bool
 
+    /// The port that it came on, where the format has ports (LoRaWAN: 1…223).
+    public var port: Int?
+
     /// Whether device times must lie within what the profile accepts around `received`.
     public var judgesTime: Bool
 
@@ -17,11 +20,13 @@ public struct FrameContext: Sendable {
         received: Timestamp,
         captures: TopicCaptures = [:],
         isOversize: Bool = false,
+        port: Int? = nil,
         judgesTime: Bool = true
     ) {
         self.received = received
         self.captures = captures
         self.isOversize = isOversize
+        self.port = port
         self.judgesTime = judgesTime
     }
 }

@@ -30,7 +30,11 @@ extension ProfileDecoder {
     public func explain(_ problem: FrameProblem, payload: [UInt8]) -> String {
         let key = problem.key ?? ""
         switch problem.reason {
-        case .empty: return "the payload has no bytes; one JSON document was expected"
+        case .empty: return "the payload has no bytes"
+        case .truncated:
+            return "the payload has \(payload.count) bytes and ends before \(key.isEmpty ? "what must be skipped" : key)"
+        case .badChecksum: return "the checksum does not fit the bytes: they changed on the way, or mean something else"
+        case .unknownLayout: return unknownLayout(key, payload)
         case .tooLarge:
             return "the payload has \(payload.count) bytes or more than is kept; a JSON payload may have "
                 + "\(JSONReader.maximumBytes)"
@@ -47,6 +51,11 @@ extension ProfileDecoder {
         }
     }
 
+    private func unknownLayout(_ key: String, _ payload: [UInt8]) -> String {
+        guard key.isEmpty else { return "profile \(profile.name) has no case for this value of \(key)" }
+        return "no `when` of profile \(profile.name) fits the port and the \(payload.count) bytes of the payload"
+    }
+
     /// Says for a person why a row must not be stored.
     ///
     /// - Parameters:
@@ -56,7 +65,12 @@ extension ProfileDecoder {
     public func explain(_ reason: DecodeReason, part: Int) -> String {
         let time = profile.time
         let place = isArrayOfRows ? "row \(part): " : ""
-        let source = if case .path(let path) = time.source { path.description } else { "receive" }
+        let source =
+            switch time.source {
+            case .receive: "receive"
+            case .path(let path): path.description
+            case .field(let name): name
+            }
         switch reason {
         case .noIdentity: return "\(place)site or device is missing, or is no name of 1 to 128 bytes without '/'"
         case .noTime: return "\(place)there is no time at \(source)"
@@ -76,8 +90,9 @@ extension ProfileDecoder {
     /// - Returns: one sentence.
     public func explain(_ cell: DecodedCell) -> String {
         let series = profile.series[Int(cell.series)]
-        guard case .json(let codec) = profile.codec, let field = codec.fields.first(where: { $0.name == series.field })
-        else { return cell.status.code }
+        guard let field = profile.jsonCodec?.fields.first(where: { $0.name == series.field }) else {
+            return "\(series.channel): \(Self.words(cell.status))"
+        }
         switch cell.status {
         case .ok: return "\(series.channel) is fine"
         case .missing: return "\(series.channel): the device sent no value"
@@ -89,12 +104,22 @@ extension ProfileDecoder {
         }
     }
 
+    private static func words(_ status: CellStatus) -> String {
+        switch status {
+        case .ok: "fine"
+        case .missing: "the device sent no value"
+        case .wrongType: "is no text in UTF-8"
+        case .tooLarge: "no number that can be held: beyond 2^53, infinite, or not of decimal digits"
+        case .unknownCode: "a code that enum does not list"
+        }
+    }
+
     private var isArrayOfRows: Bool {
-        if case .json(let codec) = profile.codec { codec.each != nil } else { false }
+        profile.variants.contains { if case .json(let codec) = $0.codec { codec.each != nil } else { true } }
     }
 
     private var eachPath: String {
-        guard case .json(let codec) = profile.codec, let each = codec.each else { return "each" }
+        guard let each = profile.jsonCodec?.each else { return "each" }
         return "\(each)[*]"
     }
 }

@@ -7,13 +7,22 @@ public final class ProfileDecoder {
     /// The profile it decodes by.
     public let profile: DeviceProfile
 
-    private let json: JSONFrameDecoder
+    /// One per variant of the profile.
+    private let decoders: [FrameDecoder]
+
+    private enum FrameDecoder {
+        case json(JSONFrameDecoder)
+        case binary(BinaryFrameDecoder)
+    }
 
     /// Makes a decoder.
     public init(_ profile: DeviceProfile) {
         self.profile = profile
-        switch profile.codec {
-        case .json(let codec): json = JSONFrameDecoder(codec, of: profile)
+        decoders = profile.variants.map { variant in
+            switch variant.codec {
+            case .json(let codec): .json(JSONFrameDecoder(codec, of: profile))
+            case .binary(let codec): .binary(BinaryFrameDecoder(codec, of: profile))
+            }
         }
     }
 
@@ -35,6 +44,32 @@ public final class ProfileDecoder {
             frame.problem = FrameProblem(.tooLarge)
             return
         }
-        json.decode(payload, context: context, into: &frame)
+        guard let variant = profile.variants.firstIndex(where: { $0.condition.fits(payload, port: context.port) }) else {
+            frame.problem = FrameProblem(.unknownLayout)
+            return
+        }
+        switch decoders[variant] {
+        case .json(let decoder): decoder.decode(payload, context: context, into: &frame)
+        case .binary(let decoder): decoder.decode(payload, context: context, into: &frame)
+        }
+    }
+
+    /// How a binary payload is read, step by step, for people.
+    ///
+    /// - Parameters:
+    ///   - payload: the bytes.
+    ///   - context: when the frame was read, and what its topic said.
+    /// - Returns: one line for each value; none for other formats.
+    public func steps(_ payload: [UInt8], context: FrameContext) -> [String] {
+        payload.withUnsafeBytes { bytes in
+            guard let variant = profile.variants.firstIndex(where: { $0.condition.fits(bytes, port: context.port) }),
+                case .binary(let decoder) = decoders[variant]
+            else { return [] }
+            decoder.trace = BinaryTrace()
+            defer { decoder.trace = nil }
+            var frame = DecodedFrame()
+            decoder.decode(bytes, context: context, into: &frame)
+            return decoder.trace?.lines ?? []
+        }
     }
 }

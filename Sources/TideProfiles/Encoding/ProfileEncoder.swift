@@ -24,7 +24,7 @@ public final class ProfileEncoder {
     ///
     /// - Throws: when two things stand at one path, or ids cannot be taken apart.
     public init(_ profile: DeviceProfile) throws(ProfileEncoderError) {
-        guard case .json(let codec) = profile.codec else { preconditionFailure("no encoder for \(profile.codec.name)") }
+        guard let codec = profile.jsonCodec else { throw .unsuitableCodec(profile: profile.id) }
         self.profile = profile
         layout = try JSONLayout(codec, of: profile)
         maximumRows = layout.hasRows ? JSONReader.maximumRows : 1

@@ -3,45 +3,86 @@ struct BinaryFieldReader {
     private let type: BinaryType
     private let width: Int
     private let isSigned: Bool
+    private let formula: (YAMLValue) -> BinaryFormula?
+
+    /// What a profile says of a number.
+    struct Meaning {
+        var missing: [Double] = []
+        /// Whether the profile says which numbers mean "no value", be it none.
+        var saysMissing = false
+        var codes: [String: Int] = [:]
+        var scaling = BinaryField.Scaling.none
+    }
 
     /// - Parameters:
     ///   - type: what the bytes are.
     ///   - bits: the part that is taken from them; nil for all.
     ///   - isSigned: whether that part is signed.
-    init(_ type: BinaryType, bits: ClosedRange<Int>? = nil, isSigned: Bool = false) {
+    ///   - formula: reads a formula.
+    init(
+        _ type: BinaryType,
+        bits: ClosedRange<Int>? = nil,
+        isSigned: Bool = false,
+        formula: @escaping (YAMLValue) -> BinaryFormula?
+    ) {
         self.type = type
+        self.formula = formula
         width = bits?.count ?? (type.bytes ?? 0) * 8
         if bits == nil, case .integer(_, let own) = type { self.isSigned = own } else { self.isSigned = isSigned }
     }
 
-    func read(_ fields: YAMLFields, into field: inout BinaryField) {
-        field.isText = type.isText
-        let numbers = ["missing", "enum", "scale", "offset"].map { ($0, fields.optional($0)) }
+    func read(_ fields: YAMLFields) -> Meaning {
+        var meaning = Meaning()
+        let missing = fields.optional("missing")
+        let codes = fields.optional("enum")
+        let scale = fields.optional("scale")
+        let offset = fields.optional("offset")
+        let value = fields.optional("value")
         if type.isText {
-            for case (let key, let value?) in numbers { value.fail("\(key) belongs to numbers") }
-            return
+            for inner in [missing, codes, scale, offset, value] { inner?.fail("belongs to numbers, and this is text") }
+            return meaning
         }
-        if let missing = numbers[0].1 { readMissing(missing, into: &field) }
-        if let codes = numbers[1].1 { field.codes = codes.codes() }
-        if let scale = numbers[2].1?.number() { field.scale = scale }
-        if let offset = numbers[3].1?.number() { field.offset = offset }
-        if field.scale == 0 { numbers[2].1?.fail("scale 0 makes every number the same") }
-        if !field.codes.isEmpty, numbers[2].1 ?? numbers[3].1 != nil {
-            (numbers[2].1 ?? numbers[3].1)?.fail("codes are not scaled")
+        if let missing { readMissing(missing, into: &meaning) }
+        if let codes { meaning.codes = codes.codes() }
+        // A single bit has no room for "no value", and a code says it by its label.
+        if width == 1 || codes != nil { meaning.saysMissing = true }
+        let scalings = [codes, scale ?? offset, value].compactMap(\.self)
+        if scalings.count > 1 {
+            scalings[1].fail("two things at once", hint: "right is one of enum, scale and offset, value")
+        } else if let value {
+            meaning.scaling = formula(value).map { .formula($0) } ?? .none
+        } else {
+            meaning.scaling = scaling(scale, offset)
         }
+        return meaning
     }
 
-    private func readMissing(_ value: YAMLValue, into field: inout BinaryField) {
-        field.saysMissing = true
+    private func scaling(_ scale: YAMLValue?, _ offset: YAMLValue?) -> BinaryField.Scaling {
+        let factor = scale?.number() ?? 1
+        let plus = offset?.number() ?? 0
+        if factor == 0 { scale?.fail("scale 0 makes every number the same") }
+        if factor == 1, plus == 0 { return .none }
+        // As many decimals as it takes to make the factor a whole number: 0.1 is 1 / 10.
+        for digits in 0...12 {
+            let divisor = (0..<digits).reduce(1.0) { power, _ in power * 10 }
+            let multiplier = (factor * divisor).rounded()
+            guard multiplier != 0, multiplier / divisor == factor else { continue }
+            return .linear(multiplier: multiplier, divisor: divisor, offset: plus)
+        }
+        return .linear(multiplier: factor, divisor: 1, offset: plus)
+    }
+
+    private func readMissing(_ value: YAMLValue, into meaning: inout Meaning) {
+        meaning.saysMissing = true
         if value.plain == "none" { return }
         guard value.isList, let items = value.items(maximum: 64) else {
             return value.fail("\(value.words) is not known here", hint: "right is none, or a list such as [0x7FFF, -1000]")
         }
         for item in items {
             if let number = item.plain.flatMap(self.number) {
-                field.missing.append(number)
+                meaning.missing.append(number)
             } else {
-                item.fail("\(item.words) is no number", hint: "such as -1000, or 0x7FFF for its bits")
+                item.fail("\(item.words) is no number of this field", hint: "such as -1000, or 0x7FFF for its bits")
             }
         }
     }

@@ -1,50 +1,44 @@
 internal import TideUnits
 
 extension ProfileLoader {
-    /// `decode`: a list with one codec.
-    func decode() -> Codec? {
-        guard let value = fields.require("decode", hint: "such as [{json: {fields: …}}]"), let items = value.items()
-        else { return nil }
-        guard let first = items.first else {
-            value.fail("no codec is given", hint: "known: \(Codec.known.joined(separator: ", "))")
-            return nil
-        }
-        if items.count > 1 {
-            items[1].fail(
-                "variants by `when` are not supported by this version",
-                hint: "write one profile per message kind"
-            )
-        }
-        return codec(first)
+    /// `decode`: variants in their order.
+    func decode() -> [Variant] {
+        guard let value = fields.require("decode", hint: "such as [{json: {fields: …}}]"),
+            let items = value.items(maximum: 256)
+        else { return [] }
+        if items.isEmpty { value.fail("no codec is given", hint: "known: \(Codec.known.joined(separator: ", "))") }
+        let variants = items.compactMap { item in variant(item).map { (variant: $0, value: item) } }
+        checkReachable(variants)
+        return variants.map(\.variant)
     }
 
-    private func codec(_ value: YAMLValue) -> Codec? {
+    private func variant(_ value: YAMLValue) -> Variant? {
         guard let fields = value.fields() else { return nil }
-        var found: Codec?
-        var names = 0
-        for (key, inner) in fields.entries {
-            guard let name = key.text else { continue }
-            switch name {
-            case "when", "envelope":
-                _ = fields.optional(name)
-                key.fail("\(name) \(Self.notYet)")
-            case "json":
-                _ = fields.optional(name)
-                names += 1
-                found = jsonCodec(inner).map { .json($0) }
-            default:
-                names += 1
-                let near = Nearest.match(name, among: Codec.known).map { " (did you mean \($0)?)" } ?? ""
-                key.log.add(
-                    line: key.line,
-                    column: key.column,
-                    "codec \(name): not known here\(near); known: \(Codec.known.joined(separator: ", "))"
-                )
-            }
+        let condition = fields.optional("when").map(condition) ?? VariantCondition()
+        if let envelope = fields.entries.first(where: { $0.key.text == "envelope" }) {
+            envelope.key.fail("envelope \(Self.notYet)")
         }
-        if names == 0 { value.fail("a codec is missing", hint: "known: \(Codec.known.joined(separator: ", "))") }
-        if names > 1 { value.fail("more than one codec", hint: "one entry has one codec") }
-        return found
+        let codecs = fields.entries.filter { !["when", "envelope"].contains($0.key.text) }
+        let found = codecs.compactMap { codec($0.key, $0.value) }
+        if codecs.isEmpty { value.fail("a codec is missing", hint: "known: \(Codec.known.joined(separator: ", "))") }
+        if codecs.count > 1 { value.fail("more than one codec", hint: "one entry has one codec") }
+        return found.first.map { Variant(condition: condition, codec: $0) }
+    }
+
+    private func codec(_ key: YAMLValue, _ value: YAMLValue) -> Codec? {
+        switch key.text {
+        case "json": return jsonCodec(value).map { .json($0) }
+        case "binary": return binaryCodec(value).map { .binary($0) }
+        default:
+            let name = key.text ?? ""
+            let near = Nearest.match(name, among: Codec.known).map { " (did you mean \($0)?)" } ?? ""
+            key.log.add(
+                line: key.line,
+                column: key.column,
+                "codec \(name): not known here\(near); known: \(Codec.known.joined(separator: ", "))"
+            )
+            return nil
+        }
     }
 
     private func jsonCodec(_ value: YAMLValue) -> JSONCodec? {

@@ -25,20 +25,24 @@ extension ProfileLoader {
         let given = fields.require("given", hint: "such as {topic: …, text: '{…}'}")?.fields()
         let want = fields.optional("want").map { rows($0, names) } ?? []
         let errors = fields.optional("errors")?.items(maximum: 64)?.compactMap(errorCode) ?? []
-        fields.done(later: ["origin": Self.notYet])
+        let origin = fields.optional("origin")?.choice(ProfileExample.Origin.self)
+        fields.done()
         guard let name, let given else { return nil }
         let topic = topic(given, names)
         let contentType = given.optional("content_type")?.string(maximum: 256)
         let received = given.optional("received").flatMap(moment)
         let payload = payload(given)
+        let port = given.optional("port")?.integer(in: 0...255)
         given.done(later: [
-            "port": Self.notYet, "inner_hex": Self.notYet, "file": "cannot be read here; write text, hex or base64",
+            "inner_hex": Self.notYet, "file": "cannot be read here; write text, hex or base64",
         ])
         guard let payload else { return nil }
         return ProfileExample(
             name: name,
             topic: topic ?? "",
             contentType: contentType,
+            port: port,
+            origin: origin,
             payload: payload,
             received: received,
             want: want,

@@ -19,7 +19,7 @@ extension ProfileLoader {
             origin: hasRows ? from ?? .row : .message
         )
         if let missing { readMissing(missing, into: &field) }
-        if let codes { field.codes = enumeration(codes) }
+        if let codes { field.codes = codes.codes() }
         if kind == .code, codes == nil { value.fail("enum is missing", hint: "such as enum: {0: idle, 1: run}") }
         if kind != .code, let codes { codes.fail("enum needs type: enum") }
         return field
@@ -41,19 +41,5 @@ extension ProfileLoader {
                 field.missingTexts.append(text)
             }
         }
-    }
-
-    private func enumeration(_ value: YAMLValue) -> [String: Int] {
-        guard let fields = value.fields() else { return [:] }
-        var codes: [String: Int] = [:]
-        for (key, label) in fields.entries {
-            guard let code = key.text.flatMap({ Int($0) }), (-1_000_000_000...1_000_000_000).contains(code) else {
-                key.fail("\(key.words) is no code", hint: "a whole number, then its label: {0: idle, 1: run}")
-                continue
-            }
-            guard let text = label.string(maximum: 64) else { continue }
-            if codes.updateValue(code, forKey: text) != nil { label.fail("the label \"\(text)\" is there twice") }
-        }
-        return codes
     }
 }

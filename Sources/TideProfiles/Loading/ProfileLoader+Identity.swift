@@ -5,7 +5,7 @@ extension ProfileLoader {
     private static let usualAdoption = 1_000
 
     /// `identity`: who sent a message.
-    func identity(_ references: References) -> IdentitySpec? {
+    func identity(_ references: References, _ variants: [Variant]) -> IdentitySpec? {
         let hint = "such as {site: \"{site}\", device: \"{device}\"}"
         guard let value = fields.require("identity", hint: hint), let fields = value.fields() else { return nil }
         let scope = fields.optional("scope")?.choice(IdentitySpec.Scope.self) ?? .site
@@ -22,7 +22,11 @@ extension ProfileLoader {
         let siteTemplate = site.flatMap { template($0, references) }
         fields.done()
         guard let device, let adoption else { return nil }
-        return IdentitySpec(scope: scope, site: siteTemplate, device: device, adoption: adoption)
+        let spec = IdentitySpec(scope: scope, site: siteTemplate, device: device, adoption: adoption)
+        if !spec.isFromTopic, variants.contains(where: { $0.codec.name == "binary" }) {
+            value.fail("a path leads into JSON, and a binary payload has none", hint: "take {names} of the topic")
+        }
+        return spec
     }
 
     private func adoption(_ value: YAMLValue) -> IdentitySpec.Adoption? {

@@ -2,13 +2,13 @@ internal import TideUnits
 
 extension ProfileLoader {
     /// `series`: what is stored, in the order of channel names.
-    func seriesList(of codec: Codec?) -> [SeriesSpec] {
+    func seriesList(of variants: [Variant]) -> [SeriesSpec] {
         guard let list = fields.optional("series")?.fields() else { return [] }
         refuseTooMany(list, "series")
-        return list.entries.compactMap { series($0.key, $0.value, codec) }.sorted { $0.channel < $1.channel }
+        return list.entries.compactMap { series($0.key, $0.value, variants) }.sorted { $0.channel < $1.channel }
     }
 
-    private func series(_ key: YAMLValue, _ value: YAMLValue, _ codec: Codec?) -> SeriesSpec? {
+    private func series(_ key: YAMLValue, _ value: YAMLValue, _ variants: [Variant]) -> SeriesSpec? {
         guard let channel = Names.check(key), let fields = value.fields() else { return nil }
         if channel == "time" || channel == "attributes" {
             key.fail("\(channel) is no channel name: examples use the word")
@@ -25,7 +25,7 @@ extension ProfileLoader {
         fields.done(later: [
             "calibrate": Self.notYet, "filters": Self.notYet, "resolution": Self.notYet, "zones": Self.notYet,
         ])
-        let field = from.flatMap { fieldName($0, codec, text: false) }
+        let field = from.flatMap { fieldName($0, variants, text: false) }
         guard let measured = measure(quantity, unit) else { return nil }
         let spans = spans(quality, measured)
         return SeriesSpec(
@@ -38,26 +38,6 @@ extension ProfileLoader {
             field: field ?? "",
             about: about
         )
-    }
-
-    /// The field that `from` names, if it may be read as a number (or as text).
-    func fieldName(_ value: YAMLValue, _ codec: Codec?, text: Bool) -> String? {
-        guard let name = value.string(), case .json(let json)? = codec else { return value.text }
-        guard let field = json.fields.first(where: { $0.name == name }) else {
-            let names = json.fields.map(\.name)
-            let near = Nearest.match(name, among: names).map { "did you mean \($0)? " } ?? ""
-            value.fail("there is no field \(name)", hint: "\(near)fields are \(names.joined(separator: ", "))")
-            return nil
-        }
-        if (field.kind == .string) != text {
-            value.fail(
-                text
-                    ? "\(name) is of type \(field.kind.rawValue); an attribute is of type string"
-                    : "\(name) is text, and a series holds numbers",
-                hint: text ? nil : "put it under attributes"
-            )
-        }
-        return name
     }
 
     private struct Measured {
@@ -133,14 +113,14 @@ extension ProfileLoader {
     }
 
     /// `attributes`: texts that are kept, in the order of their names.
-    func attributeList(of codec: Codec?) -> [AttributeSpec] {
+    func attributeList(of variants: [Variant]) -> [AttributeSpec] {
         guard let list = fields.optional("attributes")?.fields() else { return [] }
         refuseTooMany(list, "attributes")
         return list.entries.compactMap { key, value -> AttributeSpec? in
             guard let name = Names.check(key), let fields = value.fields() else { return nil }
             let from = fields.require("from", hint: "the name of a field of type string")
             fields.done()
-            return from.flatMap { fieldName($0, codec, text: true) }.map { AttributeSpec(name: name, field: $0) }
+            return from.flatMap { fieldName($0, variants, text: true) }.map { AttributeSpec(name: name, field: $0) }
         }.sorted { $0.name < $1.name }
     }
 }

@@ -2,11 +2,11 @@ internal import TideModel
 
 extension ProfileLoader {
     /// `time`: where the device time is and what is accepted.
-    func timeSpec(_ value: YAMLValue, _ references: References) -> TimeSpec? {
+    func timeSpec(_ value: YAMLValue, _ references: References, _ variants: [Variant]) -> TimeSpec? {
         guard let fields = value.fields() else { return nil }
         var time = TimeSpec()
         if let source = fields.require("source", hint: "receive, or a path such as $.ts") {
-            time.source = timeSource(source, references) ?? .receive
+            time.source = timeSource(source, references, variants) ?? .receive
         }
         let format = fields.optional("format")
         let pattern = fields.optional("pattern")
@@ -25,10 +25,15 @@ extension ProfileLoader {
         return time
     }
 
-    private func timeSource(_ value: YAMLValue, _ references: References) -> TimeSpec.Source? {
+    private func timeSource(_ value: YAMLValue, _ references: References, _ variants: [Variant]) -> TimeSpec.Source? {
         guard let text = value.string() else { return nil }
         if text == "receive" { return .receive }
-        if text.hasPrefix("$") { return path(value, text).map { .path($0) } }
+        let isBinary = variants.contains { $0.codec.name == "binary" }
+        if text.hasPrefix("$") {
+            if isBinary { value.fail("a path leads into JSON, and a binary payload has none", hint: "name a field") }
+            return path(value, text).map { .path($0) }
+        }
+        if isBinary { return fieldName(value, variants, text: false).map { .field($0) } }
         if references.isCodecKnown {
             value.fail("\(value.words) is not known here", hint: "right is receive, or a path such as $.ts")
         }

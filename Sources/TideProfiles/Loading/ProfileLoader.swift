@@ -30,18 +30,18 @@ struct ProfileLoader {
         let match = matchEntries()
         let delivery = fields.optional("delivery").flatMap(delivery) ?? DeliverySpec()
         let references = references(match: match)
-        let codec = decode()
-        let identity = identity(references)
-        let time = fields.optional("time").flatMap { timeSpec($0, references) } ?? TimeSpec()
-        let series = seriesList(of: codec)
+        let variants = decode()
+        let identity = identity(references, variants)
+        let time = fields.optional("time").flatMap { timeSpec($0, references, variants) } ?? TimeSpec()
+        let series = seriesList(of: variants)
         checkSequence(delivery.sequence, series)
-        let attributes = attributeList(of: codec)
+        let attributes = attributeList(of: variants)
         if fields.optional("series") == nil, fields.optional("attributes") == nil {
             document.fail("series is missing", hint: "without series and attributes nothing would be stored")
         }
         let examples = exampleList(match: match, series: series, attributes: attributes)
         fields.done(later: Self.later)
-        guard let id, let version, let codec, let identity, !match.isEmpty else { return nil }
+        guard let id, let version, let identity, !variants.isEmpty, !match.isEmpty else { return nil }
         return DeviceProfile(
             id: id,
             version: version,
@@ -53,7 +53,7 @@ struct ProfileLoader {
             identity: identity,
             delivery: delivery,
             time: time,
-            codec: codec,
+            variants: variants,
             series: series,
             attributes: attributes,
             examples: examples

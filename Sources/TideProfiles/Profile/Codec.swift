@@ -2,14 +2,17 @@
 public enum Codec: Sendable, Equatable {
     /// One JSON document.
     case json(JSONCodec)
+    /// Bytes at their places.
+    case binary(BinaryCodec)
 
     /// Names that a profile may use, for messages.
-    static let known = ["json"]
+    static let known = ["json", "binary"]
 
     /// The name in a profile.
     public var name: String {
         switch self {
         case .json: "json"
+        case .binary: "binary"
         }
     }
 }

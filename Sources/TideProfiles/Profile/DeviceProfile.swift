@@ -22,8 +22,8 @@ public struct DeviceProfile: Sendable {
     public let delivery: DeliverySpec
     /// Where the device time is and what is accepted.
     public let time: TimeSpec
-    /// How payloads are read.
-    public let codec: Codec
+    /// How payloads are read: the first variant whose condition a message meets.
+    public let variants: [Variant]
     /// What is stored, in the order of channel names; cells point into it.
     public let series: [SeriesSpec]
     /// Texts kept as attributes, in the order of names; decoded attributes point into it.
@@ -33,6 +33,12 @@ public struct DeviceProfile: Sendable {
 
     /// Content may still change under this version; readings are marked.
     public var isDraft: Bool { stored.draft }
+
+    /// The JSON codec, when the profile has no other variant.
+    public var jsonCodec: JSONCodec? {
+        guard variants.count == 1, case .json(let codec) = variants[0].codec else { return nil }
+        return codec
+    }
 
     /// Shown as `id@version`.
     public var name: String { "\(id)@\(version)" }

@@ -13,7 +13,7 @@ public enum ProfileListing {
         lines.append("topics    " + profile.match.map(\.topic.description).joined(separator: ", "))
         lines.append("device    " + identity(profile.identity))
         lines.append("time      " + time(profile.time))
-        lines.append("codec     " + profile.codec.name)
+        lines.append("codec     " + profile.variants.map(\.codec.name).joined(separator: ", "))
         lines.append("content   \(profile.stored.hash.prefix(16))")
         if !profile.series.isEmpty { lines += ["", table(profile.series)] }
         if !profile.attributes.isEmpty {
@@ -41,7 +41,12 @@ public enum ProfileListing {
     }
 
     private static func time(_ time: TimeSpec) -> String {
-        guard case .path(let path) = time.source else { return "receive time" }
+        let path: String
+        switch time.source {
+        case .receive: return "receive time"
+        case .path(let place): path = place.description
+        case .field(let name): path = name
+        }
         let accept =
             "from \(DurationText.text(time.past)) before to \(DurationText.text(time.future)) after receive time"
         return "\(path) as \(time.format.name), zone \(time.zone.name), \(accept), else \(time.beyond.rawValue)"

@@ -33,6 +33,7 @@ public struct ProfileTester {
         let context = FrameContext(
             received: Timestamp(milliseconds: example.received ?? 0),
             captures: captures ?? [:],
+            port: example.port,
             judgesTime: example.received != nil
         )
         var (frame, state) = (DecodedFrame(), CodecState())

@@ -25,7 +25,24 @@ struct TimeReader {
     mutating func read(_ value: tide_json_value) -> Answer {
         guard Int32(value.kind) != TIDE_JSON_ABSENT.kind, Int32(value.kind) != TIDE_JSON_NULL.kind else { return .none }
         if Int32(value.kind) == TIDE_JSON_STRING.kind, value.length == 0 { return .none }
-        guard let time = moment(value), (-LocalClock.last...LocalClock.last).contains(time) else { return .unreadable }
+        return answer(moment(value))
+    }
+
+    /// Reads a number of a binary payload; NaN is no time.
+    mutating func read(count number: Double) -> Answer {
+        guard !number.isNaN else { return .none }
+        switch spec.format {
+        case .unix: return answer(Self.rounded(number, 1_000).map { fromEpoch($0) })
+        case .unixMilliseconds: return answer(Self.rounded(number, 1).map { fromEpoch($0) })
+        case .rfc3339: return .unreadable
+        case .pattern(let pattern):
+            guard let digits = Int64(exactly: number).map({ Array(String($0).utf8) }) else { return .unreadable }
+            return answer(digits.withUnsafeBytes { pattern.read($0) }.map { place($0) })
+        }
+    }
+
+    private func answer(_ moment: Int64?) -> Answer {
+        guard let time = moment, (-LocalClock.last...LocalClock.last).contains(time) else { return .unreadable }
         if spec.quirk == .reset2000, time < Self.plausible { return .none }
         return .time(time)
     }

@@ -8,6 +8,8 @@ public struct TimeSpec: Sendable, Equatable {
         case receive
         /// It stands in the payload, in the row or else in the message.
         case path(JSONPath)
+        /// A field of a binary payload.
+        case field(String)
     }
 
     /// A clock's known error.

@@ -14,12 +14,12 @@ extension YAMLValue {
         return text
     }
 
-    /// Reads a whole number.
+    /// Reads a whole number, decimal or as 0x1F.
     ///
     /// - Parameter range: what is allowed.
     /// - Returns: nil after noting a problem.
     public func integer(in range: ClosedRange<Int> = .min ... .max) -> Int? {
-        guard let number = plain.flatMap({ Int($0) }) else { return wrong("a whole number") }
+        guard let number = plain.flatMap(Self.whole) else { return wrong("a whole number") }
         guard range.contains(number) else {
             let bounds =
                 range.upperBound == .max ? "at least \(range.lowerBound)" : "\(range.lowerBound)…\(range.upperBound)"
@@ -98,6 +98,11 @@ extension YAMLValue {
         let quoted = if case .scalar(_, isPlain: false) = content, wanted != "text" { " in quotes" } else { "" }
         fail("\(words)\(quoted) is not \(wanted)")
         return nil
+    }
+
+    /// A whole number, decimal or as 0x1F.
+    static func whole(_ text: String) -> Int? {
+        text.hasPrefix("0x") ? Int(text.dropFirst(2), radix: 16) : Int(text)
     }
 
     /// A decimal number: no hexadecimal digits, no infinity, no NaN.

@@ -104,7 +104,7 @@ public struct Scenario {
     }
 
     private static func channels(_ profile: DeviceProfile) -> [Channel] {
-        guard case .json(let codec) = profile.codec else { return [] }
+        guard let codec = profile.jsonCodec else { return [] }
         return profile.series.map { series in
             let codes = codec.fields.first { $0.name == series.field }?.codes.values.sorted() ?? []
             return Channel(series, codes: codes)

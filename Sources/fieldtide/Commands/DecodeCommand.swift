@@ -45,6 +45,9 @@ struct DecodeCommand: ParsableCommand {
     @Flag(help: "Numbers as sent, before units and quality.")
     var raw = false
 
+    @Flag(help: "How the payload was read, value by value, on stderr.")
+    var trace = false
+
     @OptionGroup var folder: FolderOptions
 
     func validate() throws {
@@ -57,10 +60,11 @@ struct DecodeCommand: ParsableCommand {
     func run() throws {
         let profile = try ProfileLookup(folder: folder).find(self.profile)
         let payload = try payload()
-        let context = FrameContext(received: try receiveTime(), captures: try captures(profile))
+        let context = FrameContext(received: try receiveTime(), captures: try captures(profile), port: port)
         let decoder = ProfileDecoder(profile)
         var (frame, state) = (DecodedFrame(), CodecState())
         decoder.decode(copying: payload, context: context, state: &state, into: &frame)
+        if trace { decoder.steps(payload, context: context).forEach { Messages.write($0) } }
         try write(frame.readings(of: profile, context: context), context)
         let problems = problems(of: frame, decoder, payload)
         problems.forEach { Messages.write("fieldtide: \($0)") }

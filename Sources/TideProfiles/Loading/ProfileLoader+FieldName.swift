@@ -1,0 +1,48 @@
+internal import TideUnits
+
+extension ProfileLoader {
+    /// The field that `from` names, if it may be read as a number (or as text).
+    func fieldName(_ value: YAMLValue, _ variants: [Variant], text: Bool) -> String? {
+        guard let name = value.string(), !variants.isEmpty else { return value.text }
+        let kinds = variants.flatMap { $0.codec.fieldKinds(name) }
+        guard let kind = kinds.first(where: { $0.isText != text }) ?? kinds.first else {
+            let names = Set(variants.flatMap(\.codec.fieldNames)).sorted()
+            let near = Nearest.match(name, among: names).map { "did you mean \($0)? " } ?? ""
+            value.fail("there is no field \(name)", hint: "\(near)fields are \(names.joined(separator: ", "))")
+            return nil
+        }
+        if kind.isText != text {
+            value.fail(
+                text
+                    ? "\(name) is of type \(kind.name); an attribute is of type string"
+                    : "\(name) is text, and a series holds numbers",
+                hint: text ? nil : "put it under attributes"
+            )
+        }
+        for case .binary(let codec) in variants.map(\.codec) where !text {
+            for slot in codec.slots(name) where codec.slots[slot].lacksMissing { codec.failMissing(slot, value) }
+        }
+        return name
+    }
+}
+
+extension Codec {
+    /// Names that `from` may use.
+    fileprivate var fieldNames: [String] {
+        switch self {
+        case .json(let codec): codec.fields.map(\.name)
+        case .binary(let codec): codec.slots.dropFirst(BinaryCodec.Given.allCases.count).map(\.name)
+        }
+    }
+
+    /// What the fields of a name are.
+    fileprivate func fieldKinds(_ name: String) -> [(isText: Bool, name: String)] {
+        switch self {
+        case .json(let codec):
+            codec.fields.filter { $0.name == name }.map { ($0.kind == .string, $0.kind.rawValue) }
+        case .binary(let codec):
+            codec.slots.dropFirst(BinaryCodec.Given.allCases.count).filter { $0.name == name }
+                .map { ($0.isText, $0.isText ? "string" : "number") }
+        }
+    }
+}
