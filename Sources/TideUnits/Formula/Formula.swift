@@ -17,7 +17,8 @@ public struct Formula: Sendable {
     public static let maxLength = 1024
     /// How deep formulas may be nested, counting parentheses, calls, and operators in a row.
     ///
-    /// As many numbers are the most that can be put aside at one time: a stack of 512 bytes.
+    /// As many numbers are the most that can be put aside at one time: 512 bytes of stack. Reading the deepest formula
+    /// needs less than 512 KB of it, computing it next to nothing.
     public static let maxDepth = 64
 
     /// What was written.
