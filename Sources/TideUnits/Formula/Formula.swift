@@ -13,7 +13,7 @@
 ///   As soon as a unit comes in, the result has one, and is converted to the declared unit or refused.
 ///   `number(x, Cel)` leads back: the plain number of x in Cel.
 public struct Formula: Sendable {
-    /// Longest text that is read, in bytes: twice the longest formula found in vendors' decoders.
+    /// Longest text that is read, in bytes: four times the longest formula found in vendors' decoders.
     public static let maxLength = 1024
     /// How deep formulas may be nested, counting parentheses, calls, and operators in a row.
     ///
