@@ -29,6 +29,13 @@ private let whatDataSheetsWrite: [FormulaCase] = [
     .init("compass", "(x + 270) % 360", 100, gives: 10),
     .init("fill level", "clamp(100 * (1 - x / 2000), 0, 100)", 2500, gives: 0),
     .init("default", "x ?? 35", nan, gives: 35),
+    .init("albedo", "if(x > 32768 and y > 32768, (y - 32768) / (x - 32768), 0)", 32_921, 32_802, gives: 34.0 / 153),
+    .init(
+        "thermistor",
+        "1 / (8.27e-4 + 2.09e-4 * log(x) + 8.06e-8 * log(x) ** 3) - 273.15",
+        10_000,
+        gives: 82.097_957_679_554_9
+    ),
     .init("largest of three", "max(x, y, 5)", 1, 7, gives: 7),
 ]
 

@@ -78,6 +78,8 @@ private let results: [UnitCase] = [
     .init("annotated scales", "turb - 2 {NTU}", "{NTU}", 10),
     .init("acidity", "abs(ph - 8 [pH])", "[pH]", 1),
     .init("bounds", "clamp(wind, 0, 10 km/h)", "m/s", 10 / 3.6),
+    .init("bounds in two units", "clamp(p, 500 hPa, 60 kPa)", "hPa", 600),
+    .init("temperature less kelvin", "t - k", "K", -6.85),
 ]
 
 @Test(arguments: results)
@@ -159,7 +161,7 @@ private let refused: [RefusedCase] = [
     ),
     .init(
         "clamp(p, 0, 5)",
-        "column 1: min needs like dimensions: p is pressure (hPa), 5 is a plain number; write 5 hPa"
+        "column 1: clamp needs like dimensions: p is pressure (hPa), 5 is a plain number; write 5 hPa"
     ),
     .init("if(raw, p, t)", "column 1: if needs like dimensions: p is pressure (hPa), t is temperature (Cel)"),
     .init(

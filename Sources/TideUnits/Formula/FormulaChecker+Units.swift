@@ -85,9 +85,9 @@ extension FormulaChecker {
             return Part(term: .make(operation, a.term, b.term), type: .plain, node: node)
         }
         // Between K and Cel the zero of Cel stays in the account; K then counts as steps.
-        let target = left.isRatioScale ? right : left
+        let target = left.isRatioScale && !right.isRatioScale ? right : left
         let zeros = operation == .add ? left.zeros + right.zeros : left.zeros - right.zeros
-        guard let first = left.converter(to: (left.isRatioScale ? target : left).with(zeros: left.zeros)),
+        guard let first = left.converter(to: target.with(zeros: left.zeros)),
             let second = right.converter(to: target.with(zeros: right.zeros))
         else { throw problem(node.offset, "\(operation.symbol) needs temperatures in one unit here") }
         return Part(
@@ -109,24 +109,28 @@ extension FormulaChecker {
         _ node: FormulaNode
     ) throws(FormulaError) -> Part {
         var result = parts[0]
-        for part in parts.dropFirst() { result = try extreme(operation, result, part, node) }
+        for part in parts.dropFirst() { result = try extreme(operation, result, part, operation.symbol, node) }
         return result
     }
 
-    private func extreme(_ operation: FormulaOperation, _ a: Part, _ b: Part, _ node: FormulaNode) throws(FormulaError)
-        -> Part
-    {
-        let (first, second, type) = try alike(a, b, operation.symbol, node)
+    private func extreme(
+        _ operation: FormulaOperation,
+        _ a: Part,
+        _ b: Part,
+        _ word: String,
+        _ node: FormulaNode
+    ) throws(FormulaError) -> Part {
+        let (first, second, type) = try alike(a, b, word, node)
         return Part(term: .make(operation, first, second), type: type, node: node)
     }
 
     func clamp(_ x: Part, _ low: Part, _ high: Part, _ node: FormulaNode) throws(FormulaError) -> Part {
-        if let low = low.term.constant, let high = high.term.constant, low > high {
+        let bounds = try alike(low, high, "clamp", node)
+        if let low = bounds.0.constant, let high = bounds.1.constant, low > high {
             throw problem(node.offset, "clamp: low is above high", hint: "write \(FormulaFunction.clamp.usage)")
         }
-        let below = try extreme(.minimum, x, high, node)
-        // The lower bound is left, so that the unit of x is the unit of the result.
-        return try extreme(.maximum, below, low, node)
+        let below = try extreme(.minimum, x, high, "clamp", node)
+        return try extreme(.maximum, below, low, "clamp", node)
     }
 
     func choice(_ condition: Part, _ then: Part, _ otherwise: Part, _ node: FormulaNode) throws(FormulaError) -> Part {

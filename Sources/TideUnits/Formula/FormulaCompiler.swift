@@ -39,6 +39,7 @@ struct FormulaCompiler {
         case (.multiply, .constant(let value)): emit(left, then: .multiplyByConstant, value: value)
         case (.add, .variable(let index)): emit(left, then: .addVariable, index: index)
         case (.multiply, .variable(let index)): emit(left, then: .multiplyByVariable, index: index)
+        case (.wholePower, .constant(let exponent)): emitPower(of: left, exponent)
         default: emitSides(operation, left, right)
         }
     }
@@ -51,6 +52,15 @@ struct FormulaCompiler {
     ) {
         emit(term)
         append(form, index: index, value: value)
+    }
+
+    /// Squares and cubes of a variable, in the commonest steps.
+    private mutating func emitPower(of base: FormulaTerm, _ exponent: Double) {
+        guard case .variable(let index) = base, exponent <= 3 else {
+            return emitSides(.wholePower, base, .constant(exponent))
+        }
+        append(.loadVariable, index: index)
+        for _ in 1..<Int(exponent) { append(.multiplyByVariable, index: index) }
     }
 
     private mutating func emitSides(_ operation: FormulaOperation, _ a: FormulaTerm, _ b: FormulaTerm) {

@@ -47,9 +47,9 @@ struct FormulaProgram: Sendable {
                 if accumulator.isNaN { at = Int(step.end) } else if accumulator == 0 { at = Int(step.index) }
             case .jump: at = Int(step.index)
             case .alone: accumulator = step.operation(accumulator, accumulator)
+            case .constant: accumulator = step.operation(accumulator, step.value)
             default:
                 switch step.form {
-                case .constant: right = step.value
                 case .variable: right = values[Int(step.index)]
                 case .constantLeft: left = step.value
                 case .variableLeft: left = values[Int(step.index)]
