@@ -12,7 +12,7 @@ LINTED := Sources Tests
 # Debian packages: libraries with their headers; what a demo runs besides; what tests start besides.
 LIBRARIES := libmosquitto-dev libsimdjson-dev libsqlite3-dev zlib1g-dev pkg-config tzdata
 BROKER := mosquitto mosquitto-clients
-TESTED := $(BROKER) openssl python3 strace systemd procps iproute2 chromium fonts-noto-cjk python3-venv
+TESTED := $(BROKER) openssl python3 strace systemd procps iproute2 curl chromium fonts-noto-cjk python3-venv
 
 # Where `make install` puts things, and which programs it takes.
 PREFIX ?= /usr/local

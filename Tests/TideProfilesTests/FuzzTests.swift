@@ -47,6 +47,53 @@ struct FuzzTests {
         #expect(frame.cells.count == 5 && frame.faults == 0)
     }
 
+    private static let binary = """
+        - {type: u16, parts: {kind: {bits: 15-12}, has_b: {bits: 1}, low: {bits: 0}}}
+        - {name: n, type: u8, missing: none}
+        - {if: has_b, read: [{name: b, type: f32, endian: mid_big, missing: none, scale: 0.1}]}
+        - select: kind
+          cases:
+            1: [{name: a, type: i24, missing: [0x7FFFFF], value: log(x) / n}]
+            2:
+              - repeat: n
+                read:
+                  - row: {time: then}
+                    read: [{name: then, type: u32, missing: none}, {name: a, type: u8, missing: none}]
+            3:
+              - repeat: to_end
+                read:
+                  - {name: head, type: u8}
+                  - {select: head, cases: {1: [{name: a, type: u64, missing: none}], 2: [{name: c, type: bcd2, missing: none}]}}
+          else:
+            - {repeat: n * n, read: [{row: {age: round * b}, read: [{name: a, type: f16, at: -2, missing: none, scale: 1e300}]}]}
+        - {name: t, type: text}
+        """
+
+    @Test("mutated binary payloads are decoded or refused with a reason", arguments: UInt64(0)..<20)
+    func binaryPayloads(seed: UInt64) throws {
+        var random = Seeded(seed)
+        let extra = "attributes: {t: {from: t}}\ntime: {source: n, format: unix, accept: {beyond: receive_time}}"
+        let text = BinarySample.text(BinarySample.steps(Self.binary), ["a", "b", "c", "n"], extra: extra)
+        let profile = try BinarySample.profile(text)
+        let decoder = ProfileDecoder(profile)
+        var (frame, state, decoded) = (DecodedFrame(), CodecState(), 0)
+        let context = FrameContext(received: Sample.received)
+        for _ in 0..<5_000 {
+            let kind = UInt8.random(in: 0...4, using: &random) << 4
+            let original: [UInt8] = [kind, .random(in: 0...3, using: &random), .random(in: 0...8, using: &random)]
+            let tail = (0..<Int.random(in: 0...40, using: &random)).map { _ in UInt8.random(in: 0...3, using: &random) }
+            let payload = Self.mutated(original + tail, by: &random)
+            decoder.decode(copying: payload, context: context, state: &state, into: &frame)
+            try Self.check(frame, profile)
+            if let problem = frame.problem {
+                #expect(!decoder.explain(problem, payload: payload).isEmpty)
+            } else {
+                decoded += 1
+            }
+        }
+        #expect(decoded > 500)
+    }
+
     /// What must hold of every decoded frame.
     private static func check(_ frame: DecodedFrame, _ profile: DeviceProfile) throws {
         if frame.problem != nil { #expect(frame.rows.isEmpty && frame.cells.isEmpty) }

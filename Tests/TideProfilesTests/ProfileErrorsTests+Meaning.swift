@@ -21,18 +21,29 @@ extension ProfileErrorsTests {
             "buoy.yaml:7:23: delivery.sequence: path is a field: give it a series and name that here",
             "buoy.yaml:7:34: delivery.sequence: gap_alert is not supported by this version; remove it"
         ),
-        .init("unknown codec", "- json:", "- binary:", "buoy.yaml:9:5: codec binary: not known here; known: json"),
+        .init(
+            "unknown codec",
+            "- json:",
+            "- senml:",
+            "buoy.yaml:9:5: codec senml: not known here; known: json, binary"
+        ),
         .init(
             "misspelt codec",
             "- json:",
             "- jsno:",
-            "buoy.yaml:9:5: codec jsno: not known here (did you mean json?); known: json"
+            "buoy.yaml:9:5: codec jsno: not known here (did you mean json?); known: json, binary"
         ),
         .init(
-            "when",
+            "envelope",
             "- json:",
-            "- when: {port: 2}\n    json:",
-            "buoy.yaml:9:5: decode[0]: when is not supported by this version; remove it"
+            "- envelope: {}\n    json:",
+            "buoy.yaml:9:5: decode[0]: envelope is not supported by this version; remove it"
+        ),
+        .init(
+            "empty when",
+            "- json:",
+            "- when: {}\n    json:",
+            "buoy.yaml:9:11: decode[0].when: nothing is said; port, length, length_min, length_max or bytes"
         ),
         .init(
             "each",
@@ -213,7 +224,7 @@ extension ProfileErrorsTests {
             "error code",
             "",
             "examples: [{name: a, given: {topic: farm/a/b/up, text: x}, errors: [invalit]}]\n",
-            #"buoy.yaml:25:69: examples[0].errors[0]: "invalit" is no error; did you mean invalid? errors are empty, too_large, invalid, invalid_text, too_deep, duplicate_key, unknown_key, no_rows, too_many_rows, no_identity, no_time, bad_time, future_time, past_time, dropped, wrong_type, too_large, unknown_code"#
+            #"buoy.yaml:25:69: examples[0].errors[0]: "invalit" is no error; did you mean invalid? errors are empty, too_large, invalid, invalid_text, truncated, unknown_layout, bad_checksum, too_deep, duplicate_key, unknown_key, no_rows, too_many_rows, no_identity, no_time, bad_time, future_time, past_time, dropped, wrong_type, too_large, unknown_code"#
         ),
         .init(
             "received",

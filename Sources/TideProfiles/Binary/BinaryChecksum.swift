@@ -39,7 +39,9 @@ public struct BinaryChecksum: Sendable, Equatable {
     func holds(_ payload: UnsafeRawBufferPointer) -> Bool {
         func place(_ at: Int) -> Int { at < 0 ? payload.count + at : at }
         let (at, from, to) = (place(self.at), place(from), place(to))
-        guard at >= 0, at + kind.bytes <= payload.count, from >= 0, from <= to, to <= payload.count else { return false }
+        guard at >= 0, at + kind.bytes <= payload.count, from >= 0, from <= to, to <= payload.count else {
+            return false
+        }
         let sent = BinaryBytes(payload).integer(at, kind.bytes, order)
         return sent == UInt64(kind.compute(UnsafeRawBufferPointer(rebasing: payload[from..<to])))
     }
@@ -82,7 +84,7 @@ extension BinaryChecksum.Kind {
         return bytes.reduce(initial) { crc, byte in
             (0..<8).reduce(crc ^ UInt32(byte) << (width - 8)) { crc, _ in
                 crc & top == 0 ? crc << 1 : crc << 1 ^ polynomial
-            } & (top | top &- 1)
+            } & (top << 1 &- 1)
         }
     }
 

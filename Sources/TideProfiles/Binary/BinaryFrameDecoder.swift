@@ -29,9 +29,11 @@ final class BinaryFrameDecoder {
 
     init(_ codec: BinaryCodec, of profile: DeviceProfile) {
         self.codec = codec
-        plans = [nil].map { BinaryEmission(codec, profile, row: $0) } + codec.rows.indices.map {
-            BinaryEmission(codec, profile, row: $0)
-        }
+        plans =
+            [nil].map { BinaryEmission(codec, profile, row: $0) }
+            + codec.rows.indices.map {
+                BinaryEmission(codec, profile, row: $0)
+            }
         spec = profile.time
         timeReader = TimeReader(profile.time)
         timeSlot = if case .field(let name) = profile.time.source { codec.slots(name).first } else { nil }
@@ -98,7 +100,9 @@ final class BinaryFrameDecoder {
 
     private func target(of selection: BinarySelection) -> Int? {
         let number = slots.number(of: selection.selector)
-        guard let value = Int(exactly: number), let target = selection.targets[value] else { return selection.otherwise }
+        guard let value = Int(exactly: number), let target = selection.targets[value] else {
+            return selection.otherwise
+        }
         return target
     }
 

@@ -44,7 +44,9 @@ struct BinarySlots {
         if status == .ok {
             switch field.scaling {
             case .none: break
-            case .linear(let multiplier, let divisor, let offset): number = number * multiplier / divisor + offset
+            case .linear(let multiplier, let divisor, let offset):
+                number = number * multiplier / divisor + offset
+                if !number.isFinite { status = .tooLarge }
             case .formula(let formula):
                 set(.raw, number)
                 number = self.number(of: formula)

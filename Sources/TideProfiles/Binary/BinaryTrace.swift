@@ -7,7 +7,8 @@ struct BinaryTrace {
     private static let maximumLines = 1_000
 
     mutating func note(_ name: String, start: Int, hex: String, _ bits: ClosedRange<Int>?, _ value: String) {
-        let part = bits.map { $0.count == 1 ? " bit \($0.lowerBound)" : " bits \($0.upperBound)-\($0.lowerBound)" } ?? ""
+        let part =
+            bits.map { $0.count == 1 ? " bit \($0.lowerBound)" : " bits \($0.upperBound)-\($0.lowerBound)" } ?? ""
         add("byte \(start): \(hex)\(part) is \(name) = \(value)")
     }
 

@@ -16,7 +16,9 @@ public enum BinaryType: Sendable, Equatable {
     init?(_ text: String) {
         let letters = text.prefix { $0.isLetter }
         let digits = text.dropFirst(letters.count)
-        guard digits.isEmpty || digits.first != "0", digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+        guard digits.isEmpty || digits.first != "0", digits.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+            return nil
+        }
         let number = Int(digits)
         switch (letters, number) {
         case ("u", let bits?), ("i", let bits?):
@@ -32,7 +34,8 @@ public enum BinaryType: Sendable, Equatable {
     }
 
     /// What is allowed, for messages.
-    static let known = "u8 u16 u24 u32 u40 u48 u56 u64, i8 … i64, f16 f32 f64, bcd1 … bcd8, text, text1 … text256, hex1 … hex128"
+    static let known =
+        "u8 u16 u24 u32 u40 u48 u56 u64, i8 … i64, f16 f32 f64, bcd1 … bcd8, text, text1 … text256, hex1 … hex128"
 
     /// How many bytes it takes; nil: all that are left.
     var bytes: Int? {

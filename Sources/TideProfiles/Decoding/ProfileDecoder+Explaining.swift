@@ -32,7 +32,8 @@ extension ProfileDecoder {
         switch problem.reason {
         case .empty: return "the payload has no bytes"
         case .truncated:
-            return "the payload has \(payload.count) bytes and ends before \(key.isEmpty ? "what must be skipped" : key)"
+            return
+                "the payload has \(payload.count) bytes and ends before \(key.isEmpty ? "what must be skipped" : key)"
         case .badChecksum: return "the checksum does not fit the bytes: they changed on the way, or mean something else"
         case .unknownLayout: return unknownLayout(key, payload)
         case .tooLarge:

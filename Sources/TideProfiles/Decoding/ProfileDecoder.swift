@@ -44,7 +44,8 @@ public final class ProfileDecoder {
             frame.problem = FrameProblem(.tooLarge)
             return
         }
-        guard let variant = profile.variants.firstIndex(where: { $0.condition.fits(payload, port: context.port) }) else {
+        guard let variant = profile.variants.firstIndex(where: { $0.condition.fits(payload, port: context.port) })
+        else {
             frame.problem = FrameProblem(.unknownLayout)
             return
         }

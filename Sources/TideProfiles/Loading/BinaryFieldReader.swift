@@ -76,7 +76,10 @@ struct BinaryFieldReader {
         meaning.saysMissing = true
         if value.plain == "none" { return }
         guard value.isList, let items = value.items(maximum: 64) else {
-            return value.fail("\(value.words) is not known here", hint: "right is none, or a list such as [0x7FFF, -1000]")
+            return value.fail(
+                "\(value.words) is not known here",
+                hint: "right is none, or a list such as [0x7FFF, -1000]"
+            )
         }
         for item in items {
             if let number = item.plain.flatMap(self.number) {

@@ -125,6 +125,7 @@ extension BinaryPlan {
     /// - Parameters:
     ///   - value: its text.
     ///   - inField: whether `x`, the raw number, has a meaning.
+    /// - Returns: nil after noting a problem.
     func formula(_ value: YAMLValue, inField: Bool = false) -> BinaryFormula? {
         guard let text = value.string(maximum: Formula.maxLength) else { return nil }
         let given = BinaryCodec.Given.allCases.count

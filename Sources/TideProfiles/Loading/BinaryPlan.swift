@@ -63,7 +63,9 @@ final class BinaryPlan {
         let (place, start) = (codec.steps.count, filled)
         var all = start
         codec.steps.append(.skip(0))
-        if let then = fields.require("read", hint: "the steps when it holds") { branch(then, depth, from: start, into: &all) }
+        if let then = fields.require("read", hint: "the steps when it holds") {
+            branch(then, depth, from: start, into: &all)
+        }
         let otherwise = fields.optional("else")
         fields.done()
         var target = codec.steps.count

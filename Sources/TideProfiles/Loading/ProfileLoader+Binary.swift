@@ -16,7 +16,9 @@ extension ProfileLoader {
         guard let fields = value.fields() else { return nil }
         let kind = fields.require("kind", hint: BinaryChecksum.Kind.allCases.map(\.rawValue).joined(separator: ", "))?
             .choice(BinaryChecksum.Kind.self)
-        let at = fields.require("at", hint: "where it stands: -2 is the last but one byte")?.integer(in: -65_536...65_536)
+        let at = fields.require("at", hint: "where it stands: -2 is the last but one byte")?.integer(
+            in: -65_536...65_536
+        )
         let own = fields.optional("endian")?.choice(ByteOrder.self)
         let from = fields.optional("from")?.integer(in: 0...65_536)
         let to = fields.optional("to")?.integer(in: -65_536...65_536)

@@ -12,7 +12,9 @@ extension ProfileLoader {
             condition.bytes.append(.init(at: at, values: numbers(values, in: 0...255).map { UInt8($0) }))
         }
         fields.done()
-        if fields.entries.isEmpty { value.fail("nothing is said", hint: "port, length, length_min, length_max or bytes") }
+        if fields.entries.isEmpty {
+            value.fail("nothing is said", hint: "port, length, length_min, length_max or bytes")
+        }
         if condition.shortest > condition.longest { value.fail("length_min is above length_max") }
         return condition
     }

@@ -46,7 +46,7 @@ enum CanonicalText {
     /// Numbers, true and false: without quotes they mean something else than with.
     private static func isBare(_ text: String) -> Bool {
         ["true", "True", "TRUE", "false", "False", "FALSE", ".inf", "-.inf", "+.inf"].contains(text)
-            || YAMLValue.decimal(text) != nil
+            || YAMLValue.decimal(text) != nil || YAMLValue.whole(text) != nil
     }
 
     private static func quotedUnlessWord(_ text: String) -> String {

@@ -85,7 +85,9 @@ struct FormulaChecker {
 
 extension FormulaChecker {
     private func variable(_ name: String, _ node: FormulaNode) throws(FormulaError) -> Part {
-        guard let index = indices[name] else { throw unknown(name, node, among: variables.map(\.name), as: "variable") }
+        guard let index = indices[name] else {
+            throw unknown(name, node, among: variables.map(\.name).filter { !$0.isEmpty }, as: "variable")
+        }
         return Part(term: .variable(index), type: FormulaType(variables[index].unit), node: node)
     }
 

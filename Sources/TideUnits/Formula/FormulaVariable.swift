@@ -1,6 +1,8 @@
 /// A name that a formula may use.
 public struct FormulaVariable: Sendable, Hashable {
     /// Letters, digits and `_`, beginning with no digit; parts may be joined by `.`, as in `cal.gain`.
+    ///
+    /// Empty where a value has a place but may not be used.
     public let name: String
     /// The unit of its values; nil for plain numbers, such as counts from a payload.
     ///

@@ -1,0 +1,343 @@
+import Testing
+import TideModel
+import TideProfiles
+
+/// Steps, a payload, and what comes out.
+struct BinaryCase: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var steps: String
+    var fields: [String]
+    var hex: String
+    var want: String
+    init(_ name: String, _ steps: String, _ fields: [String], _ hex: String, _ want: String) {
+        (testDescription, self.steps, self.fields, self.hex, self.want) = (name, steps, fields, hex, want)
+    }
+}
+
+@Suite("Binary payloads")
+struct BinaryDecodingTests {
+    private static func one(_ name: String, _ step: String, _ hex: String, _ want: String) -> BinaryCase {
+        BinaryCase(name, "- {name: a, \(step)}", ["a"], hex, want)
+    }
+
+    static let types = [
+        one("u8", "type: u8, missing: none", "ff", "arrival[a=255.0]"),
+        one("i8", "type: i8, missing: none", "ff", "arrival[a=-1.0]"),
+        one("u16", "type: u16, missing: none", "0102", "arrival[a=258.0]"),
+        one("i16 little", "type: i16, endian: little, missing: none", "00ff", "arrival[a=-256.0]"),
+        one("u24", "type: u24, missing: none", "010000", "arrival[a=65536.0]"),
+        one("i24 negative", "type: i24, missing: none", "ffffff", "arrival[a=-1.0]"),
+        one("u32 CDAB", "type: u32, endian: mid_big, missing: none", "00020001", "arrival[a=65538.0]"),
+        one("u32 BADC", "type: u32, endian: mid_little, missing: none", "01000200", "arrival[a=65538.0]"),
+        one("u64 CDAB", "type: u64, endian: mid_big, missing: none", "0004000300020000", "arrival[a=8590131204.0]"),
+        one("u64 at 2^53", "type: u64, missing: none", "0020000000000000", "arrival[a=9007199254740992.0]"),
+        one("u64 beyond 2^53", "type: u64, missing: none", "0020000000000001", "arrival[a=too_large]"),
+        one("i64", "type: i64, missing: none", "ffffffffffffffff", "arrival[a=-1.0]"),
+        one("i64 least", "type: i64, missing: none", "8000000000000000", "arrival[a=too_large]"),
+        one("f16 one", "type: f16, missing: none", "3c00", "arrival[a=1.0]"),
+        one("f16 least", "type: f16, missing: none", "0001", "arrival[a=5.960464477539063e-08]"),
+        one("f16 largest", "type: f16, missing: none", "fbff", "arrival[a=-65504.0]"),
+        one("f16 NaN", "type: f16, missing: none", "7e00", "arrival[a=missing]"),
+        one("f16 infinite", "type: f16, missing: none", "7c00", "arrival[a=too_large]"),
+        one("f32", "type: f32, missing: none", "c1480000", "arrival[a=-12.5]"),
+        one("f32 CDAB", "type: f32, endian: mid_big, missing: none", "0000c148", "arrival[a=-12.5]"),
+        one("f32 NaN", "type: f32, missing: none", "7fc00000", "arrival[a=missing]"),
+        one("f64 little", "type: f64, endian: little, missing: none", "000000000000f03f", "arrival[a=1.0]"),
+        one("bcd", "type: bcd3, missing: none", "123456", "arrival[a=123456.0]"),
+        one("bcd little", "type: bcd2, endian: little, missing: none", "3412", "arrival[a=1234.0]"),
+        one("bcd wrong digit", "type: bcd1, missing: none", "1a", "arrival[a=too_large]"),
+    ]
+
+    static let meanings = [
+        one("scale is exact", "type: u8, missing: none, scale: 0.1", "fe", "arrival[a=25.4]"),
+        one("scale with offset", "type: u8, missing: none, scale: 0.5, offset: -40", "64", "arrival[a=10.0]"),
+        one("scale of a third", "type: u8, missing: none, scale: 0.3333333333333333", "03", "arrival[a=1.0]"),
+        one("value", "type: u16, missing: none, value: (x - 32768) / 10", "8081", "arrival[a=12.9]"),
+        one("value that is missing", "type: u8, missing: none, value: log(x)", "00", "arrival[a=missing]"),
+        one("marker", "type: u16, missing: [0xFFFF, 7], scale: 0.1", "ffff", "arrival[a=missing]"),
+        one("marker in bits", "type: i16, missing: [0x8000]", "8000", "arrival[a=missing]"),
+        one("marker in decimal", "type: i16, missing: [-1000]", "fc18", "arrival[a=missing]"),
+        one("enum", "type: u8, enum: {0: idle, 0x0A: run}", "0a", "arrival[a=10.0]"),
+        one("unknown code", "type: u8, enum: {0: idle, 1: run}", "02", "arrival[a=unknown_code]"),
+        one("from the end", "type: u8, missing: none, at: -1", "010203", "arrival[a=3.0]"),
+        one("at a place", "type: u8, missing: none, at: 1", "010203", "arrival[a=2.0]"),
+        one("beyond the end", "type: u16, missing: none, at: 2", "010203", "truncated:a"),
+        one("before the beginning", "type: u8, missing: none, at: -4", "010203", "truncated:a"),
+        one("too short", "type: u32, missing: none", "010203", "truncated:a"),
+        one("nothing", "type: u8, missing: none", "", "empty"),
+    ]
+
+    static let steps = [
+        BinaryCase(
+            "bits over bytes",
+            "- {type: u16, parts: {a: {bits: 15-12}, b: {bits: 11-2, missing: none}, c: {bits: 1}, d: {bits: 0}}}",
+            ["b", "c", "d"],
+            "8ff5",
+            "arrival[b=1021.0 c=0.0 d=1.0]"
+        ),
+        BinaryCase(
+            "signed bits",
+            "- {type: u8, parts: {a: {bits: 6-4, signed: true, missing: none}, b: {bits: 3-0, signed: true, missing: [0x8]}}}",
+            ["a", "b"],
+            "78",
+            "arrival[a=-1.0 b=missing]"
+        ),
+        BinaryCase(
+            "skip",
+            "- {skip: 2}\n- {name: a, type: u8, missing: none}",
+            ["a"],
+            "010203",
+            "arrival[a=3.0]"
+        ),
+        BinaryCase(
+            "skip beyond the end",
+            "- {name: a, type: u8, missing: none}\n- {skip: 2}",
+            ["a"],
+            "0102",
+            "truncated"
+        ),
+        BinaryCase(
+            "computed",
+            "- {name: a, type: u8, missing: [0]}\n- {name: b, type: u8, missing: none}\n- {name: c, value: b / a}",
+            ["c"],
+            "0408",
+            "arrival[c=2.0]"
+        ),
+        BinaryCase(
+            "computed from missing",
+            "- {name: a, type: u8, missing: [0]}\n- {name: c, value: 1 / a}",
+            ["c"],
+            "00",
+            "arrival[c=missing]"
+        ),
+        BinaryCase(
+            "computed from nothing",
+            "- {name: f, type: u8, missing: none}\n- {if: f, read: [{name: a, type: u8, missing: none}]}\n- {name: c, value: a + 1}",
+            ["f", "c"],
+            "00",
+            "arrival[f=0.0]"
+        ),
+        BinaryCase(
+            "presence shifts what follows",
+            """
+            - {type: u8, parts: {has_a: {bits: 0}, has_b: {bits: 1}}}
+            - {if: has_a, read: [{name: a, type: u16, missing: none}]}
+            - {if: has_b, read: [{name: b, type: u8, missing: none}], else: [{name: c, type: u8, missing: none}]}
+            """,
+            ["a", "b", "c"],
+            "0207",
+            "arrival[b=7.0]"
+        ),
+        BinaryCase(
+            "else",
+            "- {name: f, type: u8, missing: none}\n- {if: f == 1, read: [{name: a, type: u8, missing: none}], else: [{name: a, type: u16, missing: none}]}",
+            ["a"],
+            "020102",
+            "arrival[a=258.0]"
+        ),
+        BinaryCase(
+            "condition on the length",
+            "- {if: length > 2, read: [{name: a, type: u8, missing: none}], else: [{name: b, type: u8, missing: none}]}",
+            ["a", "b"],
+            "0102",
+            "arrival[b=1.0]"
+        ),
+        BinaryCase(
+            "channels with types",
+            """
+            - repeat: to_end
+              read:
+                - {name: head, type: u16}
+                - select: head
+                  cases:
+                    0x0175: [{name: a, type: u8, missing: none}]
+                    0x0367: [{name: b, type: i16, endian: little, missing: none, scale: 0.1}]
+            """,
+            ["a", "b"],
+            "017564036710ff",
+            "arrival[a=100.0 b=-24.0]"
+        ),
+        BinaryCase(
+            "a type that is not listed",
+            "- repeat: to_end\n  read:\n    - {name: head, type: u8}\n    - {select: head, cases: {1: [{name: a, type: u8, missing: none}]}}",
+            ["a"],
+            "01050203",
+            "unknown_layout:head"
+        ),
+        BinaryCase(
+            "select with else",
+            "- {name: k, type: u8}\n- {select: k >> 4, cases: {1: [{name: a, type: u8, missing: none}]}, else: [{name: b, type: u8, missing: none}]}",
+            ["a", "b"],
+            "2f05",
+            "arrival[b=5.0]"
+        ),
+        BinaryCase(
+            "rows with ages",
+            """
+            - {name: n, type: u8, missing: none}
+            - {name: a, type: u8, missing: none}
+            - repeat: n
+              read:
+                - row: {age: 600 * (round + 1)}
+                  read: [{name: a, type: u8, missing: none}]
+            """,
+            ["a"],
+            "020a0b0c",
+            "1763999400000[a=11.0] 1763998800000[a=12.0] arrival[a=10.0]"
+        ),
+        BinaryCase(
+            "a row sees the message's fields",
+            "- {name: k, type: u8, missing: none}\n- row: {age: k * 60}\n  read: [{name: a, type: u8, missing: none, value: x + k}]",
+            ["a"],
+            "0102",
+            "1763999940000[a=3.0]"
+        ),
+        BinaryCase(
+            "loops in loops",
+            """
+            - {name: n, type: u8, missing: none}
+            - repeat: n
+              read:
+                - repeat: 2
+                  read: [{row: {age: round}, read: [{name: a, type: u8, missing: none}]}]
+                - row: {age: 100 + round}
+                  read: [{name: b, type: u8, missing: none}]
+            """,
+            ["a", "b"],
+            "02010203040506",
+            "1764000000000[a=1.0] 1763999999000[a=2.0] 1763999900000[b=3.0] 1764000000000[a=4.0] 1763999999000[a=5.0] 1763999899000[b=6.0]"
+        ),
+        BinaryCase(
+            "a loop that reads nothing ends",
+            "- {name: a, type: u8, missing: none}\n- {repeat: to_end, read: [{name: b, type: u8, at: 0, missing: none}]}",
+            ["a", "b"],
+            "0102",
+            "arrival[a=1.0 b=1.0]"
+        ),
+        BinaryCase(
+            "a count that is not there",
+            "- {if: length > 1, read: [{name: n, type: u8, missing: none}]}\n- {repeat: n, read: [{name: b, type: u8, missing: none}]}\n- {name: a, type: u8, missing: none, at: 0}",
+            ["a", "b"],
+            "07",
+            "arrival[a=7.0]"
+        ),
+    ]
+
+    @Test("are read as the profile says", arguments: types + meanings + steps)
+    func decoding(_ test: BinaryCase) throws {
+        let profile = try BinarySample.profile(BinarySample.text(BinarySample.steps(test.steps), test.fields))
+        #expect(Sample.words(BinarySample.decode(test.hex, by: profile), profile) == test.want)
+        // The store keeps the canonical text, and must find the same profile in it.
+        #expect(try BinarySample.profile(profile.stored.text).variants == profile.variants)
+    }
+
+    @Test(
+        "are read by the first variant that fits",
+        arguments: [
+            ("0105", 2, "arrival[a=5.0]"), ("0205", 2, "arrival[b=5.0]"), ("0305", 2, "unknown_layout"),
+            ("0105", nil, "unknown_layout"), ("010506", 3, "arrival[c=1286.0]"), ("01050607", 3, "unknown_layout"),
+            ("0105", 4, "arrival[d=1.0]"), ("010505", 4, "unknown_layout"),
+        ] as [(String, Int?, String)]
+    )
+    func variants(_ hex: String, _ port: Int?, _ want: String) throws {
+        let text = BinarySample.text(
+            """
+              - when: {port: 2, bytes: {0: 1}}
+                binary: {read: [{name: a, type: u8, missing: none, at: -1}]}
+              - when: {port: [1, 2], bytes: {-2: [2, 4]}}
+                binary: {read: [{name: b, type: u8, missing: none, at: -1}]}
+              - when: {port: 3, length: 3}
+                binary: {read: [{name: c, type: u16, missing: none, at: 1}]}
+              - when: {port: 4, length_min: 1, length_max: 2}
+                binary: {read: [{name: d, type: u8, missing: none}]}
+
+            """,
+            ["a", "b", "c", "d"]
+        )
+        let profile = try BinarySample.profile(text)
+        #expect(Sample.words(BinarySample.decode(hex, by: profile, port: port), profile) == want)
+    }
+
+    /// The check values of the CRC catalogue: of the nine digits "123456789".
+    @Test(
+        "are refused when a byte changed",
+        arguments: [
+            ("sum8", "dd"), ("sum16", "01dd"), ("xor8", "31"), ("crc8", "f4"), ("crc8_maxim", "a1"),
+            ("crc16_modbus", "4b37"), ("crc16_ccitt", "29b1"), ("crc16_xmodem", "31c3"), ("crc16_kermit", "2189"),
+            ("crc32", "cbf43926"),
+        ]
+    )
+    func checksums(_ kind: String, _ sum: String) throws {
+        let digits = "313233343536373839"
+        let steps = BinarySample.steps(
+            "- {name: a, type: u8, missing: none}",
+            "checksum: {kind: \(kind), at: -\(sum.count / 2)}"
+        )
+        let profile = try BinarySample.profile(BinarySample.text(steps, ["a"]))
+        #expect(Sample.words(BinarySample.decode(digits + sum, by: profile), profile) == "arrival[a=49.0]")
+        let changed = "313233343536373838" + sum
+        #expect(Sample.words(BinarySample.decode(changed, by: profile), profile) == "bad_checksum")
+        #expect(Sample.words(BinarySample.decode("", by: profile), profile) == "empty")
+    }
+
+    @Test("tell their time by a field")
+    func time() throws {
+        let steps = BinarySample.steps(
+            """
+            - {name: stamp, type: u32, missing: [0]}
+            - {name: a, type: u8, missing: none}
+            - {row: {age: 60}, read: [{name: a, type: u8, missing: none}]}
+            - {row: {time: then}, read: [{name: then, type: u32, missing: none}, {name: a, type: u8, missing: none}]}
+            """
+        )
+        let time = "time: {source: stamp, format: unix, accept: {past: 30d}}"
+        let profile = try BinarySample.profile(BinarySample.text(steps, ["a"], extra: time))
+        let words = { (hex: String) in Sample.words(BinarySample.decode(hex, by: profile), profile) }
+        #expect(
+            words("69248100 01 02 69248000 03")
+                == "1763999940000[a=2.0] 1763999744000[a=3.0] 1764000000000[a=1.0]"
+        )
+        #expect(words("00000000 01 02 69248000 03") == "no_time[a=2.0] 1763999744000[a=3.0] no_time[a=1.0]")
+        #expect(words("60000000 01 02 69248000 03") == "past_time[a=2.0] 1763999744000[a=3.0] past_time[a=1.0]")
+    }
+
+    @Test("carry texts and bytes as attributes")
+    func texts() throws {
+        let steps = BinarySample.steps(
+            """
+            - {name: serial, type: hex4}
+            - {name: name, type: text6}
+            - {name: rest, type: text}
+            """
+        )
+        let text =
+            BinarySample.text(steps, []).replacing(
+                "series:\n  {}\n",
+                with: "attributes:\n  name: {from: name}\n  rest: {from: rest}\n  serial: {from: serial}\n"
+            )
+        let profile = try BinarySample.profile(text)
+        let frame = BinarySample.decode("deadbeef 414200434445 e6b5aee6a087", by: profile)
+        #expect(frame.attributes.map(\.value) == ["AB", "浮标", "deadbeef"])
+        let broken = BinarySample.decode("deadbeef ffff00000000 41", by: profile)
+        #expect(broken.attributes.map(\.status) == [.wrongType, .ok, .ok] && broken.faults == 1)
+    }
+
+    @Test("are explained step by step")
+    func trace() throws {
+        let steps = BinarySample.steps(
+            """
+            - {type: u8, parts: {mode: {bits: 3-1, enum: {0: idle, 2: run}}, low: {bits: 0}}}
+            - {name: a, type: i16, missing: [0x7FFF], scale: 0.1}
+            - {name: b, value: a * 2}
+            """
+        )
+        let profile = try BinarySample.profile(BinarySample.text(steps, ["a", "b"]))
+        let context = FrameContext(received: Sample.received)
+        #expect(
+            ProfileDecoder(profile).steps([0x05, 0xFF, 0x9C], context: context) == [
+                "byte 0: 05 bits 3-1 is mode = 2.0 (run)", "byte 0: 05 bit 0 is low = 1.0",
+                "byte 1: ff9c is a = -10.0", "a * 2 is b = -20.0",
+            ]
+        )
+    }
+}
