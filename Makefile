@@ -7,7 +7,7 @@ PLAIN := .build-plain
 # Tests and the tools they start share one build: another configuration, or a plain `swift build -c release`, would build
 # everything again each time the two alternate.
 TEST := swift test -c release --skip-build
-LINTED := Sources Tests
+LINTED := Sources Tests bench
 
 # Debian packages: libraries with their headers; what a demo runs besides; what tests start besides.
 LIBRARIES := libmosquitto-dev libsimdjson-dev libsqlite3-dev zlib1g-dev pkg-config tzdata
@@ -61,6 +61,7 @@ torture: test-build ## 200 kills of each kind on mosquitto, then RabbitMQ and na
 
 bench: build ## drain a backlog against mosquitto_sub, and take in a county's devices
 	@packaging/require $(BROKER) python3
+	swift build -c release --scratch-path $(PLAIN) --product codec-bench
 	PROGRAMS=$(PLAIN)/release bench/run
 
 build: toolchain ## build the programs (release): .build-plain/release/fieldtide and fieldtided

@@ -81,6 +81,14 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Benchmarks: what `bench/run` starts.
+        .executableTarget(
+            name: "codec-bench",
+            dependencies: ["TideModel", "TideProfiles"],
+            path: "bench/codecs",
+            exclude: ["binary.yaml", "json.yaml"],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+
         // Tests, by the public surface.
         .target(
             name: "TideTesting",

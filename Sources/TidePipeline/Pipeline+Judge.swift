@@ -106,7 +106,7 @@ extension Pipeline {
             outcome = read.decoded[index].faults > 0 ? .partial : .stored
         } else if result.duplicates > 0 {
             outcome = .duplicate
-        } else if result.refused > 0 || result.seeds > 0 {
+        } else if result.refused > 0 || result.seeds > 0 || read.decoded[index].isIgnored {
             outcome = .ignored
         } else {
             let detail = "the payload holds none of the fields that its profile names"

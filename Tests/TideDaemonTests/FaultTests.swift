@@ -82,21 +82,21 @@ struct FaultTests {
     }
 
     @Test func aTermInMidBatchEndsWithinFiveSeconds() async throws {
-        let total = 90_000
+        let (rounds, each) = (5, 18_000)
         let setup = try Setup(window: 1_500)
         try setup.subscribe()
-        try publish(setup, 0..<total)
-        for _ in 0..<5 {
+        for round in 0..<rounds {
+            try publish(setup, round * each..<(round + 1) * each)
             let child = try setup.daemon()
+            // Frames were read and are not acknowledged: the term comes in the midst of them.
             try #require(try awaitUnacknowledged(setup, child), "\(setup.scratch.read("daemon.log").suffix(2_000))")
             let asked = ContinuousClock.now
             child.end(SIGTERM)
             #expect(child.waitForExit() == 0, "\(setup.scratch.read("daemon.log").suffix(2_000))")
             #expect(ContinuousClock.now - asked < .seconds(5))
         }
-        let rest = try setup.drain()
-        #expect(rest.frames.stored > 0, "the terms must hit a backlog")
-        try await Numbered.check(setup, 0..<total)
+        _ = try setup.drain()
+        try await Numbered.check(setup, 0..<rounds * each)
     }
 
     @Test func aSessionLostOnTheBrokerLosesNothingThatWasCommitted() async throws {

@@ -60,6 +60,12 @@ struct BinaryDecodingTests {
         one("enum", "type: u8, enum: {0: idle, 0x0A: run}", "0a", "arrival[a=10.0]"),
         one("unknown code", "type: u8, enum: {0: idle, 1: run}", "02", "arrival[a=unknown_code]"),
         one("from the end", "type: u8, missing: none, at: -1", "010203", "arrival[a=3.0]"),
+        one(
+            "scale and offset are exact",
+            "type: u16, missing: none, scale: 0.1, offset: -3276.8",
+            "8081",
+            "arrival[a=12.9]"
+        ),
         one("at a place", "type: u8, missing: none, at: 1", "010203", "arrival[a=2.0]"),
         one("beyond the end", "type: u16, missing: none, at: 2", "010203", "truncated:a"),
         one("before the beginning", "type: u8, missing: none, at: -4", "010203", "truncated:a"),
@@ -165,6 +171,25 @@ struct BinaryDecodingTests {
             "unknown_layout:head"
         ),
         BinaryCase(
+            "reading goes on behind a place",
+            "- {name: a, type: u8, at: 2, missing: none}\n- {name: b, type: u8, missing: none}\n- {name: c, type: u8, at: -4, missing: none}",
+            ["a", "b", "c"],
+            "01020304",
+            "arrival[a=3.0 b=4.0 c=1.0]"
+        ),
+        BinaryCase(
+            "several values of a case, and stop",
+            """
+            - repeat: to_end
+              read:
+                - {name: k, type: u8}
+                - {select: k, cases: {"1, 0x02": [{name: a, type: u8, missing: none}]}, else: [stop]}
+            """,
+            ["a"],
+            "0105020703ff",
+            "arrival[a=7.0]"
+        ),
+        BinaryCase(
             "select with else",
             "- {name: k, type: u8}\n- {select: k >> 4, cases: {1: [{name: a, type: u8, missing: none}]}, else: [{name: b, type: u8, missing: none}]}",
             ["a", "b"],
@@ -256,6 +281,34 @@ struct BinaryDecodingTests {
         )
         let profile = try BinarySample.profile(text)
         #expect(Sample.words(BinarySample.decode(hex, by: profile, port: port), profile) == want)
+    }
+
+    @Test("say once that no number means no value")
+    func withoutMarkers() throws {
+        let steps = BinarySample.steps("- {name: a, type: u8}\n- {name: b, value: a + 1}", "missing: none")
+        let profile = try BinarySample.profile(BinarySample.text(steps, ["a", "b"]))
+        #expect(Sample.words(BinarySample.decode("ff", by: profile), profile) == "arrival[a=255.0 b=256.0]")
+        let other = BinarySample.steps("- {name: a, type: u8}", "missing: [7]")
+        let errors = DeviceProfile.load(BinarySample.text(other, ["a"]), file: "n", zones: Sample.zones).errors
+        let want =
+            "n:8:16: decode[0].binary.missing: a list is not known here; right is none; markers stand with their fields"
+        #expect(errors.map(\.description) == [want])
+    }
+
+    @Test("without anything to store are ignored")
+    func ignored() throws {
+        let text = BinarySample.text(
+            """
+              - {when: {port: 7}, ignore: answers to settings}
+              - binary: {read: [{name: a, type: u8, missing: none}]}
+
+            """,
+            ["a"]
+        )
+        let profile = try BinarySample.profile(text)
+        let frame = BinarySample.decode("01", by: profile, port: 7)
+        #expect(frame.isIgnored && frame.problem == nil && frame.rows.isEmpty)
+        #expect(!BinarySample.decode("01", by: profile, port: 2).isIgnored)
     }
 
     /// The check values of the CRC catalogue: of the nine digits "123456789".

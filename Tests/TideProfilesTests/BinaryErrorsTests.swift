@@ -116,13 +116,18 @@ struct BinaryErrorsTests {
         Case(
             "row without time",
             "- {row: {}, read: [{name: a, type: u8, missing: none}]}",
+            "1:1: time is missing; rows with times need their format: {source: receive, format: unix}",
             "10:17: decode[0].binary.read[0].row: the row's time is missing; {age: formula in seconds} or {time: field}"
+        ),
+        Case(
+            "row with a time in no format",
+            "- {row: {time: b}, read: [{name: b, type: u32, missing: none}, {name: a, type: u8, missing: none}]}",
+            "1:1: time is missing; rows with times need their format: {source: receive, format: unix}"
         ),
         Case(
             "case that is no number",
             "- {name: k, type: u8}\n- {select: k, cases: {one: [{name: a, type: u8, missing: none}]}}",
-            #"11:31: decode[0].binary.read[1].cases: "one" is no value; a whole number such as 3, or 0x0175"#,
-            "…"
+            #"11:31: decode[0].binary.read[1].cases: "one" is no value; a whole number such as 3, or several: 0xFE03, 0xFF03"#
         ),
     ]
 

@@ -169,7 +169,9 @@ struct ExamplesTests {
             .replacing("topic: ft/site000/dev000000/telemetry, ", with: "")
         let errors = DeviceProfile.load(text, file: "lines.yaml", zones: Sample.zones).errors
         #expect(
-            errors.map(\.description) == ["lines.yaml:9:5: codec line_protocol: not known here; known: json, binary"]
+            errors.map(\.description) == [
+                "lines.yaml:9:5: codec line_protocol: not known here; known: json, binary, ignore"
+            ]
         )
     }
 }

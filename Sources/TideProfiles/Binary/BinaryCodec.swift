@@ -1,4 +1,6 @@
 /// How a binary payload is read: steps one after the other.
+///
+/// Steps and what they point to are plain numbers, so that following them costs no reference counting.
 public struct BinaryCodec: Sendable, Equatable {
     /// A named value, or text.
     public struct Slot: Sendable, Equatable {
@@ -17,7 +19,7 @@ public struct BinaryCodec: Sendable, Equatable {
     /// What a row block says of its time.
     public enum RowTime: Sendable, Equatable {
         /// Seconds before the message's time.
-        case age(BinaryFormula)
+        case age(formula: Int)
         /// The slot that holds it, as the profile's time block says.
         case slot(Int)
     }
@@ -39,6 +41,18 @@ public struct BinaryCodec: Sendable, Equatable {
 
     /// What is read, flat: steps that do not apply are jumped over.
     public var steps: [BinaryStep] = []
+    /// Bytes that are read as one.
+    public var reads: [BinaryRead] = []
+    /// What is taken from them.
+    public var fields: [BinaryField] = []
+    /// Raw numbers that mean "no value", for all fields.
+    public var markers: [Double] = []
+    /// Numbers that enumerations list, for all fields.
+    public var codes: [Double] = []
+    /// Every formula.
+    public var formulas: [BinaryFormula] = []
+    /// Every selection.
+    public var selections: [BinarySelection] = []
     /// Every named value; the first ones are those of `Given`.
     public var slots: [Slot]
     /// The times of row blocks.

@@ -23,12 +23,12 @@ struct BinaryEmission {
     func emit(_ slots: BinarySlots, row: Int, into frame: inout DecodedFrame) -> Bool {
         let before = (frame.cells.count, frame.attributes.count)
         for (slot, series) in cells {
-            guard let status = slots.statuses[slot] else { continue }
+            guard let status = slots.status(slot) else { continue }
             if status.isFault { frame.faults += 1 }
             frame.cells.append(DecodedCell(value: slots.numbers[slot], series: series, status: status))
         }
         for (slot, attribute) in attributes {
-            guard let status = slots.statuses[slot] else { continue }
+            guard let status = slots.status(slot) else { continue }
             if status.isFault { frame.faults += 1 }
             let text = status == .ok ? slots.texts[slot] : ""
             frame.attributes.append(

@@ -1,4 +1,4 @@
-/// One value that is taken from bytes of a payload.
+/// One value that is taken from bytes of a payload; ranges point into the lists of `BinaryCodec`.
 public struct BinaryField: Sendable, Equatable {
     /// The slot that it fills.
     public var slot: Int
@@ -7,9 +7,9 @@ public struct BinaryField: Sendable, Equatable {
     /// Whether those bits are a number in two's complement.
     public var isSigned = false
     /// Raw numbers that mean "no value".
-    public var missing: [Double] = []
-    /// Codes by label; empty: any number.
-    public var codes: [String: Int] = [:]
+    public var missing = 0..<0
+    /// Numbers that it may be; empty: any.
+    public var codes = 0..<0
     /// What becomes of a raw number that may be used.
     public var scaling = Scaling.none
 
@@ -17,11 +17,9 @@ public struct BinaryField: Sendable, Equatable {
     public enum Scaling: Sendable, Equatable {
         /// They are the same.
         case none
-        /// Times one number, by another, plus a third.
-        ///
-        /// A factor such as 0.1 is divided by, so that 254 gives 25.4 and nothing beside it.
-        case linear(multiplier: Double, divisor: Double, offset: Double)
+        /// Times the multiplier, plus the offset, by the divisor: scale 0.1 divides, so that 254 gives 25.4 exactly.
+        case linear(multiplier: Double, offset: Double, divisor: Double)
         /// By a formula over `x`, the raw number, and what was read before.
-        case formula(BinaryFormula)
+        case formula(Int)
     }
 }

@@ -60,6 +60,8 @@ final class BinaryFrameDecoder {
         finish(context, into: &frame)
     }
 
+    deinit { slots.free() }
+
     private func run(_ bytes: BinaryBytes, _ context: FrameContext, into frame: inout DecodedFrame) -> FrameProblem? {
         var (index, cursor, left) = (0, 0, Self.maximumSteps)
         while index < codec.steps.count {
@@ -67,21 +69,22 @@ final class BinaryFrameDecoder {
             guard left > 0 else { return FrameProblem(.tooManyRows) }
             var next = index + 1
             switch codec.steps[index] {
-            case .read(let read):
+            case .read(let number):
+                let read = codec.reads[number]
                 guard let (start, count) = bytes.place(of: read, cursor: cursor) else {
-                    return FrameProblem(.truncated, key: codec.slots[read.fields[0].slot].name)
+                    return FrameProblem(.truncated, key: name(read))
                 }
-                if read.at == nil { cursor = start + count }
+                cursor = start + count
                 take(read, bytes, start, count)
             case .compute(let slot, let formula): compute(slot, formula)
             case .skip(let count): cursor += count
             case .unless(let condition, let target):
-                let number = slots.number(of: condition)
+                let number = slots.number(of: condition, codec)
                 if number == 0 || number.isNaN { next = target }
             case .go(let target): next = target
-            case .select(let selection):
-                guard let target = target(of: selection) else {
-                    return FrameProblem(.unknownLayout, key: selection.selector.formula.text)
+            case .select(let number):
+                guard let target = target(of: codec.selections[number]) else {
+                    return FrameProblem(.unknownLayout, key: text(codec.selections[number].selector))
                 }
                 next = target
             case .loop(let counter, let count, let end):
@@ -98,8 +101,12 @@ final class BinaryFrameDecoder {
         return cursor <= bytes.count ? nil : FrameProblem(.truncated)
     }
 
+    private func name(_ read: BinaryRead) -> String { codec.slots[codec.fields[read.fields.lowerBound].slot].name }
+
+    private func text(_ formula: Int) -> String { codec.formulas[formula].formula.text }
+
     private func target(of selection: BinarySelection) -> Int? {
-        let number = slots.number(of: selection.selector)
+        let number = slots.number(of: selection.selector, codec)
         guard let value = Int(exactly: number), let target = selection.targets[value] else {
             return selection.otherwise
         }
@@ -107,10 +114,10 @@ final class BinaryFrameDecoder {
     }
 
     /// Begins a loop; false when there is nothing to repeat.
-    private func begin(_ counter: Int, _ count: BinaryFormula?, _ cursor: Int, _ length: Int) -> Bool {
+    private func begin(_ counter: Int, _ count: Int?, _ cursor: Int, _ length: Int) -> Bool {
         var loop = Loop(done: 0, count: nil, cursor: cursor)
         if let count {
-            let number = slots.number(of: count)
+            let number = slots.number(of: count, codec)
             loop.count = number.isNaN ? 0 : Int(min(max(0, number.rounded(.down)), 65_536))
         }
         loops[counter] = loop
@@ -129,25 +136,28 @@ final class BinaryFrameDecoder {
         return more
     }
 
+    @inline(__always)
     private func take(_ read: BinaryRead, _ bytes: BinaryBytes, _ start: Int, _ count: Int) {
+        let first = codec.fields[read.fields.lowerBound]
         switch read.type {
         case .integer(_, let isSigned):
             let raw = bytes.integer(start, count, read.order)
-            for field in read.fields {
+            for index in read.fields {
+                let field = codec.fields[index]
                 let isSigned = field.bits == nil ? isSigned : field.isSigned
-                slots.note(BinaryBytes.number(raw, field.bits, count, isSigned), field)
+                slots.note(BinaryBytes.number(raw, field.bits, count, isSigned), field, codec)
             }
-        case .float: slots.note(bytes.float(start, count, read.order), read.fields[0])
-        case .decimal: slots.note(bytes.decimal(start, count, read.order), read.fields[0])
-        case .text: slots.note(text: bytes.text(start, count), read.fields[0].slot)
-        case .hex: slots.note(text: bytes.hex(start, count), read.fields[0].slot)
+        case .float: slots.note(bytes.float(start, count, read.order), first, codec)
+        case .decimal: slots.note(bytes.decimal(start, count, read.order), first, codec)
+        case .text: slots.note(text: bytes.text(start, count), first.slot)
+        case .hex: slots.note(text: bytes.hex(start, count), first.slot)
         }
-        if trace != nil { for field in read.fields { note(field, bytes, start, count) } }
+        if trace != nil { for index in read.fields { note(codec.fields[index], bytes, start, count) } }
     }
 
-    private func compute(_ slot: Int, _ formula: BinaryFormula) {
-        slots.compute(slot, formula)
-        trace?.note(codec.slots[slot].name, formula: formula.formula.text, slots.shown(slot, codec))
+    private func compute(_ slot: Int, _ formula: Int) {
+        slots.compute(slot, formula, codec)
+        if trace != nil { trace?.note(codec.slots[slot].name, formula: text(formula), slots.shown(slot, codec)) }
     }
 
     private func note(_ field: BinaryField, _ bytes: BinaryBytes, _ start: Int, _ count: Int) {
@@ -164,7 +174,7 @@ final class BinaryFrameDecoder {
         var decoded = DecodedRow(time: 0, firstCell: UInt32(frame.cells.count), part: UInt32(frame.rows.count))
         switch codec.rows[row] {
         case .age(let age):
-            let seconds = slots.number(of: age)
+            let seconds = slots.number(of: age, codec)
             if seconds.isNaN || abs(seconds) > 1e10 {
                 decoded.refuse(.noTime, spec.beyond)
             } else {

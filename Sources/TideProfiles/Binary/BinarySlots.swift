@@ -1,80 +1,107 @@
 internal import TideUnits
 
-/// What was read from a payload so far.
+/// What was read from a payload so far; owned by one decoder, which frees it.
 struct BinarySlots {
-    private(set) var numbers: [Double]
-    /// What became of each slot; nil: nothing.
-    private(set) var statuses: [CellStatus?]
+    let numbers: UnsafeMutableBufferPointer<Double>
+    /// What became of each slot.
+    let states: UnsafeMutableBufferPointer<State>
     private(set) var texts: [String]
+
+    /// Nothing yet, or a status.
+    struct State: Equatable {
+        var status: CellStatus
+        var isThere: Bool
+        static let absent = State(status: .missing, isThere: false)
+    }
 
     init(_ codec: BinaryCodec) {
         let count = codec.slots.count
-        numbers = [Double](repeating: .nan, count: count)
-        statuses = [CellStatus?](repeating: nil, count: count)
+        numbers = .allocate(capacity: count)
+        numbers.initialize(repeating: .nan)
+        states = .allocate(capacity: count)
+        states.initialize(repeating: .absent)
         texts = [String](repeating: "", count: codec.slots.contains(where: \.isText) ? count : 0)
     }
 
-    mutating func clear(length: Int, port: Int?) {
-        for slot in numbers.indices { (numbers[slot], statuses[slot]) = (.nan, nil) }
+    func free() {
+        numbers.deallocate()
+        states.deallocate()
+    }
+
+    /// The status of a slot that was filled.
+    @inline(__always)
+    func status(_ slot: Int) -> CellStatus? { states[slot].isThere ? states[slot].status : nil }
+
+    @inline(__always)
+    func clear(length: Int, port: Int?) {
+        numbers.update(repeating: .nan)
+        states.update(repeating: .absent)
         set(.length, Double(length))
         if let port { set(.port, Double(port)) }
     }
 
-    mutating func set(_ given: BinaryCodec.Given, _ number: Double) {
-        (numbers[given.rawValue], statuses[given.rawValue]) = (number, number.isNaN ? nil : .ok)
+    @inline(__always)
+    func set(_ given: BinaryCodec.Given, _ number: Double) {
+        numbers[given.rawValue] = number
+        states[given.rawValue] = State(status: .ok, isThere: !number.isNaN)
     }
 
     /// Empties the slots of a row block.
-    mutating func clear(_ codec: BinaryCodec, row: Int) {
-        for slot in numbers.indices where codec.slots[slot].row == row { (numbers[slot], statuses[slot]) = (.nan, nil) }
+    func clear(_ codec: BinaryCodec, row: Int) {
+        for slot in numbers.indices where codec.slots[slot].row == row {
+            (numbers[slot], states[slot]) = (.nan, .absent)
+        }
     }
 
-    func number(of formula: BinaryFormula) -> Double { numbers.withUnsafeBufferPointer { formula.formula($0) } }
+    @inline(__always)
+    func number(of formula: Int, _ codec: BinaryCodec) -> Double {
+        codec.formulas[formula].formula(UnsafeBufferPointer(numbers))
+    }
 
     /// A raw number; nil when a Float64 does not hold it, or it is no number of its type.
-    mutating func note(_ raw: Double?, _ field: BinaryField) {
+    @inline(__always)
+    func note(_ raw: Double?, _ field: BinaryField, _ codec: BinaryCodec) {
         var (status, number) = (CellStatus.ok, raw ?? .nan)
         if raw == nil {
             status = .tooLarge
-        } else if number.isNaN || (!field.missing.isEmpty && field.missing.contains(number)) {
+        } else if number.isNaN || field.missing.contains(where: { codec.markers[$0] == number }) {
             status = .missing
-        } else if !field.codes.isEmpty, !field.codes.values.contains(where: { Double($0) == number }) {
+        } else if !field.codes.isEmpty, !field.codes.contains(where: { codec.codes[$0] == number }) {
             status = .unknownCode
-        }
-        if status == .ok {
+        } else {
             switch field.scaling {
             case .none: break
-            case .linear(let multiplier, let divisor, let offset):
-                number = number * multiplier / divisor + offset
+            case .linear(let multiplier, let offset, let divisor):
+                number = (number * multiplier + offset) / divisor
                 if !number.isFinite { status = .tooLarge }
             case .formula(let formula):
                 set(.raw, number)
-                number = self.number(of: formula)
+                number = self.number(of: formula, codec)
                 if number.isNaN { status = .missing }
             }
         }
-        statuses[field.slot] = status
+        states[field.slot] = State(status: status, isThere: true)
         numbers[field.slot] = status == .ok ? number : .nan
     }
 
     mutating func note(text: String?, _ slot: Int) {
         texts[slot] = text ?? ""
-        statuses[slot] = text == nil ? .wrongType : .ok
+        states[slot] = State(status: text == nil ? .wrongType : .ok, isThere: true)
     }
 
     /// Without a slot that it needs a formula says nothing; with one that is missing its value is missing.
-    mutating func compute(_ slot: Int, _ formula: BinaryFormula) {
-        let number = number(of: formula)
+    func compute(_ slot: Int, _ formula: Int, _ codec: BinaryCodec) {
+        let number = number(of: formula, codec)
         numbers[slot] = number
-        statuses[slot] = .ok
+        states[slot] = State(status: .ok, isThere: true)
         guard number.isNaN else { return }
-        let lacks = formula.formula.uses.contains { statuses[$0] == nil }
-        statuses[slot] = lacks ? nil : .missing
+        let lacks = codec.formulas[formula].formula.uses.contains { !states[$0].isThere }
+        states[slot] = State(status: .missing, isThere: !lacks)
     }
 
     /// A slot's value, for people.
     func shown(_ slot: Int, _ codec: BinaryCodec) -> String {
-        guard statuses[slot] == .ok else { return statuses[slot]?.code ?? "not there" }
+        guard status(slot) == .ok else { return status(slot)?.code ?? "not there" }
         if codec.slots[slot].isText { return texts[slot] }
         let label = codec.slots[slot].codes.first { Double($0.value) == numbers[slot] }?.key
         return "\(numbers[slot])" + (label.map { " (\($0))" } ?? "")

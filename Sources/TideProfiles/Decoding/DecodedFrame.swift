@@ -20,6 +20,9 @@ public struct DecodedFrame: Sendable {
     /// Keys that the profile does not know, when it says `strict: count`.
     public var unknownKeys: UInt32 = 0
 
+    /// The profile says that such messages hold nothing to be stored.
+    public var isIgnored = false
+
     /// Makes an empty buffer.
     public init() {}
 
@@ -33,6 +36,7 @@ public struct DecodedFrame: Sendable {
         problem = nil
         faults = 0
         unknownKeys = 0
+        isIgnored = false
     }
 
     /// The cells of row `row`, as indices into `cells`.

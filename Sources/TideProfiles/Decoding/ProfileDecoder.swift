@@ -13,6 +13,7 @@ public final class ProfileDecoder {
     private enum FrameDecoder {
         case json(JSONFrameDecoder)
         case binary(BinaryFrameDecoder)
+        case ignore
     }
 
     /// Makes a decoder.
@@ -22,6 +23,7 @@ public final class ProfileDecoder {
             switch variant.codec {
             case .json(let codec): .json(JSONFrameDecoder(codec, of: profile))
             case .binary(let codec): .binary(BinaryFrameDecoder(codec, of: profile))
+            case .ignore: .ignore
             }
         }
     }
@@ -52,6 +54,7 @@ public final class ProfileDecoder {
         switch decoders[variant] {
         case .json(let decoder): decoder.decode(payload, context: context, into: &frame)
         case .binary(let decoder): decoder.decode(payload, context: context, into: &frame)
+        case .ignore: frame.isIgnored = true
         }
     }
 

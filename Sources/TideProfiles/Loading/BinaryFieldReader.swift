@@ -3,7 +3,8 @@ struct BinaryFieldReader {
     private let type: BinaryType
     private let width: Int
     private let isSigned: Bool
-    private let formula: (YAMLValue) -> BinaryFormula?
+    private let saysMissing: Bool
+    private let formula: (YAMLValue) -> Int?
 
     /// What a profile says of a number.
     struct Meaning {
@@ -18,13 +19,16 @@ struct BinaryFieldReader {
     ///   - type: what the bytes are.
     ///   - bits: the part that is taken from them; nil for all.
     ///   - isSigned: whether that part is signed.
-    ///   - formula: reads a formula.
+    ///   - saysMissing: whether the block says for all its fields that no number means "no value".
+    ///   - formula: reads a formula and gives its number.
     init(
         _ type: BinaryType,
         bits: ClosedRange<Int>? = nil,
         isSigned: Bool = false,
-        formula: @escaping (YAMLValue) -> BinaryFormula?
+        saysMissing: Bool,
+        formula: @escaping (YAMLValue) -> Int?
     ) {
+        self.saysMissing = saysMissing
         self.type = type
         self.formula = formula
         width = bits?.count ?? (type.bytes ?? 0) * 8
@@ -45,7 +49,7 @@ struct BinaryFieldReader {
         if let missing { readMissing(missing, into: &meaning) }
         if let codes { meaning.codes = codes.codes() }
         // A single bit has no room for "no value", and a code says it by its label.
-        if width == 1 || codes != nil { meaning.saysMissing = true }
+        if width == 1 || codes != nil || saysMissing { meaning.saysMissing = true }
         let scalings = [codes, scale ?? offset, value].compactMap(\.self)
         if scalings.count > 1 {
             scalings[1].fail("two things at once", hint: "right is one of enum, scale and offset, value")
@@ -62,14 +66,14 @@ struct BinaryFieldReader {
         let plus = offset?.number() ?? 0
         if factor == 0 { scale?.fail("scale 0 makes every number the same") }
         if factor == 1, plus == 0 { return .none }
-        // As many decimals as it takes to make the factor a whole number: 0.1 is 1 / 10.
+        // As many decimals as make both whole numbers: 0.1 is 1 / 10.
         for digits in 0...12 {
             let divisor = (0..<digits).reduce(1.0) { power, _ in power * 10 }
-            let multiplier = (factor * divisor).rounded()
-            guard multiplier != 0, multiplier / divisor == factor else { continue }
-            return .linear(multiplier: multiplier, divisor: divisor, offset: plus)
+            let (multiplier, offset) = ((factor * divisor).rounded(), (plus * divisor).rounded())
+            guard multiplier / divisor == factor, offset / divisor == plus else { continue }
+            return .linear(multiplier: multiplier, offset: offset, divisor: divisor)
         }
-        return .linear(multiplier: factor, divisor: 1, offset: plus)
+        return .linear(multiplier: factor, offset: plus, divisor: 1)
     }
 
     private func readMissing(_ value: YAMLValue, into meaning: inout Meaning) {

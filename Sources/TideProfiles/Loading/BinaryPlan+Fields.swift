@@ -6,21 +6,31 @@ extension BinaryPlan {
         let type = fields.require("type", hint: BinaryType.known).flatMap(self.type)
         let at = fields.optional("at")?.integer(in: -65_536...65_536)
         let order = fields.optional("endian")?.choice(ByteOrder.self) ?? self.order
-        var read = BinaryRead(type: type ?? .integer(bytes: 1, isSigned: false), at: at, order: order, fields: [])
+        var taken: [BinaryField] = []
         if let parts = fields.optional("parts") {
             fields.done()
-            if let type { read.fields = self.parts(parts, of: type) }
+            if let type { taken = self.parts(parts, of: type) }
         } else {
             let name = fields.require("name", hint: "what `from` and formulas call it")
-            let meaning = BinaryFieldReader(read.type) { self.formula($0, inField: true) }.read(fields)
+            let meaning = reader(type ?? .integer(bytes: 1, isSigned: false)).read(fields)
             fields.done()
-            if let field = name.flatMap({ field($0, meaning, isText: read.type.isText) }) { read.fields = [field] }
+            if let field = name.flatMap({ field($0, meaning, isText: type?.isText ?? false) }) { taken = [field] }
         }
-        guard let type, !read.fields.isEmpty else { return }
+        guard let type, !taken.isEmpty else { return }
         if [.midBig, .midLittle].contains(order), (type.bytes ?? 1) % 2 == 1 {
             value.fail("words of 16 bits need an even number of bytes", hint: "endian: big or little")
         }
-        codec.steps.append(.read(read))
+        let first = codec.fields.count
+        codec.fields += taken
+        codec.steps.append(.read(codec.reads.count))
+        codec.reads.append(BinaryRead(type: type, at: at, order: order, fields: first..<codec.fields.count))
+    }
+
+    private func reader(_ type: BinaryType, bits: ClosedRange<Int>? = nil, isSigned: Bool = false) -> BinaryFieldReader
+    {
+        BinaryFieldReader(type, bits: bits, isSigned: isSigned, saysMissing: saysMissing) {
+            self.formula($0, inField: true)
+        }
     }
 
     /// A name and a formula.
@@ -36,7 +46,7 @@ extension BinaryPlan {
         guard let computed = self.formula(formula) else { return }
         requireMissing(computed, formula)
         guard let name, let slot = slot(name, isText: false) else { return }
-        codec.steps.append(.compute(slot: slot, computed))
+        codec.steps.append(.compute(slot: slot, formula: computed))
     }
 
     private func type(_ value: YAMLValue) -> BinaryType? {
@@ -50,7 +60,12 @@ extension BinaryPlan {
         guard let slot = slot(name, isText: isText) else { return nil }
         codec.slots[slot].codes.merge(meaning.codes) { old, _ in old }
         if !meaning.saysMissing, !isText { codec.slots[slot].lacksMissing = true }
-        return BinaryField(slot: slot, missing: meaning.missing, codes: meaning.codes, scaling: meaning.scaling)
+        var field = BinaryField(slot: slot, scaling: meaning.scaling)
+        field.missing = codec.markers.count..<codec.markers.count + meaning.missing.count
+        codec.markers += meaning.missing
+        field.codes = codec.codes.count..<codec.codes.count + meaning.codes.count
+        codec.codes += meaning.codes.values.sorted().map(Double.init)
+        return field
     }
 
     /// The slot of a name that is now filled; ways that exclude each other fill the same one.
@@ -88,8 +103,7 @@ extension BinaryPlan {
             let place = fields.require("bits", hint: "such as 7, or 6-4 (bit 0 is the least significant)")
             let bits = place.flatMap { self.bits($0, of: bytes * 8) }
             let isSigned = fields.optional("signed")?.bool() ?? false
-            let reader = BinaryFieldReader(type, bits: bits, isSigned: isSigned) { self.formula($0, inField: true) }
-            let meaning = reader.read(fields)
+            let meaning = reader(type, bits: bits, isSigned: isSigned).read(fields)
             fields.done()
             if let bits, let other = taken.first(where: { $0.bits.overlaps(bits) }) {
                 place?.fail("\(key.text ?? "") and \(other.name) take the same bits")
@@ -125,8 +139,8 @@ extension BinaryPlan {
     /// - Parameters:
     ///   - value: its text.
     ///   - inField: whether `x`, the raw number, has a meaning.
-    /// - Returns: nil after noting a problem.
-    func formula(_ value: YAMLValue, inField: Bool = false) -> BinaryFormula? {
+    /// - Returns: its number among the codec's; nil after noting a problem.
+    func formula(_ value: YAMLValue, inField: Bool = false) -> Int? {
         guard let text = value.string(maximum: Formula.maxLength) else { return nil }
         let given = BinaryCodec.Given.allCases.count
         let variables = codec.slots.enumerated().map { index, slot in
@@ -139,8 +153,9 @@ extension BinaryPlan {
             if !formula.formula.isPlain {
                 value.fail("fields are plain numbers, and so are their formulas", hint: "the series has the unit")
             }
-            if inField { requireMissing(formula, value) }
-            return formula
+            codec.formulas.append(formula)
+            if inField { requireMissing(codec.formulas.count - 1, value) }
+            return codec.formulas.count - 1
         } catch {
             value.log.add(
                 line: value.line,
@@ -153,8 +168,10 @@ extension BinaryPlan {
     }
 
     /// A number that is computed with must have said which raw numbers mean "no value".
-    private func requireMissing(_ formula: BinaryFormula, _ value: YAMLValue) {
-        for slot in formula.formula.uses where codec.slots[slot].lacksMissing { codec.failMissing(slot, value) }
+    private func requireMissing(_ formula: Int, _ value: YAMLValue) {
+        for slot in codec.formulas[formula].formula.uses where codec.slots[slot].lacksMissing {
+            codec.failMissing(slot, value)
+        }
     }
 }
 

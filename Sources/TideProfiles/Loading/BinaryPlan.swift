@@ -4,6 +4,8 @@ internal import TideUnits
 final class BinaryPlan {
     var codec = BinaryCodec()
     let order: ByteOrder
+    /// Whether the block says that none of its numbers means "no value".
+    let saysMissing: Bool
     /// The row block that is being read.
     var row: Int?
     /// Slots that may be filled on the way to here.
@@ -16,7 +18,7 @@ final class BinaryPlan {
     /// Fields and steps: no payload has nearly as many.
     private static let maximumCount = 2_000
 
-    init(order: ByteOrder) { self.order = order }
+    init(order: ByteOrder, saysMissing: Bool) { (self.order, self.saysMissing) = (order, saysMissing) }
 
     /// A list of steps.
     func steps(_ value: YAMLValue, depth: Int) {
@@ -29,6 +31,7 @@ final class BinaryPlan {
     }
 
     private func step(_ value: YAMLValue, _ depth: Int) {
+        if value.plain == "stop" { return codec.steps.append(.go(to: .max)) }
         guard let fields = value.fields() else { return }
         if let skip = fields.optional("skip") {
             fields.done()
@@ -57,7 +60,7 @@ final class BinaryPlan {
 
     private func choice(_ condition: YAMLValue, _ fields: YAMLFields, _ depth: Int) {
         let test = formula(condition)
-        if test?.formula.constant != nil {
+        if isConstant(test) {
             condition.fail("the condition is always the same", hint: "compare a field: flags & 1, or length > 9")
         }
         let (place, start) = (codec.steps.count, filled)
@@ -77,12 +80,12 @@ final class BinaryPlan {
             codec.steps[end] = .go(to: codec.steps.count)
         }
         filled = all
-        if let test { codec.steps[place] = .unless(test, goTo: target) }
+        if let test { codec.steps[place] = .unless(formula: test, goTo: target) }
     }
 
     private func select(_ value: YAMLValue, _ fields: YAMLFields, _ depth: Int) {
         let selector = formula(value)
-        if selector?.formula.constant != nil { value.fail("the selector is always the same", hint: "name a field") }
+        if isConstant(selector) { value.fail("the selector is always the same", hint: "name a field") }
         let cases = fields.require("cases", hint: "values and their steps: {0x01: [{…}], 0x02: [{…}]}")?.fields()
         let otherwise = fields.optional("else")
         fields.done()
@@ -90,11 +93,9 @@ final class BinaryPlan {
         var (all, targets, ends): (Set<Int>, [Int: Int], [Int]) = (start, [:], [])
         codec.steps.append(.skip(0))
         for (key, steps) in cases?.entries ?? [] {
-            guard let number = key.text.flatMap(YAMLValue.whole) else {
-                key.fail("\(key.words) is no value", hint: "a whole number such as 3, or 0x0175")
-                continue
+            for number in numbers(key) where targets.updateValue(codec.steps.count, forKey: number) != nil {
+                key.fail("\(number) is there twice")
             }
-            if targets.updateValue(codec.steps.count, forKey: number) != nil { key.fail("\(number) is there twice") }
             branch(steps, depth, from: start, into: &all)
             ends.append(codec.steps.count)
             codec.steps.append(.skip(0))
@@ -107,7 +108,22 @@ final class BinaryPlan {
         for end in ends { codec.steps[end] = .go(to: codec.steps.count) }
         filled = all
         guard let selector else { return }
-        codec.steps[place] = .select(BinarySelection(selector: selector, targets: targets, otherwise: other))
+        codec.steps[place] = .select(codec.selections.count)
+        codec.selections.append(BinarySelection(selector: selector, targets: targets, otherwise: other))
+    }
+
+    /// The values of a case: one, or several with commas.
+    private func numbers(_ key: YAMLValue) -> [Int] {
+        let parts = (key.text ?? "").split(separator: ",").map { $0.drop { $0 == " " } }
+        let numbers = parts.compactMap { YAMLValue.whole(String($0)) }
+        if numbers.isEmpty || numbers.count < parts.count {
+            key.fail("\(key.words) is no value", hint: "a whole number such as 3, or several: 0xFE03, 0xFF03")
+        }
+        return numbers
+    }
+
+    private func isConstant(_ formula: Int?) -> Bool {
+        formula.map { codec.formulas[$0].formula.constant != nil } ?? false
     }
 
     private func loop(_ times: YAMLValue, _ fields: YAMLFields, _ depth: Int) {
@@ -123,7 +139,7 @@ final class BinaryPlan {
         filled = all
         loops -= 1
         codec.steps.append(.again(counter: loops, begin: place + 1))
-        codec.steps[place] = .loop(counter: loops, count: count, end: codec.steps.count)
+        codec.steps[place] = .loop(counter: loops, formula: count, end: codec.steps.count)
     }
 
     private func rowBlock(_ value: YAMLValue, _ time: YAMLValue, _ fields: YAMLFields, _ depth: Int) {
@@ -147,7 +163,7 @@ final class BinaryPlan {
         guard let fields = value.fields() else { return nil }
         let (age, time) = (fields.optional("age"), fields.optional("time"))
         fields.done()
-        if let age, time == nil { return formula(age).map { .age($0) } }
+        if let age, time == nil { return formula(age).map { .age(formula: $0) } }
         guard age == nil, let time, let name = time.string() else {
             value.fail("the row's time is missing", hint: "{age: formula in seconds} or {time: field}")
             return nil

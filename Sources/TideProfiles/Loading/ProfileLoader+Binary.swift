@@ -4,9 +4,13 @@ extension ProfileLoader {
         guard let fields = value.fields() else { return nil }
         let order = fields.optional("endian")?.choice(ByteOrder.self) ?? .big
         let checksum = fields.optional("checksum").flatMap { self.checksum($0, order) }
+        let missing = fields.optional("missing")
+        if let missing, missing.plain != "none" {
+            missing.fail("\(missing.words) is not known here", hint: "right is none; markers stand with their fields")
+        }
         let read = fields.require("read", hint: "such as [{name: temperature, type: i16, missing: none}]")
         fields.done()
-        let plan = BinaryPlan(order: order)
+        let plan = BinaryPlan(order: order, saysMissing: missing != nil)
         plan.codec.checksum = checksum
         if let read { plan.steps(read, depth: 0) }
         return plan.codec

@@ -29,6 +29,9 @@ extension ProfileLoader {
         switch key.text {
         case "json": return jsonCodec(value).map { .json($0) }
         case "binary": return binaryCodec(value).map { .binary($0) }
+        case "ignore":
+            // What they are, for people.
+            return value.string(maximum: 256).map { _ in .ignore }
         default:
             let name = key.text ?? ""
             let near = Nearest.match(name, among: Codec.known).map { " (did you mean \($0)?)" } ?? ""

@@ -32,6 +32,7 @@ extension Codec {
         switch self {
         case .json(let codec): codec.fields.map(\.name)
         case .binary(let codec): codec.slots.dropFirst(BinaryCodec.Given.allCases.count).map(\.name)
+        case .ignore: []
         }
     }
 
@@ -43,6 +44,7 @@ extension Codec {
         case .binary(let codec):
             codec.slots.dropFirst(BinaryCodec.Given.allCases.count).filter { $0.name == name }
                 .map { ($0.isText, $0.isText ? "string" : "number") }
+        case .ignore: []
         }
     }
 }

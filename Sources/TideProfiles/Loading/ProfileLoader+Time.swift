@@ -11,7 +11,7 @@ extension ProfileLoader {
         let format = fields.optional("format")
         let pattern = fields.optional("pattern")
         if let format { time.format = format.timeFormat(pattern: pattern) ?? .unixMilliseconds }
-        if time.source != .receive, format == nil {
+        if time.source != .receive || Self.hasTimedRows(variants), format == nil {
             value.fail("format is missing", hint: YAMLValue.timeFormats)
         } else if let pattern, format?.text != "pattern" {
             pattern.fail("a pattern needs format: pattern")
@@ -23,6 +23,14 @@ extension ProfileLoader {
         if let accept = fields.optional("accept") { readAccept(accept, into: &time) }
         fields.done(later: ["age": Self.notYet, "drift": Self.notYet])
         return time
+    }
+
+    /// Whether rows of binary payloads have times of their own.
+    static func hasTimedRows(_ variants: [Variant]) -> Bool {
+        variants.contains { variant in
+            guard case .binary(let codec) = variant.codec else { return false }
+            return codec.rows.contains { if case .slot = $0 { true } else { false } }
+        }
     }
 
     private func timeSource(_ value: YAMLValue, _ references: References, _ variants: [Variant]) -> TimeSpec.Source? {

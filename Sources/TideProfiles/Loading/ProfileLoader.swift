@@ -33,6 +33,9 @@ struct ProfileLoader {
         let variants = decode()
         let identity = identity(references, variants)
         let time = fields.optional("time").flatMap { timeSpec($0, references, variants) } ?? TimeSpec()
+        if fields.optional("time") == nil, Self.hasTimedRows(variants) {
+            document.fail("time is missing", hint: "rows with times need their format: {source: receive, format: unix}")
+        }
         let series = seriesList(of: variants)
         checkSequence(delivery.sequence, series)
         let attributes = attributeList(of: variants)

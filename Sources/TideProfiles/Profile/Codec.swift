@@ -4,15 +4,18 @@ public enum Codec: Sendable, Equatable {
     case json(JSONCodec)
     /// Bytes at their places.
     case binary(BinaryCodec)
+    /// Messages that hold nothing to be stored, such as answers to settings.
+    case ignore
 
     /// Names that a profile may use, for messages.
-    static let known = ["json", "binary"]
+    static let known = ["json", "binary", "ignore"]
 
     /// The name in a profile.
     public var name: String {
         switch self {
         case .json: "json"
         case .binary: "binary"
+        case .ignore: "ignore"
         }
     }
 }

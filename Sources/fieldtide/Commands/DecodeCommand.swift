@@ -140,7 +140,7 @@ struct DecodeCommand: ParsableCommand {
         for text in frame.texts(of: decoder.profile) where text.status.isFault {
             problems.append("attribute \(text.name): \(text.status.code)")
         }
-        if problems.isEmpty, frame.rows.isEmpty {
+        if problems.isEmpty, frame.rows.isEmpty, !frame.isIgnored {
             problems.append("the payload names no field of \(decoder.profile.name)")
         }
         return problems
