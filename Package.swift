@@ -56,7 +56,7 @@ let package = Package(
         // Core: pure, no I/O, no clock, no logger.
         core("TideModel", exclude: ["FORMAT.md"]),
         core("TideUnits", ["TideModel"], exclude: ["quantities.yaml", "generate-quantities.py"]),
-        core("TideProfiles", ["TideModel", "TideUnits", "CSimdJSON", crypto, yams]),
+        core("TideProfiles", ["TideModel", "TideUnits", "CSimdJSON", "CZlib", crypto, yams]),
         core("TidePipeline", ["TideModel", "TideUnits", "TideProfiles"], exclude: ["FORMAT.md"]),
 
         // Edges: each owns one outside system.
@@ -98,7 +98,7 @@ let package = Package(
         tests("HouseTests", []),
         tests("TideModelTests", ["TideModel"]),
         tests("TideUnitsTests", ["TideUnits", yams], exclude: ["Fixtures"]),
-        tests("TideProfilesTests", ["TideModel", "TideUnits", "TideProfiles"]),
+        tests("TideProfilesTests", ["TideModel", "TideUnits", "TideProfiles"], exclude: ["Fixtures"]),
         tests(
             "TidePipelineTests",
             ["TideModel", "TideUnits", "TideProfiles", "TidePipeline", "TideSQLite", "TideTesting"]),

@@ -15,6 +15,8 @@ struct FramesRead {
         case ignored
         /// No profile claims its topic.
         case unmatched
+        /// Its topic is that of all LoRaWAN devices, and the registry does not say whose profile this one has.
+        case undecided
     }
 
     /// One frame.

@@ -23,10 +23,7 @@ extension Pipeline {
             return
         }
         let topic = UnsafeRawBufferPointer(rebasing: bytes[Int(head.start)..<head.payloadStart])
-        guard let captures = route(topic, batch.properties[index]?.contentType, index) else {
-            read.frames[index].standing = .unmatched
-            return
-        }
+        guard let match = route(topic, batch.properties[index]?.contentType, index) else { return }
         let frame = read.frames[index]
         let decoder = decoders[frame.profile]
         if head.flags.contains(.retained), settleRetained(decoder.profile, index, mayBeKnown) { return }
@@ -38,12 +35,20 @@ extension Pipeline {
             payload,
             context: FrameContext(
                 received: head.received,
-                captures: captures,
-                isOversize: head.flags.contains(.oversize)
+                captures: match.captures,
+                isOversize: head.flags.contains(.oversize),
+                entry: match.entry,
+                parameters: parameters(read.frames[index].device, decoder.profile)
             ),
             state: &codecState,
             into: &read.decoded[index]
         )
+    }
+
+    /// The device's own values of what its profile leaves open.
+    private func parameters(_ device: DeviceNumber, _ profile: DeviceProfile) -> [Double] {
+        guard !profile.parameters.isEmpty, device != FrameLog.noDevice else { return [] }
+        return profile.values(of: state.registry.devices[Int(device)].parameters)
     }
 
     private func wasQuarantinedRetained(_ index: Int) -> Bool {
@@ -63,19 +68,19 @@ extension Pipeline {
         return read.frames[index].standing != .news
     }
 
-    /// Fills in profile, filter and device of a frame; nil when no profile claims its topic.
+    /// Fills in profile, filter and device of a frame; nil when it has no profile, and the frame's standing says why.
     private mutating func route(
         _ topic: UnsafeRawBufferPointer,
         _ contentType: String?,
         _ index: Int
-    ) -> TopicCaptures? {
+    ) -> (entry: Int, captures: TopicCaptures)? {
         if let known = routes.find(topic, hash: read.frames[index].topicHash) {
             let route = routes.routes[known]
             read.frames[index].route = known
             read.frames[index].profile = route.profile
             if read.frames[index].filter < 0 { read.frames[index].filter = route.filter }
             read.frames[index].device = route.device
-            return [:]
+            return (route.entry, [:])
         }
         return newRoute(topic, contentType, index)
     }
@@ -84,29 +89,52 @@ extension Pipeline {
         _ topic: UnsafeRawBufferPointer,
         _ contentType: String?,
         _ index: Int
-    ) -> TopicCaptures? {
+    ) -> (entry: Int, captures: TopicCaptures)? {
         let name = String(decoding: topic, as: UTF8.self)
         let filter = filters.match(name)
         if read.frames[index].filter < 0 { read.frames[index].filter = filter }
-        guard let match = profiles.match(name, contentType: contentType) else { return nil }
+        guard var match = profiles.match(name, contentType: contentType) else {
+            read.frames[index].standing = .unmatched
+            return nil
+        }
+        if profiles.profiles[match.profile].sharesTopics {
+            guard let profile = decide(match, index) else { return nil }
+            match.profile = profile
+        }
         let profile = profiles.profiles[match.profile]
         read.frames[index].profile = match.profile
-        guard let key = profile.identity.key(captures: match.captures) else { return match.captures }
+        guard let key = profile.identity.key(captures: match.captures) else { return (match.entry, match.captures) }
         guard let number = registered(key, match.profile) else {
             read.frames[index].stranger = key
-            return match.captures
+            return (match.entry, match.captures)
         }
         read.frames[index].device = number
         // A topic whose meaning hangs on the content type is not remembered: the next message may mean something else.
-        guard profile.match.allSatisfy({ $0.contentType == nil }) else { return match.captures }
+        guard profile.match.allSatisfy({ $0.contentType == nil }) else { return (match.entry, match.captures) }
         let route = RouteTable.Route(
             device: number,
             profile: match.profile,
+            entry: match.entry,
             filter: filter,
             firstBinding: binding(of: number, match.profile)
         )
         read.frames[index].route = routes.insert(topic, hash: read.frames[index].topicHash, route) ?? -1
-        return match.captures
+        return (match.entry, match.captures)
+    }
+
+    /// Which of the profiles that share a topic is the device's own, says the registry.
+    private mutating func decide(_ match: TopicMatch, _ index: Int) -> Int? {
+        for candidate in [match.profile] + match.others {
+            guard let key = profiles.profiles[candidate].identity.key(captures: match.captures) else { continue }
+            read.frames[index].stranger = key
+            guard let number = registered(key, candidate),
+                state.registry.devices[Int(number)].profile == profiles.profiles[candidate].id
+            else { continue }
+            read.frames[index].stranger = nil
+            return candidate
+        }
+        read.frames[index].standing = .undecided
+        return nil
     }
 
     /// Stored readings that the decoded rows may meet: those under the keys of late ones.

@@ -28,6 +28,10 @@ extension Pipeline {
         case .unmatched:
             let detail = "no profile claims topic \(batch.frame(at: index).topic)"
             quarantine(batch, index, "unmatched", detail, parts: nil, entry, &draft)
+        case .undecided:
+            let key = read.frames[index].stranger.map { "\($0)" } ?? "the device"
+            let detail = "the topic is that of all LoRaWAN devices: register \(key) with its profile, then retry"
+            quarantine(batch, index, "unknown_device", detail, parts: nil, entry, &draft)
         case .news:
             judgeNews(batch, index, history, entry, &draft)
         }

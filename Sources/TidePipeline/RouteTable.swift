@@ -9,6 +9,8 @@ struct RouteTable {
     struct Route {
         var device: DeviceNumber
         var profile: Int
+        /// Index of the match entry of the profile.
+        var entry: Int
         var filter: Int
         /// First of the profile's series in `Pipeline.bindings`.
         var firstBinding: Int

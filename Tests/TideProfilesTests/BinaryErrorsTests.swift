@@ -53,7 +53,7 @@ struct BinaryErrorsTests {
             "parts of a float",
             "- {type: f32, parts: {a: {bits: 0}}}",
             "10:30: decode[0].binary.read[0].parts: only a whole number has parts; u8 … u64",
-            "12:13: series.a.from: there is no field a; fields are "
+            "12:13: series.a.from: there is no field a; fields are counter, rssi, snr"
         ),
         Case(
             "twice",

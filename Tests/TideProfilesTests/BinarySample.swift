@@ -38,7 +38,7 @@ enum BinarySample {
 
     static func decode(_ hex: String, by profile: DeviceProfile, port: Int? = nil) -> DecodedFrame {
         var (frame, state) = (DecodedFrame(), CodecState())
-        let context = FrameContext(received: Sample.received, captures: ["device": "d"], port: port)
+        let context = FrameContext(received: Sample.received, captures: ["device": "d"], uplink: Uplink(port: port))
         let payload = PayloadText.hex(hex) ?? []
         ProfileDecoder(profile).decode(copying: payload, context: context, state: &state, into: &frame)
         return frame

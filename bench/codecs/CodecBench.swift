@@ -30,7 +30,7 @@ struct CodecBench {
         let padded = example.payload + [UInt8](repeating: 0, count: FrameBatch.padding)
         let context = FrameContext(
             received: Timestamp(milliseconds: example.received ?? 0),
-            port: example.port,
+            uplink: Uplink(port: example.port),
             judgesTime: example.received != nil
         )
         let clock = ContinuousClock()

@@ -20,7 +20,7 @@ struct DecodeTrace {
         guard !frame.flags.contains(.oversize) else {
             return steps + ["decode: not at all, the payload has \(frame.sentLength) bytes"]
         }
-        let context = FrameContext(received: frame.received, captures: match.captures)
+        let context = FrameContext(received: frame.received, captures: match.captures, entry: match.entry)
         let decoder = ProfileDecoder(profile)
         var (decoded, state) = (DecodedFrame(), CodecState())
         decoder.decode(copying: frame.payload, context: context, state: &state, into: &decoded)

@@ -34,6 +34,8 @@ public struct BinaryCodec: Sendable, Equatable {
         case port
         /// The number of the round in the innermost `repeat`, from 0; not there outside.
         case round
+        /// What the network tells; not there where it tells nothing.
+        case rssi, snr, counter
 
         /// How formulas call it.
         var name: String { self == .raw ? "x" : "\(self)" }
@@ -55,6 +57,8 @@ public struct BinaryCodec: Sendable, Equatable {
     public var selections: [BinarySelection] = []
     /// Every named value; the first ones are those of `Given`.
     public var slots: [Slot]
+    /// The slots of the profile's parameters, in their order.
+    public var parameters = 0..<0
     /// The times of row blocks.
     public var rows: [RowTime] = []
     /// Loops within loops count separately.

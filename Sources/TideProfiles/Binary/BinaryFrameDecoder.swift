@@ -9,6 +9,7 @@ final class BinaryFrameDecoder {
     private let timeSlot: Int?
     private var timeReader: TimeReader
     private let spec: TimeSpec
+    private let parameters: [ParameterSpec]
     var slots: BinarySlots
     private var loops: [Loop]
     /// Rows of the frame whose time is an age, until the message's time is known.
@@ -35,6 +36,7 @@ final class BinaryFrameDecoder {
                 BinaryEmission(codec, profile, row: $0)
             }
         spec = profile.time
+        parameters = profile.parameters
         timeReader = TimeReader(profile.time)
         timeSlot = if case .field(let name) = profile.time.source { codec.slots(name).first } else { nil }
         slots = BinarySlots(codec)
@@ -50,7 +52,11 @@ final class BinaryFrameDecoder {
             frame.problem = FrameProblem(.badChecksum)
             return
         }
-        slots.clear(length: payload.count, port: context.port)
+        slots.clear(length: payload.count, context.uplink)
+        if let lacking = slots.set(codec.parameters, context.parameters, or: parameters) {
+            frame.problem = FrameProblem(.noParameter, key: parameters[lacking].name)
+            return
+        }
         if !aged.isEmpty { aged.removeAll(keepingCapacity: true) }
         if let problem = run(BinaryBytes(payload), context, into: &frame) {
             frame.removeAll()
@@ -204,6 +210,8 @@ final class BinaryFrameDecoder {
         var row = DecodedRow(time: 0, firstCell: UInt32(frame.cells.count), part: UInt32(frame.rows.count))
         if let timeSlot {
             judge(timeReader.read(count: slots.numbers[timeSlot]), context, &row)
+        } else if spec.source == .network, let time = context.uplink.time {
+            judge(.time(time), context, &row)
         } else {
             row.isArrival = true
         }

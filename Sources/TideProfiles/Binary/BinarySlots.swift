@@ -33,17 +33,32 @@ struct BinarySlots {
     func status(_ slot: Int) -> CellStatus? { states[slot].isThere ? states[slot].status : nil }
 
     @inline(__always)
-    func clear(length: Int, port: Int?) {
+    func clear(length: Int, _ uplink: Uplink) {
         numbers.update(repeating: .nan)
         states.update(repeating: .absent)
         set(.length, Double(length))
-        if let port { set(.port, Double(port)) }
+        if let port = uplink.port { set(.port, Double(port)) }
+        if let rssi = uplink.rssi { set(.rssi, rssi) }
+        if let snr = uplink.snr { set(.snr, snr) }
+        if let counter = uplink.counter { set(.counter, counter) }
     }
 
     @inline(__always)
     func set(_ given: BinaryCodec.Given, _ number: Double) {
         numbers[given.rawValue] = number
         states[given.rawValue] = State(status: .ok, isThere: !number.isNaN)
+    }
+
+    /// Fills in what the device's entry in the registry says, or else the profile.
+    ///
+    /// - Returns: the parameter that neither says.
+    func set(_ slots: Range<Int>, _ given: [Double], or specs: [ParameterSpec]) -> Int? {
+        for (index, slot) in slots.enumerated() {
+            let own = index < given.count && !given[index].isNaN ? given[index] : nil
+            guard let number = own ?? specs[index].fallback else { return index }
+            (numbers[slot], states[slot]) = (number, State(status: .ok, isThere: true))
+        }
+        return nil
     }
 
     /// Empties the slots of a row block.

@@ -17,6 +17,10 @@ public enum DecodeReason: UInt8, Sendable, CaseIterable {
     case unknownLayout
     /// The checksum does not fit the bytes.
     case badChecksum
+    /// The payload cannot be taken out of its envelope.
+    case badEnvelope
+    /// A parameter of the profile is neither in the registry's entry of the device nor has a default.
+    case noParameter
     /// Nested beyond the bound.
     case tooDeep
     /// A key that the profile reads is there twice.
@@ -51,6 +55,8 @@ public enum DecodeReason: UInt8, Sendable, CaseIterable {
         case .truncated: "truncated"
         case .unknownLayout: "unknown_layout"
         case .badChecksum: "bad_checksum"
+        case .badEnvelope: "bad_envelope"
+        case .noParameter: "no_parameter"
         case .tooDeep: "too_deep"
         case .duplicateKey: "duplicate_key"
         case .unknownKey: "unknown_key"

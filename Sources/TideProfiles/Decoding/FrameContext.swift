@@ -9,8 +9,15 @@ public struct FrameContext: Sendable {
     /// The payload is only the beginning of what was sent.
     public var isOversize: Bool
 
-    /// The port that it came on, where the format has ports (LoRaWAN: 1…223).
-    public var port: Int?
+    /// Which of the profile's match entries its topic fits; nil: the payload is as the device sent it, without envelope.
+    public var entry: Int?
+    /// What the network tells of it, where that is not in its envelope.
+    public var uplink: Uplink
+
+    /// The device's own values of the profile's parameters, in their order.
+    ///
+    /// NaN where it has none; empty: the defaults hold.
+    public var parameters: [Double]
 
     /// Whether device times must lie within what the profile accepts around `received`.
     public var judgesTime: Bool
@@ -20,13 +27,17 @@ public struct FrameContext: Sendable {
         received: Timestamp,
         captures: TopicCaptures = [:],
         isOversize: Bool = false,
-        port: Int? = nil,
+        entry: Int? = nil,
+        uplink: Uplink = Uplink(),
+        parameters: [Double] = [],
         judgesTime: Bool = true
     ) {
         self.received = received
         self.captures = captures
         self.isOversize = isOversize
-        self.port = port
+        self.entry = entry
+        self.uplink = uplink
+        self.parameters = parameters
         self.judgesTime = judgesTime
     }
 }

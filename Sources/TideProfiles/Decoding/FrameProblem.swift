@@ -1,5 +1,5 @@
 /// Why a frame could not be decoded at all; the text for people is made by `ProfileDecoder.explain` when it is needed.
-public struct FrameProblem: Sendable, Equatable {
+public struct FrameProblem: Error, Equatable {
     /// What is wrong.
     public var reason: DecodeReason
     /// The key it is about, if any.

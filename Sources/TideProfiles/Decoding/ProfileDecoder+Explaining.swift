@@ -31,11 +31,14 @@ extension ProfileDecoder {
         let key = problem.key ?? ""
         switch problem.reason {
         case .empty: return "the payload has no bytes"
-        case .truncated:
-            return
-                "the payload has \(payload.count) bytes and ends before \(key.isEmpty ? "what must be skipped" : key)"
+        case .truncated: return "the payload ends before \(key.isEmpty ? "what must be skipped" : key)"
+        case .noParameter:
+            return "the device has no parameter \(key), and profile \(profile.name) has no default: "
+                + "write parameters: {\(key): …} into its entry in the registry, then retry"
+        case .badEnvelope:
+            return "the payload cannot be taken out of its envelope: it is not written as the profile says"
         case .badChecksum: return "the checksum does not fit the bytes: they changed on the way, or mean something else"
-        case .unknownLayout: return unknownLayout(key, payload)
+        case .unknownLayout: return unknownLayout(key)
         case .tooLarge:
             return "the payload has \(payload.count) bytes or more than is kept; a JSON payload may have "
                 + "\(JSONReader.maximumBytes)"
@@ -52,9 +55,9 @@ extension ProfileDecoder {
         }
     }
 
-    private func unknownLayout(_ key: String, _ payload: [UInt8]) -> String {
+    private func unknownLayout(_ key: String) -> String {
         guard key.isEmpty else { return "profile \(profile.name) has no case for this value of \(key)" }
-        return "no `when` of profile \(profile.name) fits the port and the \(payload.count) bytes of the payload"
+        return "no `when` of profile \(profile.name) fits port and payload"
     }
 
     /// Says for a person why a row must not be stored.
@@ -69,6 +72,7 @@ extension ProfileDecoder {
         let source =
             switch time.source {
             case .receive: "receive"
+            case .network: "the network's envelope"
             case .path(let path): path.description
             case .field(let name): name
             }

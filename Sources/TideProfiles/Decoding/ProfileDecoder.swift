@@ -10,6 +10,9 @@ public final class ProfileDecoder {
     /// One per variant of the profile.
     private let decoders: [FrameDecoder]
 
+    /// One per match entry that has an envelope.
+    private let openers: [Int: EnvelopeReader]
+
     private enum FrameDecoder {
         case json(JSONFrameDecoder)
         case binary(BinaryFrameDecoder)
@@ -19,6 +22,11 @@ public final class ProfileDecoder {
     /// Makes a decoder.
     public init(_ profile: DeviceProfile) {
         self.profile = profile
+        openers = Dictionary(
+            uniqueKeysWithValues: profile.match.enumerated().compactMap { index, entry in
+                entry.envelope.map { (index, EnvelopeReader($0)) }
+            }
+        )
         decoders = profile.variants.map { variant in
             switch variant.codec {
             case .json(let codec): .json(JSONFrameDecoder(codec, of: profile))
@@ -46,8 +54,29 @@ public final class ProfileDecoder {
             frame.problem = FrameProblem(.tooLarge)
             return
         }
-        guard let variant = profile.variants.firstIndex(where: { $0.condition.fits(payload, port: context.port) })
-        else {
+        guard let opener = context.entry.flatMap({ openers[$0] }) else {
+            return decodeBare(payload, context: context, into: &frame)
+        }
+        switch opener.open(payload) {
+        case .nothing: frame.isIgnored = true
+        case .problem(let problem): frame.problem = problem
+        case .payload(let length, let uplink):
+            var inner = context
+            inner.uplink = uplink
+            opener.bytes.withUnsafeBytes { bytes in
+                decodeBare(UnsafeRawBufferPointer(rebasing: bytes[..<length]), context: inner, into: &frame)
+            }
+        }
+    }
+
+    /// Decodes a payload as the device sent it.
+    private func decodeBare(
+        _ payload: UnsafeRawBufferPointer,
+        context: FrameContext,
+        into frame: inout DecodedFrame
+    ) {
+        let port = context.uplink.port
+        guard let variant = profile.variants.firstIndex(where: { $0.condition.fits(payload, port: port) }) else {
             frame.problem = FrameProblem(.unknownLayout)
             return
         }
@@ -65,15 +94,11 @@ public final class ProfileDecoder {
     ///   - context: when the frame was read, and what its topic said.
     /// - Returns: one line for each value; none for other formats.
     public func steps(_ payload: [UInt8], context: FrameContext) -> [String] {
-        payload.withUnsafeBytes { bytes in
-            guard let variant = profile.variants.firstIndex(where: { $0.condition.fits(bytes, port: context.port) }),
-                case .binary(let decoder) = decoders[variant]
-            else { return [] }
-            decoder.trace = BinaryTrace()
-            defer { decoder.trace = nil }
-            var frame = DecodedFrame()
-            decoder.decode(bytes, context: context, into: &frame)
-            return decoder.trace?.lines ?? []
-        }
+        let binaries = decoders.compactMap { if case .binary(let decoder) = $0 { decoder } else { nil } }
+        for decoder in binaries { decoder.trace = BinaryTrace() }
+        defer { for decoder in binaries { decoder.trace = nil } }
+        var (frame, state) = (DecodedFrame(), CodecState())
+        decode(copying: payload, context: context, state: &state, into: &frame)
+        return binaries.flatMap { $0.trace?.lines ?? [] }
     }
 }

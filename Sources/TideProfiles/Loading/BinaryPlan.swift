@@ -18,7 +18,13 @@ final class BinaryPlan {
     /// Fields and steps: no payload has nearly as many.
     private static let maximumCount = 2_000
 
-    init(order: ByteOrder, saysMissing: Bool) { (self.order, self.saysMissing) = (order, saysMissing) }
+    init(order: ByteOrder, saysMissing: Bool, parameters: [String]) {
+        (self.order, self.saysMissing) = (order, saysMissing)
+        let first = codec.slots.count
+        codec.slots += parameters.map { BinaryCodec.Slot(name: $0, row: nil, isText: false) }
+        codec.parameters = first..<codec.slots.count
+        filled = Set(codec.parameters)
+    }
 
     /// A list of steps.
     func steps(_ value: YAMLValue, depth: Int) {

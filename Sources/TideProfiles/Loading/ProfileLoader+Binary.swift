@@ -1,6 +1,6 @@
 extension ProfileLoader {
     /// `binary`: steps.
-    func binaryCodec(_ value: YAMLValue) -> BinaryCodec? {
+    func binaryCodec(_ value: YAMLValue, _ parameters: [ParameterSpec]) -> BinaryCodec? {
         guard let fields = value.fields() else { return nil }
         let order = fields.optional("endian")?.choice(ByteOrder.self) ?? .big
         let checksum = fields.optional("checksum").flatMap { self.checksum($0, order) }
@@ -10,7 +10,7 @@ extension ProfileLoader {
         }
         let read = fields.require("read", hint: "such as [{name: temperature, type: i16, missing: none}]")
         fields.done()
-        let plan = BinaryPlan(order: order, saysMissing: missing != nil)
+        let plan = BinaryPlan(order: order, saysMissing: missing != nil, parameters: parameters.map(\.name))
         plan.codec.checksum = checksum
         if let read { plan.steps(read, depth: 0) }
         return plan.codec

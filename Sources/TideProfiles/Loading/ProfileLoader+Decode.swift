@@ -2,33 +2,33 @@ internal import TideUnits
 
 extension ProfileLoader {
     /// `decode`: variants in their order.
-    func decode() -> [Variant] {
+    func decode(_ parameters: [ParameterSpec]) -> [Variant] {
         guard let value = fields.require("decode", hint: "such as [{json: {fields: …}}]"),
             let items = value.items(maximum: 256)
         else { return [] }
         if items.isEmpty { value.fail("no codec is given", hint: "known: \(Codec.known.joined(separator: ", "))") }
-        let variants = items.compactMap { item in variant(item).map { (variant: $0, value: item) } }
+        let variants = items.compactMap { item in variant(item, parameters).map { (variant: $0, value: item) } }
         checkReachable(variants)
         return variants.map(\.variant)
     }
 
-    private func variant(_ value: YAMLValue) -> Variant? {
+    private func variant(_ value: YAMLValue, _ parameters: [ParameterSpec]) -> Variant? {
         guard let fields = value.fields() else { return nil }
         let condition = fields.optional("when").map(condition) ?? VariantCondition()
         if let envelope = fields.entries.first(where: { $0.key.text == "envelope" }) {
             envelope.key.fail("envelope \(Self.notYet)")
         }
         let codecs = fields.entries.filter { !["when", "envelope"].contains($0.key.text) }
-        let found = codecs.compactMap { codec($0.key, $0.value) }
+        let found = codecs.compactMap { codec($0.key, $0.value, parameters) }
         if codecs.isEmpty { value.fail("a codec is missing", hint: "known: \(Codec.known.joined(separator: ", "))") }
         if codecs.count > 1 { value.fail("more than one codec", hint: "one entry has one codec") }
         return found.first.map { Variant(condition: condition, codec: $0) }
     }
 
-    private func codec(_ key: YAMLValue, _ value: YAMLValue) -> Codec? {
+    private func codec(_ key: YAMLValue, _ value: YAMLValue, _ parameters: [ParameterSpec]) -> Codec? {
         switch key.text {
         case "json": return jsonCodec(value).map { .json($0) }
-        case "binary": return binaryCodec(value).map { .binary($0) }
+        case "binary": return binaryCodec(value, parameters).map { .binary($0) }
         case "ignore":
             // What they are, for people.
             return value.string(maximum: 256).map { _ in .ignore }

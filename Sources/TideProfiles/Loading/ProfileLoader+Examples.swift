@@ -33,6 +33,10 @@ extension ProfileLoader {
         let received = given.optional("received").flatMap(moment)
         let payload = payload(given)
         let port = given.optional("port")?.integer(in: 0...255)
+        var parameters: [String: String] = [:]
+        for (key, value) in given.optional("params")?.fields()?.entries ?? [] {
+            if let name = key.text, value.number() != nil { parameters[name] = value.text }
+        }
         given.done(later: [
             "inner_hex": Self.notYet, "file": "cannot be read here; write text, hex or base64",
         ])
@@ -42,6 +46,7 @@ extension ProfileLoader {
             topic: topic ?? "",
             contentType: contentType,
             port: port,
+            parameters: parameters,
             origin: origin,
             payload: payload,
             received: received,
@@ -55,6 +60,7 @@ extension ProfileLoader {
     /// Without a topic, the profile's first one stands in when it has no wildcards.
     private func topic(_ given: YAMLFields, _ names: ExampleNames) -> String? {
         if let topic = given.optional("topic") { return topic.string() }
+        if sharesTopics { return "" }
         let isPlain = names.topic?.segments.allSatisfy { if case .literal = $0 { true } else { false } } ?? true
         if !isPlain { given.value.fail("topic is missing", hint: "one that fits \(names.topic?.description ?? "")") }
         return names.topic?.description

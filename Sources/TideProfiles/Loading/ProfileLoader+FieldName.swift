@@ -31,7 +31,7 @@ extension Codec {
     fileprivate var fieldNames: [String] {
         switch self {
         case .json(let codec): codec.fields.map(\.name)
-        case .binary(let codec): codec.slots.dropFirst(BinaryCodec.Given.allCases.count).map(\.name)
+        case .binary(let codec): codec.slots.dropFirst(BinaryCodec.Given.rssi.rawValue).map(\.name)
         case .ignore: []
         }
     }
@@ -42,7 +42,7 @@ extension Codec {
         case .json(let codec):
             codec.fields.filter { $0.name == name }.map { ($0.kind == .string, $0.kind.rawValue) }
         case .binary(let codec):
-            codec.slots.dropFirst(BinaryCodec.Given.allCases.count).filter { $0.name == name }
+            codec.slots.dropFirst(BinaryCodec.Given.rssi.rawValue).filter { $0.name == name }
                 .map { ($0.isText, $0.isText ? "string" : "number") }
         case .ignore: []
         }

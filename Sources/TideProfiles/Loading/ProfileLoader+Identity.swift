@@ -6,6 +6,11 @@ extension ProfileLoader {
 
     /// `identity`: who sent a message.
     func identity(_ references: References, _ variants: [Variant]) -> IdentitySpec? {
+        if fields.optional("identity") == nil, sharesTopics {
+            // The registry must say anyway which profile a device has.
+            let device = IdentityTemplate(parts: [.capture("device")])
+            return IdentitySpec(scope: .global, site: nil, device: device, adoption: .never)
+        }
         let hint = "such as {site: \"{site}\", device: \"{device}\"}"
         guard let value = fields.require("identity", hint: hint), let fields = value.fields() else { return nil }
         let scope = fields.optional("scope")?.choice(IdentitySpec.Scope.self) ?? .site

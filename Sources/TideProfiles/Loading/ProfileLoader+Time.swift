@@ -11,7 +11,7 @@ extension ProfileLoader {
         let format = fields.optional("format")
         let pattern = fields.optional("pattern")
         if let format { time.format = format.timeFormat(pattern: pattern) ?? .unixMilliseconds }
-        if time.source != .receive || Self.hasTimedRows(variants), format == nil {
+        if ![.receive, .network].contains(time.source) || Self.hasTimedRows(variants), format == nil {
             value.fail("format is missing", hint: YAMLValue.timeFormats)
         } else if let pattern, format?.text != "pattern" {
             pattern.fail("a pattern needs format: pattern")
@@ -36,6 +36,7 @@ extension ProfileLoader {
     private func timeSource(_ value: YAMLValue, _ references: References, _ variants: [Variant]) -> TimeSpec.Source? {
         guard let text = value.string() else { return nil }
         if text == "receive" { return .receive }
+        if text == "network" { return .network }
         let isBinary = variants.contains { $0.codec.name == "binary" }
         if text.hasPrefix("$") {
             if isBinary { value.fail("a path leads into JSON, and a binary payload has none", hint: "name a field") }

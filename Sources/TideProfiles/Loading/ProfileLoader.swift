@@ -10,7 +10,7 @@ struct ProfileLoader {
 
     /// Blocks that the language will have; until then they must not look as if they did something.
     private static let later = [
-        "extends", "operating", "derive", "health", "params", "privacy", "simulate",
+        "extends", "operating", "derive", "health", "privacy", "simulate",
     ].reduce(into: [String: String]()) { $0[$1] = Self.notYet }
 
     static let notYet = "is not supported by this version; remove it"
@@ -30,9 +30,13 @@ struct ProfileLoader {
         let match = matchEntries()
         let delivery = fields.optional("delivery").flatMap(delivery) ?? DeliverySpec()
         let references = references(match: match)
-        let variants = decode()
+        let parameters = fields.optional("params").map(parameterList) ?? []
+        let variants = decode(parameters)
         let identity = identity(references, variants)
-        let time = fields.optional("time").flatMap { timeSpec($0, references, variants) } ?? TimeSpec()
+        let network = match.contains { $0.envelope?.time != nil }
+        var time = TimeSpec()
+        if network { time.source = .network }
+        if let value = fields.optional("time") { time = timeSpec(value, references, variants) ?? time }
         if fields.optional("time") == nil, Self.hasTimedRows(variants) {
             document.fail("time is missing", hint: "rows with times need their format: {source: receive, format: unix}")
         }
@@ -53,9 +57,11 @@ struct ProfileLoader {
             about: about,
             expects: expects,
             match: match,
+            sharesTopics: sharesTopics,
             identity: identity,
             delivery: delivery,
             time: time,
+            parameters: parameters,
             variants: variants,
             series: series,
             attributes: attributes,

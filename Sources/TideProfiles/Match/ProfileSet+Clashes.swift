@@ -29,6 +29,7 @@ extension ProfileSet {
     }
 
     private static func sharedTopic(_ a: DeviceProfile, _ b: DeviceProfile) -> String? {
+        if a.sharesTopics, b.sharesTopics { return nil }
         for mine in a.match {
             for theirs in b.match {
                 if let one = mine.contentType, let other = theirs.contentType, one != other { continue }

@@ -33,8 +33,12 @@ struct TopicIndex: Sendable {
             let match = profiles[entry.profile].match[entry.entry]
             if let contentType, let wanted = match.contentType, !Self.same(contentType, wanted) { continue }
             guard let captures = match.topic.captures(of: segments) else { continue }
-            guard found == nil else { return nil }
-            found = TopicMatch(profile: entry.profile, captures: captures)
+            if let first = found {
+                guard profiles[first.profile].sharesTopics, profiles[entry.profile].sharesTopics else { return nil }
+                found?.others.append(entry.profile)
+            } else {
+                found = TopicMatch(profile: entry.profile, entry: entry.entry, captures: captures)
+            }
         }
         return found
     }

@@ -5,12 +5,17 @@ public typealias TopicCaptures = [String: String]
 public struct TopicMatch: Sendable, Equatable {
     /// Index into `ProfileSet.profiles`.
     public var profile: Int
+    /// Index into the profile's `match`.
+    public var entry: Int
     /// What the topic's `{names}` stand for.
     public var captures: TopicCaptures
+    /// Further profiles that share the topic: the device's entry in the registry tells whose it is.
+    public var others: [Int] = []
 
     /// Makes a match.
-    public init(profile: Int, captures: TopicCaptures) {
+    public init(profile: Int, entry: Int = 0, captures: TopicCaptures) {
         self.profile = profile
+        self.entry = entry
         self.captures = captures
     }
 }

@@ -16,12 +16,17 @@ public struct DeviceProfile: Sendable {
     public let expects: Expectation?
     /// Which messages are its own; the first that fits counts.
     public let match: [MatchEntry]
+    /// Whether the topics are those of LoRaWAN networks, which all its devices share: the registry tells whose profile
+    /// is whose.
+    public let sharesTopics: Bool
     /// Who sent a message.
     public let identity: IdentitySpec
     /// How messages are delivered.
     public let delivery: DeliverySpec
     /// Where the device time is and what is accepted.
     public let time: TimeSpec
+    /// Numbers that differ from device to device.
+    public let parameters: [ParameterSpec]
     /// How payloads are read: the first variant whose condition a message meets.
     public let variants: [Variant]
     /// What is stored, in the order of channel names; cells point into it.

@@ -4,4 +4,6 @@ public struct MatchEntry: Sendable, Equatable {
     public var topic: TopicPattern
     /// The content type, where the message names one.
     public var contentType: String?
+    /// What is around the payload.
+    public var envelope: Envelope?
 }

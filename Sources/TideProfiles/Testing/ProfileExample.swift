@@ -16,6 +16,8 @@ public struct ProfileExample: Sendable, Equatable {
     public var contentType: String?
     /// The port it came on, where the format has ports.
     public var port: Int?
+    /// The device's own parameters, by name.
+    public var parameters: [String: String]
     /// Where the example is from; nil when it does not say.
     public var origin: Origin?
     /// The payload.

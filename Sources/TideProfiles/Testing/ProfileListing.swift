@@ -44,6 +44,7 @@ public enum ProfileListing {
         let path: String
         switch time.source {
         case .receive: return "receive time"
+        case .network: return "of the network, else receive time"
         case .path(let place): path = place.description
         case .field(let name): path = name
         }

@@ -28,12 +28,18 @@ public struct ProfileTester {
     public func run(_ example: ProfileExample) -> Result {
         var differences: [String] = []
         let segments = example.topic.split(separator: "/", omittingEmptySubsequences: false)
-        let captures = profile.match.lazy.compactMap { $0.topic.captures(of: segments) }.first
+        // Without a topic, the payload of a profile with shared topics is as the device sent it.
+        let isBare = example.topic.isEmpty && profile.sharesTopics
+        let found = profile.match.enumerated().lazy
+            .compactMap { index, entry in entry.topic.captures(of: segments).map { (index, $0) } }.first
+        let captures = isBare ? ["device": "device"] : found?.1
         if captures == nil { differences.append("topic \(example.topic) fits no topic of match") }
         let context = FrameContext(
             received: Timestamp(milliseconds: example.received ?? 0),
             captures: captures ?? [:],
-            port: example.port,
+            entry: found?.0,
+            uplink: Uplink(port: example.port),
+            parameters: profile.values(of: example.parameters),
             judgesTime: example.received != nil
         )
         var (frame, state) = (DecodedFrame(), CodecState())

@@ -8,6 +8,8 @@ public struct TimeSpec: Sendable, Equatable {
         case receive
         /// It stands in the payload, in the row or else in the message.
         case path(JSONPath)
+        /// The network that carried the message says when it got it; else the receive time stands in.
+        case network
         /// A field of a binary payload.
         case field(String)
     }

@@ -42,6 +42,9 @@ struct DecodeCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "When it was received (default: now).")
     var received: String?
 
+    @Option(help: "A parameter of the device, as NAME=NUMBER; again for more.")
+    var param: [String] = []
+
     @Flag(help: "Numbers as sent, before units and quality.")
     var raw = false
 
@@ -60,7 +63,14 @@ struct DecodeCommand: ParsableCommand {
     func run() throws {
         let profile = try ProfileLookup(folder: folder).find(self.profile)
         let payload = try payload()
-        let context = FrameContext(received: try receiveTime(), captures: try captures(profile), port: port)
+        let (entry, captures) = try match(profile)
+        let context = FrameContext(
+            received: try receiveTime(),
+            captures: captures,
+            entry: entry,
+            uplink: Uplink(port: port),
+            parameters: profile.values(of: try parameters(profile))
+        )
         let decoder = ProfileDecoder(profile)
         var (frame, state) = (DecodedFrame(), CodecState())
         decoder.decode(copying: payload, context: context, state: &state, into: &frame)
@@ -103,10 +113,24 @@ struct DecodeCommand: ParsableCommand {
         return Array(data)
     }
 
-    private func captures(_ profile: DeviceProfile) throws -> TopicCaptures {
-        guard let topic else { return [:] }
+    private func parameters(_ profile: DeviceProfile) throws -> [String: String] {
+        let known = profile.parameters.map(\.name)
+        return try param.reduce(into: [:]) { texts, text in
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, known.contains(parts[0]) else {
+                throw UsageError(
+                    "--param \(text): write NAME=NUMBER; \(profile.id) has \(known.joined(separator: ", "))"
+                )
+            }
+            texts[parts[0]] = parts[1]
+        }
+    }
+
+    /// Without a topic the payload is as the device sent it.
+    private func match(_ profile: DeviceProfile) throws -> (entry: Int?, captures: TopicCaptures) {
+        guard let topic else { return (nil, [:]) }
         let alone = ProfileSet([ProfileSource(path: profile.file, text: profile.stored.text)], zones: ProfileFiles.zone)
-        if let match = alone.match(topic) { return match.captures }
+        if let match = alone.match(topic) { return (match.entry, match.captures) }
         let topics = profile.match.map(\.topic.description).joined(separator: ", ")
         throw UsageError("--topic \(topic) fits no topic of \(profile.id): \(topics)")
     }

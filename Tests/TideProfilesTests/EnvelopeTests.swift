@@ -1,0 +1,151 @@
+import Testing
+import TideModel
+import TideProfiles
+
+/// What networks and gateways wrap around payloads.
+@Suite("Envelopes")
+struct EnvelopeTests {
+    private static let lorawan = """
+        schema: fieldtide.profile/1
+        id: test/node
+        version: 1
+        match: lorawan
+        decode:
+          - when: {port: 2}
+            binary: {read: [{name: a, type: u16, missing: none, scale: 0.1}]}
+        series:
+          a: {from: a, quantity: water_temperature, unit: Cel}
+          rssi: {from: rssi, quantity: rssi, unit: "{dBm}"}
+          snr: {from: snr, quantity: snr, unit: dB}
+          count: {from: counter, quantity: message_count, unit: "1"}
+
+        """
+
+    private static let chirpstack = """
+        {"deduplicationId":"1","time":"2025-11-24T15:59:58.5+00:00","deviceInfo":{"devEui":"70b3d57ed0000001"},\
+        "fCnt":7,"fPort":2,"data":"AMg=","rxInfo":[{"gatewayId":"a","rssi":-57,"snr":9.5},{"rssi":-90,"snr":1}]}
+        """
+
+    private static let theThingsStack = """
+        {"end_device_ids":{"device_id":"node-1"},"received_at":"2025-11-24T15:59:58.500123456Z","uplink_message":\
+        {"f_port":2,"f_cnt":7,"frm_payload":"AMg=","rx_metadata":[{"rssi":-57,"snr":9.5}]}}
+        """
+
+    private static func decode(_ payload: String, _ profile: DeviceProfile, entry: Int?) -> DecodedFrame {
+        var (frame, state) = (DecodedFrame(), CodecState())
+        let context = FrameContext(received: Sample.received, captures: ["device": "d"], entry: entry)
+        ProfileDecoder(profile).decode(copying: Array(payload.utf8), context: context, state: &state, into: &frame)
+        return frame
+    }
+
+    @Test(
+        "of LoRaWAN networks give payload, port, time, strength and counter",
+        arguments: [(0, chirpstack), (1, theThingsStack)]
+    )
+    func networks(_ entry: Int, _ payload: String) throws {
+        let profile = try BinarySample.profile(Self.lorawan)
+        let want = "1763999998500[a=20.0 count=7.0 rssi=-57.0 snr=9.5]"
+        #expect(Sample.words(Self.decode(payload, profile, entry: entry), profile) == want)
+        let other = payload.replacing("\"AMg=\"", with: "\"AMg\"")
+        #expect(Sample.words(Self.decode(other, profile, entry: entry), profile) == "bad_envelope")
+        let port = payload.replacing("ort\":2", with: "ort\":3")
+        #expect(Sample.words(Self.decode(port, profile, entry: entry), profile) == "unknown_layout")
+        let number = payload.replacing("\"AMg=\"", with: "1")
+        #expect(Sample.words(Self.decode(number, profile, entry: entry), profile) == "bad_envelope")
+        for empty in ["\"\"", "null"] {
+            let frame = Self.decode(payload.replacing("\"AMg=\"", with: empty), profile, entry: entry)
+            #expect(frame.isIgnored && frame.problem == nil)
+        }
+    }
+
+    @Test("topics tell the network and the device")
+    func topics() throws {
+        let set = ProfileSet(
+            [
+                ProfileSource(path: "a.yaml", text: Self.lorawan),
+                ProfileSource(path: "b.yaml", text: Self.lorawan.replacing("test/node", with: "test/other")),
+            ],
+            zones: Sample.zones
+        )
+        #expect(set.errors == [])
+        let chirpstack = set.match("application/5/device/70b3d57ed0000001/event/up")
+        #expect(chirpstack?.captures["device"] == "70b3d57ed0000001" && chirpstack?.others == [1])
+        #expect(chirpstack?.entry == 0)
+        let things = set.match("v3/farm@tenant/devices/node-1/up")
+        #expect(things?.captures["device"] == "node-1" && things?.entry == 1)
+        #expect(set.match("application/5/device/70b3d57ed0000001/event/join") == nil)
+        let own =
+            Self.lorawan.replacing("match: lorawan", with: #"match: [{topic: "v3/{a}/devices/{device}/up"}]"#)
+            + "identity: {scope: global, device: \"{device}\"}\n"
+        let clash = ProfileSet(
+            [
+                ProfileSource(path: "a.yaml", text: Self.lorawan),
+                ProfileSource(path: "b.yaml", text: own.replacing("test/node", with: "test/own")),
+            ],
+            zones: Sample.zones
+        )
+        #expect(clash.errors.count == 1)
+    }
+
+    /// A number as text in JSON, in several wrappings; made with Python's gzip, zlib and base64.
+    @Test(
+        "may be compressed, and written as text",
+        arguments: [
+            ("{encoding: hex}", #"7b2261223a20377d"#),
+            ("{encoding: base64}", "eyJhIjogN30="),
+            ("{encoding: base64, compression: gzip}", "H4sIAAAAAAACA6tWSlSyUjCvBQARKfutCAAAAA=="),
+            ("{encoding: base64, compression: zlib}", "eJyrVkpUslIwrwUACfECLw=="),
+            ("{encoding: base64, compression: deflate}", "q1ZKVLJSMK8FAA=="),
+            ("{payload: $.p, encoding: hex}", #"{"p":"7b2261223a20377d"}"#),
+            ("{payload: $.p}", #"{"p":"{\"a\": 7}"}"#),
+        ]
+    )
+    func wrappings(_ envelope: String, _ payload: String) throws {
+        let profile = try Self.wrapped(envelope)
+        #expect(Sample.words(Self.decode(payload, profile, entry: 0), profile) == "arrival[a=7.0]")
+        #expect(Sample.words(Self.decode(#"{"a": 7}"#, profile, entry: nil), profile) == "arrival[a=7.0]")
+        for cut in stride(from: 1, to: payload.utf8.count, by: 3) {
+            let frame = Self.decode(String(payload.dropLast(cut)), profile, entry: 0)
+            #expect(frame.problem != nil && frame.rows.isEmpty)
+        }
+    }
+
+    private static func wrapped(_ envelope: String) throws -> DeviceProfile {
+        try BinarySample.profile(
+            """
+            schema: fieldtide.profile/1
+            id: test/node
+            version: 1
+            match: [{topic: "n/{device}", envelope: \(envelope)}]
+            identity: {scope: global, device: "{device}"}
+            decode: [{json: {fields: {a: {path: $.a, type: number}}}}]
+            series: {a: {from: a, quantity: water_temperature, unit: Cel}}
+
+            """
+        )
+    }
+
+    @Test("that grow beyond all bounds are refused")
+    func bomb() throws {
+        let profile = try Self.wrapped("{encoding: hex, compression: deflate}")
+        let frame = Self.decode(Self.repeated(count: 9_000), profile, entry: 0)
+        #expect(frame.problem?.reason == .tooLarge)
+    }
+
+    /// Deflate (RFC 1951) of a blank and `count` copies of it, 258 bytes each, as hexadecimal digits.
+    private static func repeated(count: Int) -> String {
+        var (bits, bytes): ([Bool], [UInt8]) = ([true, true, false], [])
+        // A blank is the literal 0x20: 0x30 + 0x20, the most significant bit first.
+        bits += (0..<8).map { (0x50 >> (7 - $0)) & 1 == 1 }
+        // Length 258 is code 285 (0xC5 of eight bits), distance 1 is code 0 of five bits.
+        for _ in 0..<count { bits += (0..<8).map { (0xC5 >> (7 - $0)) & 1 == 1 } + Array(repeating: false, count: 5) }
+        bits += Array(repeating: false, count: 7)
+        for start in stride(from: 0, to: bits.count, by: 8) {
+            let byte = bits[start..<min(start + 8, bits.count)].enumerated().reduce(UInt8(0)) {
+                $0 | ($1.element ? 1 << UInt8($1.offset) : 0)
+            }
+            bytes.append(byte)
+        }
+        return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
