@@ -7,6 +7,7 @@
 #include <cstring>
 #include <new>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 static_assert(simdjson::SIMDJSON_PADDING <= 64, "FrameBatch.padding must cover simdjson's");
@@ -68,7 +69,13 @@ struct tide_json_reader {
     std::vector<tide_json_value> values;
     size_t maxBytes, maxDepth, maxRows;
     int32_t slots[2] = {0, 0};  // of the message, of a row
-    int32_t rowNode = -1;
+    struct Level {
+        int32_t node;
+        bool members;
+    };
+    std::vector<Level> levels;  // of rows: the outer one first
+    int32_t keySlot = -1;
+    std::vector<tide_json_value> around;  // values of the row around those that are being read
     bool refuseUnknown = false;
     bool isPrepared = false;
 
@@ -168,20 +175,48 @@ struct tide_json_reader {
         return true;
     }
 
-    bool walkRows() {
+    /// Reads one row; `outer` has the values of the row around it.
+    bool walkRow(dom::element row, const std::string_view *key, size_t level, const tide_json_value *outer) {
+        const bool isInnermost = level + 1 == levels.size();
+        if (isInnermost && result.rows == maxRows) return fail(TIDE_JSON_TOO_MANY_ROWS);
+        const size_t width = size_t(slots[1]);
+        std::vector<tide_json_value> &target = isInnermost ? values : around;
+        const size_t start = isInnermost ? size_t(slots[0]) + size_t(result.rows) * width : 0;
+        target.resize(start);
+        target.resize(start + width, tide_json_value{});
+        if (outer && width > 0) memcpy(&target[start], outer, width * sizeof *outer);
+        if (key && keySlot >= 0) {
+            tide_json_value &value = target[start + size_t(keySlot)];
+            value.kind = TIDE_JSON_STRING;
+            value.text = key->data();
+            value.length = uint32_t(key->size());
+        }
+        hasRows = false;
+        if (!walk(row, levels[level].node, target.data() + start)) return false;
+        if (isInnermost) {
+            result.rows++;
+            return true;
+        }
+        return !hasRows || walkRows(rows, level + 1, around.data());
+    }
+
+    bool walkRows(dom::element each, size_t level, const tide_json_value *outer) {
         dom::array array;
-        if (!hasRows || rows.get_array().get(array) != simdjson::SUCCESS) return fail(TIDE_JSON_NO_ROWS);
-        size_t count = 0;
+        dom::object object;
+        if (levels[level].members && each.get_object().get(object) == simdjson::SUCCESS) {
+            std::unordered_set<std::string_view> keys;
+            for (auto field : object) {
+                if (!keys.insert(field.key).second) return fail(TIDE_JSON_DUPLICATE_KEY, field.key);
+                if (!walkRow(field.value, &field.key, level, outer)) return false;
+            }
+            return true;
+        }
+        if (levels[level].members || each.get_array().get(array) != simdjson::SUCCESS) return fail(TIDE_JSON_NO_ROWS);
         for (dom::element row : array) {
-            if (count == maxRows) return fail(TIDE_JSON_TOO_MANY_ROWS);
             if (row.type() != dom::element_type::OBJECT && row.type() != dom::element_type::ARRAY)
                 return fail(TIDE_JSON_NO_ROWS);
-            const size_t start = size_t(slots[0]) + count * size_t(slots[1]);
-            values.resize(start + size_t(slots[1]), tide_json_value{});
-            if (!walk(row, rowNode, values.data() + start)) return false;
-            count++;
+            if (!walkRow(row, nullptr, level, outer)) return false;
         }
-        result.rows = uint32_t(count);
         return true;
     }
 
@@ -210,7 +245,10 @@ struct tide_json_reader {
         // Not reallocated: the caller promises the padding.
         if (auto error = parser.parse(payload, length, false).get(document)) { fail(status(error)); return; }
         values.assign(size_t(slots[0]), tide_json_value{});
-        if (walk(document, TIDE_JSON_ROOT, values.data()) && rowNode >= 0) walkRows();
+        if (walk(document, TIDE_JSON_ROOT, values.data()) && !levels.empty()) {
+            if (hasRows) walkRows(rows, 0, nullptr);
+            else fail(TIDE_JSON_NO_ROWS);
+        }
         result.values = values.data();
     }
 
@@ -264,11 +302,19 @@ int32_t tide_json_reader_index(tide_json_reader *reader, int32_t node, uint32_t 
     return child;
 }
 
-int32_t tide_json_reader_each(tide_json_reader *reader, int32_t node) {
+int32_t tide_json_reader_each(tide_json_reader *reader, int32_t node, int members) {
     reader->nodes[size_t(node)].isEach = true;
-    reader->rowNode = reader->add(-1);
-    reader->nodes[size_t(reader->rowNode)].isRow = true;
-    return reader->rowNode;
+    const int32_t row = reader->add(-1);
+    reader->nodes[size_t(row)].isRow = true;
+    reader->levels.push_back({row, members != 0});
+    return row;
+}
+
+int32_t tide_json_reader_member_key(tide_json_reader *reader) {
+    bool hasMembers = false;
+    for (const auto &level : reader->levels) hasMembers = hasMembers || level.members;
+    if (hasMembers && reader->keySlot < 0) reader->keySlot = reader->slots[1]++;
+    return reader->keySlot;
 }
 
 int32_t tide_json_reader_slot(tide_json_reader *reader, int32_t node) {

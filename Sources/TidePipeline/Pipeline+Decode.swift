@@ -110,7 +110,10 @@ extension Pipeline {
         }
         read.frames[index].device = number
         // A topic whose meaning hangs on the content type is not remembered: the next message may mean something else.
-        guard profile.match.allSatisfy({ $0.contentType == nil }) else { return (match.entry, match.captures) }
+        // Nor is one whose names are read, because a route keeps none.
+        guard !profile.readsTopic, profile.match.allSatisfy({ $0.contentType == nil }) else {
+            return (match.entry, match.captures)
+        }
         let route = RouteTable.Route(
             device: number,
             profile: match.profile,

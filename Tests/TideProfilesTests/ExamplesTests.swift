@@ -170,7 +170,7 @@ struct ExamplesTests {
         let errors = DeviceProfile.load(text, file: "lines.yaml", zones: Sample.zones).errors
         #expect(
             errors.map(\.description) == [
-                "lines.yaml:9:5: codec line_protocol: not known here; known: json, binary, ignore"
+                "lines.yaml:9:5: codec line_protocol: not known here; known: json, binary, plain, ignore"
             ]
         )
     }

@@ -25,13 +25,13 @@ extension ProfileErrorsTests {
             "unknown codec",
             "- json:",
             "- senml:",
-            "buoy.yaml:9:5: codec senml: not known here; known: json, binary, ignore"
+            "buoy.yaml:9:5: codec senml: not known here; known: json, binary, plain, ignore"
         ),
         .init(
             "misspelt codec",
             "- json:",
             "- jsno:",
-            "buoy.yaml:9:5: codec jsno: not known here (did you mean json?); known: json, binary, ignore"
+            "buoy.yaml:9:5: codec jsno: not known here (did you mean json?); known: json, binary, plain, ignore"
         ),
         .init(
             "envelope",
@@ -49,13 +49,13 @@ extension ProfileErrorsTests {
             "each",
             "      fields:",
             "      each: $.readings\n      fields:",
-            "buoy.yaml:10:13: decode[0].json.each: each ends with [*], and has it once; such as $.readings[*]"
+            "buoy.yaml:10:13: decode[0].json.each: each ends with [*] or .*, and has at most two; such as $.readings[*]"
         ),
         .init(
             "field type",
             "type: integer",
             "type: int",
-            #"buoy.yaml:12:34: decode[0].json.fields.count.type: "int" is not known here; right is number, integer, boolean, enum, string"#
+            #"buoy.yaml:12:34: decode[0].json.fields.count.type: "int" is not known here; right is number, integer, boolean, enum, measure, string"#
         ),
         .init(
             "missing",

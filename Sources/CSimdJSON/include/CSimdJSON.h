@@ -44,7 +44,7 @@ enum {
     TIDE_JSON_INVALID,
     TIDE_JSON_DUPLICATE_KEY,   // key
     TIDE_JSON_UNKNOWN_KEY,     // key; only when asked for
-    TIDE_JSON_NO_ROWS,         // `each` leads to no array, or an element is no object
+    TIDE_JSON_NO_ROWS,         // `each` leads to no array or object, or an element of an array is a bare value
     TIDE_JSON_TOO_MANY_ROWS,
     TIDE_JSON_NO_MEMORY,
 };
@@ -72,8 +72,11 @@ enum { TIDE_JSON_ROOT = 0 };
 int32_t tide_json_reader_key(tide_json_reader *reader, int32_t node, const char *key, size_t length);
 /// The node below `node` for an element of an array; made when new.
 int32_t tide_json_reader_index(tide_json_reader *reader, int32_t node, uint32_t index);
-/// Says that the elements of the array at `node` are the rows. Returns the node that stands for a row. Once only.
-int32_t tide_json_reader_each(tide_json_reader *reader, int32_t node);
+/// Says that the elements of the array at `node` are the rows, or with `members` the members of the object. Returns the
+/// node that stands for a row. Called once more with a node below that one, the rows are those of each row.
+int32_t tide_json_reader_each(tide_json_reader *reader, int32_t node, int members);
+/// Asks for the key of the member that a row is, or is in. Returns its slot among those of rows; -1 without members.
+int32_t tide_json_reader_member_key(tide_json_reader *reader);
 /// Asks for the value at `node`. Returns its slot, counted apart for the message and for rows.
 int32_t tide_json_reader_slot(tide_json_reader *reader, int32_t node);
 /// Refuse keys that no path names, instead of counting them.

@@ -46,7 +46,7 @@ extension ProfileDecoder {
         case .duplicateKey: return "the key \"\(key)\" is there twice, so its value is not certain"
         case .unknownKey:
             return "the key \"\(key)\" is not in profile \(profile.name), which says strict: quarantine"
-        case .noRows: return "\(eachPath) does not lead to an array of objects"
+        case .noRows: return "\(eachPath) does not lead to rows"
         case .tooManyRows: return "\(eachPath) has more than \(JSONReader.maximumRows) rows"
         case .invalid, .invalidText:
             guard let fault = JSONFault.find(in: payload) else { return "the payload is no JSON" }
@@ -125,6 +125,6 @@ extension ProfileDecoder {
 
     private var eachPath: String {
         guard let each = profile.jsonCodec?.each else { return "each" }
-        return "\(each)[*]"
+        return each.description
     }
 }

@@ -16,6 +16,7 @@ public final class ProfileDecoder {
     private enum FrameDecoder {
         case json(JSONFrameDecoder)
         case binary(BinaryFrameDecoder)
+        case plain(PlainFrameDecoder)
         case ignore
     }
 
@@ -31,6 +32,7 @@ public final class ProfileDecoder {
             switch variant.codec {
             case .json(let codec): .json(JSONFrameDecoder(codec, of: profile))
             case .binary(let codec): .binary(BinaryFrameDecoder(codec, of: profile))
+            case .plain(let codec): .plain(PlainFrameDecoder(codec, of: profile))
             case .ignore: .ignore
             }
         }
@@ -83,6 +85,7 @@ public final class ProfileDecoder {
         switch decoders[variant] {
         case .json(let decoder): decoder.decode(payload, context: context, into: &frame)
         case .binary(let decoder): decoder.decode(payload, context: context, into: &frame)
+        case .plain(let decoder): decoder.decode(payload, context: context, into: &frame)
         case .ignore: frame.isIgnored = true
         }
     }

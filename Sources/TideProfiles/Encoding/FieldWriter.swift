@@ -41,12 +41,12 @@ struct FieldWriter {
         case .code:
             guard let code = Int(exactly: raw.rounded()), codes.contains(code) else { return nil }
             return Self.appendWhole(Double(code), to: &bytes)
-        case .string: return nil
+        case .measure, .string: return nil
         }
     }
 
     private static func appendWhole(_ raw: Double, to bytes: inout [UInt8]) -> Double? {
-        guard abs(raw) <= Double(JSONFrameDecoder.largestInteger) else { return nil }
+        guard abs(raw) <= Double(FieldValue.largestInteger) else { return nil }
         let whole = Int64(raw)
         bytes.append(contentsOf: String(whole).utf8)
         return Double(whole)

@@ -17,12 +17,12 @@ struct JSONLayout {
         guard templates.allSatisfy(\.isInvertible) else { throw .ambiguousIdentity(profile: profile.id) }
         for case .path(let path) in templates.flatMap(\.parts) where !identity.contains(path) {
             // An array of rows that is the whole document leaves no other place.
-            try insert(.identity(identity.count), path, intoRow: codec.each?.steps.isEmpty ?? false)
+            try insert(.identity(identity.count), path, intoRow: codec.each?.steps == [.all])
             identity.append(path)
         }
         if case .path(let path) = profile.time.source { try insert(.time, path, intoRow: hasRows) }
         for field in codec.fields { try insert(field, of: profile) }
-        if let each = codec.each { try insert(.rows, each, intoRow: false) }
+        if let each = codec.each { try insert(.rows, JSONPath(steps: each.steps.dropLast()), intoRow: false) }
     }
 
     private mutating func insert(_ field: JSONField, of profile: DeviceProfile) throws(ProfileEncoderError) {

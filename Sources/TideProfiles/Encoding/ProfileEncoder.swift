@@ -25,6 +25,11 @@ public final class ProfileEncoder {
     /// - Throws: when two things stand at one path, or ids cannot be taken apart.
     public init(_ profile: DeviceProfile) throws(ProfileEncoderError) {
         guard let codec = profile.jsonCodec else { throw .unsuitableCodec(profile: profile.id) }
+        // Rows within rows and members are read, and not written.
+        let isPlain = codec.each.map { $0.steps.last == .all && !JSONPath(steps: $0.steps.dropLast()).isMany } ?? true
+        guard isPlain, codec.fields.allSatisfy({ $0.units.isEmpty }) else {
+            throw .unsuitableCodec(profile: profile.id)
+        }
         self.profile = profile
         layout = try JSONLayout(codec, of: profile)
         maximumRows = layout.hasRows ? JSONReader.maximumRows : 1

@@ -17,7 +17,7 @@ public enum ProfileEncoderError: Error, Equatable, Sendable, CustomStringConvert
         case .sharedPath(let profile, let path):
             "\(profile): decode: \(path) stands for two things; a payload can be written only with one thing per path"
         case .unsuitableCodec(let profile):
-            "\(profile): decode: only profiles with one variant, in JSON, can be written"
+            "\(profile): decode: only one JSON document or one array of rows can be written"
         case .unsuitableIdentity(let profile, let device):
             "\(profile): identity: no message of this profile can come from \(device)"
         }

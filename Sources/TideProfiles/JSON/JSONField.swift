@@ -10,6 +10,8 @@ public struct JSONField: Sendable, Equatable {
         case boolean
         /// A code or its label, as `enum` lists them.
         case code = "enum"
+        /// A number with its unit behind it (`"21 C"`).
+        case measure
         /// Text, for attributes.
         case string
     }
@@ -18,6 +20,8 @@ public struct JSONField: Sendable, Equatable {
     public enum Origin: String, Sendable, CaseIterable {
         /// One element of the codec's `each`.
         case row
+        /// The element around it, where `each` goes through two levels.
+        case group
         /// The document; with `each`, the value goes to the row with the latest time.
         case message
     }
@@ -36,4 +40,6 @@ public struct JSONField: Sendable, Equatable {
     public var missingNumbers: [Double] = []
     /// Codes by label.
     public var codes: [String: Int] = [:]
+    /// UCUM codes by what stands behind the number of a `measure`.
+    public var units: [String: String] = [:]
 }

@@ -20,9 +20,10 @@ final class JSONFrameDecoder {
         var missingTexts: [String]
     }
 
-    /// A value that stands in the row, or else in the message.
+    /// A value that stands in the row, or else in what is around it.
     struct Lookup {
-        var row: JSONSlot?
+        /// In the row, then in the element around it.
+        var rows: [JSONSlot]
         var message: JSONSlot
     }
 
@@ -37,7 +38,7 @@ final class JSONFrameDecoder {
 
         @inline(__always)
         func find(_ lookup: Lookup, row: Int) -> tide_json_value {
-            if let slot = lookup.row {
+            for slot in lookup.rows {
                 let value = self.row(row)[slot.index]
                 if Int32(value.kind) != TIDE_JSON_ABSENT.kind { return value }
             }
@@ -46,6 +47,8 @@ final class JSONFrameDecoder {
     }
 
     let fields: [JSONField]
+    /// By number of the series.
+    let measures: [UInt16: MeasureReader]
     let rowCells: [CellPlan]
     let messageCells: [CellPlan]
     let attributes: [AttributePlan]
@@ -65,6 +68,7 @@ final class JSONFrameDecoder {
         let plan = JSONPlan(codec, profile, reader)
         self.reader = reader
         fields = codec.fields
+        measures = MeasureReader.readers(codec.fields, profile)
         hasRows = codec.each != nil
         countsUnknownKeys = codec.strict == .count
         spec = profile.time

@@ -6,8 +6,12 @@ public struct JSONPath: Sendable, Hashable, CustomStringConvertible {
         case key(String)
         /// Into the element of an array, from 0.
         case index(Int)
-        /// Into all elements of an array; only at the end of `each`.
+        /// Into all elements of an array; only in `each`.
         case all
+        /// Into all members of an object; only in `each`.
+        case members
+        /// The key of the member that a row is, or is in: `$key`, alone.
+        case memberKey
     }
 
     /// The steps in order; none means the document itself.
@@ -18,6 +22,9 @@ public struct JSONPath: Sendable, Hashable, CustomStringConvertible {
     /// Largest index.
     public static let maximumIndex = 65_535
 
+    /// Whether it leads to many values.
+    var isMany: Bool { steps.contains(.all) || steps.contains(.members) }
+
     /// As it is written in a profile.
     public var description: String {
         "$"
@@ -26,6 +33,8 @@ public struct JSONPath: Sendable, Hashable, CustomStringConvertible {
                 case .key(let key): JSONPathParser.isPlain(key) ? ".\(key)" : "[\"\(key)\"]"
                 case .index(let index): "[\(index)]"
                 case .all: "[*]"
+                case .members: ".*"
+                case .memberKey: "key"
                 }
             }.joined()
     }

@@ -11,6 +11,7 @@ struct JSONPathParser {
 
     mutating func parse() throws(JSONPathError) -> [JSONPath.Step] {
         guard bytes.count <= 512 else { throw error("longer than 512 bytes") }
+        if text == "$key" { return [.memberKey] }
         guard take("$") else { throw error("a path begins with '$', such as $.temperature") }
         var steps: [JSONPath.Step] = []
         while at < bytes.count {
@@ -21,7 +22,7 @@ struct JSONPathParser {
     }
 
     private mutating func step() throws(JSONPathError) -> JSONPath.Step {
-        if take(".") { return .key(try plainKey()) }
+        if take(".") { return take("*") ? .members : .key(try plainKey()) }
         guard take("[") else { throw error("after a step comes '.key', '[0]' or '[\"key\"]'") }
         if take("*") {
             guard take("]") else { throw error("']' is missing") }

@@ -35,12 +35,19 @@ struct JSONPlan {
     }
 
     private mutating func slot(_ field: JSONField, _ reader: JSONReader) -> JSONSlot {
-        let slot = field.origin == .row ? reader.rowSlot(field.path) : nil
+        let slot: JSONSlot? =
+            switch field.origin {
+            case .row: reader.rowSlot(field.path)
+            case .group: reader.groupSlot(field.path)
+            case .message: nil
+            }
         return count(slot ?? reader.messageSlot(field.path))
     }
 
     private mutating func lookup(_ path: JSONPath, _ reader: JSONReader) -> JSONFrameDecoder.Lookup {
-        .init(row: reader.rowSlot(path).map { count($0) }, message: count(reader.messageSlot(path)))
+        let places =
+            path.steps == [.memberKey] ? [reader.rowSlot(path)] : [reader.rowSlot(path), reader.groupSlot(path)]
+        return .init(rows: places.compactMap { $0.map { count($0) } }, message: count(reader.messageSlot(path)))
     }
 
     private mutating func count(_ slot: JSONSlot) -> JSONSlot {

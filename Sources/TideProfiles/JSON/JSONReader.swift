@@ -18,14 +18,23 @@ final class JSONReader {
     static let maximumRows = 16_384
 
     private let reader: OpaquePointer
-    private let rowNode: Int32?
+    /// The nodes that stand for rows, the outer one first.
+    private var rowNodes: [Int32] = []
 
     init(each: JSONPath?, refusesUnknownKeys: Bool) {
         guard let reader = tide_json_reader_create(Self.maximumBytes, Self.maximumDepth, Self.maximumRows) else {
             fatalError("no memory for a JSON parser")
         }
         self.reader = reader
-        rowNode = each.map { tide_json_reader_each(reader, Self.node(of: $0, below: Int32(TIDE_JSON_ROOT), reader)) }
+        var node = Int32(TIDE_JSON_ROOT)
+        for step in each?.steps ?? [] {
+            switch step {
+            case .all, .members:
+                node = tide_json_reader_each(reader, node, step == .members ? 1 : 0)
+                rowNodes.append(node)
+            default: node = Self.node(of: JSONPath(steps: [step]), below: node, reader)
+            }
+        }
         if refusesUnknownKeys { tide_json_reader_refuse_unknown(reader) }
     }
 
@@ -38,10 +47,17 @@ final class JSONReader {
     }
 
     /// Asks for the value at a path of each row; nil when there are none.
-    func rowSlot(_ path: JSONPath) -> JSONSlot? {
-        guard let rowNode else { return nil }
-        let node = Self.node(of: path, below: rowNode, reader)
-        return JSONSlot(index: Int(tide_json_reader_slot(reader, node)), isOfRow: true)
+    func rowSlot(_ path: JSONPath) -> JSONSlot? { rowNodes.last.map { slot(path, below: $0) } }
+
+    /// Asks for the value at a path of the element around each row; nil when rows are not nested.
+    func groupSlot(_ path: JSONPath) -> JSONSlot? { rowNodes.count > 1 ? slot(path, below: rowNodes[0]) : nil }
+
+    private func slot(_ path: JSONPath, below node: Int32) -> JSONSlot {
+        let index =
+            path.steps == [.memberKey]
+            ? tide_json_reader_member_key(reader)
+            : tide_json_reader_slot(reader, Self.node(of: path, below: node, reader))
+        return JSONSlot(index: Int(index), isOfRow: true)
     }
 
     /// Reads a payload; the result is valid until the next one.
@@ -55,7 +71,7 @@ final class JSONReader {
             switch step {
             case .key(var key): key.withUTF8 { tide_json_reader_key(reader, node, $0.baseAddress, $0.count) }
             case .index(let index): tide_json_reader_index(reader, node, UInt32(index))
-            case .all: node
+            case .all, .members, .memberKey: node
             }
         }
     }

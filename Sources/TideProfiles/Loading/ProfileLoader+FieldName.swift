@@ -24,13 +24,31 @@ extension ProfileLoader {
         }
         return name
     }
+
+    /// The units that stand behind numbers must measure what the series does.
+    func checkMeasures(_ value: YAMLValue, _ field: String, _ unit: Unit, _ variants: [Variant]) {
+        for found in variants.flatMap({ $0.codec.valueFields }) where found.name == field {
+            for (suffix, code) in found.units.sorted(by: { $0.key < $1.key }) {
+                do { _ = try Unit(code).converter(to: unit) } catch { value.fail("\"\(suffix)\": \(error)") }
+            }
+        }
+    }
 }
 
 extension Codec {
+    /// Fields of JSON or plain text.
+    var valueFields: [JSONField] {
+        switch self {
+        case .json(let codec): codec.fields
+        case .plain(let codec): codec.fields
+        case .binary, .ignore: []
+        }
+    }
+
     /// Names that `from` may use.
     fileprivate var fieldNames: [String] {
         switch self {
-        case .json(let codec): codec.fields.map(\.name)
+        case .json, .plain: valueFields.map(\.name)
         case .binary(let codec): codec.slots.dropFirst(BinaryCodec.Given.rssi.rawValue).map(\.name)
         case .ignore: []
         }
@@ -39,8 +57,8 @@ extension Codec {
     /// What the fields of a name are.
     fileprivate func fieldKinds(_ name: String) -> [(isText: Bool, name: String)] {
         switch self {
-        case .json(let codec):
-            codec.fields.filter { $0.name == name }.map { ($0.kind == .string, $0.kind.rawValue) }
+        case .json, .plain:
+            valueFields.filter { $0.name == name }.map { ($0.kind == .string, $0.kind.rawValue) }
         case .binary(let codec):
             codec.slots.dropFirst(BinaryCodec.Given.rssi.rawValue).filter { $0.name == name }
                 .map { ($0.isText, $0.isText ? "string" : "number") }

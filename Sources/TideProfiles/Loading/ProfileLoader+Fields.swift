@@ -1,28 +1,65 @@
+internal import TideUnits
+
 extension ProfileLoader {
-    /// One entry of `fields`.
-    func jsonField(_ key: YAMLValue, _ value: YAMLValue, hasRows: Bool) -> JSONField? {
+    /// One entry of `fields` of JSON.
+    func jsonField(_ key: YAMLValue, _ value: YAMLValue, each: JSONPath?) -> JSONField? {
         guard let name = Names.check(key), let fields = value.fields() else { return nil }
         let path = fields.require("path", hint: "such as $.temperature").flatMap { value in
             value.string().flatMap { self.path(value, $0) }
         }
-        let kind = fields.require("type", hint: "number, integer, boolean, enum or string")?.choice(JSONField.Kind.self)
+        let from = fields.optional("of")?.choice(JSONField.Origin.self)
+        if from != nil, each == nil { value.fail("of means something only together with each") }
+        let levels = each?.steps.count { $0 == .all || $0 == .members } ?? 0
+        if from == .group, levels < 2 {
+            value.fail("of: group needs rows within rows", hint: "each: $.groups[*].rows[*]")
+        }
+        if path?.steps == [.memberKey], each?.steps.contains(.members) != true {
+            value.fail("$key is the key of a member, and each has no .*", hint: "such as each: $.devices.*")
+        }
+        // With a wrong path or type the profile is refused anyway; the name must stand, or series would complain too.
+        var field = JSONField(name: name, path: path ?? JSONPath(steps: []), kind: .number)
+        field.origin = each != nil ? from ?? .row : .message
+        readMeaning(value, fields, into: &field)
+        return field
+    }
+
+    /// One entry of `fields` of bare values.
+    func plainField(_ key: YAMLValue, _ value: YAMLValue) -> JSONField? {
+        guard let name = Names.check(key), let fields = value.fields() else { return nil }
+        var field = JSONField(name: name, path: JSONPath(steps: []), kind: .number)
+        readMeaning(value, fields, into: &field)
+        return field
+    }
+
+    /// Type, markers, codes and units; then no key may be left.
+    private func readMeaning(_ value: YAMLValue, _ fields: YAMLFields, into field: inout JSONField) {
+        let kind = fields.require("type", hint: "number, integer, boolean, enum, measure or string")?
+            .choice(JSONField.Kind.self)
         let missing = fields.optional("missing")
         let codes = fields.optional("enum")
-        let from = fields.optional("of")?.choice(JSONField.Origin.self)
+        let units = fields.optional("units")
         fields.done()
-        if from != nil, !hasRows { value.fail("of means something only together with each") }
-        // With a wrong path or type the profile is refused anyway; the name must stand, or series would complain too.
-        var field = JSONField(
-            name: name,
-            path: path ?? JSONPath(steps: []),
-            kind: kind ?? .number,
-            origin: hasRows ? from ?? .row : .message
-        )
+        field.kind = kind ?? .number
         if let missing { readMissing(missing, into: &field) }
         if let codes { field.codes = codes.codes() }
         if kind == .code, codes == nil { value.fail("enum is missing", hint: "such as enum: {0: idle, 1: run}") }
         if kind != .code, let codes { codes.fail("enum needs type: enum") }
-        return field
+        if let units { field.units = self.units(units) }
+        if kind == .measure, units == nil {
+            value.fail("units is missing", hint: "what may stand behind the number: {C: Cel, F: \"[degF]\"}")
+        }
+        if kind != .measure, let units { units.fail("units needs type: measure") }
+    }
+
+    /// What may stand behind a number, and which unit it is.
+    private func units(_ value: YAMLValue) -> [String: String] {
+        guard let fields = value.fields() else { return [:] }
+        var units: [String: String] = [:]
+        for (key, unit) in fields.entries {
+            guard let suffix = key.text, let code = unit.string(maximum: 128) else { continue }
+            do { units[suffix] = try Unit(code).code } catch { unit.fail("\(error)") }
+        }
+        return units
     }
 
     private func readMissing(_ value: YAMLValue, into field: inout JSONField) {

@@ -84,8 +84,8 @@ extension ProfileLoader {
     func path(_ value: YAMLValue, _ text: String) -> JSONPath? {
         do {
             let path = try JSONPath(text)
-            guard !path.steps.contains(.all) else {
-                value.fail("[*] is allowed only in each", hint: "name one element such as [0]")
+            guard !path.isMany else {
+                value.fail("[*] and .* are allowed only in each", hint: "name one element such as [0]")
                 return nil
             }
             return path

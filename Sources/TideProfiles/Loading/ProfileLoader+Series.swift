@@ -27,6 +27,7 @@ extension ProfileLoader {
         ])
         let field = from.flatMap { fieldName($0, variants, text: false) }
         guard let measured = measure(quantity, unit) else { return nil }
+        if let from, let field { checkMeasures(from, field, measured.unit, variants) }
         let spans = spans(quality, measured)
         return SeriesSpec(
             channel: channel,

@@ -31,7 +31,7 @@ struct ProfileLoader {
         let delivery = fields.optional("delivery").flatMap(delivery) ?? DeliverySpec()
         let references = references(match: match)
         let parameters = fields.optional("params").map(parameterList) ?? []
-        let variants = decode(parameters)
+        let variants = decode(parameters, match.map(\.topic.captures))
         let identity = identity(references, variants)
         let network = match.contains { $0.envelope?.time != nil }
         var time = TimeSpec()

@@ -4,17 +4,20 @@ public enum Codec: Sendable, Equatable {
     case json(JSONCodec)
     /// Bytes at their places.
     case binary(BinaryCodec)
+    /// One bare value.
+    case plain(PlainCodec)
     /// Messages that hold nothing to be stored, such as answers to settings.
     case ignore
 
     /// Names that a profile may use, for messages.
-    static let known = ["json", "binary", "ignore"]
+    static let known = ["json", "binary", "plain", "ignore"]
 
     /// The name in a profile.
     public var name: String {
         switch self {
         case .json: "json"
         case .binary: "binary"
+        case .plain: "plain"
         case .ignore: "ignore"
         }
     }

@@ -39,6 +39,11 @@ public struct DeviceProfile: Sendable {
     /// Content may still change under this version; readings are marked.
     public var isDraft: Bool { stored.draft }
 
+    /// Whether what a message means hangs on the names of its topic, beside who sent it.
+    public var readsTopic: Bool {
+        variants.contains { if case .plain(let codec) = $0.codec { codec.by != nil } else { false } }
+    }
+
     /// The JSON codec, when the profile has no other variant.
     public var jsonCodec: JSONCodec? {
         guard variants.count == 1, case .json(let codec) = variants[0].codec else { return nil }
