@@ -7,7 +7,7 @@ PLAIN := .build-plain
 # Tests and the tools they start share one build: another configuration, or a plain `swift build -c release`, would build
 # everything again each time the two alternate.
 TEST := swift test -c release --skip-build
-LINTED := Sources Tests bench
+LINTED := Sources Tests bench fuzz
 
 # Debian packages: libraries with their headers; what a demo runs besides; what tests start besides.
 LIBRARIES := libmosquitto-dev libsimdjson-dev libsqlite3-dev zlib1g-dev pkg-config tzdata
@@ -21,7 +21,7 @@ PROGRAMS ?= $(PLAIN)/release
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test test-build test-tools torture bench build install deb deb-check lint format generate toolchain clean
+.PHONY: help demo test test-build test-tools torture fuzz bench build install deb deb-check lint format generate toolchain clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -58,6 +58,10 @@ test-tools: .build-tools/promtool .build-tools/venv/done ## fetch what only test
 torture: test-build ## 200 kills of each kind on mosquitto, then RabbitMQ and nats-server (both installed if missing)
 	FIELDTIDE_KILLS=200 $(TEST) --filter KillTests
 	Tests/torture/brokers
+
+fuzz: toolchain ## fuzz every payload format, SECONDS=60 each
+	@packaging/require $(LIBRARIES) python3
+	fuzz/run $(or $(SECONDS),60)
 
 bench: build ## drain a backlog against mosquitto_sub, and take in a county's devices
 	@packaging/require $(BROKER) python3

@@ -122,3 +122,13 @@ let package = Package(
     ],
     cxxLanguageStandard: .cxx17
 )
+
+// `make fuzz`: an input loop of libFuzzer instead of a main function, so only with --sanitize=fuzzer.
+if Context.environment["FIELDTIDE_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz-formats",
+            dependencies: ["TideModel", "TideProfiles"],
+            path: "fuzz/formats",
+            swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])]))
+}

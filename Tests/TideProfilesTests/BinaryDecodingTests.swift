@@ -63,6 +63,17 @@ struct BinaryDecodingTests {
         #expect(errors.map(\.description) == [want])
     }
 
+    @Test("of a few bytes never keep the decoder busy")
+    func stepsAreBounded() throws {
+        let steps = """
+            - {name: n, type: u16}
+            - {repeat: n, read: [{repeat: n, read: [{name: a, type: u8, at: 0, missing: none}]}]}
+            """
+        let profile = try BinarySample.profile(BinarySample.text(BinarySample.steps(steps), ["a"]))
+        #expect(Sample.words(BinarySample.decode("ffff", by: profile), profile) == "too_many_rows")
+        #expect(Sample.words(BinarySample.decode("0010", by: profile), profile) == "arrival[a=0.0]")
+    }
+
     @Test("take a device's own constants")
     func parameters() throws {
         let steps = BinarySample.steps("- {name: a, type: u8, missing: none, value: k * x + z}")

@@ -17,8 +17,10 @@ final class BinaryFrameDecoder {
     /// Steps for a person; nil where nobody looks.
     var trace: BinaryTrace?
 
-    /// Most steps for one payload: no loop goes on for longer, however loops are nested.
-    private static let maximumSteps = 1 << 20
+    /// Most steps for a payload of so many bytes: a small one must not keep the decoder busy, however loops are nested.
+    ///
+    /// The most that published payloads need is 2 steps a byte.
+    private static func maximumSteps(_ length: Int) -> Int { 4_096 + 16 * length }
 
     private struct Loop {
         var done = 0
@@ -69,7 +71,7 @@ final class BinaryFrameDecoder {
     deinit { slots.free() }
 
     private func run(_ bytes: BinaryBytes, _ context: FrameContext, into frame: inout DecodedFrame) -> FrameProblem? {
-        var (index, cursor, left) = (0, 0, Self.maximumSteps)
+        var (index, cursor, left) = (0, 0, Self.maximumSteps(bytes.count))
         while index < codec.steps.count {
             left -= 1
             guard left > 0 else { return FrameProblem(.tooManyRows) }

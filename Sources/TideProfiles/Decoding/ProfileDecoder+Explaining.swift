@@ -47,6 +47,8 @@ extension ProfileDecoder {
         case .unknownKey:
             return "the key \"\(key)\" is not in profile \(profile.name), which says strict: quarantine"
         case .noRows: return "\(eachPath) does not lead to rows"
+        case .tooManyRows where profile.jsonCodec == nil:
+            return "reading it takes more rows or steps than its length allows"
         case .tooManyRows: return "\(eachPath) has more than \(JSONReader.maximumRows) rows"
         case .invalid, .invalidText:
             guard let fault = JSONFault.find(in: payload) else { return "the payload is no JSON" }
