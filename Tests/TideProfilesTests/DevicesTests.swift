@@ -24,8 +24,11 @@ struct DevicesTests {
         }
     }
 
-    /// Words of an example's name, one of which tells its kind.
-    private static let kinds = [["normal"], ["negative", "minimum"], ["maximum"], ["error"]]
+    /// Devices whose makers published fewer than two messages that could be found.
+    private static let littlePublished = [
+        "boqu/phg-2091": 1, "dragino/ldds75": 1, "milesight/em310-udl": 1,
+        "milesight/em500-smtc": 1, "milesight/em500-swl": 1, "sofar/spotter": 1, "vutility/pulsedrop": 1,
+    ]
 
     @Test("load together, and their examples hold")
     func devices() throws {
@@ -35,11 +38,37 @@ struct DevicesTests {
         for profile in set.profiles {
             #expect(profile.file == "\(profile.id).yaml")
             #expect(ProfileTester(profile).run().flatMap(\.differences) == [])
-            for words in Self.kinds {
-                let isShown = profile.examples.contains { example in words.contains { example.name.contains($0) } }
-                #expect(isShown, "\(profile.file) needs an example whose name says \(words.joined(separator: " or "))")
-            }
+            #expect(ExampleKinds.problems(of: profile, isShipped: true) == [])
+            guard !profile.id.hasPrefix("generic/") else { continue }
+            #expect(profile.about.vendorChinese != nil && profile.about.modelChinese != nil, "\(profile.file)")
+            #expect(!profile.about.kinds.isEmpty && profile.about.power != nil, "\(profile.file)")
+            #expect(!profile.about.links.isEmpty, "\(profile.file) names no document")
+            let documented = profile.examples.count { $0.origin == .document }
+            let least = Self.littlePublished[profile.id] ?? 2
+            #expect(documented >= least, "\(profile.file) has \(documented) examples of the maker")
         }
+    }
+
+    @Test("without examples are not right")
+    func lacking() throws {
+        let profile = try Sample.profile(
+            Sample.text + "examples: [{name: normal, given: {topic: farm/a/b/up, text: x}}]\n"
+        )
+        #expect(
+            ExampleKinds.problems(of: profile, isShipped: true).map(\.description) == [
+                "buoy.yaml:1:1: no example shows lowest values; its name says negative or minimum",
+                "buoy.yaml:1:1: no example shows highest values; its name says maximum",
+                "buoy.yaml:1:1: no example shows errors; its name says error",
+                #"buoy.yaml:25:12: example "normal" does not say where it is from; origin: document, or computed"#,
+            ]
+        )
+        #expect(ExampleKinds.problems(of: profile, isShipped: false) == [])
+        let none = ExampleKinds.problems(of: try Sample.profile(), isShipped: false).map(\.description)
+        #expect(
+            none == [
+                "buoy.yaml:1:1: examples is missing; one message and what must become of it: nothing else tests a profile"
+            ]
+        )
     }
 
     @Test("the example of the documentation is right")

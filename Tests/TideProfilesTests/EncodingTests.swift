@@ -71,11 +71,11 @@ struct EncodingTests {
         }
     }
 
-    @Test("every shipped profile reads back what was written, over seeds", arguments: 0..<40 as Range<UInt64>)
+    @Test("every profile of the simulator reads back what was written, over seeds", arguments: 0..<40 as Range<UInt64>)
     func shipped(seed: UInt64) throws {
         let set = ProfileSet(try DevicesTests.sources(), zones: DevicesTests.zone)
         var random = Seeded(seed)
-        for profile in set.profiles {
+        for profile in set.profiles where profile.id.hasPrefix("generic/") {
             let encoder = try ProfileEncoder(profile)
             for _ in 0..<10 {
                 let time = Timestamp(milliseconds: .random(in: 1_500_000_000_000...1_900_000_000_000, using: &random))

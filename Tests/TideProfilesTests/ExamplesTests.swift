@@ -97,7 +97,10 @@ struct ExamplesTests {
         ),
         (
             "    given: {topic: farm/s/d/up, text: '{}'}\n    want: [{ph: 1}, {ph: 2}]\n",
-            ["buoy.yaml:26:5: wanted 2 rows, got 0"]
+            [
+                "buoy.yaml:26:5: error no_fields: the payload holds none of the fields that the profile names",
+                "buoy.yaml:26:5: wanted 2 rows, got 0",
+            ]
         ),
     ]
 

@@ -224,7 +224,7 @@ extension ProfileErrorsTests {
             "error code",
             "",
             "examples: [{name: a, given: {topic: farm/a/b/up, text: x}, errors: [invalit]}]\n",
-            #"buoy.yaml:25:69: examples[0].errors[0]: "invalit" is no error; did you mean invalid? errors are empty, too_large, invalid, invalid_text, truncated, unknown_layout, bad_checksum, bad_envelope, no_parameter, too_deep, duplicate_key, unknown_key, no_rows, too_many_rows, no_identity, no_time, bad_time, future_time, past_time, dropped, wrong_type, too_large, unknown_code"#
+            #"buoy.yaml:25:69: examples[0].errors[0]: "invalit" is no error; did you mean invalid? errors are empty, too_large, invalid, invalid_text, truncated, unknown_layout, bad_checksum, bad_envelope, no_parameter, too_deep, duplicate_key, unknown_key, no_rows, too_many_rows, no_identity, no_time, bad_time, future_time, past_time, dropped, no_fields, wrong_type, too_large, unknown_code"#
         ),
         .init(
             "received",

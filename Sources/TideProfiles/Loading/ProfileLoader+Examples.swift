@@ -94,7 +94,7 @@ extension ProfileLoader {
 
     private func errorCode(_ value: YAMLValue) -> String? {
         let known =
-            DecodeReason.allCases.dropFirst().map(\.code)
+            DecodeReason.allCases.dropFirst().map(\.code) + [ProfileTester.noFields]
             + CellStatus.allCases.filter(\.isFault).map(\.code)
         guard let code = value.string(maximum: 64) else { return nil }
         guard known.contains(code) else {

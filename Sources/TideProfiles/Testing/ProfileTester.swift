@@ -12,6 +12,9 @@ public struct ProfileTester {
         public var passed: Bool { differences.isEmpty }
     }
 
+    /// The code, in quarantine and examples, of a message that holds none of its profile's fields.
+    static let noFields = "no_fields"
+
     let profile: DeviceProfile
     private let decoder: ProfileDecoder
 
@@ -62,6 +65,9 @@ public struct ProfileTester {
         var got: [(code: String, detail: String)] = []
         if let problem = frame.problem {
             got.append((problem.reason.code, decoder.explain(problem, payload: example.payload)))
+        }
+        if frame.problem == nil, frame.rows.isEmpty, !frame.isIgnored {
+            got.append((Self.noFields, "the payload holds none of the fields that the profile names"))
         }
         for row in frame.rows where row.problem != .none {
             got.append((row.problem.code, decoder.explain(row.problem, part: Int(row.part))))

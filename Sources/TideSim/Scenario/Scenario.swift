@@ -50,7 +50,8 @@ public struct Scenario {
     /// Makes a scenario.
     ///
     /// - Parameters:
-    ///   - profiles: models that devices are of: the project's own eight where they are among them, else all.
+    ///   - profiles: models that devices are of: the project's own eight where they are among them, else all that can be
+    ///     written.
     ///   - devices: how many, 1…`maximumDevices`; the first eight are one of each model.
     ///   - seed: another seed is another world.
     ///   - start: messages begin here.
@@ -66,6 +67,7 @@ public struct Scenario {
         guard !profiles.isEmpty else { throw Problem.noProfiles }
         guard (1...Self.maximumDevices).contains(devices) else { throw Problem.devices(devices) }
         if let interval, interval < 1_000 { throw Problem.interval(interval) }
+        let profiles = try Self.written(profiles)
         let (models, encoders) = (DeviceModel.turn(profiles), try profiles.map { try ProfileEncoder($0) })
         let dice = Dice(seed: seed)
         let made = (0..<devices).map { number in
@@ -79,6 +81,16 @@ public struct Scenario {
         addresses = try made.map { try encoders[$0.profile].address(of: $0.key) }
         environments = (0...((devices - 1) / Self.devicesOfGroup)).map { Environment(dice[-1 - $0]) }
         timetable = Timetable(made, from: start.milliseconds)
+    }
+
+    /// The profiles that devices will be of; of others than the project's own those whose messages can be written.
+    private static func written(_ profiles: [DeviceProfile]) throws -> [DeviceProfile] {
+        let chosen = Set(DeviceModel.turn(profiles).map(\.profile))
+        let wanted = profiles.indices.filter(chosen.contains).map { profiles[$0] }
+        let writable = wanted.filter { (try? ProfileEncoder($0)) != nil }
+        // When there is none, the first one says why.
+        if writable.isEmpty { for profile in wanted { _ = try ProfileEncoder(profile) } }
+        return writable
     }
 
     private static func device(

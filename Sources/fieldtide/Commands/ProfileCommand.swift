@@ -19,7 +19,12 @@ struct ProfileCheck: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Check profiles; every error with file:line:column and what would be right.",
-        discussion: "Example: fieldtide profile check devices/acme/buoy.yaml"
+        discussion: """
+            A profile has at least one example; one below a folder `devices` has four kinds: normal, negative or minimum,
+            maximum, error.
+
+            Example: fieldtide profile check devices/acme/buoy.yaml
+            """
     )
 
     @Argument(help: "Files, or folders that are searched for *.yaml.")
@@ -27,12 +32,18 @@ struct ProfileCheck: ParsableCommand {
 
     func run() throws {
         let set = try ProfileFiles.load(paths)
-        let lines = set.errors.map(\.description) + set.profiles.map { "\($0.file): \($0.name) is right" }
+        let lacking = set.profiles.map { profile in
+            let folders = profile.file.split(separator: "/").dropLast()
+            return ExampleKinds.problems(of: profile, isShipped: folders.contains("devices"))
+        }
+        let right = zip(set.profiles, lacking).filter(\.1.isEmpty).map(\.0)
+        let problems = set.errors + lacking.joined()
+        let lines = problems.map(\.description) + right.map { "\($0.file): \($0.name) is right" }
         try Output.standard.write(lines.map { $0 + "\n" }.joined())
         if set.profiles.isEmpty, set.errors.isEmpty {
             throw UsageError("no profile in \(paths.joined(separator: ", "))")
         }
-        if !set.errors.isEmpty { throw Failure.problemsFound }
+        if !problems.isEmpty { throw Failure.problemsFound }
     }
 }
 
