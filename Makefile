@@ -10,7 +10,7 @@ TEST := swift test -c release --skip-build
 LINTED := Sources Tests bench fuzz
 
 # Debian packages: libraries with their headers; what a demo runs besides; what tests start besides.
-LIBRARIES := libmosquitto-dev libsimdjson-dev libsqlite3-dev zlib1g-dev pkg-config tzdata
+LIBRARIES := libmosquitto-dev libsimdjson-dev libsqlite3-dev zlib1g-dev libzstd-dev pkg-config tzdata
 BROKER := mosquitto mosquitto-clients
 TESTED := $(BROKER) openssl python3 strace systemd procps iproute2 curl chromium fonts-noto-cjk python3-venv
 

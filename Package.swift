@@ -48,6 +48,7 @@ let package = Package(
         // Leaves: Debian's C and C++ libraries as thin modules.
         .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(
             name: "CSimdJSON",
             cxxSettings: [.unsafeFlags(["-O2"])],
@@ -56,7 +57,7 @@ let package = Package(
         // Core: pure, no I/O, no clock, no logger.
         core("TideModel", exclude: ["FORMAT.md"]),
         core("TideUnits", ["TideModel"], exclude: ["quantities.yaml", "generate-quantities.py"]),
-        core("TideProfiles", ["TideModel", "TideUnits", "CSimdJSON", "CZlib", crypto, yams]),
+        core("TideProfiles", ["TideModel", "TideUnits", "CSimdJSON", "CZlib", "CZstd", crypto, yams]),
         core("TidePipeline", ["TideModel", "TideUnits", "TideProfiles"], exclude: ["FORMAT.md"]),
 
         // Edges: each owns one outside system.

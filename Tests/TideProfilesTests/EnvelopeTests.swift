@@ -87,7 +87,7 @@ struct EnvelopeTests {
         #expect(clash.errors.count == 1)
     }
 
-    /// A number as text in JSON, in several wrappings; made with Python's gzip, zlib and base64.
+    /// A number as text in JSON, in several wrappings; made with Python's gzip, zlib and base64, and with zstd.
     @Test(
         "may be compressed, and written as text",
         arguments: [
@@ -96,6 +96,7 @@ struct EnvelopeTests {
             ("{encoding: base64, compression: gzip}", "H4sIAAAAAAACA6tWSlSyUjCvBQARKfutCAAAAA=="),
             ("{encoding: base64, compression: zlib}", "eJyrVkpUslIwrwUACfECLw=="),
             ("{encoding: base64, compression: deflate}", "q1ZKVLJSMK8FAA=="),
+            ("{encoding: base64, compression: zstd}", "KLUv/QRoQQAAeyJhIjogN30Z+H1E"),
             ("{payload: $.p, encoding: hex}", #"{"p":"7b2261223a20377d"}"#),
             ("{payload: $.p}", #"{"p":"{\"a\": 7}"}"#),
         ]
@@ -131,6 +132,16 @@ struct EnvelopeTests {
         let frame = Self.decode(Self.repeated(count: 9_000), profile, entry: 0)
         #expect(frame.problem?.reason == .tooLarge)
     }
+
+    /// 4 MiB of blanks, by `zstd -19`.
+    @Test("that grow beyond all bounds are refused, also by zstd")
+    func zstdBomb() throws {
+        let profile = try Self.wrapped("{encoding: hex, compression: zstd}")
+        #expect(Self.decode(Self.blanks, profile, entry: 0).problem?.reason == .tooLarge)
+    }
+
+    private static let blanks =
+        "28b52ffd04684c000008200100fcff391002020010200200102002001020020010200200102002001020020010200200102002001020020010200200102002001020020010200200102002001020020010200200102002001020020010200200102002001020020010200200102002001020020010200200102002001020020010200200102002001020030010200d99bcfb"
 
     /// Deflate (RFC 1951) of a blank and `count` copies of it, 258 bytes each, as hexadecimal digits.
     private static func repeated(count: Int) -> String {

@@ -10,8 +10,8 @@ public final class ProfileDecoder {
     /// One per variant of the profile.
     private let decoders: [FrameDecoder]
 
-    /// One per match entry that has an envelope.
-    private let openers: [Int: EnvelopeReader]
+    /// One per match entry; nil where nothing is around the payload.
+    private let openers: [EnvelopeReader?]
 
     private enum FrameDecoder {
         case json(JSONFrameDecoder)
@@ -23,11 +23,7 @@ public final class ProfileDecoder {
     /// Makes a decoder.
     public init(_ profile: DeviceProfile) {
         self.profile = profile
-        openers = Dictionary(
-            uniqueKeysWithValues: profile.match.enumerated().compactMap { index, entry in
-                entry.envelope.map { (index, EnvelopeReader($0)) }
-            }
-        )
+        openers = profile.match.map { $0.envelope.map { EnvelopeReader($0) } }
         decoders = profile.variants.map { variant in
             switch variant.codec {
             case .json(let codec): .json(JSONFrameDecoder(codec, of: profile))

@@ -7,7 +7,7 @@ public struct Envelope: Sendable, Equatable {
 
     /// How the payload is compressed.
     public enum Compression: String, Sendable, CaseIterable {
-        case none, gzip, zlib, deflate
+        case none, gzip, zlib, deflate, zstd
     }
 
     /// Where the payload stands in a JSON document; nil: the message is the payload.

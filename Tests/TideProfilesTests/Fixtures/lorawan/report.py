@@ -33,6 +33,22 @@ devices:
 The device is called as in the topic: with ChirpStack its EUI in small letters, with The Things Stack its device id. What
 a device without entry sends is kept in quarantine (`unknown_device`); when it has one, `fieldtide quarantine retry
 --reason unknown_device` brings its history in. Times are the network's; `rssi`, `snr` and `counter` may become series.
+How a message is read, value by value:
+
+```console
+$ fieldtide decode --trace --profile devices/decentlab/dl-optod.yaml --port 1 --hex 02186c000300008862a618836583650c60
+byte 3: 0003 bit 0 is has_sensor = 1.0
+byte 3: 0003 bit 1 is has_battery = 1.0
+byte 5: 0000 is status = 0.0
+byte 7: 8862 is temperature = 21.46
+byte 9: a618 is saturation = 97.52
+byte 11: 8365 is oxygen = 8.69
+byte 13: 8365 is oxygen_ppm = 8.69
+byte 15: 0c60 is battery = 3.168
+{{"site":"","device":"","channel":"battery_voltage","time":"…","received":"…","value":3.168,"unit":"V","flag":1,"time_source":"arrival"}}
+…
+```
+
 A device with constants of its own has them in its entry: `parameters: {{k: 0.0027}}` ([profiles.md](profiles.md#params)).
 
 """
