@@ -85,7 +85,9 @@ struct tide_json_reader {
     tide_json_result result{};
 
     tide_json_reader(size_t bytes, size_t depth, size_t rows)
-        : parser(bytes), maxBytes(bytes), maxDepth(depth), maxRows(rows) {}
+        : parser(bytes), maxBytes(bytes), maxDepth(depth), maxRows(rows) {
+        values.reserve(16);  // never a null pointer, also where nothing is asked for
+    }
 
     bool fail(int32_t status, std::string_view key = {}) {
         result.status = status;

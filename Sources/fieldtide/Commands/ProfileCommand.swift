@@ -8,9 +8,9 @@ internal import TideProfiles
 struct ProfileCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "profile",
-        abstract: "Device profiles: check, test, show.",
+        abstract: "Device profiles: new, check, test, show.",
         discussion: "Example: fieldtide profile test devices/",
-        subcommands: [ProfileCheck.self, ProfileTest.self, ProfileShow.self]
+        subcommands: [ProfileNew.self, ProfileCheck.self, ProfileTest.self, ProfileShow.self]
     )
 }
 
