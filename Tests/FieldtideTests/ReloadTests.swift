@@ -39,4 +39,47 @@ struct ReloadTests {
         daemon.end(SIGTERM)
         #expect(try Stats(farm).problems.isEmpty)
     }
+
+    /// Ten reloads, each with one more profile; with a delay the daemon is killed so long after SIGHUP and started again.
+    private func reloads(killedAfter delays: [Int]?) throws -> (readings: [String], profiles: String) {
+        let farm = try Farm()
+        var daemon = try farm.daemon()
+        for round in 0..<10 {
+            farm.scratch.write(
+                "profiles/more-\(round).yaml",
+                Farm.profile("more\(round)", adopt: "{max_new_per_hour: 5}", channel: "water_temperature", unit: "Cel")
+            )
+            kill(daemon.id, SIGHUP)
+            if let delays {
+                usleep(UInt32(delays[round] * 1_000))
+                daemon.end(SIGKILL)
+                _ = daemon.waitForExit()
+                unlink(farm.data + "/fieldtide.sock")
+                daemon = try farm.daemon()
+            } else {
+                #expect(eventually { farm.scratch.read("daemon.log").contains("\(round + 3) profiles are in force") })
+            }
+            try farm.publish([("farm/a/d\(round)/more\(round)", #"{"ts": 1577836860000, "t": \#(round)}"#)])
+            #expect(try eventually { try farm.fieldtide("latest").stdout.contains("\(round).0") }, "round \(round)")
+        }
+        let shown = try farm.fieldtide("profile", "show", "--device", "a/d9")
+        daemon.end(SIGTERM)
+        #expect(daemon.waitForExit() == 0)
+        #expect(try Stats(farm).problems.isEmpty)
+        #expect(try farm.fieldtide("verify").status == 0)
+        let export = try farm.fieldtide("export", "--format", "csv")
+        // Site, device, channel, time; without the receive time, which the clock gives.
+        let readings = export.lines.map { line in
+            line.split(separator: ",", omittingEmptySubsequences: false).enumerated().filter { $0.offset != 4 }
+                .map { String($0.element) }.joined(separator: ",")
+        }
+        return (readings, shown.stdout)
+    }
+
+    @Test func aKillAroundAReloadLeavesWhatARunWithoutItLeaves() throws {
+        let calm = try reloads(killedAfter: nil)
+        #expect(calm.readings.count == 11 && calm.profiles.contains("test/more9@1"))
+        let killed = try reloads(killedAfter: [0, 1, 2, 3, 5, 8, 12, 20, 35, 60])
+        #expect(killed == calm)
+    }
 }
