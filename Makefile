@@ -12,7 +12,7 @@ LINTED := Sources Tests bench fuzz
 # Debian packages: libraries with their headers; what a demo runs besides; what tests start besides.
 LIBRARIES := libmosquitto-dev libsimdjson-dev libsqlite3-dev zlib1g-dev libzstd-dev pkg-config tzdata
 BROKER := mosquitto mosquitto-clients
-TESTED := $(BROKER) openssl python3 strace systemd procps iproute2 curl chromium fonts-noto-cjk python3-venv
+TESTED := $(BROKER) openssl python3 strace systemd procps iproute2 curl chromium fonts-noto-cjk python3-venv python3-jsonschema python3-yaml
 
 # Where `make install` puts things, and which programs it takes.
 PREFIX ?= /usr/local
@@ -31,6 +31,7 @@ demo: build ## a broker, virtual devices, the daemon and its page, until Ctrl-C
 	$(PLAIN)/release/fieldtide demo
 
 test: lint test-build test-tools ## install what is missing, lint, build, run every test
+	Tests/schema/run
 	Tests/browser/run
 	Tests/docs/run
 	$(TEST)

@@ -57,6 +57,7 @@ struct Node {
     int32_t slot = -1;
     bool isRow = false;
     bool isEach = false;
+    bool hasMembers = false;  // each member is a row
 };
 
 constexpr size_t initialBytes = 16 * 1024;  // most payloads are far below; larger ones make the parser grow
@@ -161,6 +162,7 @@ struct tide_json_reader {
         for (auto field : object) {
             Edge *edge = find(node, *guess, field.key);
             if (!edge) {
+                if (node.hasMembers) continue;
                 result.unknown_keys++;
                 if (refuseUnknown) return fail(TIDE_JSON_UNKNOWN_KEY, field.key);
                 continue;
@@ -213,7 +215,9 @@ struct tide_json_reader {
             }
             return true;
         }
-        if (levels[level].members || each.get_array().get(array) != simdjson::SUCCESS) return fail(TIDE_JSON_NO_ROWS);
+        if (levels[level].members || each.get_array().get(array) != simdjson::SUCCESS)
+            // Beside members that are groups there may be others, such as a time.
+            return level > 0 && levels[level - 1].members ? true : fail(TIDE_JSON_NO_ROWS);
         for (dom::element row : array) {
             if (row.type() != dom::element_type::OBJECT && row.type() != dom::element_type::ARRAY)
                 return fail(TIDE_JSON_NO_ROWS);
@@ -306,6 +310,7 @@ int32_t tide_json_reader_index(tide_json_reader *reader, int32_t node, uint32_t 
 
 int32_t tide_json_reader_each(tide_json_reader *reader, int32_t node, int members) {
     reader->nodes[size_t(node)].isEach = true;
+    reader->nodes[size_t(node)].hasMembers = members != 0;
     const int32_t row = reader->add(-1);
     reader->nodes[size_t(row)].isRow = true;
     reader->levels.push_back({row, members != 0});

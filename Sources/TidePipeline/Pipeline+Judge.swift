@@ -27,11 +27,12 @@ extension Pipeline {
             book(batch, index, .ignored, &draft)
         case .unmatched:
             let detail = "no profile claims topic \(batch.frame(at: index).topic)"
-            quarantine(batch, index, "unmatched", detail, parts: nil, entry, &draft)
+            quarantine(batch, index, "unmatched", detail, parts: entry?.parts, entry, &draft)
         case .undecided:
             let key = read.frames[index].stranger.map { "\($0)" } ?? "the device"
-            let detail = "the topic is that of all LoRaWAN devices: register \(key) with its profile, then retry"
-            quarantine(batch, index, "unknown_device", detail, parts: nil, entry, &draft)
+            let detail =
+                "the topic is that of all LoRaWAN devices: register \(key) with scope: global and a profile that is in force, then retry"
+            quarantine(batch, index, "unknown_device", detail, parts: entry?.parts, entry, &draft)
         case .news:
             judgeNews(batch, index, history, entry, &draft)
         }
@@ -46,14 +47,14 @@ extension Pipeline {
     ) {
         if batch.frames[index].flags.contains(.oversize) {
             let detail = Self.oversizeDetail(batch.frames[index])
-            return quarantine(batch, index, "oversize", detail, parts: nil, entry, &draft)
+            return quarantine(batch, index, "oversize", detail, parts: entry?.parts, entry, &draft)
         }
         if let problem = read.decoded[index].problem {
             let detail = decoders[read.frames[index].profile].explain(problem, payload: batch.frame(at: index).payload)
-            return quarantine(batch, index, problem.reason.code, detail, parts: nil, entry, &draft)
+            return quarantine(batch, index, problem.reason.code, detail, parts: entry?.parts, entry, &draft)
         }
         if let refusal = welcome(index, &draft) {
-            return quarantine(batch, index, refusal.reason, refusal.detail, parts: nil, entry, &draft)
+            return quarantine(batch, index, refusal.reason, refusal.detail, parts: entry?.parts, entry, &draft)
         }
         var result = FrameResult()
         for row in read.decoded[index].rows.indices {
@@ -114,7 +115,7 @@ extension Pipeline {
             outcome = .ignored
         } else {
             let detail = "the payload holds none of the fields that its profile names"
-            return quarantine(batch, index, "no_fields", detail, parts: nil, entry, &draft)
+            return quarantine(batch, index, "no_fields", detail, parts: entry?.parts, entry, &draft)
         }
         if let entry { release(entry.id, .stored, &draft) }
         book(batch, index, outcome, refused: result.refused, &draft)

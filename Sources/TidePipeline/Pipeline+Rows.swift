@@ -72,7 +72,12 @@ extension Pipeline {
         _ result: inout FrameResult,
         _ draft: inout Draft
     ) -> DeviceNumber? {
-        guard !read.decoded[index].identities.isEmpty else { return read.frames[index].device }
+        guard !read.decoded[index].identities.isEmpty else {
+            let device = read.frames[index].device
+            guard device == FrameLog.noDevice else { return device }
+            result.refuse(Refusal("no_identity", "neither topic nor payload names the device"), part: Int(facts.part))
+            return nil
+        }
         let key = read.decoded[index].identities[Int(facts.identity)]
         switch admit(key, read.frames[index].profile, &draft) {
         case .success(let number): return number

@@ -36,8 +36,13 @@ public struct RegistryState: Sendable, Equatable {
     public func device(_ key: DeviceKey) -> DeviceNumber? { byKey[key] }
 
     /// The number of the device that a frame or an entry means: one with a global id wherever it stands, else the one
-    /// under this very key, whatever its scope; nil when there is none.
-    func device(_ key: DeviceKey, isGlobal: Bool) -> DeviceNumber? {
+    /// under this very key, whatever its scope.
+    ///
+    /// - Parameters:
+    ///   - key: site and id; the site of a global device does not count.
+    ///   - isGlobal: the profile says that the id is unique everywhere.
+    /// - Returns: nil when there is none.
+    public func device(_ key: DeviceKey, isGlobal: Bool) -> DeviceNumber? {
         (isGlobal ? byGlobalID[key.device] : nil) ?? byKey[key]
     }
 

@@ -144,4 +144,46 @@ struct RetryTests {
         #expect(record.rare.quarantined.map(\.filter) == ["farm/s/#"])
         expectSaneBooks(bench)
     }
+
+    /// A payload of 9 bytes: a row with a time, then a value of the message; the row's time is in the far future.
+    private static func binary(_ accept: String, _ tail: String = "") -> String {
+        """
+        schema: fieldtide.profile/1
+        id: test/binary
+        version: 1
+        draft: true
+        match: [{topic: "farm/{site}/{device}/bin", envelope: {encoding: hex}}]
+        identity: {site: "{site}", device: "{device}"}
+        time: {source: receive, format: unix, accept: {\(accept)}}
+        decode:
+          - binary:
+              missing: none
+              read:
+                - {row: {age: 60}, read: [{name: c, type: u8}]}
+                - {row: {time: stamp}, read: [{name: stamp, type: u32}, {name: t, type: u8}]}
+                - {name: b, type: u8}
+        \(tail)
+        series:
+          b: {from: b, quantity: water_temperature, unit: Cel}
+          t: {from: t, quantity: water_temperature, unit: Cel}
+
+        """
+    }
+
+    @Test func aRetryThatFailsKnowsStillWhichPartsAreLeft() throws {
+        let bench = try Bench([Self.binary("beyond: quarantine")])
+        var batch = FrameBatch(source: broker)
+        batch.add("farm/s/d/bin", "0c ffffff00 10 15", id: 1, at: bench.now)
+        let first = try bench.take(batch)
+        #expect(first.readings.value == [21] && first.rare.quarantined.map(\.parts) == [[2]])
+        let ids = first.rare.quarantined.map(\.id)
+        // The payload is too short for this version of the profile: the whole frame cannot be read.
+        try bench.use([Self.binary("beyond: quarantine", "        - {name: more, type: u32}")])
+        #expect(try bench.retry(ids).readings.value == [])
+        // With one more series the parts are numbered as before, and the part that was stored is not stored again.
+        let wider = Self.binary("beyond: receive_time") + "  c: {from: c, quantity: water_temperature, unit: Cel}\n"
+        try bench.use([wider])
+        #expect(try bench.retry(ids).readings.value == [16])
+        #expect(bench.pipeline.state.quarantine.count == 0)
+    }
 }

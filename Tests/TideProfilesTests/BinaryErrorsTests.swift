@@ -69,7 +69,7 @@ struct BinaryErrorsTests {
         Case(
             "marker that does not fit",
             "- {name: a, type: u8, missing: [0x100]}",
-            #"10:41: decode[0].binary.read[0].missing[0]: "0x100" is no number of this field; such as -1000, or 0x7FFF for its bits"#
+            #"10:41: decode[0].binary.read[0].missing[0]: "0x100" is no number of this field; one that it can be: -1000, or of a whole number its bits, 0x7FFF"#
         ),
         Case(
             "scale and value",

@@ -58,6 +58,13 @@ struct EnvelopeTests {
         }
     }
 
+    @Test("that are none are not taken for ones without payload", arguments: [#"{"dta":"10"}"#, "{}", "[1]", "5"])
+    func wrongPath(_ message: String) throws {
+        let profile = try Self.wrapped("{payload: $.data, encoding: hex, port: $.port}")
+        #expect(Self.decode(message, profile, entry: 0).problem?.reason == .badEnvelope)
+        #expect(Self.decode(#"{"port":1}"#, profile, entry: 0).isIgnored)
+    }
+
     @Test("topics tell the network and the device")
     func topics() throws {
         let set = ProfileSet(

@@ -51,6 +51,7 @@ struct PlainTests {
             (measures, "21 C", "t", "arrival[t=21.0]"), (measures, "50F", "t", "arrival[t=10.0]"),
             (measures, "-4.5 °C ", "t", "arrival[t=-4.5]"), (measures, "--", "t", "arrival[t=missing]"),
             (measures, "21 K", "t", "arrival[t=wrong_type]"), (measures, "21", "t", "arrival[t=wrong_type]"),
+            (measures, "2e1C", "t", "arrival[t=20.0]"), (measures, "1e308 F", "t", "arrival[t=too_large]"),
             (measures, "C", "t", "arrival[t=wrong_type]"), (measures, "1 2 C", "t", "arrival[t=wrong_type]"),
         ]
     )
@@ -149,7 +150,8 @@ struct NestedRowsTests {
                 "n1,n2: 1763999990000[b=3.0 t=1.0] arrival[t=2.0]"
             ),
             (#"{}"#, ": "), (#"[]"#, "no_rows"), (#"{"n1":{"t":1},"n1":{"t":2}}"#, "duplicate_key:n1"),
-            (#"{"n1":{"t":1},"updated":5}"#, "n1: arrival[t=1.0]"), (#"{"":{"t":1}}"#, ": no_identity[t=1.0]"),
+            (#"{"n1":{"t":1},"updated":5}"#, "n1: arrival[t=1.0]"), (#"{"n1":5,"at":[1]}"#, ": "),
+            (#"{"":{"t":1}}"#, ": no_identity[t=1.0]"),
         ]
     )
     func members(_ payload: String, _ want: String) throws {
@@ -183,11 +185,25 @@ struct NestedRowsTests {
                 "a: 1763999990000[t=1.0]"
             ),
             ("$[*].rows[*]", "$.id", #"[{"id":"a","rows":[1]}]"#, "no_rows"),
+            ("$.*[*]", "{$key}", #"{"a":[{"t":1}],"time":"2026"}"#, "a: arrival[t=1.0]"),
             ("$[*].rows.*", "{$key}", #"[{"rows":{"x":{"t":1},"y":{"t":2}}}]"#, "x,y: arrival[t=1.0] arrival[t=2.0]"),
         ]
     )
     func nested(_ each: String, _ device: String, _ payload: String, _ want: String) throws {
         #expect(Self.words(payload, try Self.profile(each, Self.grouped, device: device)) == want)
+    }
+
+    @Test("$key needs members")
+    func keyWithoutMembers() {
+        #expect(throws: Sample.Unusable.self) { try Self.profile("$.rows[*]", Self.plain, device: "{$key}") }
+    }
+
+    @Test("bare values name no device by a path")
+    func plainIdentity() {
+        let text = BinarySample.text("  - plain: {fields: {a: {type: number}}}\n", ["a"])
+            .replacing("device: \"{device}\"", with: "device: \"{$.sn}\"")
+        let errors = DeviceProfile.load(text, file: "n", zones: Sample.zones).errors
+        #expect(errors.contains { $0.message.contains("not all payloads are JSON") }, "\(errors)")
     }
 
     @Test("rows within rows are bounded together")

@@ -1,26 +1,42 @@
 internal import TideAPI
 internal import TideModel
+internal import TidePipeline
 internal import TideProfiles
 
 /// Decodes a frame once more and says each step for a person.
 struct DecodeTrace {
     let profiles: ProfileSet
+    /// Whose parameters devices have; nil: none.
+    let registry: RegistryState?
 
     /// Steps shown of one frame.
     private static let mostSteps = 200
 
     /// The steps, in the order in which data flows.
-    func steps(_ frame: Frame) -> [String] {
+    ///
+    /// - Parameters:
+    ///   - frame: as it was committed.
+    ///   - name: the profile that decoded it, where several share its topic.
+    /// - Returns: one line each.
+    func steps(_ frame: Frame, decodedBy name: String?) -> [String] {
         guard let match = profiles.match(frame.topic, contentType: frame.properties?.contentType) else {
             return ["match: no profile claims \(frame.topic)"]
         }
-        let profile = profiles.profiles[match.profile]
+        let candidates = ([match.profile] + match.others).map { profiles.profiles[$0] }
+        guard let profile = candidates.count == 1 ? candidates[0] : candidates.first(where: { $0.name == name }) else {
+            return ["match: \(candidates.count) profiles share the topic, and the registry does not say whose this is"]
+        }
         let topics = profile.match.map(\.topic.description).joined(separator: " or ")
         var steps = ["match: \(profile.name) by \(topics)\(captures(match.captures))"]
         guard !frame.flags.contains(.oversize) else {
             return steps + ["decode: not at all, the payload has \(frame.sentLength) bytes"]
         }
-        let context = FrameContext(received: frame.received, captures: match.captures, entry: match.entry)
+        let context = FrameContext(
+            received: frame.received,
+            captures: match.captures,
+            entry: match.entry,
+            parameters: parameters(profile, match.captures)
+        )
         let decoder = ProfileDecoder(profile)
         var (decoded, state) = (DecodedFrame(), CodecState())
         decoder.decode(copying: frame.payload, context: context, state: &state, into: &decoded)
@@ -32,6 +48,14 @@ struct DecodeTrace {
         }
         guard steps.count > Self.mostSteps else { return steps }
         return steps.prefix(Self.mostSteps) + ["… and \(steps.count - Self.mostSteps) more"]
+    }
+
+    private func parameters(_ profile: DeviceProfile, _ captures: TopicCaptures) -> [Double] {
+        let isGlobal = profile.identity.scope == .global
+        guard let registry, let key = profile.identity.key(captures: captures),
+            let number = registry.device(key, isGlobal: isGlobal)
+        else { return [] }
+        return profile.values(of: registry.devices[Int(number)].parameters)
     }
 
     private func captures(_ captures: TopicCaptures) -> String {

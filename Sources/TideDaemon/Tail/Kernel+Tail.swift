@@ -35,8 +35,13 @@ extension Kernel {
     ) async throws -> [TailDTO] {
         var frames = news.frames
         if query.trace, !frames.isEmpty {
-            let trace = DecodeTrace(profiles: try await onWriter { $0.pipeline?.profiles ?? .empty })
-            for index in frames.indices { frames[index].shown.trace = frames[index].raw.map(trace.steps) }
+            let trace = try await onWriter {
+                DecodeTrace(profiles: $0.pipeline?.profiles ?? .empty, registry: $0.pipeline?.state.registry)
+            }
+            for index in frames.indices {
+                let profile = frames[index].shown.profile
+                frames[index].shown.trace = frames[index].raw.map { trace.steps($0, decodedBy: profile) }
+            }
         }
         var lines = frames.map { TailDTO(frame: $0.shown) }
         if news.dropped > 0 { lines.append(TailDTO(dropped: news.dropped)) }

@@ -51,6 +51,14 @@ struct BinaryBytes {
         return number.magnitude <= 1 << 53 ? Double(number) : nil
     }
 
+    /// A field of a whole number as near as a Float64 comes: for markers beyond ±2^53.
+    static func rounded(_ raw: UInt64, _ bits: ClosedRange<Int>?, _ bytes: Int, _ isSigned: Bool) -> Double {
+        let (low, width) = bits.map { ($0.lowerBound, $0.count) } ?? (0, bytes * 8)
+        let part = (raw >> UInt64(low)) << UInt64(64 - width)
+        return isSigned
+            ? Double(Int64(bitPattern: part) >> Int64(64 - width)) : Double(part >> UInt64(64 - width))
+    }
+
     /// A floating-point number; an infinite one is none.
     func float(_ start: Int, _ count: Int, _ order: ByteOrder) -> Double? {
         let bits = integer(start, count, order)
@@ -88,7 +96,7 @@ struct BinaryBytes {
 
     /// Text up to the first zero byte; nil when it is no UTF-8 or has more than an attribute may.
     func text(_ start: Int, _ count: Int) -> String? {
-        let bytes = payload[start..<start + count].prefix { $0 != 0 }
+        let bytes = payload[start..<start + min(count, DecodedAttribute.maximumLength + 1)].prefix { $0 != 0 }
         guard bytes.count <= DecodedAttribute.maximumLength else { return nil }
         return String(validating: bytes, as: UTF8.self)
     }

@@ -32,17 +32,17 @@ public struct BinaryChecksum: Sendable, Equatable {
     public var order: ByteOrder
     /// The first byte that it covers.
     public var from: Int
-    /// The byte behind the last one that it covers; negative ones count from the end.
-    public var to: Int
+    /// The byte behind the last one that it covers; negative ones count from the end, nil is the end.
+    public var to: Int?
 
     /// Whether a payload is as it was sent; false also when it is too short.
     func holds(_ payload: UnsafeRawBufferPointer) -> Bool {
         func place(_ at: Int) -> Int { at < 0 ? payload.count + at : at }
-        let (at, from, to) = (place(self.at), place(from), place(to))
+        let (at, from, to) = (place(self.at), place(from), to.map(place) ?? payload.count)
         guard at >= 0, at + kind.bytes <= payload.count, from >= 0, from <= to, to <= payload.count else {
             return false
         }
-        let sent = BinaryBytes(payload).integer(at, kind.bytes, order)
+        let sent = BinaryBytes(payload).integer(at, kind.bytes, kind.bytes == 1 ? .big : order)
         return sent == UInt64(kind.compute(UnsafeRawBufferPointer(rebasing: payload[from..<to])))
     }
 }

@@ -4,6 +4,11 @@ internal import TideModel
 struct BinaryEmission {
     private var cells: [(slot: Int, series: UInt16)] = []
     private var attributes: [(slot: Int, attribute: UInt16)] = []
+    /// Slots below are not the payload's own: what the network and the registry say.
+    private let firstOwn: Int
+
+    /// Every slot that it reads.
+    var slots: [Int] { cells.map(\.slot) + attributes.map(\.slot) }
 
     /// - Parameters:
     ///   - codec: whose slots they are.
@@ -11,6 +16,7 @@ struct BinaryEmission {
     ///   - row: the row block; nil for the message itself.
     init(_ codec: BinaryCodec, _ profile: DeviceProfile, row: Int?) {
         func slot(_ name: String) -> Int? { codec.slots(name).first { codec.slots[$0].row == row } }
+        firstOwn = codec.parameters.upperBound
         for (index, series) in profile.series.enumerated() {
             if let slot = slot(series.field) { cells.append((slot, UInt16(index))) }
         }
@@ -19,9 +25,12 @@ struct BinaryEmission {
         }
     }
 
-    /// Appends what was read; false when nothing was.
+    /// Appends what was read; false, and nothing appended, when nothing of the payload's own was.
     func emit(_ slots: BinarySlots, row: Int, into frame: inout DecodedFrame) -> Bool {
-        let before = (frame.cells.count, frame.attributes.count)
+        let isThere = { (slot: Int) in slot >= firstOwn && slots.status(slot) != nil }
+        guard cells.contains(where: { isThere($0.slot) }) || attributes.contains(where: { isThere($0.slot) }) else {
+            return false
+        }
         for (slot, series) in cells {
             guard let status = slots.status(slot) else { continue }
             if status.isFault { frame.faults += 1 }
@@ -35,6 +44,6 @@ struct BinaryEmission {
                 DecodedAttribute(attribute: attribute, status: status, row: UInt32(row), value: text)
             )
         }
-        return frame.cells.count > before.0 || frame.attributes.count > before.1
+        return true
     }
 }

@@ -12,6 +12,8 @@ final class BinaryFrameDecoder {
     private let parameters: [ParameterSpec]
     var slots: BinarySlots
     private var loops: [Loop]
+    /// Row blocks read so far, also those that hold nothing of the profile's: a row's part must not hang on its series.
+    private var blocks = 0
     /// Rows of the frame whose time is an age, until the message's time is known.
     private var aged: [Int] = []
     /// Steps for a person; nil where nobody looks.
@@ -40,8 +42,11 @@ final class BinaryFrameDecoder {
         spec = profile.time
         parameters = profile.parameters
         timeReader = TimeReader(profile.time)
-        timeSlot = if case .field(let name) = profile.time.source { codec.slots(name).first } else { nil }
-        slots = BinarySlots(codec)
+        timeSlot =
+            if case .field(let name) = profile.time.source {
+                codec.slots(name).first { codec.slots[$0].row == nil }
+            } else { nil }
+        slots = BinarySlots(codec, emitted: plans.flatMap(\.slots))
         loops = [Loop](repeating: Loop(), count: codec.loops)
     }
 
@@ -60,12 +65,14 @@ final class BinaryFrameDecoder {
             return
         }
         if !aged.isEmpty { aged.removeAll(keepingCapacity: true) }
+        blocks = 0
         if let problem = run(BinaryBytes(payload), context, into: &frame) {
             frame.removeAll()
             frame.problem = problem
             return
         }
         finish(context, into: &frame)
+        frame.faults += slots.overwritten
     }
 
     deinit { slots.free() }
@@ -89,7 +96,10 @@ final class BinaryFrameDecoder {
             case .unless(let condition, let target):
                 let number = slots.number(of: condition, codec)
                 if number == 0 || number.isNaN { next = target }
-            case .go(let target): next = target
+            case .go(let target):
+                next = target
+                // What stands behind a stop was not understood: the frame counts as partial.
+                if target == .max, cursor < bytes.count { frame.faults += 1 }
             case .select(let number):
                 guard let target = target(of: codec.selections[number]) else {
                     return FrameProblem(.unknownLayout, key: text(codec.selections[number].selector))
@@ -129,9 +139,13 @@ final class BinaryFrameDecoder {
             loop.count = number.isNaN ? 0 : Int(min(max(0, number.rounded(.down)), 65_536))
         }
         loops[counter] = loop
-        slots.set(.round, 0)
-        return loop.count.map { $0 > 0 } ?? (cursor < length)
+        let begins = loop.count.map { $0 > 0 } ?? (cursor < length)
+        slots.set(.round, begins ? 0 : around(counter))
+        return begins
     }
+
+    /// The round of the loop around one.
+    private func around(_ counter: Int) -> Double { counter > 0 ? Double(loops[counter - 1].done) : .nan }
 
     /// Whether a loop goes on; one to the end of the payload does not when its round read nothing.
     private func goesOn(_ counter: Int, _ cursor: Int, _ length: Int) -> Bool {
@@ -140,7 +154,7 @@ final class BinaryFrameDecoder {
         let more = loop.count.map { loop.done < $0 } ?? (cursor < length && cursor > loop.cursor)
         loops[counter].cursor = cursor
         // Behind the last round the loop around it goes on with its own.
-        slots.set(.round, more ? Double(loop.done) : counter > 0 ? Double(loops[counter - 1].done) : .nan)
+        slots.set(.round, more ? Double(loop.done) : around(counter))
         return more
     }
 
@@ -154,6 +168,9 @@ final class BinaryFrameDecoder {
                 let field = codec.fields[index]
                 let isSigned = field.bits == nil ? isSigned : field.isSigned
                 slots.note(BinaryBytes.number(raw, field.bits, count, isSigned), field, codec)
+                if slots.states[field.slot].status == .tooLarge, !field.missing.isEmpty {
+                    slots.noteMarker(BinaryBytes.rounded(raw, field.bits, count, isSigned), field, codec)
+                }
             }
         case .float: slots.note(bytes.float(start, count, read.order), first, codec)
         case .decimal: slots.note(bytes.decimal(start, count, read.order), first, codec)
@@ -179,7 +196,9 @@ final class BinaryFrameDecoder {
     }
 
     private func endRow(_ row: Int, _ context: FrameContext, into frame: inout DecodedFrame) {
-        var decoded = DecodedRow(time: 0, firstCell: UInt32(frame.cells.count), part: UInt32(frame.rows.count))
+        // Part 0 is the message itself.
+        blocks += 1
+        var decoded = DecodedRow(time: 0, firstCell: UInt32(frame.cells.count), part: UInt32(blocks))
         switch codec.rows[row] {
         case .age(let age):
             let seconds = slots.number(of: age, codec)
@@ -209,7 +228,7 @@ final class BinaryFrameDecoder {
 
     /// The message's own row, and the times of those that count from it.
     private func finish(_ context: FrameContext, into frame: inout DecodedFrame) {
-        var row = DecodedRow(time: 0, firstCell: UInt32(frame.cells.count), part: UInt32(frame.rows.count))
+        var row = DecodedRow(time: 0, firstCell: UInt32(frame.cells.count))
         if let timeSlot {
             judge(timeReader.read(count: slots.numbers[timeSlot]), context, &row)
         } else if spec.source == .network, let time = context.uplink.time {

@@ -6,6 +6,10 @@ struct BinarySlots {
     /// What became of each slot.
     let states: UnsafeMutableBufferPointer<State>
     private(set) var texts: [String]
+    /// Whether series or attributes are made of a slot.
+    private let isEmitted: [Bool]
+    /// How often such a slot was filled again with another value: the last one stands, the others are lost.
+    private(set) var overwritten: UInt32 = 0
 
     /// Nothing yet, or a status.
     struct State: Equatable {
@@ -14,8 +18,9 @@ struct BinarySlots {
         static let absent = State(status: .missing, isThere: false)
     }
 
-    init(_ codec: BinaryCodec) {
+    init(_ codec: BinaryCodec, emitted: [Int]) {
         let count = codec.slots.count
+        isEmitted = codec.slots.indices.map(emitted.contains)
         numbers = .allocate(capacity: count)
         numbers.initialize(repeating: .nan)
         states = .allocate(capacity: count)
@@ -33,7 +38,8 @@ struct BinarySlots {
     func status(_ slot: Int) -> CellStatus? { states[slot].isThere ? states[slot].status : nil }
 
     @inline(__always)
-    func clear(length: Int, _ uplink: Uplink) {
+    mutating func clear(length: Int, _ uplink: Uplink) {
+        overwritten = 0
         numbers.update(repeating: .nan)
         states.update(repeating: .absent)
         set(.length, Double(length))
@@ -51,11 +57,11 @@ struct BinarySlots {
 
     /// Fills in what the device's entry in the registry says, or else the profile.
     ///
-    /// - Returns: the parameter that neither says.
+    /// - Returns: the parameter that neither says, or that is no number there.
     func set(_ slots: Range<Int>, _ given: [Double], or specs: [ParameterSpec]) -> Int? {
         for (index, slot) in slots.enumerated() {
             let own = index < given.count && !given[index].isNaN ? given[index] : nil
-            guard let number = own ?? specs[index].fallback else { return index }
+            guard let number = own ?? specs[index].fallback, number.isFinite else { return index }
             (numbers[slot], states[slot]) = (number, State(status: .ok, isThere: true))
         }
         return nil
@@ -75,7 +81,7 @@ struct BinarySlots {
 
     /// A raw number; nil when a Float64 does not hold it, or it is no number of its type.
     @inline(__always)
-    func note(_ raw: Double?, _ field: BinaryField, _ codec: BinaryCodec) {
+    mutating func note(_ raw: Double?, _ field: BinaryField, _ codec: BinaryCodec) {
         var (status, number) = (CellStatus.ok, raw ?? .nan)
         if raw == nil {
             status = .tooLarge
@@ -95,11 +101,22 @@ struct BinarySlots {
                 if number.isNaN { status = .missing }
             }
         }
+        if status != .ok { number = .nan }
+        if states[field.slot].isThere, isEmitted[field.slot], numbers[field.slot].bitPattern != number.bitPattern {
+            overwritten += 1
+        }
         states[field.slot] = State(status: status, isThere: true)
-        numbers[field.slot] = status == .ok ? number : .nan
+        numbers[field.slot] = number
+    }
+
+    /// A number beyond what a Float64 holds may yet be one that means "no value".
+    func noteMarker(_ number: Double, _ field: BinaryField, _ codec: BinaryCodec) {
+        guard field.missing.contains(where: { codec.markers[$0] == number }) else { return }
+        states[field.slot] = State(status: .missing, isThere: true)
     }
 
     mutating func note(text: String?, _ slot: Int) {
+        if states[slot].isThere, isEmitted[slot], texts[slot] != text ?? "" { overwritten += 1 }
         texts[slot] = text ?? ""
         states[slot] = State(status: text == nil ? .wrongType : .ok, isThere: true)
     }

@@ -51,7 +51,11 @@ final class EnvelopeReader {
         }
         guard let text = value(\.payload), Int32(text.kind) != TIDE_JSON_ABSENT.kind,
             Int32(text.kind) != TIDE_JSON_NULL.kind
-        else { return .nothing }
+        else {
+            // A message that holds nothing else of an envelope is none: a wrong path must not pass for "no payload".
+            let isNull = value(\.payload).map { Int32($0.kind) == TIDE_JSON_NULL.kind } ?? false
+            return isNull || uplink != Uplink() ? .nothing : .problem(FrameProblem(.badEnvelope))
+        }
         guard Int32(text.kind) == TIDE_JSON_STRING.kind else { return .problem(FrameProblem(.badEnvelope)) }
         return text.length == 0 ? .nothing : decode(text.bytes, uplink)
     }

@@ -33,7 +33,7 @@ extension ProfileDecoder {
         case .empty: return "the payload has no bytes"
         case .truncated: return "the payload ends before \(key.isEmpty ? "what must be skipped" : key)"
         case .noParameter:
-            return "the device has no parameter \(key), and profile \(profile.name) has no default: "
+            return "the device has no number for parameter \(key) of profile \(profile.name): "
                 + "write parameters: {\(key): …} into its entry in the registry, then retry"
         case .badEnvelope:
             return "the payload cannot be taken out of its envelope: it is not written as the profile says"
@@ -51,7 +51,8 @@ extension ProfileDecoder {
             return "reading it takes more rows or steps than its length allows"
         case .tooManyRows: return "\(eachPath) has more than \(JSONReader.maximumRows) rows"
         case .invalid, .invalidText:
-            guard let fault = JSONFault.find(in: payload) else { return "the payload is no JSON" }
+            // What stands in an envelope is not shown here.
+            guard let fault = JSONFault.find(in: payload) else { return "what is in the envelope is no JSON" }
             return "no valid JSON: \(fault)"
         default: return explain(problem.reason, part: 0)
         }
@@ -115,7 +116,7 @@ extension ProfileDecoder {
         switch status {
         case .ok: "fine"
         case .missing: "the device sent no value"
-        case .wrongType: "is no text in UTF-8"
+        case .wrongType: "is not of the type that the profile says"
         case .tooLarge: "no number that can be held: beyond 2^53, infinite, or not of decimal digits"
         case .unknownCode: "a code that enum does not list"
         }

@@ -47,17 +47,17 @@ final class JSONReader {
     }
 
     /// Asks for the value at a path of each row; nil when there are none.
-    func rowSlot(_ path: JSONPath) -> JSONSlot? { rowNodes.last.map { slot(path, below: $0) } }
+    func rowSlot(_ path: JSONPath) -> JSONSlot? { rowNodes.last.flatMap { slot(path, below: $0) } }
 
     /// Asks for the value at a path of the element around each row; nil when rows are not nested.
     func groupSlot(_ path: JSONPath) -> JSONSlot? { rowNodes.count > 1 ? slot(path, below: rowNodes[0]) : nil }
 
-    private func slot(_ path: JSONPath, below node: Int32) -> JSONSlot {
+    private func slot(_ path: JSONPath, below node: Int32) -> JSONSlot? {
         let index =
             path.steps == [.memberKey]
             ? tide_json_reader_member_key(reader)
             : tide_json_reader_slot(reader, Self.node(of: path, below: node, reader))
-        return JSONSlot(index: Int(index), isOfRow: true)
+        return index < 0 ? nil : JSONSlot(index: Int(index), isOfRow: true)
     }
 
     /// Reads a payload; the result is valid until the next one.

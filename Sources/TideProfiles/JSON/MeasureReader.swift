@@ -18,7 +18,7 @@ struct MeasureReader {
     /// The number in the series' own unit; `wrongType` when the unit is none of those that the profile lists.
     func read(_ bytes: UnsafeRawBufferPointer) -> (Double, CellStatus) {
         if field.missingTexts.contains(where: { $0.utf8.elementsEqual(bytes) }) { return (.nan, .missing) }
-        let end = bytes.lastIndex { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }.map { $0 + 1 } ?? 0
+        let end = Self.endOfNumber(bytes)
         let number = NumberText.read(UnsafeRawBufferPointer(rebasing: bytes[..<end]))
         let suffix = bytes[end...].drop { $0 == 0x20 }
         guard let number else { return (.nan, .wrongType) }
@@ -27,7 +27,23 @@ struct MeasureReader {
         guard let own = conversions.first(where: { $0.suffix.elementsEqual(trimmed) }) else {
             return (.nan, .wrongType)
         }
-        return (own.conversion(number.value), .ok)
+        let value = own.conversion(number.value)
+        return value.isFinite ? (value, .ok) : (.nan, .tooLarge)
+    }
+
+    /// Where the number ends: an `e` belongs to it only with digits behind, as units begin with letters too.
+    private static func endOfNumber(_ bytes: UnsafeRawBufferPointer) -> Int {
+        func isDigit(_ at: Int) -> Bool { at < bytes.count && (0x30...0x39).contains(bytes[at]) }
+        func isSign(_ at: Int) -> Bool { at < bytes.count && (bytes[at] == 0x2B || bytes[at] == 0x2D) }
+        var at = 0
+        while at < bytes.count, bytes[at] == 0x20 { at += 1 }
+        if isSign(at) { at += 1 }
+        while isDigit(at) || (at < bytes.count && bytes[at] == UInt8(ascii: ".")) { at += 1 }
+        guard at < bytes.count, bytes[at] | 0x20 == UInt8(ascii: "e") else { return at }
+        var exponent = isSign(at + 1) ? at + 2 : at + 1
+        guard isDigit(exponent) else { return at }
+        while isDigit(exponent) { exponent += 1 }
+        return exponent
     }
 }
 

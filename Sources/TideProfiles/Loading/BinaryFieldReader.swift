@@ -47,7 +47,12 @@ struct BinaryFieldReader {
             return meaning
         }
         if let missing { readMissing(missing, into: &meaning) }
-        if let codes { meaning.codes = codes.codes() }
+        if let codes {
+            meaning.codes = codes.codes()
+            if case .integer = type, let code = meaning.codes.values.first(where: { !holds(Double($0)) }) {
+                codes.fail("the code \(code) does not fit the number's \(width) bits")
+            }
+        }
         // A single bit has no room for "no value", and a code says it by its label.
         if width == 1 || codes != nil || saysMissing { meaning.saysMissing = true }
         let scalings = [codes, scale ?? offset, value].compactMap(\.self)
@@ -89,17 +94,34 @@ struct BinaryFieldReader {
             if let number = item.plain.flatMap(self.number) {
                 meaning.missing.append(number)
             } else {
-                item.fail("\(item.words) is no number of this field", hint: "such as -1000, or 0x7FFF for its bits")
+                item.fail(
+                    "\(item.words) is no number of this field",
+                    hint: "one that it can be: -1000, or of a whole number its bits, 0x7FFF"
+                )
             }
         }
     }
 
     /// A decimal number, or the bits of a whole one as data sheets write them, such as 0x8000 for −32,768 of an i16.
     private func number(_ text: String) -> Double? {
-        guard text.hasPrefix("0x") else { return YAMLValue.decimal(text) }
-        guard case .integer = type, let bits = UInt64(text.dropFirst(2), radix: 16), width == 64 || bits >> width == 0
-        else { return nil }
-        guard isSigned else { return Double(bits) }
-        return Double(Int64(bitPattern: bits << UInt64(64 - width)) >> Int64(64 - width))
+        guard case .integer = type else {
+            let number = YAMLValue.decimal(text)
+            // The number as four bytes hold it.
+            if case .float(4) = type { return number.map { Double(Float($0)) } }
+            return number
+        }
+        if text.hasPrefix("0x") {
+            guard let bits = UInt64(text.dropFirst(2), radix: 16), width == 64 || bits >> width == 0 else { return nil }
+            guard isSigned else { return Double(bits) }
+            return Double(Int64(bitPattern: bits << UInt64(64 - width)) >> Int64(64 - width))
+        }
+        guard let number = YAMLValue.decimal(text), holds(number) else { return nil }
+        return number
+    }
+
+    /// Whether a whole number of this width may be it.
+    private func holds(_ number: Double) -> Bool {
+        let span = Double(sign: .plus, exponent: isSigned ? width - 1 : width, significand: 1)
+        return number.rounded() == number && number < span && number >= (isSigned ? -span : 0)
     }
 }

@@ -5,7 +5,10 @@ extension BinaryPlan {
     func read(_ value: YAMLValue, _ fields: YAMLFields) {
         let type = fields.require("type", hint: BinaryType.known).flatMap(self.type)
         let at = fields.optional("at")?.integer(in: -65_536...65_536)
-        let order = fields.optional("endian")?.choice(ByteOrder.self) ?? self.order
+        let own = fields.optional("endian")?.choice(ByteOrder.self)
+        // Single bytes have no order.
+        let isOdd = (type?.bytes ?? 1) % 2 == 1
+        let order = own ?? (isOdd && [.midBig, .midLittle].contains(self.order) ? .big : self.order)
         var taken: [BinaryField] = []
         if let parts = fields.optional("parts") {
             fields.done()
@@ -17,7 +20,7 @@ extension BinaryPlan {
             if let field = name.flatMap({ field($0, meaning, isText: type?.isText ?? false) }) { taken = [field] }
         }
         guard let type, !taken.isEmpty else { return }
-        if [.midBig, .midLittle].contains(order), (type.bytes ?? 1) % 2 == 1 {
+        if [.midBig, .midLittle].contains(order), isOdd {
             value.fail("words of 16 bits need an even number of bytes", hint: "endian: big or little")
         }
         let first = codec.fields.count
@@ -87,7 +90,8 @@ extension BinaryPlan {
         return slot
     }
 
-    private static let reserved = Set(
+    /// Words that no field and no parameter may have as its name.
+    static let reserved = Set(
         BinaryCodec.Given.allCases.map(\.name) + ["and", "or", "not", "missing"]
     )
 

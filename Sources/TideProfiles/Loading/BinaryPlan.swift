@@ -37,7 +37,10 @@ final class BinaryPlan {
     }
 
     private func step(_ value: YAMLValue, _ depth: Int) {
-        if value.plain == "stop" { return codec.steps.append(.go(to: .max)) }
+        if value.plain == "stop" {
+            if row != nil { value.fail("stop within a row would lose the row", hint: "put it behind the row") }
+            return codec.steps.append(.go(to: .max))
+        }
         guard let fields = value.fields() else { return }
         if let skip = fields.optional("skip") {
             fields.done()
@@ -174,8 +177,8 @@ final class BinaryPlan {
             value.fail("the row's time is missing", hint: "{age: formula in seconds} or {time: field}")
             return nil
         }
-        if let slot = visible(name) { return .slot(slot) }
-        time.fail("there is no field \(name) before this")
+        if let slot = visible(name), !codec.slots[slot].isText { return .slot(slot) }
+        time.fail("there is no number \(name) in the row or before it")
         return nil
     }
 }

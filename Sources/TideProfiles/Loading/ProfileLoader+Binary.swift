@@ -28,7 +28,14 @@ extension ProfileLoader {
         let to = fields.optional("to")?.integer(in: -65_536...65_536)
         fields.done()
         guard let kind, let at else { return nil }
-        // Usually it covers what stands before it.
-        return BinaryChecksum(kind: kind, at: at, order: own ?? order, from: from ?? 0, to: to ?? at)
+        // Usually it covers what stands before it; where nothing does, what stands behind it.
+        let isFirst = at == 0
+        return BinaryChecksum(
+            kind: kind,
+            at: at,
+            order: own ?? order,
+            from: from ?? (isFirst ? kind.bytes : 0),
+            to: to ?? (isFirst ? nil : at)
+        )
     }
 }

@@ -36,6 +36,11 @@ extension ProfileLoader {
 }
 
 extension Codec {
+    /// Whether rows are members of an object.
+    var hasMembers: Bool {
+        if case .json(let codec) = self { codec.each?.steps.contains(.members) ?? false } else { false }
+    }
+
     /// Fields of JSON or plain text.
     var valueFields: [JSONField] {
         switch self {

@@ -28,8 +28,14 @@ extension ProfileLoader {
         fields.done()
         guard let device, let adoption else { return nil }
         let spec = IdentitySpec(scope: scope, site: siteTemplate, device: device, adoption: adoption)
-        if !spec.isFromTopic, variants.contains(where: { $0.codec.name == "binary" }) {
-            value.fail("a path leads into JSON, and a binary payload has none", hint: "take {names} of the topic")
+        if !spec.isFromTopic, sharesTopics || variants.contains(where: { ["binary", "plain"].contains($0.codec.name) })
+        {
+            value.fail("a path leads into JSON, and not all payloads are JSON", hint: "take {names} of the topic")
+        }
+        if [spec.site, spec.device].compactMap({ $0 }).flatMap(\.parts).contains(.path(JSONPath(steps: [.memberKey]))),
+            !variants.contains(where: \.codec.hasMembers)
+        {
+            value.fail("$key is the key of a member, and each has no .*", hint: "such as each: $.devices.*")
         }
         return spec
     }

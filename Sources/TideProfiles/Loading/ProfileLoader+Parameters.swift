@@ -5,6 +5,9 @@ extension ProfileLoader {
         refuseTooMany(list, "params")
         return list.entries.compactMap { key, value in
             guard let name = Names.check(key), let fields = value.fields() else { return nil }
+            if BinaryPlan.reserved.contains(name) {
+                key.fail("\(name) is a word of formulas", hint: "take another name")
+            }
             let fallback = fields.optional("default")?.number()
             // For people: what it is, and where the maker prints it.
             _ = fields.optional("about")?.string()

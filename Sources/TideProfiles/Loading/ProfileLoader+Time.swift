@@ -40,9 +40,21 @@ extension ProfileLoader {
         let isBinary = variants.contains { $0.codec.name == "binary" }
         if text.hasPrefix("$") {
             if isBinary { value.fail("a path leads into JSON, and a binary payload has none", hint: "name a field") }
+            if variants.contains(where: { $0.codec.name == "plain" }) {
+                value.fail("a path leads into JSON, and a bare value has none", hint: "receive")
+            }
             return path(value, text).map { .path($0) }
         }
-        if isBinary { return fieldName(value, variants, text: false).map { .field($0) } }
+        if isBinary {
+            let isOfMessage = variants.contains { variant in
+                guard case .binary(let codec) = variant.codec else { return false }
+                return codec.slots(text).contains { codec.slots[$0].row == nil && !codec.slots[$0].isText }
+            }
+            if !isOfMessage {
+                value.fail("the message itself has no number \(text)", hint: "a field outside of row blocks")
+            }
+            return .field(text)
+        }
         if references.isCodecKnown {
             value.fail("\(value.words) is not known here", hint: "right is receive, or a path such as $.ts")
         }

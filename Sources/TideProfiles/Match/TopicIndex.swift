@@ -29,11 +29,16 @@ struct TopicIndex: Sendable {
         )
         guard segments.count <= TopicPattern.maximumSegments else { return nil }
         var found: TopicMatch?
-        for entry in byFirst[String(segments[0]), default: []] + others where entry.profile != found?.profile {
+        for entry in byFirst[String(segments[0]), default: []] + others {
+            // Of several entries of one profile that fit the first counts.
+            if entry.profile == found?.profile, entry.entry > found?.entry ?? 0 { continue }
             let match = profiles[entry.profile].match[entry.entry]
             if let contentType, let wanted = match.contentType, !Self.same(contentType, wanted) { continue }
             guard let captures = match.topic.captures(of: segments) else { continue }
-            if let first = found {
+            if entry.profile == found?.profile {
+                found?.entry = entry.entry
+                found?.captures = captures
+            } else if let first = found {
                 guard profiles[first.profile].sharesTopics, profiles[entry.profile].sharesTopics else { return nil }
                 found?.others.append(entry.profile)
             } else {

@@ -46,7 +46,8 @@ enum CanonicalText {
     /// Numbers, true and false: without quotes they mean something else than with.
     private static func isBare(_ text: String) -> Bool {
         ["true", "True", "TRUE", "false", "False", "FALSE", ".inf", "-.inf", "+.inf"].contains(text)
-            || YAMLValue.decimal(text) != nil || YAMLValue.whole(text) != nil
+            || YAMLValue.decimal(text) != nil
+            || (text.hasPrefix("0x") && text.utf8.count > 2 && text.dropFirst(2).allSatisfy(\.isHexDigit))
     }
 
     private static func quotedUnlessWord(_ text: String) -> String {

@@ -17,8 +17,10 @@ INTRODUCTION = """# LoRaWAN devices
 A device of any maker becomes a profile with a [`binary`](profiles.md#binary) block that reads like the maker's data sheet.
 Whether the language suffices is tested with what others have written programs for: {codecs} codecs that makers published
 at The Things Network and ChirpStack with {vectors} test messages. All {codecs} are written in the language of profiles, in
-`Tests/TideProfilesTests/Fixtures/lorawan`, and give the published numbers (truth values and numbers in texts among them)
-in every message; texts are not compared. The profiles to use are under `devices/`.
+`Tests/TideProfilesTests/Fixtures/lorawan`. Of the messages {numbers} have numbers, truth values and numbers in texts among
+them: all come out as published, to nine digits (1e-5 for two codecs whose floats are coarse), but for the {ignored} keys
+that fixtures list under `ignore` with the reason, such as echoes of the port. {refused} must be refused, and are; the other
+{texts} hold only texts, which are not compared. The profiles to use are under `devices/`.
 
 ## How a network's messages come in
 
@@ -141,7 +143,13 @@ def main():
         makers[maker][0].add(vector["unit"])
         makers[maker][1] += 1
     codecs = sum(len(units) for units, _ in makers.values())
-    text = INTRODUCTION.format(codecs=codecs, vectors=len(vectors))
+    ignored = sum(
+        len(yaml.safe_load(path.read_text(encoding="utf-8")).get("ignore") or {}) for path in FOLDER.glob("*/*.yaml"))
+    refused = sum(1 for vector in vectors if vector.get("refused"))
+    numbers = sum(1 for vector in vectors if vector["numbers"] and not vector.get("refused"))
+    text = INTRODUCTION.format(
+        codecs=codecs, vectors=len(vectors), numbers=numbers, ignored=ignored, refused=refused,
+        texts=len(vectors) - numbers - refused)
     text += "## Published codecs\n\nMade by `Tests/TideProfilesTests/Fixtures/lorawan/report.py`, like the table below.\n\n"
     text += "| maker | codecs | messages |\n|---|---|---|\n"
     for maker, (units, count) in sorted(makers.items(), key=lambda item: (-len(item[1][0]), item[0])):
