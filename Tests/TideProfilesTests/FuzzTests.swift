@@ -97,6 +97,78 @@ struct FuzzTests {
         #expect(decoded > 500)
     }
 
+    private static func profile(_ envelope: String, _ decode: String, series: String) throws -> DeviceProfile {
+        try BinarySample.profile(
+            """
+            schema: fieldtide.profile/1
+            id: test/fuzz
+            version: 1
+            match: [{topic: "n/{device}/{channel}"\(envelope)}]
+            identity: {scope: global, device: "{device}"}
+            decode: [\(decode)]
+            series: {a: {from: \(series), quantity: message_count, unit: "1"}}
+
+            """
+        )
+    }
+
+    @Test("mutated bare values are decoded or refused with a reason", arguments: UInt64(0)..<20)
+    func plainPayloads(seed: UInt64) throws {
+        var random = Seeded(seed)
+        let fields =
+            "a: {type: number, missing: [nan]}, b: {type: measure, units: {C: \"1\", m3/h: \"1\"}}, c: {type: boolean}"
+        let decoders = try ["a", "b", "c"].map {
+            ProfileDecoder(try Self.profile("", "{plain: {by: channel, fields: {\(fields)}}}", series: $0))
+        }
+        let originals = ["21.5", " -3e1\n", "21 C", "7 m3/h", "true", "nan", "浮标", "9007199254740993"].map {
+            Array($0.utf8)
+        }
+        var (frame, state, decoded) = (DecodedFrame(), CodecState(), 0)
+        for _ in 0..<5_000 {
+            let payload = Self.mutated(originals.randomElement(using: &random) ?? [], by: &random)
+            let channel = ["a", "b", "c"].randomElement(using: &random) ?? "a"
+            let context = FrameContext(received: Sample.received, captures: ["device": "d", "channel": channel])
+            for decoder in decoders {
+                decoder.decode(copying: payload, context: context, state: &state, into: &frame)
+                try Self.check(frame, decoder.profile)
+                if frame.problem == nil, !frame.rows.isEmpty { decoded += 1 }
+            }
+        }
+        #expect(decoded > 500)
+    }
+
+    @Test("mutated envelopes are opened or refused with a reason", arguments: UInt64(0)..<20)
+    func envelopes(seed: UInt64) throws {
+        var random = Seeded(seed)
+        let json = "{json: {fields: {a: {path: $.a, type: number}}}}"
+        let inner = "{payload: $.p, encoding: base64, port: $.f, time: $.t, rssi: \"$.r[0]\"}"
+        let cases: [(envelope: String, message: String)] = [
+            ("{encoding: hex}", "7b2261223a20377d"),
+            ("{encoding: base64, compression: gzip}", "H4sIAAAAAAACA6tWSlSyUjCvBQARKfutCAAAAA=="),
+            ("{encoding: base64, compression: zlib}", "eJyrVkpUslIwrwUACfECLw=="),
+            ("{encoding: base64, compression: zstd}", "KLUv/QRoQQAAeyJhIjogN30Z+H1E"),
+            (inner, #"{"p":"eyJhIjogN30=","f":2,"t":"2025-11-24T15:59:58Z","r":[-57]}"#),
+        ]
+        let decoders = try cases.map {
+            ProfileDecoder(try Self.profile(", envelope: \($0.envelope)", json, series: "a"))
+        }
+        var (frame, state, decoded) = (DecodedFrame(), CodecState(), 0)
+        for _ in 0..<1_000 {
+            for (decoder, test) in zip(decoders, cases) {
+                let payload = Self.mutated(Array(test.message.utf8), by: &random)
+                let context = FrameContext(received: Sample.received, captures: ["device": "d"], entry: 0)
+                decoder.decode(copying: payload, context: context, state: &state, into: &frame)
+                try Self.check(frame, decoder.profile)
+                if let problem = frame.problem {
+                    #expect(!decoder.explain(problem, payload: payload).isEmpty)
+                } else {
+                    decoded += 1
+                }
+            }
+        }
+        #expect(decoded > 50)
+    }
+
     /// What must hold of every decoded frame.
     private static func check(_ frame: DecodedFrame, _ profile: DeviceProfile) throws {
         if frame.problem != nil { #expect(frame.rows.isEmpty && frame.cells.isEmpty) }
