@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes vectors.jsonl: what published tests of LoRaWAN codecs expect, as numbers by name.
 
-usage: generate.py lorawan.jsonl       the collection of vectors: ../shared/vectors of the project's workplace
+usage: generate.py lorawan.jsonl       one JSON object a line: unit, hex, fPort, data, errors
 Numbers are those of the expected JSON: nested names joined by "_", {value, unit} as its value, truth values as 1 and 0,
 texts that begin with a number ("25 °C") as that number. What a fixture lists under `ignore` is left out.
 """
