@@ -231,10 +231,8 @@ final class BinaryFrameDecoder {
         var row = DecodedRow(time: 0, firstCell: UInt32(frame.cells.count))
         if let timeSlot {
             judge(timeReader.read(count: slots.numbers[timeSlot]), context, &row)
-        } else if spec.source == .network, let time = context.uplink.time {
-            judge(.time(time), context, &row)
         } else {
-            row.isArrival = true
+            row.takeNetworkTime(spec, context)
         }
         let base = row.isArrival ? context.received.milliseconds : row.time
         for index in aged {

@@ -1,6 +1,6 @@
 /// How a binary payload was read, step by step, for people.
 struct BinaryTrace {
-    /// Lines such as `0  0xFF9C  temperature  -10.0`.
+    /// Lines such as `byte 1: ff9c is temperature = -10.0`.
     private(set) var lines: [String] = []
 
     /// Lines beyond this say nothing new.

@@ -126,12 +126,7 @@ final class JSONFrameDecoder {
 
     private func judgeTime(_ values: Values, _ row: Int, _ context: FrameContext, _ decoded: inout DecodedRow) {
         guard let time else {
-            decoded.isArrival = true
-            guard spec.source == .network, let moment = context.uplink.time else { return }
-            (decoded.time, decoded.isArrival) = (moment, false)
-            if let problem = spec.problem(with: moment, received: context.received.milliseconds, context.judgesTime) {
-                decoded.refuse(problem, spec.beyond)
-            }
+            decoded.takeNetworkTime(spec, context)
             return
         }
         switch timeReader.read(values.find(time, row: row)) {

@@ -43,17 +43,9 @@ final class PlainFrameDecoder {
         }
         for attribute in attributes[index] { append(text, attribute, codec.fields[index], into: &frame) }
         guard !frame.cells.isEmpty || !frame.attributes.isEmpty else { return }
-        frame.rows.append(row(context))
-    }
-
-    private func row(_ context: FrameContext) -> DecodedRow {
-        var row = DecodedRow(time: 0, firstCell: 0, isArrival: true)
-        guard spec.source == .network, let moment = context.uplink.time else { return row }
-        (row.time, row.isArrival) = (moment, false)
-        if let problem = spec.problem(with: moment, received: context.received.milliseconds, context.judgesTime) {
-            row.refuse(problem, spec.beyond)
-        }
-        return row
+        var row = DecodedRow(time: 0, firstCell: 0)
+        row.takeNetworkTime(spec, context)
+        frame.rows.append(row)
     }
 
     private func field(_ context: FrameContext) -> Int? {
