@@ -2,6 +2,7 @@ internal import TideAPI
 internal import TideModel
 internal import TidePipeline
 internal import TideProfiles
+internal import TideUnits
 
 /// Sites, devices and series of a folder in the order in which page and API list them.
 ///
@@ -37,6 +38,8 @@ struct FolderDirectory: Sendable {
     let devices: [Entry]
     /// Series by key.
     let series: [SeriesDefinition]
+    /// Within which values the device is well, by the series' place; only where profiles say so.
+    let healthy: [Int: Span]
     /// Where a series stands in `series`, by number.
     private let places: [Int]
 
@@ -45,6 +48,8 @@ struct FolderDirectory: Sendable {
         var ofDevice: [[SeriesNumber]] = Array(repeating: [], count: registry.devices.count)
         for definition in definitions { ofDevice[Int(definition.device)].append(definition.number) }
         let silences = Dictionary(profiles.map { ($0.id, Self.silence($0.expects)) }, uniquingKeysWith: max)
+        let limits = Dictionary(profiles.map { ($0.id, $0.health) }, uniquingKeysWith: { first, _ in first })
+        var healthy: [Int: Span] = [:]
         var devices: [Entry] = []
         var series: [SeriesDefinition] = []
         devices.reserveCapacity(registry.devices.count)
@@ -52,6 +57,10 @@ struct FolderDirectory: Sendable {
         for (number, device) in registry.devices.enumerated().sorted(by: { $0.element.key < $1.element.key }) {
             let first = series.count
             series += ofDevice[number].map { definitions[Int($0)] }.sorted { $0.channel < $1.channel }
+            for limit in device.profile.flatMap({ limits[$0] }) ?? [] {
+                guard let place = series[first...].firstIndex(where: { $0.channel == limit.channel }) else { continue }
+                healthy[place] = limit.well
+            }
             devices.append(
                 Entry(
                     number: DeviceNumber(number),
@@ -64,7 +73,7 @@ struct FolderDirectory: Sendable {
         }
         var places = Array(repeating: 0, count: definitions.count)
         for (place, definition) in series.enumerated() { places[Int(definition.number)] = place }
-        (self.devices, self.series, self.places) = (devices, series, places)
+        (self.devices, self.series, self.places, self.healthy) = (devices, series, places, healthy)
         sites = Self.sites(registry, devices)
     }
 

@@ -24,16 +24,18 @@ extension Kernel {
     func retry(_ query: QuarantineQuery) async throws -> QuarantineResultDTO {
         try await eachSlice(of: query) { ids, result in
             let entries = try self.reader.quarantineEntries(ids)
-            let kept = try await self.onWriter { writer in
-                let before = writer.pipeline?.state.quarantine.nextID ?? 0
+            let (kept, ignored) = try await self.onWriter { writer in
+                let before = writer.pipeline.map { ($0.state.quarantine.nextID, $0.state.global.ignoredFrames) }
                 try writer.carryOut(.retryQuarantine(entries))
-                guard let quarantine = writer.pipeline?.state.quarantine else { return 0 }
+                guard let before, let state = writer.pipeline?.state else { return (0, 0) }
                 // What is left of a frame, a part or another reason, is an entry of its own.
-                return entries.count { quarantine.contains($0.id) } + Int(quarantine.nextID - before)
+                let kept = entries.count { state.quarantine.contains($0.id) } + Int(state.quarantine.nextID - before.0)
+                return (kept, Int(state.global.ignoredFrames - before.1))
             }
             result.selected += entries.count
             result.kept += kept
-            result.stored += entries.count - kept
+            result.ignored += ignored
+            result.stored += entries.count - kept - ignored
         }
     }
 

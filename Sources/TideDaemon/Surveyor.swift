@@ -1,6 +1,7 @@
 internal import TideAPI
 internal import TideModel
 internal import TidePipeline
+internal import TideUnits
 
 /// Looks once at every device; runs on the writer's thread, so it allocates nothing per device.
 struct Surveyor {
@@ -40,26 +41,38 @@ struct Surveyor {
             Survey.Trouble(
                 device: device.key,
                 lastSeen: seen == .min ? nil : seen,
-                channel: channel.map { state.view(directory.series[$0]) }
+                channel: channel.map { state.view(directory.series[$0]) },
+                health: channel.map(health) ?? .well
             )
         )
     }
 
-    /// Where the series with the worst latest value stands: failed, then missing, then suspect; nil when none is wrong.
+    /// Where the series with the worst latest value stands: failed, then missing, then suspect, then beyond what the
+    /// profile calls healthy; nil when none is wrong.
     private func worst(_ device: FolderDirectory.Entry) -> Int? {
         var found: (place: Int, weight: Int)?
         for place in device.series {
-            let weight = Self.weight(state.series[Int(directory.series[place].number)].flag)
+            let weight = max(
+                Self.weight(state.series[Int(directory.series[place].number)].flag),
+                health(place) == .well ? 0 : 1
+            )
             if weight > found?.weight ?? 0 { found = (place, weight) }
         }
         return found?.place
     }
 
+    /// How the latest value of a series stands to its limits.
+    private func health(_ place: Int) -> Survey.Trouble.Health {
+        guard let well = directory.healthy[place] else { return .well }
+        let value = state.series[Int(directory.series[place].number)].value
+        return value < well.lower ? .low : value > well.upper ? .high : .well
+    }
+
     private static func weight(_ flag: UInt8) -> Int {
         switch flag {
-        case QCFlag.fail.rawValue: 3
-        case QCFlag.missing.rawValue: 2
-        case QCFlag.suspect.rawValue: 1
+        case QCFlag.fail.rawValue: 4
+        case QCFlag.missing.rawValue: 3
+        case QCFlag.suspect.rawValue: 2
         default: 0
         }
     }

@@ -35,7 +35,8 @@ public enum FrameOutcome: UInt8, Sendable, CaseIterable {
     case stored = 0
     /// As `stored`, but a channel was wrong and became missing (counted `partial` beside `stored`).
     case partial = 1
-    /// Decoded, and every reading was there already with the same value.
+    /// Decoded, and every reading was there already with the same value; or an uplink that another gateway brought
+    /// already.
     case duplicate = 2
     /// Sent again by the broker though it was committed before: acknowledged, nothing stored.
     case redelivered = 3

@@ -101,8 +101,10 @@ extension QuarantineEntry {
 public struct QuarantineRelease: Sendable, Equatable {
     /// Why it leaves.
     public enum Cause: String, Sendable, CaseIterable {
-        /// Decoded at last.
+        /// Decoded at last, or known by then for what had been stored.
         case stored
+        /// Left aside at last, as a profile says of such messages.
+        case ignored
         /// Dropped by command.
         case dropped
         /// Pushed out at the bound.

@@ -32,6 +32,8 @@ public struct Record: Sendable, Equatable {
     public var superseded: [SupersededValue] = []
     /// Devices adopted on first sight, counted per profile id: what the hourly adoption limits need.
     public var adoptions: [Adoption] = []
+    /// Uplinks whose copies are to be known.
+    public var uplinks: [UplinkMark] = []
     /// Raw bytes of the frames that were stored.
     public var raw = FrameBatch(source: FrameSource(kind: "", name: ""))
     /// What has tables of its own.

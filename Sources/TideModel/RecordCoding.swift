@@ -13,6 +13,7 @@ private enum Tag {
     static let superseded: UInt8 = 9
     static let adoptions: UInt8 = 10
     static let raw: UInt8 = 11
+    static let uplinks: UInt8 = 12
 }
 
 extension Record {
@@ -39,6 +40,13 @@ extension Record {
                     writer.write(adoption.profile)
                     writer.write(UInt32(adoption.count))
                 }
+            }
+        }
+        if !uplinks.isEmpty {
+            writer.section(Tag.uplinks) {
+                $0.write(column: uplinks.map(\.device))
+                $0.write(column: uplinks.map(\.hash))
+                $0.write(column: uplinks.map(\.time.milliseconds))
             }
         }
         if !raw.isEmpty { writer.section(Tag.raw) { raw.write(to: &$0) } }
@@ -146,6 +154,7 @@ extension Record {
                 Adoption(profile: try reader.readString(), count: Int(try reader.read(UInt32.self)))
             }
         case Tag.raw: raw = try FrameBatch(&content)
+        case Tag.uplinks: uplinks = try UplinkMark.readAll(&content)
         default: break
         }
     }

@@ -87,6 +87,20 @@ extension SupersededValue {
     }
 }
 
+extension UplinkMark {
+    static func readAll(_ reader: inout ByteReader) throws(FormatError) -> [UplinkMark] {
+        let devices: [DeviceNumber] = try reader.readColumn()
+        let hashes: [UInt64] = try reader.readColumn()
+        let times: [Int64] = try reader.readColumn()
+        guard devices.count == hashes.count, hashes.count == times.count else {
+            throw FormatError("uplink columns of unequal length", at: reader.offset)
+        }
+        return devices.indices.map {
+            UplinkMark(device: devices[$0], hash: hashes[$0], time: Timestamp(milliseconds: times[$0]))
+        }
+    }
+}
+
 extension TransportEvent {
     func write(to writer: inout ByteWriter) {
         switch self {

@@ -46,6 +46,8 @@ public struct GlobalState: Sendable, Equatable {
     public internal(set) var subscriptions: [String] = []
     /// All frames.
     public internal(set) var frames = ClassBooks()
+    /// Frames left aside as profiles say.
+    public var ignoredFrames: UInt64 { frames.promised[.ignored] + frames.unpromised[.ignored] }
     /// What no device's book has, by topic filter.
     public internal(set) var filters: [String: FilterBooks] = [:]
     /// All readings.

@@ -35,7 +35,7 @@ extension Pipeline {
     /// What an attribute changes, noted in state; nil when it says nothing new.
     private mutating func change(by attribute: DecodedAttribute, _ job: RowJob, isNews: Bool) -> AttributeChange? {
         let facts = read.decoded[job.frame].rows[job.row]
-        let time = facts.isArrival ? job.head.received : Timestamp(milliseconds: facts.time)
+        let time = facts.moment(received: job.head.received)
         let name = profiles.profiles[job.profile].attributes[Int(attribute.attribute)].name
         let key = AttributeKey(device: job.device, name: name)
         let known = state.attributes[key]
@@ -55,10 +55,11 @@ extension Pipeline {
     /// Whether the device has sent a later reading of one of the row's series: then the row tells what was, not what is.
     private func isBehind(_ job: RowJob) -> Bool {
         let facts = read.decoded[job.frame].rows[job.row]
-        guard !facts.isArrival else { return false }
+        guard !facts.isArrival || facts.time < 0 else { return false }
+        let time = facts.moment(received: job.head.received).milliseconds
         return job.cells.contains { cell in
             let series = bindings[job.firstBinding + Int(read.decoded[job.frame].cells[cell].series)]
-            return series != Self.unbound && state.series[Int(series)].time > facts.time
+            return series != Self.unbound && state.series[Int(series)].time > time
         }
     }
 }

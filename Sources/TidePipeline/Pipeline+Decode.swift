@@ -31,18 +31,20 @@ extension Pipeline {
             rebasing: bytes[head.payloadStart..<head.payloadStart + Int(head.payloadLength)]
         )
         var codecState = CodecState()
-        decoder.decode(
-            payload,
-            context: FrameContext(
-                received: head.received,
-                captures: match.captures,
-                isOversize: head.flags.contains(.oversize),
-                entry: match.entry,
-                parameters: parameters(read.frames[index].device, decoder.profile)
-            ),
-            state: &codecState,
-            into: &read.decoded[index]
+        var context = FrameContext(
+            received: head.received,
+            captures: match.captures,
+            isOversize: head.flags.contains(.oversize),
+            entry: match.entry,
+            parameters: parameters(read.frames[index].device, decoder.profile)
         )
+        decoder.decode(payload, context: context, state: &codecState, into: &read.decoded[index])
+        guard decoder.profile.identity.isFromEnvelope, !decoder.profile.parameters.isEmpty,
+            let key = read.decoded[index].identities.first, let device = registered(key, frame.profile)
+        else { return }
+        // Only now it is known whose parameters count.
+        context.parameters = parameters(device, decoder.profile)
+        decoder.decode(payload, context: context, state: &codecState, into: &read.decoded[index])
     }
 
     /// The device's own values of what its profile leaves open.
@@ -151,7 +153,8 @@ extension Pipeline {
             for row in decoded.rows.indices {
                 let device = decoded.identities.isEmpty ? frame.device : number(of: decoded, row, frame.profile)
                 guard let device, device != FrameLog.noDevice else { continue }
-                needs(decoded, row, device, frame.profile, &keys, &history)
+                guard let times = times(of: decoded.rows[row], batch.frames[index], device) else { continue }
+                needs(decoded, row, device, frame.profile, times, &keys, &history)
             }
         }
         if !keys.isEmpty { history.add(try load(History.ranges(of: keys))) }
@@ -164,24 +167,30 @@ extension Pipeline {
         _ row: Int,
         _ device: DeviceNumber,
         _ profile: Int,
+        _ times: ClosedRange<Int64>,
         _ keys: inout [History.Key],
         _ history: inout History
     ) {
-        let facts = decoded.rows[row]
-        guard facts.problem == .none, !facts.isArrival, facts.time <= state.devices[Int(device)].latestTime else {
-            return
-        }
         let first = binding(of: device, profile)
         for cell in decoded.cells(ofRow: row) {
             let series = bindings[first + Int(decoded.cells[cell].series)]
             guard series != Self.unbound else { continue }
             let latest = state.series[Int(series)]
-            if facts.time < latest.time {
-                keys.append(History.Key(series: series, time: facts.time))
-            } else if facts.time == latest.time {
-                history.add(series, latest: latest)
+            if times.lowerBound < latest.time {
+                keys += [times.lowerBound, times.upperBound].map { History.Key(series: series, time: $0) }
             }
+            if times.contains(latest.time) { history.add(series, latest: latest) }
         }
+    }
+
+    /// Between which times a row will be stored, where stored readings may be; nil for one that must be the latest.
+    private func times(of row: DecodedRow, _ head: FrameHead, _ device: DeviceNumber) -> ClosedRange<Int64>? {
+        let latest = state.devices[Int(device)].latestTime
+        guard row.problem == .none, !row.isArrival || row.time < 0 else { return nil }
+        guard row.isArrival else { return row.time <= latest ? row.time...row.time : nil }
+        // Messages of the same batch may move the stamp on from which it counts; a stretch of that length is one load.
+        let first = arrivalStamp(head.received.milliseconds, device) + row.time
+        return first <= latest ? first...(first + History.joinWithin) : nil
     }
 
     func number(of decoded: DecodedFrame, _ row: Int, _ profile: Int) -> DeviceNumber? {

@@ -23,7 +23,7 @@ extension Pipeline {
         switch read.frames[index].standing {
         case .recognised, .retainedAgain: book(batch, index, .redelivered, &draft)
         case .ignored:
-            if let entry { release(entry.id, .stored, &draft) }
+            if let entry { release(entry.id, .ignored, &draft) }
             book(batch, index, .ignored, &draft)
         case .unmatched:
             let detail = "no profile claims topic \(batch.frame(at: index).topic)"
@@ -31,7 +31,8 @@ extension Pipeline {
         case .undecided:
             let key = read.frames[index].stranger.map { "\($0)" } ?? "the device"
             let detail =
-                "the topic is that of all LoRaWAN devices: register \(key) with scope: global and a profile that is in force, then retry"
+                "the topic is that of all LoRaWAN devices: register \(key) with scope: global "
+                + "and a profile that is in force, then retry"
             quarantine(batch, index, "unknown_device", detail, parts: entry?.parts, entry, &draft)
         case .news:
             judgeNews(batch, index, history, entry, &draft)
@@ -56,11 +57,28 @@ extension Pipeline {
         if let refusal = welcome(index, &draft) {
             return quarantine(batch, index, refusal.reason, refusal.detail, parts: entry?.parts, entry, &draft)
         }
+        if let mark = mark(of: batch.frames[index], index), state.devices[Int(mark.device)].isCopy(mark) {
+            if let entry { release(entry.id, .stored, &draft) }
+            return book(batch, index, .duplicate, &draft)
+        }
         var result = FrameResult()
         for row in read.decoded[index].rows.indices {
             judgeRow(batch.frames[index], index, row, history, entry, &result, &draft)
         }
         settle(batch, index, result, entry, &draft)
+    }
+
+    /// By what the copies of a numbered uplink are known; nil when it has no number or its sender is not registered.
+    private func mark(of head: FrameHead, _ index: Int) -> UplinkMark? {
+        guard let uplink = read.decoded[index].uplink else { return nil }
+        var device = read.frames[index].device
+        if let key = read.decoded[index].identities.first {
+            guard let number = registered(key, read.frames[index].profile) else { return nil }
+            device = number
+        }
+        guard device != FrameLog.noDevice else { return nil }
+        let time = uplink.time.map { Timestamp(milliseconds: $0) } ?? head.received
+        return UplinkMark(device: device, hash: uplink.hash, time: time)
     }
 
     private static func oversizeDetail(_ head: FrameHead) -> String {
@@ -117,8 +135,12 @@ extension Pipeline {
             let detail = "the payload holds none of the fields that its profile names"
             return quarantine(batch, index, "no_fields", detail, parts: entry?.parts, entry, &draft)
         }
-        if let entry { release(entry.id, .stored, &draft) }
+        if let entry { release(entry.id, outcome == .ignored ? .ignored : .stored, &draft) }
         book(batch, index, outcome, refused: result.refused, &draft)
+        if outcome != .ignored, let mark = mark(of: batch.frames[index], index) {
+            state.devices[Int(mark.device)].remember(mark)
+            draft.record.uplinks.append(mark)
+        }
         if result.stored > 0 { draft.record.raw.append(batch, index) }
     }
 

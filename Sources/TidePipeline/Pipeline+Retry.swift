@@ -63,11 +63,12 @@ extension Pipeline {
         guard read.frames[index].standing == .news else { return }
         for row in read.decoded[index].rows.indices where read.decoded[index].rows[row].isArrival {
             let device = knownSender(index, row) ?? FrameLog.noDevice
-            let arrival = RetryStamps.Arrival(device: device, received: received)
-            var time = stamps.next[arrival] ?? received
+            let moment = received + read.decoded[index].rows[row].time
+            let arrival = RetryStamps.Arrival(device: device, received: moment)
+            var time = stamps.next[arrival] ?? moment
             while try isTaken(time, device, &stamps, draft, load) { time += 1 }
             stamps.next[arrival] = time + 1
-            read.decoded[index].rows[row].time = time
+            read.decoded[index].rows[row].time = time - received
         }
     }
 

@@ -10,14 +10,16 @@ extension Pipeline {
     @inline(__always)
     func stamp(_ job: RowJob) -> Int64 {
         if job.flags.contains(.seed) { return .min }
-        guard job.flags.contains(.arrival), !job.head.flags.contains(.retried) else {
-            return read.decoded[job.frame].rows[job.row].time
+        let row = read.decoded[job.frame].rows[job.row]
+        guard row.isArrival, !job.head.flags.contains(.retried) else {
+            return row.moment(received: job.head.received).milliseconds
         }
-        return arrivalStamp(job.head.received.milliseconds, job.device)
+        // Rows of one message count from one stamp, because those with an age do not move the last one on.
+        return arrivalStamp(job.head.received.milliseconds, job.device) + row.time
     }
 
     /// Receive time, but at least a millisecond after the device's last arrival stamp: no two readings share a key.
-    private func arrivalStamp(_ received: Int64, _ device: DeviceNumber) -> Int64 {
+    func arrivalStamp(_ received: Int64, _ device: DeviceNumber) -> Int64 {
         let last = state.devices[Int(device)].lastArrival
         return last == .min ? received : max(received, last + 1)
     }

@@ -76,6 +76,9 @@ public struct PipelineState: Sendable {
         if isGlobalNews { foldHead(record) }
         for index in 0..<record.frames.count { foldFrame(record, index, isGlobalNews: isGlobalNews) }
         for row in 0..<record.readings.rowCount { foldRow(record, row, isGlobalNews: isGlobalNews) }
+        for mark in record.uplinks where isNews(record.number, for: mark.device) {
+            devices[Int(mark.device)].remember(mark)
+        }
         if isGlobalNews { foldTail(record) }
         self.record = max(self.record, record.number)
     }

@@ -33,6 +33,18 @@ public struct DeviceState: Sendable, Equatable {
         var frame: UInt64
     }
 
+    /// An uplink that was stored, so that its copies are known.
+    struct LastUplink: Sendable, Equatable {
+        var hash: UInt64
+        var time: Int64
+    }
+
+    /// Copies of an uplink come with it, or while the next few are on their way.
+    static let maximumUplinks = 4
+    /// Copies come within seconds, and a device that waits for a confirmation repeats itself within minutes (ms); a
+    /// device that begins its count anew after a restart may use a number again later.
+    static let copiesWithin: Int64 = 5 * 60_000
+
     /// Topics beyond this many per device are not remembered: bounds the memory that one publisher can claim.
     static let maximumTopics = 16
 
@@ -46,6 +58,8 @@ public struct DeviceState: Sendable, Equatable {
     public internal(set) var lastSeen = Int64.min
     /// Last frames by topic.
     var lastFrames: [LastFrame] = []
+    /// Its last uplinks, oldest first.
+    var uplinks: [LastUplink] = []
     /// Its books of the current hour.
     public internal(set) var book: DeviceHourBook
     /// The first record that changed it since its last checkpoint; 0 when none did.
@@ -61,7 +75,18 @@ public struct DeviceState: Sendable, Equatable {
     /// Equal in everything that a checkpoint keeps.
     public static func == (a: Self, b: Self) -> Bool {
         a.series == b.series && a.lastArrival == b.lastArrival && a.latestTime == b.latestTime
-            && a.lastSeen == b.lastSeen && a.lastFrames == b.lastFrames && a.book == b.book
+            && a.lastSeen == b.lastSeen && a.lastFrames == b.lastFrames && a.uplinks == b.uplinks && a.book == b.book
+    }
+
+    /// Whether an uplink is one that was stored already.
+    func isCopy(_ mark: UplinkMark) -> Bool {
+        uplinks.contains { $0.hash == mark.hash && abs($0.time - mark.time.milliseconds) <= Self.copiesWithin }
+    }
+
+    /// Remembers an uplink.
+    mutating func remember(_ mark: UplinkMark) {
+        if uplinks.count == Self.maximumUplinks { uplinks.removeFirst() }
+        uplinks.append(LastUplink(hash: mark.hash, time: mark.time.milliseconds))
     }
 
     /// Remembers the last frame of a topic; a topic beyond the bound takes the place of the one longest unheard.

@@ -48,6 +48,27 @@ struct WebTests {
         #expect(values["fieldtide_books_balance"] == 1)
     }
 
+    @Test func deviceThatIsNotWellNeedsALook() async throws {
+        let setup = try Setup(window: 100)
+        let profile = setup.scratch.read("profiles/plain.yaml")
+        setup.scratch.write("profiles/plain.yaml", profile + "\nhealth: {meter: {series: level, low: 5, high: 9}}\n")
+        let (daemon, port) = try await start(setup)
+        for (count, (value, says)) in [(2, " low"), (7, nil), (12, " high")].enumerated() {
+            let publisher = try BacklogPublisher(port: setup.broker.port)
+            try publisher.publish(1) { _ in ("farm/s/d2/now", "{\"v\": \(value)}", 1) }
+            _ = try #require(try await setup.waitForStats { $0.frames.received == UInt64(count + 1) })
+            let trouble = says.map { "Energy used \(value) kWh\($0)</span>" }
+            func isRight(_ page: String) -> Bool { trouble.map(page.contains) ?? !page.contains("\"why\">Energy") }
+            let end = ContinuousClock.now + .seconds(60)
+            var page = try await get(port, "/?lang=en").body
+            // The page keeps its survey for a moment.
+            while !isRight(page), ContinuousClock.now < end { page = try await get(port, "/?lang=en").body }
+            #expect(isRight(page), "\(page)")
+        }
+        daemon.end(SIGTERM)
+        #expect(daemon.waitForExit() == 0)
+    }
+
     private func publish(_ setup: Setup) throws {
         // Of ten promised frames two are bad, one comes twice with the same reading, one with another value.
         let base = 1_764_000_000_000

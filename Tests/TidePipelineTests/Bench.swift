@@ -225,6 +225,27 @@ enum Texts {
             given: {topic: farm/a/b/now, text: '{"v": 1.5}'}
             want: {level: 1.5}
         """
+
+    /// Numbered uplinks without a time of their own, that of now and one a minute before.
+    static let radio = """
+        schema: fieldtide.profile/1
+        id: test/radio
+        version: 1
+        match:
+          - topic: "farm/{site}/{device}/radio"
+            envelope: {payload: $.data, encoding: hex, time: $.at, counter: $.n, session: $.join}
+        identity: {site: "{site}", device: "{device}"}
+        time: {source: network}
+        decode:
+          - binary:
+              missing: none
+              read:
+                - {name: t, type: u8}
+                - if: length > 1
+                  read: [{row: {age: 60}, read: [{name: t, type: u8}]}]
+        series: {t: {from: t, quantity: water_temperature, unit: Cel}}
+
+        """
 }
 
 extension FrameBatch {

@@ -23,6 +23,7 @@ struct CutPointTests {
         }
         #expect(work.failedCommits > 0 && work.checkpoints > 0, "seed \(seed) did too little to prove anything")
         #expect(work.bench.pipeline.state.global.quarantineEvicted > 0)
+        #expect(work.copies > 0)
     }
 
     /// The comparison itself: a checkpoint in which any one byte of the global state is another is either refused or
@@ -53,12 +54,17 @@ struct RandomWork {
     private(set) var failedCommits = 0
     private(set) var checkpoints = 0
     private(set) var isCut = false
+    /// Frames that were booked as duplicates without a reading: copies of uplinks.
+    private(set) var copies = 0
     private var random: SplitMix
     private var nextID: UInt16 = 0
     private var sent: [(topic: String, json: String, id: UInt16)] = []
 
     init(seed: UInt64) throws {
-        bench = try Bench([Texts.timed, Texts.plain], bounds: QuarantineIndex.Bounds(entries: 12, bytes: 8_192))
+        bench = try Bench(
+            [Texts.timed, Texts.plain, Texts.radio],
+            bounds: QuarantineIndex.Bounds(entries: 12, bytes: 8_192)
+        )
         random = SplitMix(seed: seed)
     }
 
@@ -67,7 +73,9 @@ struct RandomWork {
         let isStepBack = Int.random(in: 0..<20, using: &random) == 0
         bench.now = bench.now + (isStepBack ? -7_200_000 : Int64.random(in: -2_000...1_200_000, using: &random))
         switch Int.random(in: 0..<20, using: &random) {
-        case 0..<9: try bench.take(batch(), events: events())
+        case 0..<9:
+            let record = try bench.take(batch(), events: events())
+            if !record.uplinks.isEmpty { copies += record.frames.outcome.count { $0 == .duplicate } }
         case 9:
             try bench.fail(batch(), events: events())
             failedCommits += 1
@@ -78,7 +86,7 @@ struct RandomWork {
         case 14: try retryOrDrop()
         case 15: try bench.restart()
         case 16 where Bool.random(using: &random):
-            try bench.use(Bool.random(using: &random) ? [Texts.timed] : [Texts.timed, Texts.plain])
+            try bench.use(Bool.random(using: &random) ? [Texts.timed] : [Texts.timed, Texts.plain, Texts.radio])
         default: isCut = true
         }
     }
@@ -149,7 +157,11 @@ struct RandomWork {
         case 0: return ("raw/\(place)", "whatever \(value)")
         case 1: return ("farm/\(place)/up", "{\"ts\": 1, \"t\": \(value)")
         case 2: return ("farm/\(place)/up", "{\"ts\": 12, \"t\": \(value)}")
-        case 3, 4, 5: return ("farm/\(place)/now", "{\"v\": \(value)}")
+        case 3:
+            let data = Bool.random(using: &random) ? "07" : "0708"
+            let place = "s0/d\(Int.random(in: 0..<2, using: &random))"
+            return ("farm/\(place)/radio", "{\"n\": \(Int.random(in: 0..<3, using: &random)), \"data\": \"\(data)\"}")
+        case 4, 5: return ("farm/\(place)/now", "{\"v\": \(value)}")
         default:
             let time = bench.now.milliseconds / 60_000 * 60_000 - Int64.random(in: 0..<40, using: &random) * 60_000
             let firmware = Int.random(in: 0..<6, using: &random) == 0 ? ", \"fw\": \"v\(Int(value))\"" : ""

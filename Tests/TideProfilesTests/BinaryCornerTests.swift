@@ -46,7 +46,7 @@ struct BinaryCornerTests {
             """,
             ["a"],
             "001000110012",
-            "1764000000000[a=16.0] 1763999400000[a=17.0] 1763998800000[a=18.0]"
+            "arrival[a=16.0] arrival-600000[a=17.0] arrival-1200000[a=18.0]"
         ),
         BinaryCase(
             "stop before the end leaves a partial frame",
@@ -150,12 +150,37 @@ struct BinaryCornerTests {
                 "- {row: {time: s}, read: [{name: s, type: text4}, {name: a, type: u8, missing: none}]}",
                 "time: {source: receive, format: unix}", "there is no number s in the row"
             ),
+            (
+                "- {name: k, type: u8}\n"
+                    + "- {select: k, cases: {1: [{name: a, type: u8, enum: {0: off}}], 2: [{name: a, type: u8, enum: {1: off}}]}}",
+                "", #"the label "off" has another code where a is read before"#
+            ),
+            ("- {type: u8, parts: {a: {bits: 3--1-}}}", "", #""3--1-" are no bits of 8"#),
+            ("- {name: a, type: u8, missing: [0x+1F]}", "", #""0x+1F" is no number of this field"#),
+            ("- {name: k, type: u8}\n- {select: k, cases: {',1,,': []}}", "", #"",1,," is no value"#),
         ]
     )
     func refused(_ steps: String, _ extra: String, _ answer: String) {
         let text = BinarySample.text(BinarySample.steps(steps), ["a"], extra: extra)
         let errors = DeviceProfile.load(text, file: "n", zones: Sample.zones).errors.map(\.description)
         #expect(errors.contains { $0.contains(answer) }, "\(errors)")
+    }
+
+    @Test("must have a time in every variant, unless the arrival may stand in")
+    func timeOfVariants() {
+        let steps = ["t", "u"].map { name in
+            "  - when: {port: \(name == "t" ? 1 : 2)}\n    binary: {missing: none, read: [{name: \(name), type: u32}, {name: a, type: u8}]}\n"
+        }
+        func errors(_ time: String) -> [String] {
+            let text = BinarySample.text(steps.joined(), ["a"], extra: "time: {source: t, format: unix\(time)}")
+            return DeviceProfile.load(text, file: "n", zones: Sample.zones).errors.map(\.description)
+        }
+        #expect(
+            errors("") == [
+                "n:6:7: time: decode[1] has no field t, so its messages have no time; read it there, or write accept: {beyond: receive_time}"
+            ]
+        )
+        #expect(errors(", accept: {beyond: receive_time}") == [])
     }
 
     @Test("of which only the network's facts are known hold none of the fields")

@@ -26,8 +26,7 @@ struct DevicesTests {
 
     /// Devices whose makers published fewer than two messages that could be found.
     private static let littlePublished = [
-        "boqu/phg-2091": 1, "dragino/ldds75": 1, "milesight/em310-udl": 1,
-        "milesight/em500-smtc": 1, "milesight/em500-swl": 1, "sofar/spotter": 1, "vutility/pulsedrop": 1,
+        "boqu/phg-2091": 1, "milesight/em310-udl": 1, "sofar/spotter": 1,
     ]
 
     @Test("load together, and their examples hold")

@@ -58,6 +58,84 @@ struct EnvelopeTests {
         }
     }
 
+    @Test(
+        "tell gateway and EUI, and when the gateway heard the message",
+        arguments: [(0, chirpstack), (1, theThingsStack)]
+    )
+    func gateway(_ entry: Int, _ payload: String) throws {
+        let profile = try BinarySample.profile(
+            Self.lorawan + "attributes: {gateway: {from: gateway}, eui: {from: eui}}\ntime: {source: gateway}\n"
+        )
+        let full =
+            payload
+            .replacing(#""gatewayId":"a""#, with: #""gatewayId":"gw","gwTime":"2025-11-24T15:59:58Z""#)
+            .replacing(#"[{"rssi""#, with: #"[{"gateway_ids":{"gateway_id":"gw"},"time":"2025-11-24T15:59:58Z","rssi""#)
+            .replacing(#""device_id":"node-1""#, with: #""device_id":"node-1","dev_eui":"70b3d57ed0000001""#)
+        let frame = Self.decode(full, profile, entry: entry)
+        #expect(Sample.words(frame, profile) == "1763999998000[a=20.0 count=7.0 rssi=-57.0 snr=9.5]")
+        #expect(frame.attributes.map(\.value) == ["70b3d57ed0000001", "gw"])
+        // Without the gateway's time the network's stands in, without both the arrival.
+        let other = Self.decode(full.replacing("15:59:58Z", with: "soon"), profile, entry: entry)
+        #expect(Sample.words(other, profile).hasPrefix("1763999998500["))
+        let none = Self.decode(full.replacing("2025", with: "in 2025"), profile, entry: entry)
+        #expect(Sample.words(none, profile).hasPrefix("arrival["))
+    }
+
+    @Test("number uplinks: copies have the same hash, others another")
+    func numbers() throws {
+        let profile = try BinarySample.profile(Self.lorawan)
+        let first = Self.decode(Self.chirpstack, profile, entry: 0).uplink
+        #expect(first?.time == 1_763_999_998_500)
+        let copy = Self.chirpstack.replacing("58.5", with: "58.7").replacing("-57", with: "-80")
+        #expect(Self.decode(copy, profile, entry: 0).uplink?.hash == first?.hash)
+        for (old, new) in [("\"fCnt\":7", "\"fCnt\":8"), ("AMg=", "AMk="), ("\"fCnt\"", "\"devAddr\":\"01\",\"fCnt\"")]
+        {
+            let other = Self.decode(Self.chirpstack.replacing(old, with: new), profile, entry: 0).uplink
+            #expect(other != nil && other?.hash != first?.hash)
+        }
+        #expect(Self.decode(Self.chirpstack.replacing("fCnt", with: "f"), profile, entry: 0).uplink == nil)
+    }
+
+    @Test("give strength and counter to JSON and bare values as well")
+    func facts() throws {
+        let facts = ", rssi: $.r, counter: $.n, gateway: $.gw}"
+        let text = """
+            schema: fieldtide.profile/1
+            id: test/node
+            version: 1
+            match: [{topic: "n/{device}", envelope: {payload: $.p\(facts)}]
+            identity: {scope: global, device: "{device}"}
+            decode: [{json: {fields: {a: {path: $.a, type: number}}}}]
+            series:
+              a: {from: a, quantity: water_temperature, unit: Cel}
+              r: {from: rssi, quantity: rssi, unit: "{dBm}"}
+              n: {from: counter, quantity: message_count, unit: "1"}
+            attributes: {gw: {from: gateway}}
+
+            """
+        let message = #"{"p":"{\"a\": 7}","r":-90,"n":3,"gw":"west"}"#
+        let profile = try BinarySample.profile(text)
+        let frame = Self.decode(message, profile, entry: 0)
+        #expect(Sample.words(frame, profile) == "arrival[a=7.0 n=3.0 r=-90.0]")
+        #expect(frame.attributes.map(\.value) == ["west"])
+        let plain = try BinarySample.profile(
+            text.replacing(
+                "{json: {fields: {a: {path: $.a, type: number}}}}",
+                with: "{plain: {fields: {a: {type: number}}}}"
+            )
+        )
+        let bare = Self.decode(#"{"p":"7","r":-90}"#, plain, entry: 0)
+        #expect(Sample.words(bare, plain) == "arrival[a=7.0 r=-90.0]")
+        let own = try BinarySample.profile(
+            text.replacing(
+                "{a: {path: $.a, type: number}}",
+                with: "{a: {path: $.a, type: number}, rssi: {path: $.x, type: number}}"
+            )
+        )
+        let frames = Self.decode(#"{"p":"{\"a\": 7, \"x\": -1}","r":-90}"#, own, entry: 0)
+        #expect(Sample.words(frames, own) == "arrival[a=7.0 r=-1.0]")
+    }
+
     @Test("that are none are not taken for ones without payload", arguments: [#"{"dta":"10"}"#, "{}", "[1]", "5"])
     func wrongPath(_ message: String) throws {
         let profile = try Self.wrapped("{payload: $.data, encoding: hex, port: $.port}")

@@ -37,7 +37,50 @@ extension ProfileErrorsTests {
             "envelope",
             "- json:",
             "- envelope: {}\n    json:",
-            "buoy.yaml:9:5: decode[0]: envelope is not supported by this version; remove it"
+            "buoy.yaml:9:5: decode[0]: envelope belongs to match; match: [{topic: …, envelope: chirpstack}]"
+        ),
+        .init(
+            "message that cannot be",
+            "- json:",
+            "- when: {length_min: 3, length: [1, 2]}\n    json:",
+            "buoy.yaml:9:11: decode[0].when: no message can fit; the lengths, or lengths and places of bytes, exclude each other"
+        ),
+        .init(
+            "byte behind the end",
+            "- json:",
+            "- when: {length_max: 4, bytes: {4: 1}}\n    json:",
+            "buoy.yaml:9:11: decode[0].when: no message can fit; the lengths, or lengths and places of bytes, exclude each other"
+        ),
+        .init(
+            "health of no series",
+            "attributes:",
+            "health: {battery: {series: vbat, low: 3}}\nattributes:",
+            "buoy.yaml:23:28: health.battery.series: there is no series vbat; known are aerator_state, ph, pump_state, reboot_count, water_temperature"
+        ),
+        .init(
+            "health that says nothing",
+            "attributes:",
+            "health: {acid: {series: ph}}\nattributes:",
+            "buoy.yaml:23:16: health.acid: neither low nor high is said; such as low: 3.3"
+        ),
+        .init(
+            "health of another dimension, and upside down",
+            "attributes:",
+            "health: {warm: {series: water_temperature, high: 3, unit: mg/L}, acid: {series: ph, low: 9, high: 4}}\nattributes:",
+            "buoy.yaml:23:59: health.warm.unit: water_temperature is stored in Cel; mg/L is mass concentration or density, Cel is temperature",
+            "buoy.yaml:23:72: health.acid: low is not below high"
+        ),
+        .init(
+            "wrap of a gauge",
+            "quantity: ph, unit: \"[pH]\"",
+            "quantity: ph, unit: \"[pH]\", wrap: 100",
+            "buoy.yaml:22:56: series.ph.wrap: ph is no counter; only what is counted up begins again"
+        ),
+        .init(
+            "wrap of nothing",
+            "quantity: reboot_count, unit: \"1\"",
+            "quantity: reboot_count, unit: \"1\", wrap: -1",
+            #"buoy.yaml:19:72: series.reboot_count.wrap: "-1" is out of range; such as 65536 for numbers from 0 to 65535"#
         ),
         .init(
             "empty when",

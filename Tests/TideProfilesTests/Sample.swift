@@ -99,9 +99,14 @@ enum Sample {
                 let value = cell.status == .ok ? "\(cell.value)" : cell.status.code
                 return "\(profile.series[Int(cell.series)].channel)=\(value)"
             }
-            let time = row.problem != .none ? row.problem.code : row.isArrival ? "arrival" : "\(row.time)"
+            let time = row.problem != .none ? row.problem.code : Self.time(row)
             return "\(time)[\(cells.joined(separator: " "))]"
         }.joined(separator: " ")
+    }
+
+    /// A time as text; before an arrival with a minus.
+    private static func time(_ row: DecodedRow) -> String {
+        row.isArrival ? "arrival" + (row.time == 0 ? "" : "\(row.time)") : "\(row.time)"
     }
 }
 

@@ -36,6 +36,10 @@ private let domain: [(name: String, unit: String)] = [
     ("reboot_count", "1"), ("message_count", "1"), ("clock_offset", "s"), ("enclosure_temperature", "Cel"),
     ("enclosure_humidity", "%"),
     ("leak", "{bool}"), ("latitude", "deg"), ("longitude", "deg"),
+    ("rainfall_total", "mm"), ("uv_index", "1"), ("total_suspended_solids", "mg/L"), ("mains_voltage", "V"),
+    ("mains_frequency", "Hz"), ("power_factor", "1"), ("pulse_count", "1"), ("water_volume", "m3"),
+    ("valve_state", "{state}"), ("contact_state", "{state}"), ("distance", "m"), ("tilt", "deg"),
+    ("platform_speed", "m/s"), ("platform_course", "deg"),
 ]
 
 /// CF standard names (table v93) with their canonical units in UCUM.
@@ -64,7 +68,8 @@ private let standardNames: [String: String] = [
     "non_tidal_elevation_of_sea_surface_height": "m", "depth": "m", "sea_water_pressure": "Pa",
     "downwelling_photosynthetic_photon_flux_in_sea_water": "mol.m-2.s-1", "sea_water_density": "kg.m-3",
     "speed_of_sound_in_sea_water": "m.s-1", "sea_ice_area_fraction": "1", "platform_pitch": "deg",
-    "platform_roll": "deg", "latitude": "deg", "longitude": "deg",
+    "platform_roll": "deg", "platform_speed_wrt_ground": "m.s-1", "platform_course": "deg", "latitude": "deg",
+    "longitude": "deg",
 ]
 
 @Test func registryHasExactlyTheDomain() {
@@ -89,7 +94,7 @@ func everyEntryIsWhole(index: Int) {
     let chinese = quantity.labelChinese.unicodeScalars
     #expect(chinese.contains { (0x4E00...0x9FFF).contains($0.value) }, "\(quantity.name): \(quantity.labelChinese)")
     #expect(quantity.note?.isEmpty != true)
-    #expect(quantity.isCircular == quantity.name.hasSuffix("_direction"))
+    #expect(quantity.isCircular == quantity.name.hasSuffix("_direction") || quantity.name.hasSuffix("_course"))
     #expect((quantity.kind == .state) == ["{state}", "{bool}"].contains(quantity.unit.code))
     if quantity.kind == .counter { #expect(quantity.failSpan == Span(0, .infinity)) }
     if quantity.isCircular { #expect(quantity.failSpan == Span(0, 360)) }
@@ -126,7 +131,8 @@ func spansLieInsideOneAnother(index: Int) {
     let exact = Quantities.all.filter { $0.failSpan?.lower == 0 && !$0.isCircular }.map(\.name)
     let expected: Set = [
         "sunshine_duration", "activity_index", "rumination_time", "lying_time", "ph", "transparency", "ice_cover",
-        "energy", "fan_speed", "battery_soc", "device_uptime", "reboot_count", "message_count",
+        "energy", "fan_speed", "battery_soc", "device_uptime", "reboot_count", "message_count", "rainfall_total",
+        "pulse_count", "water_volume",
     ]
     #expect(Set(exact) == expected)
 }

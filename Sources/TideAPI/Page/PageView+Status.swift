@@ -81,7 +81,8 @@ extension PageView {
         let value = channel.value.map {
             "\(PageNumber.text($0, quantity: channel.quantity)) \(PageNumber.unit(channel.unit))"
         }
-        return ([label(channel)] + [value, words.flag(channel.flag)].compactMap(\.self)).joined(separator: " ")
+        let state = channel.flag > 2 ? words.flag(channel.flag) : words.health(trouble.health)
+        return ([label(channel)] + [value, state].compactMap(\.self)).joined(separator: " ")
     }
 
     func sites(_ html: inout HTMLText) {

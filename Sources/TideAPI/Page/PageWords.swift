@@ -60,6 +60,14 @@ struct PageWords: Sendable {
         }
     }
 
+    func health(_ health: Survey.Trouble.Health) -> String {
+        switch health {
+        case .well: flag(1)
+        case .low: say("low", "偏低")
+        case .high: say("high", "偏高")
+        }
+    }
+
     func outcome(_ name: String) -> String {
         let chinese = [
             "received": "收到", "stored": "已存储", "duplicate": "重复", "redelivered": "重传", "quarantined": "隔离",

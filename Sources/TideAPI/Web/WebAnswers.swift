@@ -33,11 +33,24 @@ public struct Survey: Sendable, Equatable {
         public var lastSeen: Int64?
         /// The worst of its latest values; nil when the device is quiet.
         public var channel: SeriesView?
+        /// How the value stands to what the profile calls a healthy device.
+        public var health: Health
         /// Makes a trouble.
-        public init(device: DeviceKey, lastSeen: Int64?, channel: SeriesView?) {
+        public init(device: DeviceKey, lastSeen: Int64?, channel: SeriesView?, health: Health = .well) {
             self.device = device
             self.lastSeen = lastSeen
             self.channel = channel
+            self.health = health
+        }
+
+        /// A battery may be low, an enclosure too warm.
+        public enum Health: Sendable {
+            /// Within what the profile says.
+            case well
+            /// Below it.
+            case low
+            /// Above it.
+            case high
         }
     }
     /// When it was made.

@@ -69,7 +69,8 @@ struct DecodeTrace {
         let readings = decoded.readings(of: profile, context: context)
         for (number, row) in decoded.rows.enumerated() {
             let sender = decoded.identities.isEmpty ? named : decoded.identities[Int(row.identity)]
-            let time = row.isArrival ? "of arrival" : RFC3339.string(Timestamp(milliseconds: row.time))
+            let time =
+                row.isArrival && row.time == 0 ? "of arrival" : RFC3339.string(row.moment(received: context.received))
             steps.append("row \(row.part): device \(sender.map { "\($0)" } ?? "unknown"), time \(time)")
             if row.problem != .none { steps.append(decoder.explain(row.problem, part: Int(row.part))) }
             for index in decoded.cells(ofRow: number) {

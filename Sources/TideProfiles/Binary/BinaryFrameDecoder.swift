@@ -234,15 +234,7 @@ final class BinaryFrameDecoder {
         } else {
             row.takeNetworkTime(spec, context)
         }
-        let base = row.isArrival ? context.received.milliseconds : row.time
-        for index in aged {
-            frame.rows[index].time += base
-            if row.problem != .none {
-                frame.rows[index].problem = row.problem
-            } else {
-                judge(.time(frame.rows[index].time), context, &frame.rows[index])
-            }
-        }
+        for index in aged { frame.rows[index].count(from: row, spec, context) }
         if plans[0].emit(slots, row: frame.rows.count, into: &frame) { frame.rows.append(row) }
         if spec.sameStamp == .spread, frame.rows.count > 1 {
             SameStamp.spread(&frame, resolution: spec.resolution ?? 1)

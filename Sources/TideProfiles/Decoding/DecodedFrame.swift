@@ -23,6 +23,9 @@ public struct DecodedFrame: Sendable {
     /// The profile says that such messages hold nothing to be stored.
     public var isIgnored = false
 
+    /// How the network numbered it; nil when it did not.
+    public var uplink: UplinkNumber?
+
     /// Makes an empty buffer.
     public init() {}
 
@@ -37,6 +40,7 @@ public struct DecodedFrame: Sendable {
         faults = 0
         unknownKeys = 0
         isIgnored = false
+        uplink = nil
     }
 
     /// The cells of row `row`, as indices into `cells`.

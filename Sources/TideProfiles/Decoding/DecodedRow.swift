@@ -1,9 +1,11 @@
+public import TideModel
+
 /// One device time of a decoded frame, with the cells that carry it.
 ///
 /// The cells of a row with a problem are there for people; they must not be stored.
 @frozen
 public struct DecodedRow: Sendable, Equatable, BitwiseCopyable {
-    /// Device time, milliseconds since 1970; meaningless when `isArrival`.
+    /// Device time, milliseconds since 1970; when `isArrival`, milliseconds after the message's arrival, 0 or less.
     public var time: Int64
     /// Index of its first cell.
     public var firstCell: UInt32
@@ -15,6 +17,14 @@ public struct DecodedRow: Sendable, Equatable, BitwiseCopyable {
     public var isArrival: Bool
     /// Why the row must not be stored; `.none` when it may.
     public var problem: DecodeReason
+
+    /// The device time, or what stands in for it.
+    ///
+    /// - Parameter received: when the message was read.
+    /// - Returns: the moment of the row.
+    public func moment(received: Timestamp) -> Timestamp {
+        isArrival ? received + time : Timestamp(milliseconds: time)
+    }
 
     /// Makes a row.
     @inlinable

@@ -5,7 +5,7 @@ internal import TideModel
 final class EnvelopeReader {
     private let envelope: Envelope
     private let json: JSONReader?
-    private var slots: [KeyPath<Envelope, JSONPath?>: Int] = [:]
+    private let slots: Slots?
     private let inflater: Inflater?
     /// What was taken out last, with padding behind it.
     private(set) var bytes: [UInt8] = []
@@ -19,14 +19,30 @@ final class EnvelopeReader {
         case problem(FrameProblem)
     }
 
-    init(_ envelope: Envelope) {
-        self.envelope = envelope
-        json = envelope.payload == nil ? nil : JSONReader(each: nil, refusesUnknownKeys: false)
-        inflater = envelope.compression == .none ? nil : Inflater(envelope.compression)
-        guard let json else { return }
-        for place in [\Envelope.payload, \.port, \.time, \.rssi, \.snr, \.counter] {
-            if let path = envelope[keyPath: place] { slots[place] = json.messageSlot(path).index }
+    /// Where the values of an envelope stand.
+    private struct Slots {
+        var payload, port, time, gatewayTime, rssi, snr, counter, session, gateway, eui: Int?
+
+        /// Asks `json` for them; for a text only when it is among `texts`, those that somebody makes something of.
+        init(_ envelope: Envelope, _ json: JSONReader, texts: Set<Envelope.Text>) {
+            func slot(_ path: JSONPath?) -> Int? { path.map { json.messageSlot($0).index } }
+            (payload, port, time) = (slot(envelope.payload), slot(envelope.port), slot(envelope.time))
+            (gatewayTime, rssi, snr) = (slot(envelope.gatewayTime), slot(envelope.rssi), slot(envelope.snr))
+            (counter, session) = (slot(envelope.counter), slot(envelope.session))
+            gateway = texts.contains(.gateway) ? slot(envelope.gateway) : nil
+            eui = texts.contains(.eui) ? slot(envelope.eui) : nil
         }
+    }
+
+    /// - Parameters:
+    ///   - envelope: what is around the payload.
+    ///   - texts: the texts that the profile makes something of.
+    init(_ envelope: Envelope, texts: Set<Envelope.Text>) {
+        self.envelope = envelope
+        let json = envelope.payload == nil ? nil : JSONReader(each: nil, refusesUnknownKeys: false)
+        self.json = json
+        slots = json.map { Slots(envelope, $0, texts: texts) }
+        inflater = envelope.compression == .none ? nil : Inflater(envelope.compression)
     }
 
     /// Opens an envelope.
@@ -34,30 +50,32 @@ final class EnvelopeReader {
     /// - Parameter message: with padding behind it.
     /// - Returns: what was in it.
     func open(_ message: UnsafeRawBufferPointer) -> Answer {
-        guard let json else { return decode(message, Uplink()) }
+        guard let json, let slots else { return decode(message, Uplink()) }
         let result = json.read(message)
         guard result.status == TIDE_JSON_OK.kind, let values = result.values else {
             return .problem(JSONFrameDecoder.problem(result))
         }
-        func value(_ place: KeyPath<Envelope, JSONPath?>) -> tide_json_value? {
-            slots[place].map { values[$0] }
+        let uplink = Self.uplink(slots, values)
+        guard let text = slots.payload.map({ values[$0] }) else { return .problem(FrameProblem(.badEnvelope)) }
+        switch Int32(text.kind) {
+        // A message that holds nothing else of an envelope is none: a wrong path must not pass for "no payload".
+        case TIDE_JSON_ABSENT.kind where !uplink.isTold: return .problem(FrameProblem(.badEnvelope))
+        case TIDE_JSON_ABSENT.kind, TIDE_JSON_NULL.kind: return .nothing
+        case TIDE_JSON_STRING.kind: return text.length == 0 ? .nothing : decode(text.bytes, uplink)
+        default: return .problem(FrameProblem(.badEnvelope))
         }
-        var uplink = Uplink(port: value(\.port)?.plainNumber.flatMap { Int(exactly: $0) })
-        uplink.rssi = value(\.rssi)?.plainNumber
-        uplink.snr = value(\.snr)?.plainNumber
-        uplink.counter = value(\.counter)?.plainNumber
-        if let time = value(\.time), Int32(time.kind) == TIDE_JSON_STRING.kind, let read = RFC3339.read(time.bytes) {
-            uplink.time = read.local - Int64(read.offset ?? 0) * 1_000
-        }
-        guard let text = value(\.payload), Int32(text.kind) != TIDE_JSON_ABSENT.kind,
-            Int32(text.kind) != TIDE_JSON_NULL.kind
-        else {
-            // A message that holds nothing else of an envelope is none: a wrong path must not pass for "no payload".
-            let isNull = value(\.payload).map { Int32($0.kind) == TIDE_JSON_NULL.kind } ?? false
-            return isNull || uplink != Uplink() ? .nothing : .problem(FrameProblem(.badEnvelope))
-        }
-        guard Int32(text.kind) == TIDE_JSON_STRING.kind else { return .problem(FrameProblem(.badEnvelope)) }
-        return text.length == 0 ? .nothing : decode(text.bytes, uplink)
+    }
+
+    private static func uplink(_ slots: Slots, _ values: UnsafePointer<tide_json_value>) -> Uplink {
+        func number(_ slot: Int?) -> Double? { slot.flatMap { values[$0].plainNumber } }
+        var uplink = Uplink(port: number(slots.port).flatMap { Int(exactly: $0) })
+        (uplink.rssi, uplink.snr, uplink.counter) = (number(slots.rssi), number(slots.snr), number(slots.counter))
+        uplink.time = slots.time.flatMap { values[$0].moment }
+        uplink.gatewayTime = slots.gatewayTime.flatMap { values[$0].moment }
+        uplink.session = slots.session.map { values[$0].isText ? FrameHash.of(values[$0].bytes) : 0 } ?? 0
+        uplink.gateway = slots.gateway.flatMap { values[$0].shortText }
+        uplink.eui = slots.eui.flatMap { values[$0].shortText }
+        return uplink
     }
 
     private func decode(_ text: UnsafeRawBufferPointer, _ uplink: Uplink) -> Answer {
@@ -94,5 +112,20 @@ extension tide_json_value {
         case TIDE_JSON_DOUBLE.kind: number
         default: nil
         }
+    }
+
+    /// Whether it is text; then `bytes` are its bytes.
+    fileprivate var isText: Bool { Int32(kind) == TIDE_JSON_STRING.kind }
+
+    /// The value as an instant in RFC 3339, milliseconds since 1970.
+    fileprivate var moment: Int64? {
+        guard isText, let read = RFC3339.read(bytes) else { return nil }
+        return read.local - Int64(read.offset ?? 0) * 1_000
+    }
+
+    /// The value as a text that an attribute holds.
+    fileprivate var shortText: String? {
+        guard isText, (1...DecodedAttribute.maximumLength).contains(Int(length)) else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

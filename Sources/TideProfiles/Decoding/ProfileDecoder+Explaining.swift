@@ -75,7 +75,7 @@ extension ProfileDecoder {
         let source =
             switch time.source {
             case .receive: "receive"
-            case .network: "the network's envelope"
+            case .network, .gateway: "the envelope"
             case .path(let path): path.description
             case .field(let name): name
             }

@@ -13,6 +13,9 @@ public final class ProfileDecoder {
     /// One per match entry; nil where nothing is around the payload.
     private let openers: [EnvelopeReader?]
 
+    /// What becomes of an envelope's own facts; one per variant.
+    private let emissions: [UplinkEmission]
+
     private enum FrameDecoder {
         case json(JSONFrameDecoder)
         case binary(BinaryFrameDecoder)
@@ -23,7 +26,10 @@ public final class ProfileDecoder {
     /// Makes a decoder.
     public init(_ profile: DeviceProfile) {
         self.profile = profile
-        openers = profile.match.map { $0.envelope.map { EnvelopeReader($0) } }
+        let emissions = profile.variants.map { UplinkEmission($0.codec, profile) }
+        let texts = emissions.reduce(into: Set<Envelope.Text>()) { $0.formUnion($1.texts) }
+        self.emissions = emissions
+        openers = profile.match.map { $0.envelope.map { EnvelopeReader($0, texts: texts) } }
         decoders = profile.variants.map { variant in
             switch variant.codec {
             case .json(let codec): .json(JSONFrameDecoder(codec, of: profile))
@@ -62,7 +68,9 @@ public final class ProfileDecoder {
             var inner = context
             inner.uplink = uplink
             opener.bytes.withUnsafeBytes { bytes in
-                decodeBare(UnsafeRawBufferPointer(rebasing: bytes[..<length]), context: inner, into: &frame)
+                let payload = UnsafeRawBufferPointer(rebasing: bytes[..<length])
+                decodeBare(payload, context: inner, into: &frame)
+                if let counter = uplink.counter { frame.uplink = Self.number(counter, uplink, payload) }
             }
         }
     }
@@ -84,6 +92,12 @@ public final class ProfileDecoder {
         case .plain(let decoder): decoder.decode(payload, context: context, into: &frame)
         case .ignore: frame.isIgnored = true
         }
+        emissions[variant].emit(context, into: &frame)
+    }
+
+    private static func number(_ counter: Double, _ uplink: Uplink, _ payload: UnsafeRawBufferPointer) -> UplinkNumber {
+        let seed = uplink.session ^ counter.bitPattern ^ UInt64(uplink.port ?? 0)
+        return UplinkNumber(hash: FrameHash.of(payload, seed: seed), time: uplink.time)
     }
 
     /// How a binary payload is read, step by step, for people.

@@ -11,6 +11,10 @@ public struct SeriesAbout: Sendable, Equatable {
     /// How long a value stands when nothing new comes, in milliseconds.
     public var validFor: Int64?
 
+    /// How many numbers a counter has before it begins again at 0, in the series' own unit; nil: it only begins again
+    /// when the device does.
+    public var wrap: Double?
+
     /// Nothing told.
     public init() {}
 }

@@ -9,6 +9,7 @@ struct JSONIdentity {
         case value(JSONFrameDecoder.Lookup)
     }
 
+    private let spec: IdentitySpec
     private let site: [Part]?
     private let device: [Part]
 
@@ -19,9 +20,11 @@ struct JSONIdentity {
                 case .text(let text): .text(text)
                 case .capture(let name): .capture(name)
                 case .path(let path): .value(lookup(path))
+                case .eui: preconditionFailure("profiles with {eui} have no path in identity")
                 }
             }
         }
+        self.spec = spec
         site = spec.site.map(parts)
         device = parts(spec.device)
     }
@@ -29,8 +32,8 @@ struct JSONIdentity {
     /// The row's device; nil when an id is missing or no usable name.
     func key(_ values: JSONFrameDecoder.Values, row: Int, captures: TopicCaptures) -> DeviceKey? {
         guard let device = text(device, values, row, captures) else { return nil }
-        guard let site else { return DeviceKey(site: "", device: device) }
-        return text(site, values, row, captures).map { DeviceKey(site: $0, device: device) }
+        guard let site else { return spec.key(site: "", device: device) }
+        return text(site, values, row, captures).map { spec.key(site: $0, device: device) }
     }
 
     private func text(

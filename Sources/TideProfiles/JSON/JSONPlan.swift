@@ -31,7 +31,7 @@ struct JSONPlan {
             )
         }
         if case .path(let path) = profile.time.source { time = lookup(path, reader) }
-        if !profile.identity.isFromTopic { identity = JSONIdentity(profile.identity) { lookup($0, reader) } }
+        if profile.identity.isFromPayload { identity = JSONIdentity(profile.identity) { lookup($0, reader) } }
     }
 
     private mutating func slot(_ field: JSONField, _ reader: JSONReader) -> JSONSlot {

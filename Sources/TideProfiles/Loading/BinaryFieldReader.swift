@@ -111,7 +111,10 @@ struct BinaryFieldReader {
             return number
         }
         if text.hasPrefix("0x") {
-            guard let bits = UInt64(text.dropFirst(2), radix: 16), width == 64 || bits >> width == 0 else { return nil }
+            let digits = text.dropFirst(2)
+            guard digits.first != "+", let bits = UInt64(digits, radix: 16), width == 64 || bits >> width == 0 else {
+                return nil
+            }
             guard isSigned else { return Double(bits) }
             return Double(Int64(bitPattern: bits << UInt64(64 - width)) >> Int64(64 - width))
         }

@@ -61,6 +61,9 @@ extension BinaryPlan {
 
     private func field(_ name: YAMLValue, _ meaning: BinaryFieldReader.Meaning, isText: Bool) -> BinaryField? {
         guard let slot = slot(name, isText: isText) else { return nil }
+        if let other = Self.contradiction(codec.slots[slot].codes, meaning.codes) {
+            name.fail("the label \"\(other)\" has another code where \(codec.slots[slot].name) is read before")
+        }
         codec.slots[slot].codes.merge(meaning.codes) { old, _ in old }
         if !meaning.saysMissing, !isText { codec.slots[slot].lacksMissing = true }
         var field = BinaryField(slot: slot, scaling: meaning.scaling)
@@ -69,6 +72,14 @@ extension BinaryPlan {
         field.codes = codec.codes.count..<codec.codes.count + meaning.codes.count
         codec.codes += meaning.codes.values.sorted().map(Double.init)
         return field
+    }
+
+    /// A label that two readings of one field use for different codes, or beside another for the same one.
+    private static func contradiction(_ old: [String: Int], _ new: [String: Int]) -> String? {
+        let labels = Dictionary(old.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+        return new.sorted { $0.key < $1.key }.first { label, code in
+            (old[label] ?? code) != code || (labels[code] ?? label) != label
+        }?.key
     }
 
     /// The slot of a name that is now filled; ways that exclude each other fill the same one.
@@ -120,7 +131,7 @@ extension BinaryPlan {
     }
 
     private func bits(_ value: YAMLValue, of width: Int) -> ClosedRange<Int>? {
-        let parts = (value.text ?? "").split(separator: "-").map { Int($0) }
+        let parts = (value.text ?? "").split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
         let (high, low) = (parts.first ?? nil, parts.last ?? nil)
         guard (1...2).contains(parts.count), let high, let low, low >= 0, high >= low, high < width else {
             value.fail(

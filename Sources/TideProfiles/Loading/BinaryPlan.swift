@@ -123,7 +123,9 @@ final class BinaryPlan {
 
     /// The values of a case: one, or several with commas.
     private func numbers(_ key: YAMLValue) -> [Int] {
-        let parts = (key.text ?? "").split(separator: ",").map { $0.drop { $0 == " " } }
+        let parts = (key.text ?? "").split(separator: ",", omittingEmptySubsequences: false).map {
+            $0.drop { $0 == " " }
+        }
         let numbers = parts.compactMap { YAMLValue.whole(String($0)) }
         if numbers.isEmpty || numbers.count < parts.count {
             key.fail("\(key.words) is no value", hint: "a whole number such as 3, or several: 0xFE03, 0xFF03")

@@ -17,7 +17,7 @@ extension ProfileLoader {
         guard let fields = value.fields() else { return nil }
         let condition = fields.optional("when").map(condition) ?? VariantCondition()
         if let envelope = fields.entries.first(where: { $0.key.text == "envelope" }) {
-            envelope.key.fail("envelope \(Self.notYet)")
+            envelope.key.fail("envelope belongs to match", hint: "match: [{topic: …, envelope: chirpstack}]")
         }
         let codecs = fields.entries.filter { !["when", "envelope"].contains($0.key.text) }
         let found = codecs.compactMap { codec($0.key, $0.value, parameters, captures) }

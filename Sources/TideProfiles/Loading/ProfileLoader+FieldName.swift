@@ -1,12 +1,34 @@
 internal import TideUnits
 
 extension ProfileLoader {
+    /// What `from` may name.
+    struct Sources {
+        /// Whose fields.
+        var variants: [Variant]
+        /// What envelopes tell beside the payload.
+        var told: [String: (isText: Bool, name: String)] = [:]
+
+        init(_ variants: [Variant], _ match: [MatchEntry]) {
+            self.variants = variants
+            for envelope in match.compactMap(\.envelope) {
+                for text in Envelope.Text.allCases where envelope.place(of: text) != nil {
+                    told[text.rawValue] = (true, "string")
+                }
+                for fact in Envelope.Fact.allCases where envelope.place(of: fact) != nil {
+                    told[fact.rawValue] = (false, "number")
+                }
+            }
+        }
+    }
+
     /// The field that `from` names, if it may be read as a number (or as text).
-    func fieldName(_ value: YAMLValue, _ variants: [Variant], text: Bool) -> String? {
+    func fieldName(_ value: YAMLValue, _ sources: Sources, text: Bool) -> String? {
+        let variants = sources.variants
         guard let name = value.string(), !variants.isEmpty else { return value.text }
-        let kinds = variants.flatMap { $0.codec.fieldKinds(name) }
+        var kinds = variants.flatMap { $0.codec.fieldKinds(name) }
+        if kinds.isEmpty, let told = sources.told[name] { kinds = [told] }
         guard let kind = kinds.first(where: { $0.isText != text }) ?? kinds.first else {
-            let names = Set(variants.flatMap(\.codec.fieldNames)).sorted()
+            let names = Set(variants.flatMap(\.codec.fieldNames)).union(sources.told.keys).sorted()
             let near = Nearest.match(name, among: names).map { "did you mean \($0)? " } ?? ""
             value.fail("there is no field \(name)", hint: "\(near)fields are \(names.joined(separator: ", "))")
             return nil

@@ -20,7 +20,7 @@ extension ProfileLoader {
         if site == nil, scope == .site {
             value.fail("site is missing", hint: "or, when the device id is unique everywhere, write scope: global")
         }
-        let adoption = fields.optional("adopt").map(adoption) ?? .perHour(Self.usualAdoption)
+        let adoption = adoption(fields.optional("adopt"))
         if let sub = fields.optional("sub") {
             sub.fail("devices below devices are not supported by this version; remove it")
         }
@@ -28,9 +28,13 @@ extension ProfileLoader {
         fields.done()
         guard let device, let adoption else { return nil }
         let spec = IdentitySpec(scope: scope, site: siteTemplate, device: device, adoption: adoption)
-        if !spec.isFromTopic, sharesTopics || variants.contains(where: { ["binary", "plain"].contains($0.codec.name) })
+        if spec.isFromPayload,
+            sharesTopics || variants.contains(where: { ["binary", "plain"].contains($0.codec.name) })
         {
             value.fail("a path leads into JSON, and not all payloads are JSON", hint: "take {names} of the topic")
+        }
+        if spec.isFromPayload, (spec.device.parts + (spec.site?.parts ?? [])).contains(.eui) {
+            value.fail("{eui} is the envelope's, and a path leads into the payload", hint: "take one of both")
         }
         if [spec.site, spec.device].compactMap({ $0 }).flatMap(\.parts).contains(.path(JSONPath(steps: [.memberKey]))),
             !variants.contains(where: \.codec.hasMembers)
@@ -40,7 +44,11 @@ extension ProfileLoader {
         return spec
     }
 
-    private func adoption(_ value: YAMLValue) -> IdentitySpec.Adoption? {
+    private func adoption(_ value: YAMLValue?) -> IdentitySpec.Adoption? {
+        guard let value else { return sharesTopics ? .never : .perHour(Self.usualAdoption) }
+        if sharesTopics, value.text != "never" {
+            value.fail("on topics of all LoRaWAN devices the registry says whose profile one has", hint: "adopt: never")
+        }
         if value.text == "never" { return .never }
         guard value.isMap, let fields = value.fields() else {
             value.fail("\(value.words) is not known here", hint: "right is never, or {max_new_per_hour: 1000}")
@@ -76,6 +84,7 @@ extension ProfileLoader {
         if name.hasPrefix("$") { return path(value, name).map { .path($0) } }
         guard references.isCodecKnown else { return .capture(name) }
         guard let lacking = references.captures.firstIndex(where: { !$0.contains(name) }) else { return .capture(name) }
+        if name == "eui", !references.envelopes.contains(where: { $0?.eui == nil }) { return .eui }
         let known = references.captures[lacking].map { "{\($0)}" }
         let which = references.captures.count > 1 ? "match[\(lacking)]" : "the topic"
         let near = Nearest.match("{\(name)}", among: known).map { "did you mean \($0)? " } ?? ""

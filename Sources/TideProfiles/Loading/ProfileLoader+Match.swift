@@ -56,13 +56,14 @@ extension ProfileLoader {
         envelope.payload = place("payload")
         envelope.encoding = fields.optional("encoding")?.choice(Envelope.Encoding.self) ?? .none
         envelope.compression = fields.optional("compression")?.choice(Envelope.Compression.self) ?? .none
-        for key in ["port", "time", "rssi", "snr", "counter"] where fields.optional(key) != nil {
-            if envelope.payload == nil {
-                value.fail("\(key) stands in JSON", hint: "say where the payload stands: payload: $.data")
-            }
+        let facts = ["port", "time", "gateway_time", "rssi", "snr", "counter", "session", "gateway", "eui"]
+        for key in facts where fields.optional(key) != nil && envelope.payload == nil {
+            value.fail("\(key) stands in JSON", hint: "say where the payload stands: payload: $.data")
         }
         (envelope.port, envelope.time, envelope.rssi) = (place("port"), place("time"), place("rssi"))
-        (envelope.snr, envelope.counter) = (place("snr"), place("counter"))
+        (envelope.snr, envelope.counter, envelope.session) = (place("snr"), place("counter"), place("session"))
+        (envelope.gateway, envelope.eui) = (place("gateway"), place("eui"))
+        envelope.gatewayTime = place("gateway_time")
         fields.done()
         if envelope == Envelope() {
             value.fail("nothing is around the payload", hint: "payload, encoding, compression")

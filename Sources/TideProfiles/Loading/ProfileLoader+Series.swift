@@ -2,13 +2,13 @@ internal import TideUnits
 
 extension ProfileLoader {
     /// `series`: what is stored, in the order of channel names.
-    func seriesList(of variants: [Variant]) -> [SeriesSpec] {
+    func seriesList(of sources: Sources) -> [SeriesSpec] {
         guard let list = fields.optional("series")?.fields() else { return [] }
         refuseTooMany(list, "series")
-        return list.entries.compactMap { series($0.key, $0.value, variants) }.sorted { $0.channel < $1.channel }
+        return list.entries.compactMap { series($0.key, $0.value, sources) }.sorted { $0.channel < $1.channel }
     }
 
-    private func series(_ key: YAMLValue, _ value: YAMLValue, _ variants: [Variant]) -> SeriesSpec? {
+    private func series(_ key: YAMLValue, _ value: YAMLValue, _ sources: Sources) -> SeriesSpec? {
         guard let channel = Names.check(key), let fields = value.fields() else { return nil }
         if channel == "time" || channel == "attributes" {
             key.fail("\(channel) is no channel name: examples use the word")
@@ -21,14 +21,21 @@ extension ProfileLoader {
         about.precision = fields.optional("precision")?.number()
         about.dataClass = fields.optional("class")?.string(maximum: 64)
         about.validFor = fields.optional("valid_for")?.duration()
+        let wrap = fields.optional("wrap")
+        about.wrap = wrap?.number()
         let quality = fields.optional("quality")
         fields.done(later: [
             "calibrate": Self.notYet, "filters": Self.notYet, "resolution": Self.notYet, "zones": Self.notYet,
         ])
-        let field = from.flatMap { fieldName($0, variants, text: false) }
+        let field = from.flatMap { fieldName($0, sources, text: false) }
         guard let measured = measure(quantity, unit) else { return nil }
-        if let from, let field { checkMeasures(from, field, measured.unit, variants) }
-        let spans = spans(quality, measured)
+        if let from, let field { checkMeasures(from, field, measured.unit, sources.variants) }
+        if let wrap { checkWrap(wrap, about.wrap, measured.quantity) }
+        var spans = spans(quality, measured)
+        if let wrap = about.wrap, let fail = spans.fail {
+            // The counter cannot show the number after its highest.
+            spans.fail = Span(fail.lower, min(fail.upper, measured.conversion(wrap).nextDown))
+        }
         return SeriesSpec(
             channel: channel,
             quantity: measured.quantity,
@@ -61,6 +68,14 @@ extension ProfileLoader {
         } catch {
             place.fail("\(error)")
             return nil
+        }
+    }
+
+    private func checkWrap(_ value: YAMLValue, _ wrap: Double?, _ quantity: Quantity) {
+        if quantity.kind != .counter {
+            value.fail("\(quantity.name) is no counter", hint: "only what is counted up begins again")
+        } else if let wrap, wrap <= 0 {
+            value.fail("\(value.words) is out of range", hint: "such as 65536 for numbers from 0 to 65535")
         }
     }
 
@@ -114,14 +129,14 @@ extension ProfileLoader {
     }
 
     /// `attributes`: texts that are kept, in the order of their names.
-    func attributeList(of variants: [Variant]) -> [AttributeSpec] {
+    func attributeList(of sources: Sources) -> [AttributeSpec] {
         guard let list = fields.optional("attributes")?.fields() else { return [] }
         refuseTooMany(list, "attributes")
         return list.entries.compactMap { key, value -> AttributeSpec? in
             guard let name = Names.check(key), let fields = value.fields() else { return nil }
             let from = fields.require("from", hint: "the name of a field of type string")
             fields.done()
-            return from.flatMap { fieldName($0, variants, text: true) }.map { AttributeSpec(name: name, field: $0) }
+            return from.flatMap { fieldName($0, sources, text: true) }.map { AttributeSpec(name: name, field: $0) }
         }.sorted { $0.name < $1.name }
     }
 }

@@ -11,7 +11,7 @@ extension ProfileLoader {
         let format = fields.optional("format")
         let pattern = fields.optional("pattern")
         if let format { time.format = format.timeFormat(pattern: pattern) ?? .unixMilliseconds }
-        if ![.receive, .network].contains(time.source) || Self.hasTimedRows(variants), format == nil {
+        if ![.receive, .network, .gateway].contains(time.source) || Self.hasTimedRows(variants), format == nil {
             value.fail("format is missing", hint: YAMLValue.timeFormats)
         } else if let pattern, format?.text != "pattern" {
             pattern.fail("a pattern needs format: pattern")
@@ -22,6 +22,7 @@ extension ProfileLoader {
         if let sameStamp = fields.optional("same_stamp") { readSameStamp(sameStamp, into: &time) }
         if let accept = fields.optional("accept") { readAccept(accept, into: &time) }
         fields.done(later: ["age": Self.notYet, "drift": Self.notYet])
+        if case .field(let name) = time.source, time.beyond != .receiveTime { checkFilled(name, value, variants) }
         return time
     }
 
@@ -37,6 +38,7 @@ extension ProfileLoader {
         guard let text = value.string() else { return nil }
         if text == "receive" { return .receive }
         if text == "network" { return .network }
+        if text == "gateway" { return .gateway }
         let isBinary = variants.contains { $0.codec.name == "binary" }
         if text.hasPrefix("$") {
             if isBinary { value.fail("a path leads into JSON, and a binary payload has none", hint: "name a field") }
@@ -59,6 +61,19 @@ extension ProfileLoader {
             value.fail("\(value.words) is not known here", hint: "right is receive, or a path such as $.ts")
         }
         return nil
+    }
+
+    /// A variant without the field would lose every message of its own for want of a time.
+    private func checkFilled(_ name: String, _ value: YAMLValue, _ variants: [Variant]) {
+        for (number, variant) in variants.enumerated() {
+            guard case .binary(let codec) = variant.codec,
+                !codec.slots(name).contains(where: { codec.slots[$0].row == nil })
+            else { continue }
+            value.fail(
+                "decode[\(number)] has no field \(name), so its messages have no time",
+                hint: "read it there, or write accept: {beyond: receive_time}"
+            )
+        }
     }
 
     private func readSameStamp(_ value: YAMLValue, into time: inout TimeSpec) {

@@ -15,7 +15,11 @@ extension ProfileLoader {
         if fields.entries.isEmpty {
             value.fail("nothing is said", hint: "port, length, length_min, length_max or bytes")
         }
-        if condition.shortest > condition.longest { value.fail("length_min is above length_max") }
+        if condition.shortest > condition.longest {
+            value.fail("length_min is above length_max")
+        } else if condition.isImpossible {
+            value.fail("no message can fit", hint: "the lengths, or lengths and places of bytes, exclude each other")
+        }
         return condition
     }
 

@@ -10,7 +10,7 @@ struct ProfileLoader {
 
     /// Blocks that the language will have; until then they must not look as if they did something.
     private static let later = [
-        "extends", "operating", "derive", "health", "privacy", "simulate",
+        "extends", "operating", "derive", "privacy", "simulate",
     ].reduce(into: [String: String]()) { $0[$1] = Self.notYet }
 
     static let notYet = "is not supported by this version; remove it"
@@ -40,9 +40,11 @@ struct ProfileLoader {
         if fields.optional("time") == nil, Self.hasTimedRows(variants) {
             document.fail("time is missing", hint: "rows with times need their format: {source: receive, format: unix}")
         }
-        let series = seriesList(of: variants)
+        let sources = Sources(variants, match)
+        let series = seriesList(of: sources)
         checkSequence(delivery.sequence, series)
-        let attributes = attributeList(of: variants)
+        let attributes = attributeList(of: sources)
+        let health = fields.optional("health").map { healthLimits($0, series) } ?? []
         if fields.optional("series") == nil, fields.optional("attributes") == nil {
             document.fail("series is missing", hint: "without series and attributes nothing would be stored")
         }
@@ -65,6 +67,7 @@ struct ProfileLoader {
             variants: variants,
             series: series,
             attributes: attributes,
+            health: health,
             examples: examples
         )
     }
@@ -107,13 +110,15 @@ struct ProfileLoader {
                 return keys.contains { $0.key.text.map(Codec.known.contains) ?? false }
             }
         }
-        return References(captures: match.map(\.topic.captures), isCodecKnown: known)
+        return References(captures: match.map(\.topic.captures), envelopes: match.map(\.envelope), isCodecKnown: known)
     }
 
     /// What templates and paths may refer to.
     struct References {
         /// The captures of each match entry.
         var captures: [[String]]
+        /// The envelope of each match entry.
+        var envelopes: [Envelope?]
         /// Whether the codec is known; else its own sources of identity and time cannot be judged.
         var isCodecKnown: Bool
     }

@@ -33,6 +33,8 @@ public struct DeviceProfile: Sendable {
     public let series: [SeriesSpec]
     /// Texts kept as attributes, in the order of names; decoded attributes point into it.
     public let attributes: [AttributeSpec]
+    /// What tells how the device itself fares, in the order of names.
+    public let health: [HealthLimit]
     /// Its own tests.
     public let examples: [ProfileExample]
 

@@ -30,13 +30,28 @@ public struct IdentitySpec: Sendable, Equatable {
     /// Whether the topic alone tells the device: then `key(captures:)` answers, and frames carry no identities.
     public var isFromTopic: Bool { device.isFromTopic && site?.isFromTopic ?? true }
 
-    /// The device's key, when the topic alone tells it.
+    /// Whether topic and envelope tell the device, and the topic alone does not.
+    public var isFromEnvelope: Bool { !isFromTopic && !isFromPayload }
+
+    /// Whether a path into the payload tells the device.
+    public var isFromPayload: Bool {
+        (device.parts + (site?.parts ?? [])).contains { if case .path = $0 { true } else { false } }
+    }
+
+    /// The device's key, when topic and envelope tell it.
     ///
-    /// - Parameter captures: from `ProfileSet.match`.
-    /// - Returns: nil when `isFromTopic` is false, or the ids are no usable names.
-    public func key(captures: TopicCaptures) -> DeviceKey? {
-        guard isFromTopic, let device = device.text(captures: captures) else { return nil }
-        guard let site else { return DeviceKey(site: "", device: device) }
-        return site.text(captures: captures).map { DeviceKey(site: $0, device: device) }
+    /// - Parameters:
+    ///   - captures: from `ProfileSet.match`.
+    ///   - eui: the device's EUI as the envelope tells it.
+    /// - Returns: nil when they do not tell it, or the ids are no usable names.
+    public func key(captures: TopicCaptures, eui: String? = nil) -> DeviceKey? {
+        guard let device = device.text(captures: captures, eui: eui) else { return nil }
+        guard let site else { return key(site: "", device: device) }
+        return site.text(captures: captures, eui: eui).map { key(site: $0, device: device) }
+    }
+
+    /// A key in which an EUI is written as everywhere.
+    func key(site: String, device: String) -> DeviceKey {
+        DeviceKey(site: site, device: scope == .global ? DeviceKey.plainEUI(device) : device)
     }
 }

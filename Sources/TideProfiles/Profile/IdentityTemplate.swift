@@ -6,6 +6,8 @@ public struct IdentityTemplate: Sendable, Equatable {
         case text(String)
         /// What a `{name}` of the topic stands for.
         case capture(String)
+        /// The device's EUI, as the envelope tells it.
+        case eui
         /// What stands in the payload, in the row or else in the message.
         case path(JSONPath)
     }
@@ -18,16 +20,24 @@ public struct IdentityTemplate: Sendable, Equatable {
 
     /// Whether the topic alone suffices.
     public var isFromTopic: Bool {
-        parts.allSatisfy { if case .path = $0 { false } else { true } }
+        parts.allSatisfy { if case .path = $0 { false } else { $0 != .eui } }
     }
 
-    /// The id, when the topic alone tells it; nil when it is empty, too long or has control characters or slashes.
-    public func text(captures: TopicCaptures) -> String? {
+    /// The id, when topic and envelope tell it; nil when it is empty, too long or has control characters or slashes.
+    ///
+    /// - Parameters:
+    ///   - captures: what the topic's names stand for.
+    ///   - eui: the device's EUI as the envelope tells it.
+    /// - Returns: the id.
+    public func text(captures: TopicCaptures, eui: String? = nil) -> String? {
         var text = ""
         for part in parts {
             switch part {
             case .text(let literal): text += literal
             case .capture(let name): text += captures[name] ?? ""
+            case .eui:
+                guard let eui else { return nil }
+                text += eui
             case .path: return nil
             }
         }

@@ -33,6 +33,14 @@ public struct VariantCondition: Sendable, Equatable {
         }
     }
 
+    /// Whether no message at all can fit: lengths and places of bytes contradict each other.
+    var isImpossible: Bool {
+        let possible = lengths.filter { $0 >= shortest && $0 <= longest }
+        guard lengths.isEmpty || !possible.isEmpty else { return true }
+        let needed = bytes.map { $0.at < 0 ? -$0.at : $0.at + 1 }.max() ?? 0
+        return needed > possible.max() ?? longest
+    }
+
     /// Whether every message that fits `other` fits this one too, so that a variant behind this one is never used.
     func covers(_ other: VariantCondition) -> Bool {
         func covers<Value: Equatable>(_ own: [Value], _ others: [Value]) -> Bool {

@@ -29,7 +29,7 @@ extension DecodedFrame {
         return DecodedReading(
             device: row.problem == .noIdentity ? nil : device,
             channel: series.channel,
-            time: row.isArrival ? context.received : Timestamp(milliseconds: row.time),
+            time: row.moment(received: context.received),
             timeSource: row.isArrival ? "arrival" : "device",
             rawValue: cell.status == .ok ? cell.value : nil,
             rawUnit: series.unit.code,

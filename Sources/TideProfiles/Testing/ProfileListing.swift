@@ -16,6 +16,11 @@ public enum ProfileListing {
         lines.append("codec     " + profile.variants.map(\.codec.name).joined(separator: ", "))
         lines.append("content   \(profile.stored.hash.prefix(16))")
         if !profile.series.isEmpty { lines += ["", table(profile.series)] }
+        let counters = profile.series.compactMap { series in
+            series.about.wrap.map { "\(series.channel) at \(SpanText.number($0)) \(series.unit.code)" }
+        }
+        if !counters.isEmpty { lines += ["", "begin again at 0: " + counters.joined(separator: ", ")] }
+        if !profile.health.isEmpty { lines += ["", "health: " + profile.health.map(health).joined(separator: ", ")] }
         if !profile.attributes.isEmpty {
             lines += ["", "attributes: " + profile.attributes.map(\.name).joined(separator: ", ")]
         }
@@ -29,6 +34,10 @@ public enum ProfileListing {
         if let expects = profile.expects { lines.append("interval  " + DurationText.text(expects.interval)) }
         if let power = about.power { lines.append("power     " + power.rawValue) }
         return lines
+    }
+
+    private static func health(_ limit: HealthLimit) -> String {
+        "\(limit.name) by \(limit.channel), well within \(SpanText.text(limit.well.lower, limit.well.upper))"
     }
 
     private static func identity(_ identity: IdentitySpec) -> String {
@@ -45,6 +54,7 @@ public enum ProfileListing {
         switch time.source {
         case .receive: return "receive time"
         case .network: return "of the network, else receive time"
+        case .gateway: return "of the gateway, else of the network, else receive time"
         case .path(let place): path = place.description
         case .field(let name): path = name
         }
@@ -79,6 +89,7 @@ extension IdentityTemplate: CustomStringConvertible {
             switch part {
             case .text(let text): text
             case .capture(let name): "{\(name)}"
+            case .eui: "{eui}"
             case .path(let path): parts.count == 1 ? path.description : "{\(path)}"
             }
         }.joined()

@@ -97,16 +97,20 @@ public struct ProfileTester {
             let cells = index < readings.count ? readings[index] : []
             var differences = compare(cells, want)
             if let time = want.time {
-                differences += compareTime(index < frame.rows.count ? frame.rows[index] : nil, time)
+                differences += compareTime(index < frame.rows.count ? frame.rows[index] : nil, time, context)
             }
             differences += compareTexts(frame.texts(of: profile).filter { $0.row == index }, want)
             return differences.map { place + $0 }
         }
     }
 
-    private func compareTime(_ row: DecodedRow?, _ wanted: Int64) -> [String] {
-        guard let row, !row.isArrival else { return ["time: wanted \(TimeText.text(wanted)), got none"] }
-        return row.time == wanted ? [] : ["time: wanted \(TimeText.text(wanted)), got \(TimeText.text(row.time))"]
+    /// A row that only arrived has no time, one that was measured some time before its arrival has.
+    private func compareTime(_ row: DecodedRow?, _ wanted: Int64, _ context: FrameContext) -> [String] {
+        guard let row, !row.isArrival || row.time < 0 else {
+            return ["time: wanted \(TimeText.text(wanted)), got none"]
+        }
+        let got = row.moment(received: context.received).milliseconds
+        return got == wanted ? [] : ["time: wanted \(TimeText.text(wanted)), got \(TimeText.text(got))"]
     }
 
     private func compareTexts(_ texts: [DecodedText], _ want: WantedRow) -> [String] {

@@ -5,7 +5,7 @@ enum SpanText {
         lower == -.infinity && upper == .infinity ? "-" : "\(number(lower))…\(number(upper))"
     }
 
-    private static func number(_ value: Double) -> String {
+    static func number(_ value: Double) -> String {
         guard value.isFinite else { return value < 0 ? "-∞" : "∞" }
         return value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
     }

@@ -7,6 +7,15 @@ extension TimeSpec {
         if time > received &+ future { return .futureTime }
         return time < received &- past ? .pastTime : nil
     }
+
+    /// The time that gateway or network tell, where the profile takes it.
+    func carried(_ uplink: Uplink) -> Int64? {
+        switch source {
+        case .network: uplink.time
+        case .gateway: uplink.gatewayTime ?? uplink.time
+        case .receive, .path, .field: nil
+        }
+    }
 }
 
 extension DecodedRow {
@@ -14,15 +23,34 @@ extension DecodedRow {
     mutating func refuse(_ reason: DecodeReason, _ policy: TimeSpec.Beyond) {
         switch policy {
         case .quarantine: problem = reason
-        case .receiveTime: isArrival = true
+        case .receiveTime: (time, isArrival) = (0, true)
         case .drop: problem = .dropped
         }
     }
 
-    /// Takes the network's time where the profile says so and the envelope has one, else the time of arrival.
+    /// Turns an age, which `time` holds below 0, into a time.
+    ///
+    /// - Parameters:
+    ///   - message: the row of the message, to whose time the age counts.
+    ///   - spec: what is accepted.
+    ///   - context: of the message.
+    mutating func count(from message: DecodedRow, _ spec: TimeSpec, _ context: FrameContext) {
+        guard message.problem == .none else { return problem = message.problem }
+        isArrival = message.isArrival
+        let moment = message.moment(received: context.received).milliseconds &+ time
+        // Nothing can have been measured after the message arrived; with a clock of its own the device may be ahead.
+        if isArrival, time > 0 { return refuse(.badTime, spec.beyond) }
+        if !isArrival { time = moment }
+        if let problem = spec.problem(with: moment, received: context.received.milliseconds, context.judgesTime) {
+            refuse(problem, spec.beyond)
+        }
+    }
+
+    /// Takes the gateway's or the network's time where the profile says so and the envelope has one, else the time of
+    /// arrival.
     mutating func takeNetworkTime(_ spec: TimeSpec, _ context: FrameContext) {
         isArrival = true
-        guard spec.source == .network, let moment = context.uplink.time else { return }
+        guard let moment = spec.carried(context.uplink) else { return }
         (time, isArrival) = (moment, false)
         if let problem = spec.problem(with: moment, received: context.received.milliseconds, context.judgesTime) {
             refuse(problem, spec.beyond)

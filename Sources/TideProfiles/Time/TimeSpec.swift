@@ -10,6 +10,8 @@ public struct TimeSpec: Sendable, Equatable {
         case path(JSONPath)
         /// The network that carried the message says when it got it; else the receive time stands in.
         case network
+        /// The first gateway says when it heard it; else the network's time, else the receive time stands in.
+        case gateway
         /// A field of a binary payload.
         case field(String)
     }

@@ -102,7 +102,9 @@ extension YAMLValue {
 
     /// A whole number, decimal or as 0x1F.
     static func whole(_ text: String) -> Int? {
-        text.hasPrefix("0x") ? Int(text.dropFirst(2), radix: 16) : Int(text)
+        guard text.hasPrefix("0x") else { return Int(text) }
+        return text.utf8.dropFirst(2).first.map { $0 == 0x2B || $0 == 0x2D } ?? true
+            ? nil : Int(text.dropFirst(2), radix: 16)
     }
 
     /// A decimal number: no hexadecimal digits, no infinity, no NaN.

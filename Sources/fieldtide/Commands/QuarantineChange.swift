@@ -35,7 +35,9 @@ struct QuarantineRetry: AsyncParsableCommand {
         ) { try await $0.calls.quarantineRetry(query) }
         if format == .json { return try ListWriter.write(json: result) }
         try Output.standard.write(
-            "\(result.selected) tried: \(result.stored) stored, \(result.kept) still in quarantine\n"
+            "\(result.selected) tried: \(result.stored) stored, "
+                + (result.ignored > 0 ? "\(result.ignored) ignored as their profiles say, " : "")
+                + "\(result.kept) still in quarantine\n"
         )
     }
 }

@@ -74,6 +74,8 @@ struct SimulateCommand: ParsableCommand {
     }
 
     func run() throws {
+        // Before anything that takes its time: Ctrl-C must end with the summary, however early it comes.
+        let stop = StopSignal()
         let (start, end) = try times()
         warnOfFuture(end)
         let began = ContinuousClock.now
@@ -93,7 +95,7 @@ struct SimulateCommand: ParsableCommand {
             start: start,
             end: end,
             pace: speed,
-            stop: StopSignal()
+            stop: stop
         )
         let failure = try run.run()
         let seconds = ContinuousClock.now - began

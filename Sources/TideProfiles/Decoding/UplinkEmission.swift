@@ -1,0 +1,63 @@
+internal import TideModel
+
+/// What becomes of the facts that an envelope tells beside the payload.
+struct UplinkEmission {
+    private var numbers: [(fact: Envelope.Fact, series: UInt16)] = []
+    private var attributes: [(text: Envelope.Text, attribute: UInt16)] = []
+    /// Who sent the message, where the envelope's EUI tells.
+    private let identity: IdentitySpec?
+
+    /// The texts that it needs.
+    var texts: Set<Envelope.Text> {
+        Set(attributes.map(\.text)).union(identity == nil ? [] : [.eui])
+    }
+
+    /// A payload's own fields go before facts of the same name; binary payloads have the numbers among their fields.
+    init(_ codec: Codec, _ profile: DeviceProfile) {
+        identity = profile.identity.isFromEnvelope ? profile.identity : nil
+        let own = Set(codec.valueFields.map(\.name))
+        for (index, attribute) in profile.attributes.enumerated() where !codec.hasText(attribute.field) {
+            if let text = Envelope.Text(rawValue: attribute.field) { attributes.append((text, UInt16(index))) }
+        }
+        guard codec.name == "json" || codec.name == "plain" else { return }
+        for (index, series) in profile.series.enumerated() where !own.contains(series.field) {
+            if let fact = Envelope.Fact(rawValue: series.field) { numbers.append((fact, UInt16(index))) }
+        }
+    }
+
+    /// Adds them to the last row of a message; a message without rows holds nothing of the device's own.
+    func emit(_ context: FrameContext, into frame: inout DecodedFrame) {
+        if let identity { identify(identity, context, into: &frame) }
+        guard !frame.rows.isEmpty else { return }
+        for (fact, series) in numbers {
+            guard let number = context.uplink.number(fact) else { continue }
+            frame.cells.append(DecodedCell(value: number, series: series, status: .ok))
+        }
+        for (text, attribute) in attributes {
+            guard let value = context.uplink.text(text) else { continue }
+            let row = UInt32(frame.rows.count - 1)
+            frame.attributes.append(DecodedAttribute(attribute: attribute, status: .ok, row: row, value: value))
+        }
+    }
+
+    private func identify(_ identity: IdentitySpec, _ context: FrameContext, into frame: inout DecodedFrame) {
+        if let key = identity.key(captures: context.captures, eui: context.uplink.eui) {
+            frame.identities.append(key)
+        } else {
+            for row in frame.rows.indices where frame.rows[row].problem == .none {
+                frame.rows[row].problem = .noIdentity
+            }
+        }
+    }
+}
+
+extension Codec {
+    /// Whether payloads have a text of this name themselves.
+    func hasText(_ name: String) -> Bool {
+        switch self {
+        case .json, .plain: valueFields.contains { $0.name == name }
+        case .binary(let codec): codec.slots(name).contains { codec.slots[$0].isText }
+        case .ignore: false
+        }
+    }
+}
