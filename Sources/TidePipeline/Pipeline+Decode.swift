@@ -103,28 +103,32 @@ extension Pipeline {
             guard let profile = decide(match, index) else { return nil }
             match.profile = profile
         }
-        let profile = profiles.profiles[match.profile]
         read.frames[index].profile = match.profile
-        guard let key = profile.identity.key(captures: match.captures) else { return (match.entry, match.captures) }
-        guard let number = registered(key, match.profile) else {
-            read.frames[index].stranger = key
-            return (match.entry, match.captures)
+        if let key = profiles.profiles[match.profile].identity.key(captures: match.captures) {
+            if let number = registered(key, match.profile) {
+                read.frames[index].device = number
+                keepRoute(topic, match, filter, index)
+            } else {
+                read.frames[index].stranger = key
+            }
         }
-        read.frames[index].device = number
+        return (match.entry, match.captures)
+    }
+
+    /// Remembers what a topic means, where it always means the same.
+    private mutating func keepRoute(_ topic: UnsafeRawBufferPointer, _ match: TopicMatch, _ filter: Int, _ index: Int) {
+        let profile = profiles.profiles[match.profile], device = read.frames[index].device
         // A topic whose meaning hangs on the content type is not remembered: the next message may mean something else.
         // Nor is one whose names are read, because a route keeps none.
-        guard !profile.readsTopic, profile.match.allSatisfy({ $0.contentType == nil }) else {
-            return (match.entry, match.captures)
-        }
+        guard !profile.readsTopic, profile.match.allSatisfy({ $0.contentType == nil }) else { return }
         let route = RouteTable.Route(
-            device: number,
+            device: device,
             profile: match.profile,
             entry: match.entry,
             filter: filter,
-            firstBinding: binding(of: number, match.profile)
+            firstBinding: binding(of: device, match.profile)
         )
         read.frames[index].route = routes.insert(topic, hash: read.frames[index].topicHash, route) ?? -1
-        return (match.entry, match.captures)
     }
 
     /// Which of the profiles that share a topic is the device's own, says the registry.

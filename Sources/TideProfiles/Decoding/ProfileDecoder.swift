@@ -13,8 +13,10 @@ public final class ProfileDecoder {
     /// One per match entry; nil where nothing is around the payload.
     private let openers: [EnvelopeReader?]
 
-    /// What becomes of an envelope's own facts; one per variant.
-    private let emissions: [UplinkEmission]
+    /// Whether any variant makes something of an envelope's facts.
+    private let addsFacts: Bool
+    /// What each variant makes of them; nil where that is nothing.
+    private let emissions: [UplinkEmission?]
 
     private enum FrameDecoder {
         case json(JSONFrameDecoder)
@@ -28,7 +30,8 @@ public final class ProfileDecoder {
         self.profile = profile
         let emissions = profile.variants.map { UplinkEmission($0.codec, profile) }
         let texts = emissions.reduce(into: Set<Envelope.Text>()) { $0.formUnion($1.texts) }
-        self.emissions = emissions
+        self.emissions = emissions.map { $0.isEmpty ? nil : $0 }
+        addsFacts = !emissions.allSatisfy(\.isEmpty)
         openers = profile.match.map { $0.envelope.map { EnvelopeReader($0, texts: texts) } }
         decoders = profile.variants.map { variant in
             switch variant.codec {
@@ -92,7 +95,7 @@ public final class ProfileDecoder {
         case .plain(let decoder): decoder.decode(payload, context: context, into: &frame)
         case .ignore: frame.isIgnored = true
         }
-        emissions[variant].emit(context, into: &frame)
+        if addsFacts { emissions[variant]?.emit(context, into: &frame) }
     }
 
     private static func number(_ counter: Double, _ uplink: Uplink, _ payload: UnsafeRawBufferPointer) -> UplinkNumber {

@@ -7,6 +7,9 @@ struct UplinkEmission {
     /// Who sent the message, where the envelope's EUI tells.
     private let identity: IdentitySpec?
 
+    /// Whether it has nothing to add, as for most profiles.
+    var isEmpty: Bool { numbers.isEmpty && attributes.isEmpty && identity == nil }
+
     /// The texts that it needs.
     var texts: Set<Envelope.Text> {
         Set(attributes.map(\.text)).union(identity == nil ? [] : [.eui])

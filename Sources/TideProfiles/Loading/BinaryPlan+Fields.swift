@@ -46,9 +46,9 @@ extension BinaryPlan {
             )
         }
         fields.done()
-        guard let computed = self.formula(formula) else { return }
-        requireMissing(computed, formula)
-        guard let name, let slot = slot(name, isText: false) else { return }
+        let computed = self.formula(formula)
+        if let computed { requireMissing(computed, formula) }
+        guard let name, let slot = slot(name, isText: false), let computed else { return }
         codec.steps.append(.compute(slot: slot, formula: computed))
     }
 

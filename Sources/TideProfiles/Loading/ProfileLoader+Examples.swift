@@ -5,12 +5,17 @@ extension ProfileLoader {
     /// `examples`: the profile's own tests.
     func exampleList(match: [MatchEntry], series: [SeriesSpec], attributes: [AttributeSpec]) -> [ProfileExample] {
         guard let items = fields.optional("examples")?.items(maximum: 1_000) else { return [] }
+        // Those that are wrong themselves have been told already: examples may name them.
         let names = ExampleNames(
-            channels: series.map(\.channel),
-            attributes: attributes.map(\.name),
+            channels: keys(of: "series") ?? series.map(\.channel),
+            attributes: keys(of: "attributes") ?? attributes.map(\.name),
             topic: match.first?.topic
         )
         return items.compactMap { example($0, names) }
+    }
+
+    private func keys(of block: String) -> [String]? {
+        fields.optional(block)?.fields()?.entries.compactMap(\.key.text).sorted()
     }
 
     struct ExampleNames {

@@ -28,20 +28,23 @@ extension ProfileLoader {
         fields.done()
         guard let device, let adoption else { return nil }
         let spec = IdentitySpec(scope: scope, site: siteTemplate, device: device, adoption: adoption)
-        if spec.isFromPayload,
-            sharesTopics || variants.contains(where: { ["binary", "plain"].contains($0.codec.name) })
-        {
+        checkPaths(spec, value, variants)
+        return spec
+    }
+
+    /// What the payload must tell of the sender, all payloads must be able to tell.
+    private func checkPaths(_ spec: IdentitySpec, _ value: YAMLValue, _ variants: [Variant]) {
+        guard spec.isFromPayload else { return }
+        let parts = spec.device.parts + (spec.site?.parts ?? [])
+        if sharesTopics || variants.contains(where: { ["binary", "plain"].contains($0.codec.name) }) {
             value.fail("a path leads into JSON, and not all payloads are JSON", hint: "take {names} of the topic")
         }
-        if spec.isFromPayload, (spec.device.parts + (spec.site?.parts ?? [])).contains(.eui) {
+        if parts.contains(.eui) {
             value.fail("{eui} is the envelope's, and a path leads into the payload", hint: "take one of both")
         }
-        if [spec.site, spec.device].compactMap({ $0 }).flatMap(\.parts).contains(.path(JSONPath(steps: [.memberKey]))),
-            !variants.contains(where: \.codec.hasMembers)
-        {
+        if parts.contains(.path(JSONPath(steps: [.memberKey]))), !variants.contains(where: \.codec.hasMembers) {
             value.fail("$key is the key of a member, and each has no .*", hint: "such as each: $.devices.*")
         }
-        return spec
     }
 
     private func adoption(_ value: YAMLValue?) -> IdentitySpec.Adoption? {

@@ -16,15 +16,7 @@ struct ProfileLoader {
     static let notYet = "is not supported by this version; remove it"
 
     func load() -> DeviceProfile? {
-        let schema = fields.require("schema", hint: "write schema: \(Self.schema)")
-        if let schema, schema.text != Self.schema {
-            schema.fail("\(schema.words) is not known", hint: "right is \(Self.schema)")
-        }
-        let id = fields.require("id", hint: "such as acme/do-buoy-3").flatMap(profileID)
-        let version = fields.require("version", hint: "a whole number from 1").flatMap {
-            $0.integer(in: 1...1_000_000_000)
-        }
-        let draft = fields.optional("draft")?.bool() ?? false
+        let (id, version, isDraft) = head()
         let about = about()
         let expects = fields.optional("expects").flatMap(expectation)
         let match = matchEntries()
@@ -33,21 +25,9 @@ struct ProfileLoader {
         let parameters = fields.optional("params").map(parameterList) ?? []
         let variants = decode(parameters, match.map(\.topic.captures))
         let identity = identity(references, variants)
-        let network = match.contains { $0.envelope?.time != nil }
-        var time = TimeSpec()
-        if network { time.source = .network }
-        if let value = fields.optional("time") { time = timeSpec(value, references, variants) ?? time }
-        if fields.optional("time") == nil, Self.hasTimedRows(variants) {
-            document.fail("time is missing", hint: "rows with times need their format: {source: receive, format: unix}")
-        }
-        let sources = Sources(variants, match)
-        let series = seriesList(of: sources)
+        let time = time(match, references, variants)
+        let (series, attributes, health) = stored(Sources(variants, match))
         checkSequence(delivery.sequence, series)
-        let attributes = attributeList(of: sources)
-        let health = fields.optional("health").map { healthLimits($0, series) } ?? []
-        if fields.optional("series") == nil, fields.optional("attributes") == nil {
-            document.fail("series is missing", hint: "without series and attributes nothing would be stored")
-        }
         let examples = exampleList(match: match, series: series, attributes: attributes)
         fields.done(later: Self.later)
         guard let id, let version, let identity, !variants.isEmpty, !match.isEmpty else { return nil }
@@ -55,7 +35,7 @@ struct ProfileLoader {
             id: id,
             version: version,
             file: document.log.file,
-            stored: stored(id: id, version: version, draft: draft),
+            stored: stored(id: id, version: version, draft: isDraft),
             about: about,
             expects: expects,
             match: match,
@@ -70,6 +50,39 @@ struct ProfileLoader {
             health: health,
             examples: examples
         )
+    }
+
+    /// `schema`, `id`, `version`, `draft`.
+    private func head() -> (id: String?, version: Int?, isDraft: Bool) {
+        let schema = fields.require("schema", hint: "write schema: \(Self.schema)")
+        if let schema, schema.text != Self.schema {
+            schema.fail("\(schema.words) is not known", hint: "right is \(Self.schema)")
+        }
+        let id = fields.require("id", hint: "such as acme/do-buoy-3").flatMap(profileID)
+        let version = fields.require("version", hint: "a whole number from 1")?.integer(in: 1...1_000_000_000)
+        return (id, version, fields.optional("draft")?.bool() ?? false)
+    }
+
+    /// The time block, or what holds without one: the envelope's time where there is one.
+    private func time(_ match: [MatchEntry], _ references: References, _ variants: [Variant]) -> TimeSpec {
+        var time = TimeSpec()
+        if match.contains(where: { $0.envelope?.time != nil }) { time.source = .network }
+        if let value = fields.optional("time") { return timeSpec(value, references, variants) ?? time }
+        if Self.hasTimedRows(variants) {
+            document.fail("time is missing", hint: "rows with times need their format: {source: receive, format: unix}")
+        }
+        return time
+    }
+
+    /// `series`, `attributes`, `health`: what is made of the fields.
+    private func stored(_ sources: Sources) -> ([SeriesSpec], [AttributeSpec], [HealthLimit]) {
+        let series = seriesList(of: sources)
+        let attributes = attributeList(of: sources)
+        let health = fields.optional("health").map { healthLimits($0, series) } ?? []
+        if fields.optional("series") == nil, fields.optional("attributes") == nil {
+            document.fail("series is missing", hint: "without series and attributes nothing would be stored")
+        }
+        return (series, attributes, health)
     }
 
     private func stored(id: String, version: Int, draft: Bool) -> StoredProfile {
