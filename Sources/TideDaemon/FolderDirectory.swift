@@ -59,7 +59,7 @@ struct FolderDirectory: Sendable {
             series += ofDevice[number].map { definitions[Int($0)] }.sorted { $0.channel < $1.channel }
             for limit in device.profile.flatMap({ limits[$0] }) ?? [] {
                 guard let place = series[first...].firstIndex(where: { $0.channel == limit.channel }) else { continue }
-                healthy[place] = limit.well
+                healthy[place] = healthy[place].map { $0.intersection(limit.well) ?? $0 } ?? limit.well
             }
             devices.append(
                 Entry(

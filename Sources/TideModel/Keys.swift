@@ -16,8 +16,8 @@ public struct DeviceKey: Hashable, Comparable, Sendable, CustomStringConvertible
     /// Shown as `site/device`.
     public var description: String { "\(site)/\(device)" }
 
-    /// An id that is unique everywhere, with the letters of an EUI (16 hexadecimal digits) small: labels, registers and
-    /// networks write them as they like.
+    /// An id as it is compared where it is unique everywhere: the letters of an EUI (16 hexadecimal digits) are small,
+    /// because labels, registers and networks write them as they like.
     public static func plainEUI(_ id: String) -> String {
         let isEUI = id.utf8.count == 16 && id.utf8.allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
         return isEUI ? id.lowercased() : id

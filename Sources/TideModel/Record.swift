@@ -34,6 +34,8 @@ public struct Record: Sendable, Equatable {
     public var adoptions: [Adoption] = []
     /// Uplinks whose copies are to be known.
     public var uplinks: [UplinkMark] = []
+    /// Arrival stamps of messages whose rows count from them.
+    public var stamps: [ArrivalStamp] = []
     /// Raw bytes of the frames that were stored.
     public var raw = FrameBatch(source: FrameSource(kind: "", name: ""))
     /// What has tables of its own.

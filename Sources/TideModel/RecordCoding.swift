@@ -14,6 +14,7 @@ private enum Tag {
     static let adoptions: UInt8 = 10
     static let raw: UInt8 = 11
     static let uplinks: UInt8 = 12
+    static let stamps: UInt8 = 13
 }
 
 extension Record {
@@ -42,6 +43,12 @@ extension Record {
                 }
             }
         }
+        writeMarks(&writer)
+        if !raw.isEmpty { writer.section(Tag.raw) { raw.write(to: &$0) } }
+        return writer.bytes
+    }
+
+    private func writeMarks(_ writer: inout ByteWriter) {
         if !uplinks.isEmpty {
             writer.section(Tag.uplinks) {
                 $0.write(column: uplinks.map(\.device))
@@ -49,8 +56,12 @@ extension Record {
                 $0.write(column: uplinks.map(\.time.milliseconds))
             }
         }
-        if !raw.isEmpty { writer.section(Tag.raw) { raw.write(to: &$0) } }
-        return writer.bytes
+        if !stamps.isEmpty {
+            writer.section(Tag.stamps) {
+                $0.write(column: stamps.map(\.device))
+                $0.write(column: stamps.map(\.time))
+            }
+        }
     }
 
     private func writeFrames(_ writer: inout ByteWriter) {
@@ -155,6 +166,7 @@ extension Record {
             }
         case Tag.raw: raw = try FrameBatch(&content)
         case Tag.uplinks: uplinks = try UplinkMark.readAll(&content)
+        case Tag.stamps: stamps = try ArrivalStamp.readAll(&content)
         default: break
         }
     }

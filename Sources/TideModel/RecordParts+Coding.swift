@@ -101,6 +101,17 @@ extension UplinkMark {
     }
 }
 
+extension ArrivalStamp {
+    static func readAll(_ reader: inout ByteReader) throws(FormatError) -> [ArrivalStamp] {
+        let devices: [DeviceNumber] = try reader.readColumn()
+        let times: [Int64] = try reader.readColumn()
+        guard devices.count == times.count else {
+            throw FormatError("stamp columns of unequal length", at: reader.offset)
+        }
+        return zip(devices, times).map { ArrivalStamp(device: $0, time: $1) }
+    }
+}
+
 extension TransportEvent {
     func write(to writer: inout ByteWriter) {
         switch self {

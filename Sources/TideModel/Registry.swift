@@ -162,7 +162,7 @@ public struct Device: Sendable, Equatable, Codable {
     ) {
         self.number = number
         self.site = site
-        self.id = isGlobal ? DeviceKey.plainEUI(id) : id
+        self.id = id
         self.isGlobal = isGlobal
         self.unit = unit
         self.profile = profile

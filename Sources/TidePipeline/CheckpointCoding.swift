@@ -155,8 +155,6 @@ extension PipelineState {
         device.book.frames.write(to: &writer)
         device.book.readings.write(to: &writer)
         DeviceState.LastFrame.write(device.lastFrames, to: &writer)
-        writer.write(column: device.uplinks.map(\.hash))
-        writer.write(column: device.uplinks.map(\.time))
         let states = device.series.map { series[Int($0)] }
         writer.write(column: device.series)
         writer.write(column: states.map(\.time))
@@ -164,6 +162,8 @@ extension PipelineState {
         writer.write(column: states.map(\.value))
         writer.write(column: states.map(\.flag))
         writer.write(column: states.map(\.rowFlags.rawValue))
+        writer.write(column: device.uplinks.map(\.hash))
+        writer.write(column: device.uplinks.map(\.time))
         return writer.bytes
     }
 
@@ -185,12 +185,6 @@ extension PipelineState {
         devices[index].book.frames = try FrameBook(&reader)
         devices[index].book.readings = try ReadingBook(&reader)
         devices[index].lastFrames = try DeviceState.LastFrame.readAll(&reader)
-        let uplinks: [UInt64] = try reader.readColumn()
-        let heard: [Int64] = try reader.readColumn()
-        guard uplinks.count == heard.count else {
-            throw FormatError("uplink columns of unequal length", at: reader.offset)
-        }
-        devices[index].uplinks = zip(uplinks, heard).map { DeviceState.LastUplink(hash: $0, time: $1) }
         let numbers: [SeriesNumber] = try reader.readColumn()
         let times: [Int64] = try reader.readColumn()
         let received: [Int64] = try reader.readColumn()
@@ -210,6 +204,18 @@ extension PipelineState {
                 rowFlags: RowFlags(rawValue: rowFlags[cell])
             )
         }
+        try restoreUplinks(index, &reader)
+    }
+
+    private mutating func restoreUplinks(_ index: Int, _ reader: inout ByteReader) throws(FormatError) {
+        // Blobs without them are from before.
+        guard !reader.isAtEnd else { return }
+        let hashes: [UInt64] = try reader.readColumn()
+        let times: [Int64] = try reader.readColumn()
+        guard hashes.count == times.count else {
+            throw FormatError("uplink columns of unequal length", at: reader.offset)
+        }
+        devices[index].uplinks = zip(hashes, times).map { DeviceState.LastUplink(hash: $0, time: $1) }
     }
 }
 

@@ -32,6 +32,8 @@ struct FramesRead {
         var filter = -1
         /// Who sent it, where topic and profile tell.
         var device = FrameLog.noDevice
+        /// The arrival stamp from which its rows count, once it is given.
+        var stamp: Int64?
         /// Who sent it, where the topic tells and no such device is registered.
         var stranger: DeviceKey?
     }

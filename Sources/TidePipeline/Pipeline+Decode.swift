@@ -39,12 +39,15 @@ extension Pipeline {
             parameters: parameters(read.frames[index].device, decoder.profile)
         )
         decoder.decode(payload, context: context, state: &codecState, into: &read.decoded[index])
-        guard decoder.profile.identity.isFromEnvelope, !decoder.profile.parameters.isEmpty,
+        guard mayBeKnown || rules[frame.profile].hasLateParameters,
             let key = read.decoded[index].identities.first, let device = registered(key, frame.profile)
         else { return }
-        // Only now it is known whose parameters count.
-        context.parameters = parameters(device, decoder.profile)
-        decoder.decode(payload, context: context, state: &codecState, into: &read.decoded[index])
+        if mayBeKnown, state.devices[Int(device)].lastFrame(of: frame.topicHash, is: frame.hash) {
+            read.frames[index].standing = .retainedAgain
+        } else if rules[frame.profile].hasLateParameters {
+            context.parameters = parameters(device, decoder.profile)
+            decoder.decode(payload, context: context, state: &codecState, into: &read.decoded[index])
+        }
     }
 
     /// The device's own values of what its profile leaves open.

@@ -57,8 +57,10 @@ extension Pipeline {
         if let refusal = welcome(index, &draft) {
             return quarantine(batch, index, refusal.reason, refusal.detail, parts: entry?.parts, entry, &draft)
         }
-        if let mark = mark(of: batch.frames[index], index), state.devices[Int(mark.device)].isCopy(mark) {
+        // What is left of a frame in part is no copy of that part which was stored.
+        if entry?.parts == nil, let mark = mark(index), state.devices[Int(mark.device)].isCopy(mark) {
             if let entry { release(entry.id, .stored, &draft) }
+            read.frames[index].device = mark.device
             return book(batch, index, .duplicate, &draft)
         }
         var result = FrameResult()
@@ -69,7 +71,7 @@ extension Pipeline {
     }
 
     /// By what the copies of a numbered uplink are known; nil when it has no number or its sender is not registered.
-    private func mark(of head: FrameHead, _ index: Int) -> UplinkMark? {
+    private func mark(_ index: Int) -> UplinkMark? {
         guard let uplink = read.decoded[index].uplink else { return nil }
         var device = read.frames[index].device
         if let key = read.decoded[index].identities.first {
@@ -77,8 +79,14 @@ extension Pipeline {
             device = number
         }
         guard device != FrameLog.noDevice else { return nil }
-        let time = uplink.time.map { Timestamp(milliseconds: $0) } ?? head.received
-        return UplinkMark(device: device, hash: uplink.hash, time: time)
+        return UplinkMark(device: device, hash: uplink.hash, time: Timestamp(milliseconds: uplink.time))
+    }
+
+    /// Remembers an uplink of which something is stored; a retained one that only seeded is none.
+    private mutating func remember(_ index: Int, _ result: FrameResult, _ draft: inout Draft) {
+        guard result.seeds == 0, result.stored + result.duplicates > 0, let mark = mark(index) else { return }
+        state.devices[Int(mark.device)].remember(mark)
+        draft.record.uplinks.append(mark)
     }
 
     private static func oversizeDetail(_ head: FrameHead) -> String {
@@ -112,6 +120,7 @@ extension Pipeline {
         _ draft: inout Draft
     ) {
         read.frames[index].device = result.device ?? read.frames[index].device
+        remember(index, result, &draft)
         if let refusal = result.refusal {
             return quarantine(
                 batch,
@@ -137,10 +146,6 @@ extension Pipeline {
         }
         if let entry { release(entry.id, outcome == .ignored ? .ignored : .stored, &draft) }
         book(batch, index, outcome, refused: result.refused, &draft)
-        if outcome != .ignored, let mark = mark(of: batch.frames[index], index) {
-            state.devices[Int(mark.device)].remember(mark)
-            draft.record.uplinks.append(mark)
-        }
         if result.stored > 0 { draft.record.raw.append(batch, index) }
     }
 

@@ -49,6 +49,12 @@ extension Pipeline {
             return result.refuse(Refusal("dimension", problem), part: Int(facts.part))
         }
         result.device = result.device ?? device
+        let flags = rowFlags(head, facts, profile, draft)
+        // Of rows that only seed, the youngest is what the device shows.
+        if flags.contains(.seed), facts.time < read.decoded[index].youngestArrival {
+            result.seeds += cells.count
+            return
+        }
         let job = RowJob(
             frame: index,
             row: row,
@@ -57,7 +63,7 @@ extension Pipeline {
             profile: profile,
             firstBinding: first,
             cells: cells,
-            flags: rowFlags(head, facts, profile, draft)
+            flags: flags
         )
         let stored = result.stored
         if !cells.isEmpty { write(job, history, &result, &draft) }
@@ -110,7 +116,7 @@ extension Pipeline {
         _ result: inout FrameResult,
         _ draft: inout Draft
     ) {
-        let time = stamp(job)
+        let time = stamp(job, &draft)
         draft.beginRow(job, time: time, profiles)
         var book = ReadingBook()
         for cell in job.cells {

@@ -8,14 +8,29 @@ extension Pipeline {
     ///
     /// Rows of retried frames were given theirs before.
     @inline(__always)
-    func stamp(_ job: RowJob) -> Int64 {
+    mutating func stamp(_ job: RowJob, _ draft: inout Draft) -> Int64 {
         if job.flags.contains(.seed) { return .min }
         let row = read.decoded[job.frame].rows[job.row]
         guard row.isArrival, !job.head.flags.contains(.retried) else {
             return row.moment(received: job.head.received).milliseconds
         }
-        // Rows of one message count from one stamp, because those with an age do not move the last one on.
-        return arrivalStamp(job.head.received.milliseconds, job.device) + row.time
+        guard read.decoded[job.frame].countsFromArrival else {
+            return arrivalStamp(job.head.received.milliseconds, job.device)
+        }
+        return sharedStamp(job, &draft) + row.time
+    }
+
+    /// The stamp from which all rows of a message count; given with the first.
+    private mutating func sharedStamp(_ job: RowJob, _ draft: inout Draft) -> Int64 {
+        if let stamp = read.frames[job.frame].stamp { return stamp }
+        let stamp = ArrivalStamp(
+            device: job.device,
+            time: arrivalStamp(job.head.received.milliseconds, job.device)
+        )
+        read.frames[job.frame].stamp = stamp.time
+        state.devices[Int(job.device)].note(stamp)
+        draft.record.stamps.append(stamp)
+        return stamp.time
     }
 
     /// Receive time, but at least a millisecond after the device's last arrival stamp: no two readings share a key.

@@ -79,6 +79,9 @@ public struct PipelineState: Sendable {
         for mark in record.uplinks where isNews(record.number, for: mark.device) {
             devices[Int(mark.device)].remember(mark)
         }
+        for stamp in record.stamps where isNews(record.number, for: stamp.device) {
+            devices[Int(stamp.device)].note(stamp)
+        }
         if isGlobalNews { foldTail(record) }
         self.record = max(self.record, record.number)
     }

@@ -28,6 +28,8 @@ struct ProfileRule {
     let rowFlags: RowFlags
     /// The topic alone tells the device.
     let isFromTopic: Bool
+    /// Whose parameters count is known only when the envelope was opened.
+    let hasLateParameters: Bool
     /// A retained frame without device time only seeds.
     let retainedSeeds: Bool
 
@@ -36,6 +38,7 @@ struct ProfileRule {
             Cell(conversion: $0.conversion, failSpan: $0.failSpan, suspectSpan: $0.suspectSpan)
         }
         isFromTopic = profile.identity.isFromTopic
+        hasLateParameters = profile.identity.isFromEnvelope && !profile.parameters.isEmpty
         rowFlags = profile.isDraft ? [.draft] : []
         retainedSeeds = profile.delivery.retained == .seed
     }

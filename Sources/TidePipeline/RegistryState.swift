@@ -11,6 +11,7 @@ public struct RegistryState: Sendable, Equatable {
     /// By number.
     public private(set) var devices: [Device] = []
     private var byKey: [DeviceKey: DeviceNumber] = [:]
+    /// By id, EUIs with small letters.
     private var byGlobalID: [String: DeviceNumber] = [:]
 
     /// Makes an empty registry.
@@ -43,7 +44,7 @@ public struct RegistryState: Sendable, Equatable {
     ///   - isGlobal: the profile says that the id is unique everywhere.
     /// - Returns: nil when there is none.
     public func device(_ key: DeviceKey, isGlobal: Bool) -> DeviceNumber? {
-        (isGlobal ? byGlobalID[key.device] : nil) ?? byKey[key]
+        (isGlobal ? byGlobalID[DeviceKey.plainEUI(key.device)] : nil) ?? byKey[key]
     }
 
     /// Whether an entry stands exactly so already.
@@ -98,14 +99,14 @@ public struct RegistryState: Sendable, Equatable {
         if Int(number) < devices.count {
             let former = devices[Int(number)]
             if byKey[former.key] == number { byKey[former.key] = nil }
-            if former.isGlobal { byGlobalID[former.id] = nil }
+            if former.isGlobal { byGlobalID[DeviceKey.plainEUI(former.id)] = nil }
             devices[Int(number)] = device
         } else {
             precondition(Int(number) == devices.count, "device numbers have no gaps")
             devices.append(device)
         }
         byKey[device.key] = number
-        if device.isGlobal { byGlobalID[device.id] = number }
+        if device.isGlobal { byGlobalID[DeviceKey.plainEUI(device.id)] = number }
     }
 
     private static func problems(of entity: RegistryEntity, in after: RegistryState) -> [String] {

@@ -39,8 +39,8 @@ public struct DeviceState: Sendable, Equatable {
         var time: Int64
     }
 
-    /// Copies of an uplink come with it, or while the next few are on their way.
-    static let maximumUplinks = 4
+    /// Bounds what a device that sends very often costs (1 KB); others have one or two within the time below.
+    static let maximumUplinks = 64
     /// Copies come within seconds, and a device that waits for a confirmation repeats itself within minutes (ms); a
     /// device that begins its count anew after a restart may use a number again later.
     static let copiesWithin: Int64 = 5 * 60_000
@@ -80,13 +80,24 @@ public struct DeviceState: Sendable, Equatable {
 
     /// Whether an uplink is one that was stored already.
     func isCopy(_ mark: UplinkMark) -> Bool {
-        uplinks.contains { $0.hash == mark.hash && abs($0.time - mark.time.milliseconds) <= Self.copiesWithin }
+        uplinks.contains {
+            $0.hash == mark.hash && ($0.time - mark.time.milliseconds).magnitude <= UInt64(Self.copiesWithin)
+        }
     }
 
-    /// Remembers an uplink.
+    /// Remembers an uplink; those that have become too old to have copies are forgotten.
     mutating func remember(_ mark: UplinkMark) {
+        isDirty = true
+        let time = mark.time.milliseconds
+        uplinks.removeAll { time.subtractingReportingOverflow($0.time).partialValue > Self.copiesWithin }
         if uplinks.count == Self.maximumUplinks { uplinks.removeFirst() }
-        uplinks.append(LastUplink(hash: mark.hash, time: mark.time.milliseconds))
+        uplinks.append(LastUplink(hash: mark.hash, time: time))
+    }
+
+    /// Notes the arrival stamp from which the rows of a message count.
+    mutating func note(_ stamp: ArrivalStamp) {
+        isDirty = true
+        lastArrival = max(lastArrival, stamp.time)
     }
 
     /// Remembers the last frame of a topic; a topic beyond the bound takes the place of the one longest unheard.

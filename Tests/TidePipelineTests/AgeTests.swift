@@ -18,10 +18,40 @@ struct AgeTests {
         Self.add(&batch, "0304", id: 2, bench)
         let record = try bench.take(batch)
         let now = bench.now.milliseconds
+        // Rows of one message count from one stamp.
         #expect(record.readings.time == [now - 60_000, now, now - 59_999, now + 1])
         #expect(record.readings.value == [2, 1, 4, 3])
         #expect(record.readings.verdict == [.new, .new, .late, .new])
         #expect(record.readings.rowFlags.allSatisfy { $0.contains(.arrival) })
+    }
+
+    @Test("nor do messages whose every row has an age, also after a restart")
+    func onlyAges() throws {
+        let profile = Texts.radio
+            .replacing("- {name: t, type: u8}\n        - if", with: "- {skip: 1}\n        - if")
+            .replacing("[{row: {age: 60}, read", with: "[{repeat: to_end, read: [{row: {age: 600 * round}, read")
+            .replacing("[{name: t, type: u8}]}]", with: "[{name: t, type: u8}]}]}]")
+        let bench = try Bench([profile])
+        var times: [Int64] = []
+        for batch in 0..<4 {
+            var frames = FrameBatch(source: broker)
+            for message in 0..<50 { Self.add(&frames, "000102", id: UInt16(batch * 50 + message + 1), bench) }
+            let record = try bench.take(frames)
+            #expect(record.readings.verdict.allSatisfy { $0 != .superseded && $0 != .duplicate })
+            times += record.readings.time
+            try bench.restart()
+        }
+        #expect(times.count == 400 && Set(times).count == 400)
+        #expect(stride(from: 0, to: 400, by: 2).allSatisfy { times[$0] - times[$0 + 1] == 600_000 })
+    }
+
+    @Test("a retained message shows its youngest row")
+    func retainedYoungest() throws {
+        let bench = try Bench([Texts.radio.replacing("row: {age: 60}", with: "row: {age: 60 * t}")])
+        var batch = FrameBatch(source: broker)
+        batch.add(Self.topic, #"{"data": "0102"}"#, id: 1, at: bench.now, flags: [.promised, .retained])
+        _ = try bench.take(batch)
+        #expect(bench.pipeline.state.series.map(\.value) == [1])
     }
 
     @Test("one that meets a stored reading supersedes it, also in the store")

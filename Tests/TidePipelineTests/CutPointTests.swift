@@ -86,7 +86,9 @@ struct RandomWork {
         case 14: try retryOrDrop()
         case 15: try bench.restart()
         case 16 where Bool.random(using: &random):
-            try bench.use(Bool.random(using: &random) ? [Texts.timed] : [Texts.timed, Texts.plain, Texts.radio])
+            try bench.use(
+                Bool.random(using: &random) ? [Texts.timed, Texts.radio] : [Texts.timed, Texts.plain, Texts.radio]
+            )
         default: isCut = true
         }
     }
@@ -159,8 +161,11 @@ struct RandomWork {
         case 2: return ("farm/\(place)/up", "{\"ts\": 12, \"t\": \(value)}")
         case 3:
             let data = Bool.random(using: &random) ? "07" : "0708"
+            if Bool.random(using: &random) { return ("farm/\(place)/radio", "{\"data\": \"\(data)\"}") }
             let place = "s0/d\(Int.random(in: 0..<2, using: &random))"
-            return ("farm/\(place)/radio", "{\"n\": \(Int.random(in: 0..<3, using: &random)), \"data\": \"\(data)\"}")
+            let time = "2025-11-24T16:0\(Int.random(in: 0..<3, using: &random)):00Z"
+            let number = Int.random(in: 0..<2, using: &random)
+            return ("farm/\(place)/radio", "{\"n\": \(number), \"at\": \"\(time)\", \"data\": \"\(data)\"}")
         case 4, 5: return ("farm/\(place)/now", "{\"v\": \(value)}")
         default:
             let time = bench.now.milliseconds / 60_000 * 60_000 - Int64.random(in: 0..<40, using: &random) * 60_000

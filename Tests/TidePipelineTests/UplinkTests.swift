@@ -49,17 +49,76 @@ struct UplinkTests {
         #expect(third.frames.outcome == [.duplicate])
     }
 
-    @Test("three newer uplinks do not make a copy news")
+    @Test("a second network's queue of copies is known, however many came in between")
     func interleaved() throws {
         let bench = try Bench([Texts.radio])
-        let messages = (1...4).map { Self.uplink("07", number: $0, seconds: $0) }
-        #expect(
-            try Self.take(bench, messages + messages, from: 1).frames.outcome.suffix(4) == [
-                .duplicate, .duplicate, .duplicate, .duplicate,
-            ]
-        )
-        #expect(bench.pipeline.state.global.frames.promised[.duplicate] == 4)
-        #expect(bench.pipeline.state.global.readings.decoded == 4)
+        let messages = (1...40).map { Self.uplink("07", number: $0, seconds: $0 * 5) }
+        let record = try Self.take(bench, messages + messages, from: 1)
+        #expect(record.frames.outcome.suffix(40).allSatisfy { $0 == .duplicate })
+        #expect(bench.pipeline.state.global.frames.promised[.duplicate] == 40)
+        #expect(bench.pipeline.state.global.readings.decoded == 40)
+    }
+
+    @Test("a backlog whose network tells no time has no copies: it is received at once, however long it took")
+    func backlog() throws {
+        let bench = try Bench([Texts.radio])
+        let record = try Self.take(bench, Array(repeating: #"{"n": 0, "data": "07"}"#, count: 5), from: 1)
+        #expect(record.frames.outcome.allSatisfy { $0 == .stored })
+    }
+
+    @Test(
+        "sessions are numbers too, and ports may be anything",
+        arguments: [
+            (#""join": 41"#, #""join": 42"#, FrameOutcome.stored), (#""join": 1.5"#, #""join": 2.5"#, .stored),
+            (#""join": 41"#, #""join": 41"#, .duplicate), (#""p": -1"#, #""p": -1"#, .duplicate),
+            (#""p": -1"#, #""p": 1"#, .stored), (#""p": 1e300"#, #""p": 9223372036854775807"#, .duplicate),
+        ]
+    )
+    func facts(_ first: String, _ second: String, _ outcome: FrameOutcome) throws {
+        let bench = try Bench([
+            Texts.radio.replacing("counter: $.n", with: "counter: $.n, port: $.p")
+                .replacing("source: network", with: "source: receive")
+        ])
+        let messages = [first, second].map { #"{"at": "2025-11-24T16:00:00Z", "n": 0, "data": "07", \#($0)}"# }
+        #expect(try Self.take(bench, messages, from: 1).frames.outcome == [.stored, outcome])
+    }
+
+    @Test("another channel of the topic is no copy")
+    func channels() throws {
+        let bench = try Bench([
+            """
+            schema: fieldtide.profile/1
+            id: test/channels
+            version: 1
+            match: [{topic: "b/{site}/{device}/{what}", envelope: {payload: $.v, time: $.at, counter: $.n}}]
+            identity: {site: "{site}", device: "{device}"}
+            decode: [{plain: {by: what, fields: {in: {type: number}, out: {type: number}}}}]
+            series:
+              in: {from: in, quantity: water_temperature, unit: Cel}
+              out: {from: out, quantity: water_temperature, unit: Cel}
+
+            """
+        ])
+        var batch = FrameBatch(source: broker)
+        for (id, what) in ["in", "out", "in"].enumerated() {
+            let message = #"{"at": "2025-11-24T16:00:00Z", "n": 0, "v": "20"}"#
+            batch.add("b/s/d/\(what)", message, id: UInt16(id + 1), at: bench.now)
+        }
+        #expect(try bench.take(batch).frames.outcome == [.stored, .stored, .duplicate])
+    }
+
+    @Test("of a frame with a bad part the good one is stored once, and the rest can still be retried")
+    func inPart() throws {
+        let rows = Texts.radio.replacing("row: {age: 60}", with: "row: {age: t * 1e9}")
+        let bench = try Bench([rows])
+        // 100 years before the message: beyond `past`.
+        let first = try Self.take(bench, [Self.uplink("0301", number: 1)], from: 1)
+        #expect(first.frames.outcome == [.quarantined] && first.readings.rowCount == 1)
+        let second = try Self.take(bench, [Self.uplink("0301", number: 1, seconds: 1)], from: 2)
+        #expect(second.frames.outcome == [.duplicate] && second.readings.rowCount == 0)
+        try bench.use([Texts.radio])
+        let retried = try bench.retry(first.rare.quarantined.map(\.id))
+        #expect(retried.frames.outcome == [.stored] && retried.readings.value == [1])
     }
 
     @Test("a copy of what waits in quarantine waits too, and only one of both is stored")
@@ -80,15 +139,23 @@ struct UplinkTests {
 
     @Test("a retained message that only seeds does not make the message itself a copy")
     func retained() throws {
-        let bench = try Bench([Texts.radio])
-        let untimed = #"{"n": 1, "data": "07"}"#
+        let profile = Texts.radio
+            .replacing("source: network", with: "source: receive")
+            .replacing(
+                "- {name: t, type: u8}\n        - if",
+                with: "- {name: t, type: u8}\n        - {name: f, type: hex1, at: 0}\n        - if"
+            )
+        let bench = try Bench([profile + "attributes: {f: {from: f}}\n"])
         var batch = FrameBatch(source: broker)
-        batch.add(Self.topic, untimed, id: 1, at: bench.now, flags: [.promised, .retained])
-        batch.add(Self.topic, untimed, id: 2, at: bench.now)
-        #expect(try bench.take(batch).frames.outcome == [.ignored, .stored])
+        let message = Self.uplink("07", number: 1)
+        batch.add(Self.topic, message, id: 1, at: bench.now, flags: [.promised, .retained])
+        batch.add(Self.topic, message, id: 2, at: bench.now)
+        let record = try bench.take(batch)
+        #expect(record.rare.attributes.count == 1)
+        #expect(record.readings.verdict == [.seed, .new])
     }
 
-    @Test("the envelope's EUI names the device, in small letters, and its parameters count")
+    @Test("the envelope's EUI names the device, however its letters are written, and its parameters count")
     func eui() throws {
         let profile = """
             schema: fieldtide.profile/1
@@ -112,12 +179,12 @@ struct UplinkTests {
         #expect(record.readings.value == [15])
         #expect(record.frames.outcome == [.stored, .quarantined, .quarantined])
         #expect(record.rare.quarantined.map(\.reason) == ["no_parameter", "no_parameter"])
-        #expect(bench.pipeline.state.registry.devices.map(\.id) == ["24e124136b502217"])
+        #expect(bench.pipeline.state.registry.devices.map(\.id) == ["24E124136B502217"])
 
         try bench.use([profile.replacing("k: {}", with: "k: {default: 1}")])
         let retried = try bench.retry(record.rare.quarantined.map(\.id))
         #expect(retried.frames.outcome == [.stored, .quarantined])
         #expect(retried.rare.quarantined.map(\.reason) == ["no_identity"])
-        #expect(bench.pipeline.state.registry.devices.map(\.id) == ["24e124136b502217", "24e124136b500000"])
+        #expect(bench.pipeline.state.registry.devices.map(\.id) == ["24E124136B502217", "24e124136b500000"])
     }
 }

@@ -142,7 +142,13 @@ struct FuzzTests {
         var random = Seeded(seed)
         let json = "{json: {fields: {a: {path: $.a, type: number}}}}"
         let inner = "{payload: $.p, encoding: base64, port: $.f, time: $.t, rssi: \"$.r[0]\"}"
+        let facts =
+            "{payload: $.p, port: $.f, time: $.t, counter: $.n, session: $.s, gateway: $.w, eui: $.e, gateway_time: $.g}"
         let cases: [(envelope: String, message: String)] = [
+            (
+                facts,
+                #"{"p":"{\"a\":7}","f":-1,"t":"2025-11-24T15:59:58Z","n":7,"s":41,"w":"gw","e":"70B3D57ED0000001","g":1}"#
+            ),
             ("{encoding: hex}", "7b2261223a20377d"),
             ("{encoding: base64, compression: gzip}", "H4sIAAAAAAACA6tWSlSyUjCvBQARKfutCAAAAA=="),
             ("{encoding: base64, compression: zlib}", "eJyrVkpUslIwrwUACfECLw=="),

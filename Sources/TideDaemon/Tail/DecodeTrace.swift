@@ -31,15 +31,19 @@ struct DecodeTrace {
         guard !frame.flags.contains(.oversize) else {
             return steps + ["decode: not at all, the payload has \(frame.sentLength) bytes"]
         }
-        let context = FrameContext(
+        var context = FrameContext(
             received: frame.received,
             captures: match.captures,
             entry: match.entry,
-            parameters: parameters(profile, match.captures)
+            parameters: parameters(profile, profile.identity.key(captures: match.captures))
         )
         let decoder = ProfileDecoder(profile)
         var (decoded, state) = (DecodedFrame(), CodecState())
         decoder.decode(copying: frame.payload, context: context, state: &state, into: &decoded)
+        if profile.identity.isFromEnvelope, let key = decoded.identities.first {
+            context.parameters = parameters(profile, key)
+            decoder.decode(copying: frame.payload, context: context, state: &state, into: &decoded)
+        }
         steps += decoder.steps(frame.payload, context: context)
         if let problem = decoded.problem { steps.append("decode: \(decoder.explain(problem, payload: frame.payload))") }
         steps += rows(decoded, decoder, context)
@@ -50,12 +54,14 @@ struct DecodeTrace {
         return steps.prefix(Self.mostSteps) + ["… and \(steps.count - Self.mostSteps) more"]
     }
 
-    private func parameters(_ profile: DeviceProfile, _ captures: TopicCaptures) -> [Double] {
-        let isGlobal = profile.identity.scope == .global
-        guard let registry, let key = profile.identity.key(captures: captures),
-            let number = registry.device(key, isGlobal: isGlobal)
-        else { return [] }
-        return profile.values(of: registry.devices[Int(number)].parameters)
+    private func parameters(_ profile: DeviceProfile, _ key: DeviceKey?) -> [Double] {
+        guard let device = key.flatMap({ registered($0, profile) }) else { return [] }
+        return profile.values(of: device.parameters)
+    }
+
+    private func registered(_ key: DeviceKey, _ profile: DeviceProfile) -> Device? {
+        guard let registry else { return nil }
+        return registry.device(key, isGlobal: profile.identity.scope == .global).map { registry.devices[Int($0)] }
     }
 
     private func captures(_ captures: TopicCaptures) -> String {
@@ -68,7 +74,8 @@ struct DecodeTrace {
         var steps: [String] = []
         let readings = decoded.readings(of: profile, context: context)
         for (number, row) in decoded.rows.enumerated() {
-            let sender = decoded.identities.isEmpty ? named : decoded.identities[Int(row.identity)]
+            let key = decoded.identities.isEmpty ? named : decoded.identities[Int(row.identity)]
+            let sender = key.map { registered($0, profile)?.key ?? $0 }
             let time =
                 row.isArrival && row.time == 0 ? "of arrival" : RFC3339.string(row.moment(received: context.received))
             steps.append("row \(row.part): device \(sender.map { "\($0)" } ?? "unknown"), time \(time)")

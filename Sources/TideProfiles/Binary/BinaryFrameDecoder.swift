@@ -235,6 +235,7 @@ final class BinaryFrameDecoder {
             row.takeNetworkTime(spec, context)
         }
         for index in aged { frame.rows[index].count(from: row, spec, context) }
+        frame.countsFromArrival = row.isArrival && !aged.isEmpty
         if plans[0].emit(slots, row: frame.rows.count, into: &frame) { frame.rows.append(row) }
         if spec.sameStamp == .spread, frame.rows.count > 1 {
             SameStamp.spread(&frame, resolution: spec.resolution ?? 1)

@@ -23,6 +23,8 @@ public struct DecodedFrame: Sendable {
     /// The profile says that such messages hold nothing to be stored.
     public var isIgnored = false
 
+    /// Rows count from the message's arrival, because it has no time of its own.
+    public var countsFromArrival = false
     /// How the network numbered it; nil when it did not.
     public var uplink: UplinkNumber?
 
@@ -41,6 +43,23 @@ public struct DecodedFrame: Sendable {
         unknownKeys = 0
         isIgnored = false
         uplink = nil
+        countsFromArrival = false
+    }
+
+    /// Adds a cell to a row, behind its others.
+    mutating func insert(_ cell: DecodedCell, row: Int) {
+        cells.insert(cell, at: cells(ofRow: row).upperBound)
+        for later in rows.indices where later > row { rows[later].firstCell += 1 }
+    }
+
+    /// Adds an attribute behind the others of its row.
+    mutating func insert(_ attribute: DecodedAttribute) {
+        attributes.insert(attribute, at: attributes.firstIndex { $0.row > attribute.row } ?? attributes.endIndex)
+    }
+
+    /// How long after the arrival the youngest of the rows without a time of their own is, 0 or less.
+    public var youngestArrival: Int64 {
+        rows.lazy.filter { $0.isArrival && $0.problem == .none }.map(\.time).max() ?? .min
     }
 
     /// The cells of row `row`, as indices into `cells`.

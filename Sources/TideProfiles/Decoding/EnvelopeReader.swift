@@ -55,7 +55,8 @@ final class EnvelopeReader {
         guard result.status == TIDE_JSON_OK.kind, let values = result.values else {
             return .problem(JSONFrameDecoder.problem(result))
         }
-        let uplink = Self.uplink(slots, values)
+        var uplink = Self.uplink(slots, values)
+        if uplink.counter == nil, uplink.port != nil { uplink.counter = envelope.counterWhenAbsent }
         guard let text = slots.payload.map({ values[$0] }) else { return .problem(FrameProblem(.badEnvelope)) }
         switch Int32(text.kind) {
         // A message that holds nothing else of an envelope is none: a wrong path must not pass for "no payload".
@@ -72,9 +73,9 @@ final class EnvelopeReader {
         (uplink.rssi, uplink.snr, uplink.counter) = (number(slots.rssi), number(slots.snr), number(slots.counter))
         uplink.time = slots.time.flatMap { values[$0].moment }
         uplink.gatewayTime = slots.gatewayTime.flatMap { values[$0].moment }
-        uplink.session = slots.session.map { values[$0].isText ? FrameHash.of(values[$0].bytes) : 0 } ?? 0
+        uplink.session = slots.session.map { values[$0].hash } ?? 0
         uplink.gateway = slots.gateway.flatMap { values[$0].shortText }
-        uplink.eui = slots.eui.flatMap { values[$0].shortText }
+        uplink.eui = slots.eui.flatMap { values[$0].shortText?.lowercased() }
         return uplink
     }
 
@@ -111,6 +112,16 @@ extension tide_json_value {
         case TIDE_JSON_INT.kind: Double(integer)
         case TIDE_JSON_DOUBLE.kind: number
         default: nil
+        }
+    }
+
+    /// A hash of a text or a number; 0 of anything else.
+    fileprivate var hash: UInt64 {
+        switch Int32(kind) {
+        case TIDE_JSON_STRING.kind: FrameHash.of(bytes)
+        case TIDE_JSON_INT.kind, TIDE_JSON_UINT.kind: UInt64(bitPattern: integer) &* 0x9E37_79B9_7F4A_7C15
+        case TIDE_JSON_DOUBLE.kind: number.bitPattern &* 0x9E37_79B9_7F4A_7C15
+        default: 0
         }
     }
 

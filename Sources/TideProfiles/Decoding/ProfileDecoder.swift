@@ -18,6 +18,11 @@ public final class ProfileDecoder {
     /// What each variant makes of them; nil where that is nothing.
     private let emissions: [UplinkEmission?]
 
+    /// Hash of the profile's id: two profiles may read the same payload of one device.
+    private let salt: UInt64
+    /// Names of the topic that say which channel a payload is of.
+    private let channelNames: [String]
+
     private enum FrameDecoder {
         case json(JSONFrameDecoder)
         case binary(BinaryFrameDecoder)
@@ -28,6 +33,8 @@ public final class ProfileDecoder {
     /// Makes a decoder.
     public init(_ profile: DeviceProfile) {
         self.profile = profile
+        salt = Self.hash(profile.id, 0)
+        channelNames = profile.variants.compactMap { if case .plain(let codec) = $0.codec { codec.by } else { nil } }
         let emissions = profile.variants.map { UplinkEmission($0.codec, profile) }
         let texts = emissions.reduce(into: Set<Envelope.Text>()) { $0.formUnion($1.texts) }
         self.emissions = emissions.map { $0.isEmpty ? nil : $0 }
@@ -73,7 +80,7 @@ public final class ProfileDecoder {
             opener.bytes.withUnsafeBytes { bytes in
                 let payload = UnsafeRawBufferPointer(rebasing: bytes[..<length])
                 decodeBare(payload, context: inner, into: &frame)
-                if let counter = uplink.counter { frame.uplink = Self.number(counter, uplink, payload) }
+                frame.uplink = number(inner, payload)
             }
         }
     }
@@ -98,9 +105,21 @@ public final class ProfileDecoder {
         if addsFacts { emissions[variant]?.emit(context, into: &frame) }
     }
 
-    private static func number(_ counter: Double, _ uplink: Uplink, _ payload: UnsafeRawBufferPointer) -> UplinkNumber {
-        let seed = uplink.session ^ counter.bitPattern ^ UInt64(uplink.port ?? 0)
-        return UplinkNumber(hash: FrameHash.of(payload, seed: seed), time: uplink.time)
+    /// By what copies of an uplink are known.
+    ///
+    /// Only where the network says when it got it: a backlog is received at once, however long it took to come about.
+    private func number(_ context: FrameContext, _ payload: UnsafeRawBufferPointer) -> UplinkNumber? {
+        let uplink = context.uplink
+        guard let counter = uplink.counter, let time = uplink.time ?? uplink.gatewayTime else { return nil }
+        var seed = salt ^ uplink.session
+        for name in channelNames { seed = Self.hash(context.captures[name] ?? "", seed) }
+        seed ^= counter.bitPattern ^ UInt64(bitPattern: Int64(uplink.port ?? 0))
+        return UplinkNumber(hash: FrameHash.of(payload, seed: seed), time: time)
+    }
+
+    private static func hash(_ text: String, _ seed: UInt64) -> UInt64 {
+        var text = text
+        return text.withUTF8 { FrameHash.of(UnsafeRawBufferPointer($0), seed: seed) }
     }
 
     /// How a binary payload is read, step by step, for people.

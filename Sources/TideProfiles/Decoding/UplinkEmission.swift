@@ -28,19 +28,29 @@ struct UplinkEmission {
         }
     }
 
-    /// Adds them to the last row of a message; a message without rows holds nothing of the device's own.
+    /// Adds them to the latest row of a message; a message without rows holds nothing of the device's own.
     func emit(_ context: FrameContext, into frame: inout DecodedFrame) {
         if let identity { identify(identity, context, into: &frame) }
-        guard !frame.rows.isEmpty else { return }
+        guard let row = Self.latest(frame) else { return }
         for (fact, series) in numbers {
             guard let number = context.uplink.number(fact) else { continue }
-            frame.cells.append(DecodedCell(value: number, series: series, status: .ok))
+            frame.insert(DecodedCell(value: number, series: series, status: .ok), row: row)
         }
         for (text, attribute) in attributes {
             guard let value = context.uplink.text(text) else { continue }
-            let row = UInt32(frame.rows.count - 1)
-            frame.attributes.append(DecodedAttribute(attribute: attribute, status: .ok, row: row, value: value))
+            frame.insert(DecodedAttribute(attribute: attribute, status: .ok, row: UInt32(row), value: value))
         }
+    }
+
+    /// The latest row that may be stored, of equal ones the last; else the last.
+    private static func latest(_ frame: DecodedFrame) -> Int? {
+        let sound = frame.rows.indices.filter { frame.rows[$0].problem == .none }
+        // What only arrived is later than what has a time.
+        let latest = sound.max { a, b in
+            let (a, b) = (frame.rows[a], frame.rows[b])
+            return a.isArrival == b.isArrival ? a.time <= b.time : b.isArrival
+        }
+        return latest ?? frame.rows.indices.last
     }
 
     private func identify(_ identity: IdentitySpec, _ context: FrameContext, into frame: inout DecodedFrame) {

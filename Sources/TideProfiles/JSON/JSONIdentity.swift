@@ -9,7 +9,6 @@ struct JSONIdentity {
         case value(JSONFrameDecoder.Lookup)
     }
 
-    private let spec: IdentitySpec
     private let site: [Part]?
     private let device: [Part]
 
@@ -24,7 +23,6 @@ struct JSONIdentity {
                 }
             }
         }
-        self.spec = spec
         site = spec.site.map(parts)
         device = parts(spec.device)
     }
@@ -32,8 +30,8 @@ struct JSONIdentity {
     /// The row's device; nil when an id is missing or no usable name.
     func key(_ values: JSONFrameDecoder.Values, row: Int, captures: TopicCaptures) -> DeviceKey? {
         guard let device = text(device, values, row, captures) else { return nil }
-        guard let site else { return spec.key(site: "", device: device) }
-        return text(site, values, row, captures).map { spec.key(site: $0, device: device) }
+        guard let site else { return DeviceKey(site: "", device: device) }
+        return text(site, values, row, captures).map { DeviceKey(site: $0, device: device) }
     }
 
     private func text(

@@ -34,6 +34,12 @@ extension ProfileLoader {
 
     /// What the payload must tell of the sender, all payloads must be able to tell.
     private func checkPaths(_ spec: IdentitySpec, _ value: YAMLValue, _ variants: [Variant]) {
+        if sharesTopics, spec.isFromEnvelope {
+            value.fail(
+                "the topic must tell a LoRaWAN device, because the registry says whose profile it has",
+                hint: "{device}"
+            )
+        }
         guard spec.isFromPayload else { return }
         let parts = spec.device.parts + (spec.site?.parts ?? [])
         if sharesTopics || variants.contains(where: { ["binary", "plain"].contains($0.codec.name) }) {

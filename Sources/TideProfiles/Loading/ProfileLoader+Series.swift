@@ -30,11 +30,12 @@ extension ProfileLoader {
         let field = from.flatMap { fieldName($0, sources, text: false) }
         guard let measured = measure(quantity, unit) else { return nil }
         if let from, let field { checkMeasures(from, field, measured.unit, sources.variants) }
-        if let wrap { checkWrap(wrap, about.wrap, measured.quantity) }
         var spans = spans(quality, measured)
-        if let wrap = about.wrap, let fail = spans.fail {
+        if let wrap, let count = about.wrap, checkWrap(wrap, count, measured.quantity) {
             // The counter cannot show the number after its highest.
-            spans.fail = Span(fail.lower, min(fail.upper, measured.conversion(wrap).nextDown))
+            let numbers = Span(-.infinity, measured.conversion(count).nextDown)
+            spans.fail = (spans.fail ?? numbers).intersection(numbers)
+            if spans.fail == nil { wrap.fail("fail_span begins above the highest number") }
         }
         return SeriesSpec(
             channel: channel,
@@ -71,12 +72,13 @@ extension ProfileLoader {
         }
     }
 
-    private func checkWrap(_ value: YAMLValue, _ wrap: Double?, _ quantity: Quantity) {
+    private func checkWrap(_ value: YAMLValue, _ wrap: Double, _ quantity: Quantity) -> Bool {
         if quantity.kind != .counter {
             value.fail("\(quantity.name) is no counter", hint: "only what is counted up begins again")
-        } else if let wrap, wrap <= 0 {
+        } else if wrap <= 0 {
             value.fail("\(value.words) is out of range", hint: "such as 65536 for numbers from 0 to 65535")
         }
+        return quantity.kind == .counter && wrap > 0
     }
 
     /// The quality block overlays the quantity's own spans, key by key; its numbers are in the series' own unit.

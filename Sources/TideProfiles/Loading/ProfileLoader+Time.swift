@@ -22,7 +22,6 @@ extension ProfileLoader {
         if let sameStamp = fields.optional("same_stamp") { readSameStamp(sameStamp, into: &time) }
         if let accept = fields.optional("accept") { readAccept(accept, into: &time) }
         fields.done(later: ["age": Self.notYet, "drift": Self.notYet])
-        if case .field(let name) = time.source, time.beyond != .receiveTime { checkFilled(name, value, variants) }
         return time
     }
 
@@ -37,8 +36,12 @@ extension ProfileLoader {
     private func timeSource(_ value: YAMLValue, _ references: References, _ variants: [Variant]) -> TimeSpec.Source? {
         guard let text = value.string() else { return nil }
         if text == "receive" { return .receive }
-        if text == "network" { return .network }
-        if text == "gateway" { return .gateway }
+        if text == "network" || text == "gateway" {
+            if !references.envelopes.contains(where: { $0?.time ?? $0?.gatewayTime != nil }) {
+                value.fail("no envelope of match tells a time", hint: "envelope: {payload: $.data, time: $.time}")
+            }
+            return text == "network" ? .network : .gateway
+        }
         let isBinary = variants.contains { $0.codec.name == "binary" }
         if text.hasPrefix("$") {
             if isBinary { value.fail("a path leads into JSON, and a binary payload has none", hint: "name a field") }
@@ -64,11 +67,10 @@ extension ProfileLoader {
     }
 
     /// A variant without the field would lose every message of its own for want of a time.
-    private func checkFilled(_ name: String, _ value: YAMLValue, _ variants: [Variant]) {
-        for (number, variant) in variants.enumerated() {
-            guard case .binary(let codec) = variant.codec,
-                !codec.slots(name).contains(where: { codec.slots[$0].row == nil })
-            else { continue }
+    func checkTime(_ time: TimeSpec, _ variants: [Variant], stored: Set<String>) {
+        guard case .field(let name) = time.source, time.beyond != .receiveTime, let value = fields.optional("time")
+        else { return }
+        for (number, variant) in variants.enumerated() where variant.codec.needsTime(besides: name, stored) {
             value.fail(
                 "decode[\(number)] has no field \(name), so its messages have no time",
                 hint: "read it there, or write accept: {beyond: receive_time}"
@@ -93,5 +95,15 @@ extension ProfileLoader {
         if let past = fields.optional("past")?.duration() { time.past = past }
         if let beyond = fields.optional("beyond")?.choice(TimeSpec.Beyond.self) { time.beyond = beyond }
         fields.done()
+    }
+}
+
+extension Codec {
+    /// Whether something of the message itself is stored, or counts from its time, and a field for that is not there.
+    fileprivate func needsTime(besides name: String, _ stored: Set<String>) -> Bool {
+        guard case .binary(let codec) = self else { return self != .ignore }
+        let own = codec.slots.dropFirst(codec.parameters.upperBound).filter { $0.row == nil }
+        let isAged = codec.rows.contains { if case .age = $0 { true } else { false } }
+        return (isAged || own.contains { stored.contains($0.name) }) && !own.contains { $0.name == name }
     }
 }

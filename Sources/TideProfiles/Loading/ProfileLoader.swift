@@ -28,6 +28,7 @@ struct ProfileLoader {
         let time = time(match, references, variants)
         let (series, attributes, health) = stored(Sources(variants, match))
         checkSequence(delivery.sequence, series)
+        checkTime(time, variants, stored: Set(series.map(\.field) + attributes.map(\.field)))
         let examples = exampleList(match: match, series: series, attributes: attributes)
         fields.done(later: Self.later)
         guard let id, let version, let identity, !variants.isEmpty, !match.isEmpty else { return nil }

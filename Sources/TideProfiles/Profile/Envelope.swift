@@ -28,7 +28,9 @@ public struct Envelope: Sendable, Equatable {
     public var snr: JSONPath?
     /// Where the number stands that the device gave the message.
     public var counter: JSONPath?
-    /// Where the text stands that changes when the device joins anew and counts from 0 again.
+    /// What that number is where it does not stand: networks that leave out what is 0 leave out the first.
+    public var counterWhenAbsent: Double?
+    /// Where the text or number stands that changes when the device joins anew and counts from 0 again.
     public var session: JSONPath?
     /// Where the id of the first gateway stands.
     public var gateway: JSONPath?
@@ -72,6 +74,7 @@ public struct Envelope: Sendable, Equatable {
         rssi: ofFirst("rxInfo", "rssi"),
         snr: ofFirst("rxInfo", "snr"),
         counter: member("fCnt"),
+        counterWhenAbsent: 0,
         session: member("devAddr"),
         gateway: ofFirst("rxInfo", "gatewayId"),
         eui: member("deviceInfo", "devEui")
@@ -87,6 +90,7 @@ public struct Envelope: Sendable, Equatable {
         rssi: ofFirst("uplink_message", "rx_metadata", "rssi"),
         snr: ofFirst("uplink_message", "rx_metadata", "snr"),
         counter: member("uplink_message", "f_cnt"),
+        counterWhenAbsent: 0,
         session: member("end_device_ids", "dev_addr"),
         gateway: ofFirst("uplink_message", "rx_metadata", "gateway_ids", "gateway_id"),
         eui: member("end_device_ids", "dev_eui")

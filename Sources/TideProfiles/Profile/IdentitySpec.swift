@@ -46,12 +46,7 @@ public struct IdentitySpec: Sendable, Equatable {
     /// - Returns: nil when they do not tell it, or the ids are no usable names.
     public func key(captures: TopicCaptures, eui: String? = nil) -> DeviceKey? {
         guard let device = device.text(captures: captures, eui: eui) else { return nil }
-        guard let site else { return key(site: "", device: device) }
-        return site.text(captures: captures, eui: eui).map { key(site: $0, device: device) }
-    }
-
-    /// A key in which an EUI is written as everywhere.
-    func key(site: String, device: String) -> DeviceKey {
-        DeviceKey(site: site, device: scope == .global ? DeviceKey.plainEUI(device) : device)
+        guard let site else { return DeviceKey(site: "", device: device) }
+        return site.text(captures: captures, eui: eui).map { DeviceKey(site: $0, device: device) }
     }
 }
