@@ -146,6 +146,8 @@ struct SimulateTests {
         let child = try ChildProcess([Program.programs + "/fieldtide"] + Self.simulate(farm, options), log: log)
         let daemon = try farm.daemon()
         #expect(try eventually { try Stats(farm).frames.stored > 100 })
+        // `timeout` sends it twice at once, to the process and to its group.
+        child.end(number)
         child.end(number)
         #expect(child.waitForExit() == 0)
         let summary = farm.scratch.read("simulate.log")
