@@ -28,7 +28,7 @@ public struct Chunk: Sendable {
     public let times: ClosedRange<Int64>
     /// First and last record that wrote what is in it, or 0...0.
     public let records: ClosedRange<RecordNumber>
-    /// The series, in the order in which they are stored.
+    /// The series, by number.
     public let series: [Series]
     /// Where the content of each section of the chunk lies, by tag; a later section of the same tag counts.
     let sections: [UInt8: Range<Int>]
@@ -61,7 +61,10 @@ public struct Chunk: Sendable {
     }
 
     /// The series with this number, if the chunk has it.
-    public func series(_ number: SeriesNumber) -> Series? { series.first { $0.number == number } }
+    public func series(_ number: SeriesNumber) -> Series? {
+        let index = series.firstIndex(notBelow: number, \.number)
+        return index < series.count && series[index].number == number ? series[index] : nil
+    }
 }
 
 extension [UInt8] {

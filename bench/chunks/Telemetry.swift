@@ -32,7 +32,8 @@ enum Telemetry {
             let jitter = Int64.random(in: -200..<200, using: &random)
             content.rows.append(
                 time: 1_764_000_000_000 + Int64(minute) * 60_000 + offset + jitter,
-                received: 1_764_100_000_000
+                received: 1_764_100_000_000,
+                profile: 1
             )
             for (index, channel) in channels.enumerated() {
                 walk[index] += random.gauss(channel.noise / 8) * 0.3

@@ -11,6 +11,7 @@ struct BlockEncoder: ~Copyable {
     private var sorter = OffsetSorter()
     private var head = BlockHead()
     private var rest = Rest()
+    private var bestSpread: UInt64 = 0
     private var chain = BlockChain()
 
     init() {
@@ -47,18 +48,22 @@ struct BlockEncoder: ~Copyable {
         if let line = line(block, count) { consider(line, count) }
         guard rest.bits > 0 else { return }
         consider(delta(block, count), count)
-        guard rest.bits > 0 else { return }
+        // Where one difference does not help, two do not either: noise grows with each.
+        guard rest.bits > 0, head.method == .delta else { return }
         consider(deltaOfDelta(block, count), count)
     }
 
     /// Keeps the method whose differences are in `trial` when it is cheaper than the best so far.
     private mutating func consider(_ candidate: BlockHead, _ count: Int) {
         let length = count - candidate.method.leading
+        let spread = Self.spread(trial, length)
+        guard rest.bits == .max || spread / 4 * 3 <= bestSpread else { return }
         var found = sorter.cheapest(trial, count: length)
         found.bits += headBits(candidate, base: found.base)
         guard found.bits < rest.bits else { return }
         head = candidate
         rest = found
+        bestSpread = spread
         head.packing = found.packing
         head.width = found.width
         switch head.method {
@@ -67,6 +72,18 @@ struct BlockEncoder: ~Copyable {
         case .deltaOfDelta: head.third = found.base
         }
         swap(&trial, &best)
+    }
+
+    /// Sum of the distances from the mean: a method that leaves a third more than another cannot win, and need not be
+    /// sorted. Where it overflows, the choice is worse and the bytes are right.
+    private static func spread(_ numbers: UnsafePointer<Int64>, _ count: Int) -> UInt64 {
+        let first = numbers[0]
+        var sum: Int64 = 0
+        for index in 0..<count { sum &+= numbers[index] &- first }
+        let mean = first &+ sum / Int64(count)
+        var spread: UInt64 = 0
+        for index in 0..<count { spread &+= (numbers[index] &- mean).magnitude }
+        return spread
     }
 
     private func headBits(_ head: BlockHead, base: Int64) -> Int {

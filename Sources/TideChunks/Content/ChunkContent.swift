@@ -4,20 +4,23 @@ public import TideModel
 public struct ChunkContent: Sendable, Equatable {
     /// The device.
     public var device: DeviceNumber
-    /// Content hashes of the profiles that rows refer to.
+    /// Content hashes of the profiles that rows refer to, numbered from 1.
     public var profiles: [String] = []
     /// Results of single quality tests that cells refer to, numbered from 1.
     public var tests: [TestFlags] = []
     /// The rows, in any order; sealing sorts them by time.
     public var rows = ChunkRows()
-    /// The series, each once.
+    /// The series, each once, in any order; sealing sorts them by number.
     public var series: [ChunkSeries] = []
 
     /// Makes an empty content.
     public init(device: DeviceNumber) { self.device = device }
 
-    /// Sorts rows by time, rows of equal time staying in their order, and the cells of every series with them.
+    /// Sorts series by number, rows by time (those of equal time stay in their order), and cells with their rows.
     public mutating func sort() {
+        if zip(series, series.dropFirst()).contains(where: { $0.series > $1.series }) {
+            series.sort { $0.series < $1.series }
+        }
         let time = rows.time
         guard zip(time, time.dropFirst()).contains(where: { $0 > $1 }) else { return }
         let order = (0..<UInt32(time.count)).sorted { (time[Int($0)], $0) < (time[Int($1)], $1) }

@@ -10,7 +10,7 @@ public struct ChunkRows: Sendable, Equatable {
     public var received: [Int64] = []
     /// One-bit facts.
     public var flags: [RowFlags] = []
-    /// Index of the profile in the chunk's `profiles`; 0 when it has none.
+    /// Number of the profile: an entry of the chunk's `profiles`, from 1; 0 for none.
     public var profile: [UInt16] = []
 
     /// Makes empty columns.
@@ -19,7 +19,8 @@ public struct ChunkRows: Sendable, Equatable {
     /// Number of rows.
     public var count: Int { time.count }
 
-    /// Appends a row; times are milliseconds since 1970, `profile` an index into the chunk's `profiles`.
+    /// Appends a row; times are milliseconds since 1970, `profile` the number of an entry of the chunk's
+    /// `profiles`, from 1, or 0 for none.
     public mutating func append(time: Int64, received: Int64, flags: RowFlags = [], profile: UInt16 = 0) {
         self.time.append(time)
         self.received.append(received)

@@ -39,7 +39,7 @@ extension Chunk {
         return rows
     }
 
-    /// Content hashes of the profiles that rows refer to.
+    /// Content hashes of the profiles that rows refer to, numbered from 1.
     public func profiles() throws(FormatError) -> [String] {
         try reading(ChunkTag.profiles) { (cursor) throws(FormatError) in try HashList.read(&cursor) } ?? []
     }
@@ -70,6 +70,19 @@ extension Chunk {
             series.revision = try sections.numbers(SeriesTag.revision).map { UInt32(truncatingIfNeeded: $0) }
             series.superseded = try sections.superseded()
             series.amendments = try sections.amendments()
+            return series
+        }
+    }
+
+    /// Of one series only which rows it has and which records wrote them.
+    func ranks(of entry: Series, rowRecord: [RecordNumber]) throws(FormatError) -> ChunkSeries {
+        try bytes.reading { (buffer) throws(FormatError) in
+            let sections = try SeriesSections(buffer, entry, rowCount: rowCount)
+            var series = ChunkSeries(series: entry.number)
+            series.rows = try sections.rows()
+            let all = 0..<entry.count
+            series.record = try sections.records(all, rows: series.rows, rowRecord: rowRecord)
+            series.value = Array(repeating: 0, count: entry.count)
             return series
         }
     }

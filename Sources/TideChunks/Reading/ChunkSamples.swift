@@ -62,15 +62,3 @@ extension SeriesSections {
         try appendFlags(cells, to: &samples.flag)
     }
 }
-
-extension Array where Element: Comparable {
-    /// Index of the first element that is at least `bound`, in ascending order; the count when there is none.
-    func firstIndex(notBelow bound: Element) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < bound { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
-}

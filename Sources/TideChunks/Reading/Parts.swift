@@ -52,8 +52,12 @@ struct Parts {
                 sections[tag] = content
                 continue
             }
-            series.append(try readSeries(cursor.over(content)))
-            cells += series.last?.count ?? 0
+            let next = try readSeries(cursor.over(content))
+            guard series.last.map({ $0.number < next.number }) ?? true else {
+                throw FormatError("series out of order", at: content.lowerBound)
+            }
+            series.append(next)
+            cells += next.count
         }
         guard cells == cellCount else { throw FormatError("\(cells) cells, not \(cellCount)", at: cursor.offset) }
     }

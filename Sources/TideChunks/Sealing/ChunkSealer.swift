@@ -11,6 +11,7 @@ struct ChunkSealer: ~Copyable {
     private var times = Bounds<Int64>()
     private var records = Bounds<RecordNumber>()
     private var cells = 0
+    private var lastSeries: SeriesNumber?
 
     /// Begins a chunk whose rows are in order of time.
     init(device: DeviceNumber, profiles: [String], tests: [TestFlags], rows: ChunkRows) {
@@ -27,8 +28,10 @@ struct ChunkSealer: ~Copyable {
         if !tests.isEmpty { sections.append(section: ChunkTag.tests, TestList.encode(tests, with: &encoder)) }
     }
 
-    /// Appends a series, which the chunk does not have yet.
+    /// Appends a series; series ascend by number.
     mutating func append(_ series: ChunkSeries) {
+        precondition(lastSeries.map { $0 < series.series } ?? true)
+        lastSeries = series.series
         precondition(series.isConsistent(rowCount: rows.count))
         cells += series.count
         precondition(cells <= Chunk.maximumCells)

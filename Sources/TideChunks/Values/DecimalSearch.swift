@@ -1,6 +1,6 @@
 /// Finds the scale that makes most values of a column whole numbers.
 enum DecimalSearch {
-    /// So many values, evenly spread, decide on the kind; then all are looked at.
+    /// So many values, evenly spread, decide; misfits found later may raise the exponent.
     private static let sample = 64
     /// A value that is not on the scale costs its position and pattern, about.
     private static let misfitBits = 80.0
@@ -42,20 +42,16 @@ enum DecimalSearch {
             best = (DecimalScale(kind, exponent), bits)
             if histogram.never == 0 { break }
         }
-        return best.map { refine($0.scale, values) }
+        return best?.scale
     }
 
-    /// Looks at all values: a few with more decimals than the sample had are misfits, many raise the exponent.
-    private static func refine(_ scale: DecimalScale, _ values: [Double]) -> DecimalScale {
+    /// A better scale of the same kind when these `misfits` among `values` are too many, else nil.
+    static func refined(_ scale: DecimalScale, _ values: [Double], misfits: [Int64]) -> DecimalScale? {
         var histogram = Histogram()
-        for value in values {
-            if scale.number(value) != nil {
-                histogram.counts[scale.exponent] += 1
-            } else {
-                note(value, scale.kind, from: scale.exponent + 1, in: &histogram)
-            }
-        }
-        return DecimalScale(scale.kind, histogram.cheapest().exponent)
+        histogram.counts[scale.exponent] = values.count - misfits.count
+        for index in misfits { note(values[Int(index)], scale.kind, from: scale.exponent + 1, in: &histogram) }
+        let exponent = histogram.cheapest().exponent
+        return exponent > scale.exponent ? DecimalScale(scale.kind, exponent) : nil
     }
 
     private static func note(

@@ -19,11 +19,16 @@ enum ValueColumn {
     ) -> DecimalScale? {
         guard !values.isEmpty else { return nil }
         var best: [UInt8] = []
-        let scale = DecimalSearch.scale(for: values)
-        if let scale {
-            let misfits = appendDecimals(values, scale, with: &encoder, to: &best)
+        var scale = DecimalSearch.scale(for: values)
+        if let found = scale {
+            var decimals = Decimals(values, found)
+            if let finer = DecimalSearch.refined(found, values, misfits: decimals.misfits) {
+                decimals = Decimals(values, finer)
+                scale = finer
+            }
+            append(decimals, of: values, with: &encoder, to: &best)
             // With few misfits no other form is smaller.
-            if 16 * misfits <= values.count {
+            if 16 * decimals.misfits.count <= values.count {
                 out += best
                 return scale
             }
@@ -38,42 +43,20 @@ enum ValueColumn {
         return isDecimal ? scale : nil
     }
 
-    /// Returns how many values are not on the scale; each repeats the number before it, which costs least.
-    private static func appendDecimals(
-        _ values: [Double],
-        _ scale: DecimalScale,
+    private static func append(
+        _ decimals: Decimals,
+        of values: [Double],
         with encoder: inout BlockEncoder,
         to out: inout [UInt8]
-    ) -> Int {
-        var numbers: [Int64] = []
-        numbers.reserveCapacity(values.count)
-        var misfits: [Int64] = []
-        for (index, value) in values.enumerated() {
-            if let number = scale.number(value) {
-                numbers.append(number)
-            } else {
-                misfits.append(Int64(index))
-                numbers.append(numbers.last ?? 0)
-            }
-        }
-        fillStart(&numbers, misfits)
-        out.append(scale.code)
-        out.append(varint: misfits.count)
-        if !misfits.isEmpty {
-            let patterns = misfits.map { Int64(bitPattern: values[Int($0)].bitPattern) }
-            IntegerColumn.append(misfits, with: &encoder, to: &out)
+    ) {
+        out.append(decimals.scale.code)
+        out.append(varint: decimals.misfits.count)
+        if !decimals.misfits.isEmpty {
+            let patterns = decimals.misfits.map { Int64(bitPattern: values[Int($0)].bitPattern) }
+            IntegerColumn.append(decimals.misfits, with: &encoder, to: &out)
             IntegerColumn.append(patterns, with: &encoder, to: &out)
         }
-        IntegerColumn.append(numbers, with: &encoder, to: &out)
-        return misfits.count
-    }
-
-    /// Misfits at the start have no number before them: they take the first there is.
-    private static func fillStart(_ numbers: inout [Int64], _ misfits: [Int64]) {
-        var leading = 0
-        while leading < misfits.count, misfits[leading] == leading { leading += 1 }
-        guard leading > 0, leading < numbers.count else { return }
-        for index in 0..<leading { numbers[index] = numbers[leading] }
+        IntegerColumn.append(decimals.numbers, with: &encoder, to: &out)
     }
 
     // MARK: Reading
