@@ -13,7 +13,7 @@ struct RandomContent {
 
     /// A content with rows of the given number; without it 0...400.
     mutating func content(rows wanted: Int? = nil) -> ChunkContent {
-        let count = wanted ?? (chance(12) ? 0 : number(1..<[3, 60, 129, 400][number(0..<4)]))
+        let count = wanted ?? (chance(12) ? 0 : number(1..<[3, 60, 258, 600][number(0..<4)]))
         var content = ChunkContent(device: DeviceNumber(number(0..<1_000_000)))
         if chance(2) { content.profiles = ["ab", String(repeating: "0f", count: 32), "Größe"] }
         if chance(3) { content.tests = [TestFlags(configuration: 7, flags: [1, 4]), TestFlags(configuration: 9, flags: [])] }

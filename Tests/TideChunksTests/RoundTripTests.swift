@@ -18,7 +18,7 @@ struct RoundTripTests {
         #expect(try chunk.content().sealed() == bytes)
     }
 
-    @Test("a column of values", arguments: RandomContent.Kind.allCases, [1, 2, 3, 127, 128, 129, 1_000])
+    @Test("a column of values", arguments: RandomContent.Kind.allCases, [1, 2, 3, 30, 255, 256, 257, 1_000])
     func values(_ kind: RandomContent.Kind, _ count: Int) throws {
         for seed in UInt64(0)..<10 {
             var random = RandomContent(seed: seed)

@@ -19,12 +19,12 @@ struct BlockDecoder {
             let misfits = Int(try cursor.byte())
             _ = try cursor.skip(misfits)
             for _ in 0..<misfits { _ = try cursor.varint() }
-        case .rice: _ = try cursor.skip(try cursor.count(atMost: cursor.remaining))
+        case .rice: try skipRice(head, length)
         }
         chain.follow(head)
     }
 
-    /// Reads a block of `count` (1...128) numbers.
+    /// Reads a block of `count` (1...256) numbers.
     mutating func read(_ count: Int, into out: UnsafeMutablePointer<Int64>) throws(FormatError) {
         let head = try readHead()
         let length = try packedCount(head, count)
@@ -49,9 +49,9 @@ struct BlockDecoder {
 
     private mutating func readHead() throws(FormatError) -> BlockHead {
         let byte = try cursor.byte()
-        guard let method = BlockMethod(rawValue: byte >> 6), let packing = BlockPacking(rawValue: byte >> 4 & 3) else {
-            throw FormatError("block head \(byte) unknown", at: cursor.offset)
-        }
+        guard let method = BlockMethod(rawValue: (byte >> 4) / BlockPacking.count),
+            let packing = BlockPacking(rawValue: (byte >> 4) % BlockPacking.count)
+        else { throw FormatError("block head \(byte) unknown", at: cursor.offset) }
         var head = BlockHead(method: method, packing: packing, width: Int(byte & 15))
         if head.width == BlockHead.wide { head.width = Int(try cursor.byte()) }
         let limit = packing == .rice ? Rice.maximumRemainder : BitPacking.maximumWidth
@@ -62,6 +62,9 @@ struct BlockDecoder {
         switch method {
         case .level: break
         case .line: head.second = chain.slope &+ (try cursor.zigzag())
+        case .curve:
+            head.second = chain.slope &+ (try cursor.zigzag())
+            head.third = try cursor.zigzag()
         case .delta: head.second = try cursor.zigzag()
         case .deltaOfDelta:
             head.second = try cursor.zigzag()
@@ -96,8 +99,7 @@ struct BlockDecoder {
         _ count: Int,
         _ out: UnsafeMutablePointer<UInt64>
     ) throws(FormatError) {
-        let bytes = try cursor.count(atMost: cursor.remaining)
-        let start = try cursor.skip(bytes)
+        let start = cursor.offset, end = 8 * cursor.remaining
         let remainder = UInt64(head.width)
         let mask = (UInt64(1) << remainder) - 1
         var position = 0
@@ -112,7 +114,17 @@ struct BlockDecoder {
                 out[index] = UInt64(bitPattern: ZigZag.decode(escaped(start, position &+ Rice.escape)))
                 position &+= Rice.escape &+ 64
             }
-            guard position <= 8 * bytes else { throw FormatError("codes longer than their block", at: start) }
+            guard position <= end else { throw FormatError("codes cut short", at: start) }
+        }
+        _ = try cursor.skip((position + 7) / 8)
+    }
+
+    /// Codes do not say how long they are: they are read to find their end.
+    private mutating func skipRice(_ head: BlockHead, _ count: Int) throws(FormatError) {
+        try withUnsafeTemporaryAllocation(of: UInt64.self, capacity: BlockHead.length) {
+            (codes) throws(FormatError) in
+            guard let base = codes.baseAddress else { return }
+            try readRice(head, count, base)
         }
     }
 
@@ -127,10 +139,7 @@ struct BlockDecoder {
     private static func restore(_ head: BlockHead, _ count: Int, _ out: UnsafeMutablePointer<Int64>) {
         switch head.method {
         case .level: for index in 0..<count { out[index] &+= head.first }
-        case .line:
-            for index in 0..<count {
-                out[index] &+= head.first &+ (head.second &* Int64(index)) >> BlockMethod.slopeBits
-            }
+        case .line, .curve: for index in 0..<count { out[index] &+= head.first &+ head.rise(index) }
         case .delta:
             var last = head.first
             out[0] = last

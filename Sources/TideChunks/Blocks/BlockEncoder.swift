@@ -47,6 +47,8 @@ struct BlockEncoder: ~Copyable {
         guard rest.bits > 0, count > 2 else { return }
         if let line = line(block, count) { consider(line, count) }
         guard rest.bits > 0 else { return }
+        if let curve = curve(block, count) { consider(curve, count) }
+        guard rest.bits > 0 else { return }
         consider(delta(block, count), count)
         // Where one difference does not help, two do not either: noise grows with each.
         guard rest.bits > 0, head.method == .delta else { return }
@@ -58,6 +60,8 @@ struct BlockEncoder: ~Copyable {
         let length = count - candidate.method.leading
         let spread = Self.spread(trial, length)
         guard rest.bits == .max || spread / 4 * 3 <= bestSpread else { return }
+        // A bend costs two bytes, and must save them.
+        guard candidate.method != .curve || spread < bestSpread - bestSpread / 32 else { return }
         var found = sorter.cheapest(trial, count: length)
         found.bits += headBits(candidate, base: found.base)
         guard found.bits < rest.bits else { return }
@@ -67,7 +71,7 @@ struct BlockEncoder: ~Copyable {
         head.packing = found.packing
         head.width = found.width
         switch head.method {
-        case .level, .line: head.first = found.base
+        case .level, .line, .curve: head.first = found.base
         case .delta: head.second = found.base
         case .deltaOfDelta: head.third = found.base
         }
@@ -87,13 +91,16 @@ struct BlockEncoder: ~Copyable {
     }
 
     private func headBits(_ head: BlockHead, base: Int64) -> Int {
-        switch head.method {
-        case .level: 8 * ZigZag.bytes(base &- chain.first)
-        case .line: 8 * (ZigZag.bytes(base &- chain.first) + ZigZag.bytes(head.second &- chain.slope))
-        case .delta: 8 * (ZigZag.bytes(head.first &- chain.first) + ZigZag.bytes(base))
+        let bytes = switch head.method {
+        case .level: ZigZag.bytes(base &- chain.first)
+        case .line: ZigZag.bytes(base &- chain.first) + ZigZag.bytes(head.second &- chain.slope)
+        case .curve:
+            ZigZag.bytes(base &- chain.first) + ZigZag.bytes(head.second &- chain.slope) + ZigZag.bytes(head.third)
+        case .delta: ZigZag.bytes(head.first &- chain.first) + ZigZag.bytes(base)
         case .deltaOfDelta:
-            8 * (ZigZag.bytes(head.first &- chain.first) + ZigZag.bytes(head.second) + ZigZag.bytes(base))
+            ZigZag.bytes(head.first &- chain.first) + ZigZag.bytes(head.second) + ZigZag.bytes(base)
         }
+        return 8 * bytes
     }
 
     // MARK: Methods: each fills `trial`
@@ -113,12 +120,33 @@ struct BlockEncoder: ~Copyable {
             guard step.magnitude < 1 << 44 else { return nil }
             rise &+= step
         }
-        let slope = (rise << BlockMethod.slopeBits) / Int64(half * (count - half))
+        let slope = (rise << 8) / Int64(half * (count - half))
         guard slope != 0 else { return nil }
-        for index in 0..<count {
-            trial[index] = block[index] &- (slope &* Int64(index)) >> BlockMethod.slopeBits
+        return fill(block, count, BlockHead(method: .line, second: slope))
+    }
+
+    /// The parabola through the means of three thirds.
+    private func curve(_ block: UnsafePointer<Int64>, _ count: Int) -> BlockHead? {
+        let third = count / 3
+        // Less than that is a line, or noise.
+        guard third >= 8 else { return nil }
+        var (rise, bend) = (Int64(0), Int64(0))
+        for index in 0..<third {
+            let before = block[index + third] &- block[index], after = block[index + 2 * third] &- block[index + third]
+            guard before.magnitude < 1 << 36, after.magnitude < 1 << 36 else { return nil }
+            rise &+= before &+ after
+            bend &+= after &- before
         }
-        return BlockHead(method: .line, second: slope)
+        let length = Int64(third)
+        let perSquare = (bend << 16) / (2 * length * length * length)
+        guard perSquare != 0 else { return nil }
+        let slope = (rise << 8) / (2 * length * length) - (perSquare * (3 * length - 1)) >> 8
+        return fill(block, count, BlockHead(method: .curve, second: slope, third: perSquare))
+    }
+
+    private func fill(_ block: UnsafePointer<Int64>, _ count: Int, _ head: BlockHead) -> BlockHead {
+        for index in 0..<count { trial[index] = block[index] &- head.rise(index) }
+        return head
     }
 
     private func delta(_ block: UnsafePointer<Int64>, _ count: Int) -> BlockHead {
@@ -135,12 +163,16 @@ struct BlockEncoder: ~Copyable {
 
     private func write(_ count: Int, to out: inout [UInt8]) {
         let width = min(head.width, BlockHead.wide)
-        out.append(head.method.rawValue << 6 | head.packing.rawValue << 4 | UInt8(width))
+        let kind = head.method.rawValue * BlockPacking.count + head.packing.rawValue
+        out.append(kind << 4 | UInt8(width))
         if width == BlockHead.wide { out.append(UInt8(head.width)) }
         out.append(zigzag: head.first &- chain.first)
         switch head.method {
         case .level: break
         case .line: out.append(zigzag: head.second &- chain.slope)
+        case .curve:
+            out.append(zigzag: head.second &- chain.slope)
+            out.append(zigzag: head.third)
         case .delta: out.append(zigzag: head.second)
         case .deltaOfDelta:
             out.append(zigzag: head.second)
@@ -168,21 +200,18 @@ struct BlockEncoder: ~Copyable {
     }
 
     private func writeRice(_ count: Int, to out: inout [UInt8]) {
-        var codes: [UInt8] = []
         var bits = BitWriter()
         for index in 0..<count {
             let code = ZigZag.encode(Int64(bitPattern: packed[index]))
             let quotient = code >> UInt64(head.width)
             if quotient >= UInt64(Rice.escape) {
-                bits.append((1 << UInt64(Rice.escape)) - 1, Rice.escape, to: &codes)
-                bits.append(code, 64, to: &codes)
+                bits.append((1 << UInt64(Rice.escape)) - 1, Rice.escape, to: &out)
+                bits.append(code, 64, to: &out)
             } else {
-                bits.append((1 << quotient) - 1, Int(quotient) + 1, to: &codes)
-                bits.append(code & ((1 << UInt64(head.width)) - 1), head.width, to: &codes)
+                bits.append((1 << quotient) - 1, Int(quotient) + 1, to: &out)
+                bits.append(code & ((1 << UInt64(head.width)) - 1), head.width, to: &out)
             }
         }
-        bits.finish(&codes)
-        out.append(varint: codes.count)
-        out += codes
+        bits.finish(&out)
     }
 }

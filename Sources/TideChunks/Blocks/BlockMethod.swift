@@ -4,16 +4,21 @@ enum BlockMethod: UInt8 {
     case level = 0
     /// By a straight line.
     case line = 1
+    /// By a parabola: half an hour of a sunny morning, a battery that empties.
+    case curve = 2
     /// By the number before.
-    case delta = 2
+    case delta = 3
     /// By the number before and the step before it.
-    case deltaOfDelta = 3
+    case deltaOfDelta = 4
 
     /// Leading numbers that stand in the block's head instead of among the packed ones.
-    @inline(__always) var leading: Int { self == .delta ? 1 : self == .deltaOfDelta ? 2 : 0 }
-
-    /// Slopes of lines count in 1/256: over a block that is exact to half a unit.
-    static let slopeBits: Int64 = 8
+    @inline(__always) var leading: Int {
+        switch self {
+        case .level, .line, .curve: 0
+        case .delta: 1
+        case .deltaOfDelta: 2
+        }
+    }
 }
 
 /// How the rest of a block is packed. The numbers are stored.
@@ -24,12 +29,15 @@ enum BlockPacking: UInt8 {
     case patched = 1
     /// Golomb-Rice: quotient by 2^k in ones, a zero, remainder in k bits.
     case rice = 2
+
+    /// Method times this plus packing stand in the upper half of a block's first byte.
+    static let count: UInt8 = 3
 }
 
 /// The first bytes of a block, all that is needed to step over it.
 struct BlockHead {
     /// Numbers per block; the last block of a column may have fewer. Positions in it fit into a byte.
-    static let length = 128
+    static let length = 256
     /// Stands for a width of 15 or more, which follows as a byte of its own.
     static let wide = 15
 
@@ -39,18 +47,17 @@ struct BlockHead {
     var width = 0
     /// The first number (`delta`, `deltaOfDelta`); else the base of the rest.
     var first: Int64 = 0
-    /// Slope of a line; or base of the differences; or first difference.
+    /// Slope of `line` and `curve` in 1/256; or base of the differences; or first difference.
     var second: Int64 = 0
-    /// Base of the second differences.
+    /// Bend of `curve` in 1/65536; or base of the second differences.
     var third: Int64 = 0
 
-    /// What is added to every unpacked number.
-    @inline(__always) var base: Int64 {
-        switch method {
-        case .level, .line: first
-        case .delta: second
-        case .deltaOfDelta: third
-        }
+    /// What `line` and `curve` foretell for the number at `index`, counted from `first`. Over a block, slopes in 1/256
+    /// and bends in 1/65536 are exact to a unit. Whatever overflows does so in writing and reading alike.
+    @inline(__always)
+    func rise(_ index: Int) -> Int64 {
+        let place = Int64(index)
+        return method == .line ? (second &* place) >> 8 : ((second &<< 8 &+ third &* place) &* place) >> 16
     }
 }
 
@@ -63,9 +70,10 @@ struct BlockChain {
     @inline(__always)
     mutating func follow(_ head: BlockHead) {
         first = head.first
-        guard head.method == .line else { return }
+        guard head.method == .line || head.method == .curve else { return }
+        first &+= head.rise(BlockHead.length)
         slope = head.second
-        first &+= (slope &* Int64(BlockHead.length)) >> BlockMethod.slopeBits
+        if head.method == .curve { slope &+= (head.third &* Int64(2 * BlockHead.length)) >> 8 }
     }
 }
 

@@ -107,7 +107,7 @@ struct OffsetSorter: ~Copyable {
         let mean = sum / UInt64(count)
         let guess = max(0, 63 - (mean | 1).leadingZeroBitCount - 1)
         for remainder in guess...guess + 1 where remainder <= Rice.maximumRemainder {
-            var bits = count * (1 + remainder) + 8
+            var bits = count * (1 + remainder)
             for index in 0..<count {
                 let quotient = ZigZag.encode(Int64(bitPattern: sorted[index] &- median)) >> UInt64(remainder)
                 bits += quotient < UInt64(Rice.escape) ? Int(quotient) : 87 - remainder

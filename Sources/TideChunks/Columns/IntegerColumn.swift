@@ -1,13 +1,13 @@
 internal import TideModel
 
-/// Whole numbers, bit-exact over all of Int64: constant, or in blocks of 128.
+/// Whole numbers, bit-exact over all of Int64: constant, or in blocks of 256.
 ///
 /// How many numbers a column holds stands elsewhere; a column of none takes no bytes.
 enum IntegerColumn {
     private enum Form {
         static let constant: UInt8 = 0
         static let blocks: UInt8 = 1
-        /// Blocks of numbers that were multiples of a step.
+        /// Blocks of numbers of steps of equal size from the first number.
         static let steps: UInt8 = 2
     }
 
@@ -16,15 +16,19 @@ enum IntegerColumn {
     static func append(_ numbers: [Int64], with encoder: inout BlockEncoder, to out: inout [UInt8]) {
         guard let first = numbers.first else { return }
         let step = commonStep(numbers, from: first)
-        guard step != 0 else {
+        switch step {
+        case 0:
             out.append(Form.constant)
-            return out.append(zigzag: first)
+            out.append(zigzag: first)
+        case 1:
+            out.append(Form.blocks)
+            encoder.append(numbers, count: numbers.count, to: &out)
+        default:
+            out.append(Form.steps)
+            out.append(zigzag: first)
+            out.append(varint: UInt64(step))
+            encoder.append(numbers.map { ($0 - first) / step }, count: numbers.count, to: &out)
         }
-        out.append(step == 1 ? Form.blocks : Form.steps)
-        out.append(zigzag: first)
-        if step != 1 { out.append(varint: UInt64(step)) }
-        let divided = step == 1 ? numbers.map { $0 &- first } : numbers.map { ($0 &- first) / step }
-        encoder.append(divided, count: divided.count, to: &out)
     }
 
     /// The greatest number that divides all distances from the first; 0 when all are equal.
@@ -58,12 +62,13 @@ enum IntegerColumn {
         guard count > 0 else { return }
         let form = try cursor.byte()
         guard form <= Form.steps else { throw FormatError("number column of form \(form)", at: cursor.offset) }
-        let first = try cursor.zigzag()
+        let first = form == Form.blocks ? 0 : try cursor.zigzag()
         guard form != Form.constant else { return out.update(repeating: first, count: range.count) }
         let step = form == Form.steps ? Int64(bitPattern: try cursor.varint()) : 1
         var blocks = BlockDecoder(cursor)
         try read(&blocks, count, range, out)
         cursor = blocks.cursor
+        guard form == Form.steps else { return }
         for index in 0..<range.count { out[index] = first &+ out[index] &* step }
     }
 
