@@ -66,12 +66,3 @@ public struct Chunk: Sendable {
         return index < series.count && series[index].number == number ? series[index] : nil
     }
 }
-
-extension [UInt8] {
-    /// Calls `body` with the bytes; as `withUnsafeBytes`, with a typed error.
-    func reading<Result>(
-        _ body: (UnsafeRawBufferPointer) throws(FormatError) -> Result
-    ) throws(FormatError) -> Result {
-        try withUnsafeBufferPointer { (buffer) throws(FormatError) in try body(UnsafeRawBufferPointer(buffer)) }
-    }
-}

@@ -70,7 +70,7 @@ struct MergeTests {
     @Test func anAmendmentWaitsForItsReading() throws {
         var late = ChunkContent(device: 1)
         late.series = [ChunkSeries(series: 1)]
-        late.series[0].amendments = [AmendedCell(time: 0, record: 40, flag: 4), AmendedCell(time: 7, record: 41, flag: 3)]
+        late.series[0].amendments = [(0, 40, 4), (7, 41, 3)].map { AmendedCell(time: $0, record: $1, flag: $2) }
         let waiting = try Chunk(ChunkMerger.merge([Chunk(late.sealed())], hasOldest: false))
         #expect(try waiting.content().series[0].amendments.count == 2)
         let reading = try Chunk(RoundTripTests.plain([1.5]).sealed(device: 1))

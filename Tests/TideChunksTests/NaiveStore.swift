@@ -70,7 +70,8 @@ struct History {
             let value = Double(number(0..<50)) / 10, flag = UInt8(number(1..<5))
             if let former = model.reading(series, time) {
                 let part = UInt32(content.series.reduce(0) { $0 + $1.superseded.count })
-                let cell = SupersededCell(time: time, record: record, part: part, value: former.value, flag: former.flag)
+                let (old, oldFlag) = (former.value, former.flag)
+                let cell = SupersededCell(time: time, record: record, part: part, value: old, flag: oldFlag)
                 model.supersede(series, cell)
                 content.series[index].superseded.append(cell)
             }

@@ -7,7 +7,8 @@ extension RandomContent {
 
     /// Doubles that codecs get wrong.
     static let special: [Double] = [
-        0, -0.0, .nan, .signalingNaN, Double(bitPattern: 0x7FF8_0000_DEAD_BEEF), Double(bitPattern: 0xFFF0_0000_0000_0001),
+        0, -0.0, .nan, .signalingNaN,
+        Double(bitPattern: 0x7FF8_0000_DEAD_BEEF), Double(bitPattern: 0xFFF0_0000_0000_0001),
         .infinity, -.infinity, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, .leastNormalMagnitude,
         .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 0x1p53, 0x1p53 + 2, -0x1p53, 9_007_199_254_740_991, 0x1p63,
         -0x1p63, 1e22, 1e23, 0.1, 0.1 + 0.2, 1e-18, 1e-300, 123_456_789.123_456_78,

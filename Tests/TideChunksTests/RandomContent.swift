@@ -16,7 +16,7 @@ struct RandomContent {
         let count = wanted ?? (chance(12) ? 0 : number(1..<[3, 60, 258, 600][number(0..<4)]))
         var content = ChunkContent(device: DeviceNumber(number(0..<1_000_000)))
         if chance(2) { content.profiles = ["ab", String(repeating: "0f", count: 32), "Größe"] }
-        if chance(3) { content.tests = [TestFlags(configuration: 7, flags: [1, 4]), TestFlags(configuration: 9, flags: [])] }
+        if chance(3) { content.tests = [[1, 4], []].map { TestFlags(configuration: 7, flags: $0) } }
         let times = times(count)
         let hasFlags = chance(2)
         let delay = Int64(number(0..<3) * 700)
@@ -59,9 +59,7 @@ struct RandomContent {
             series.raw = values(count)
             if chance(2) { for index in 1..<max(1, count) where chance(3) { series.raw[index] = nil } }
         }
-        if count > 0, !content.tests.isEmpty { series.tests = (0..<count).map { _ in UInt32(number(0..<2)) } + []
-            series.tests[0] = 2
-        }
+        if count > 0, !content.tests.isEmpty { series.tests = (0..<count).map { $0 == 0 ? 2 : UInt32(number(0..<2)) } }
         if count > 0, chance(4) { series.calibration = Array(repeating: RecordNumber(number(1..<9)), count: count) }
         if count > 0, chance(4) { series.revision = (0..<count).map { $0 == 0 ? 3 : UInt32(number(0..<3)) } }
         if chance(4) {
@@ -69,7 +67,8 @@ struct RandomContent {
                 SupersededCell(time: Int64(index / 2), record: 5, part: UInt32(index), value: .nan, flag: 9)
             }
         }
-        if chance(4) { series.amendments = (0..<number(1..<5)).map { AmendedCell(time: Int64($0), record: 8, flag: 3) } }
+        guard chance(4) else { return }
+        series.amendments = (0..<number(1..<5)).map { AmendedCell(time: Int64($0), record: 8, flag: 3) }
     }
 
     /// Ascending times: regular, with jitter, with gaps, of one moment, or anything.

@@ -16,6 +16,8 @@ struct ChunkBench {
             let parts = fleet.map { Telemetry.cut($0, rows: rows) }
             try measure("\(rows) rows", parts, samples)
         }
+        try measure("1440 rows, live", fleet.map { [Telemetry.live($0)] }, samples)
+        try measureMerge(fleet.map { Telemetry.cut($0, rows: 60) }, samples)
     }
 
     private static func measure(_ name: String, _ parts: [[ChunkContent]], _ samples: Int) throws {
@@ -37,6 +39,16 @@ struct ChunkBench {
         for (original, chunk) in zip(parts.joined(), chunks.joined()) where try chunk.content() != original {
             fatalError("what was read is not what was sealed")
         }
+    }
+
+    private static func measureMerge(_ parts: [[ChunkContent]], _ samples: Int) throws {
+        let chunks = try parts.map { try $0.map { try Chunk($0.sealed()) } }
+        var bytes = 0
+        let merging = try seconds {
+            for parts in chunks { bytes += try ChunkMerger.merge(parts, hasOldest: true).count }
+        }
+        print("24 chunks of 60 rows into one: \((Double(bytes) / Double(samples)).text(4)) bytes per sample")
+        print("  merge        \((Double(samples) / 1e6 / merging).text(1)) M samples/s")
     }
 
     private static func read(_ chunks: [[Chunk]]) throws -> Int {

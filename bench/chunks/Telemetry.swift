@@ -48,6 +48,21 @@ enum Telemetry {
         return content
     }
 
+    /// The same as it comes from a broker: received 50-500 ms later, each message in a record of its own, some suspect.
+    static func live(_ content: ChunkContent) -> ChunkContent {
+        var random = SplitMix(seed: UInt64(content.device))
+        var (live, record) = (content, RecordNumber(1_000_000))
+        for row in 0..<content.rows.count {
+            live.rows.received[row] = content.rows.time[row] + .random(in: 50..<500, using: &random)
+            record += RecordNumber.random(in: 55..<65, using: &random)
+            for index in live.series.indices {
+                live.series[index].record[row] = record
+                live.series[index].flag[row] = Int.random(in: 0..<200, using: &random) == 0 ? 3 : 1
+            }
+        }
+        return live
+    }
+
     /// The same in chunks of `rows` rows.
     static func cut(_ content: ChunkContent, rows: Int) -> [ChunkContent] {
         stride(from: 0, to: content.rows.count, by: rows).map { start in

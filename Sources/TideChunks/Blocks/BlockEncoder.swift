@@ -78,8 +78,9 @@ struct BlockEncoder: ~Copyable {
         swap(&trial, &best)
     }
 
-    /// Sum of the distances from the mean: a method that leaves a third more than another cannot win, and need not be
-    /// sorted. Where it overflows, the choice is worse and the bytes are right.
+    /// Sum of the distances from the mean: a method that leaves a third more than another is not worth sorting.
+    ///
+    /// Where it overflows, the choice is worse and the bytes are right.
     private static func spread(_ numbers: UnsafePointer<Int64>, _ count: Int) -> UInt64 {
         let first = numbers[0]
         var sum: Int64 = 0
@@ -91,15 +92,16 @@ struct BlockEncoder: ~Copyable {
     }
 
     private func headBits(_ head: BlockHead, base: Int64) -> Int {
-        let bytes = switch head.method {
-        case .level: ZigZag.bytes(base &- chain.first)
-        case .line: ZigZag.bytes(base &- chain.first) + ZigZag.bytes(head.second &- chain.slope)
-        case .curve:
-            ZigZag.bytes(base &- chain.first) + ZigZag.bytes(head.second &- chain.slope) + ZigZag.bytes(head.third)
-        case .delta: ZigZag.bytes(head.first &- chain.first) + ZigZag.bytes(base)
-        case .deltaOfDelta:
-            ZigZag.bytes(head.first &- chain.first) + ZigZag.bytes(head.second) + ZigZag.bytes(base)
-        }
+        let bytes =
+            switch head.method {
+            case .level: ZigZag.bytes(base &- chain.first)
+            case .line: ZigZag.bytes(base &- chain.first) + ZigZag.bytes(head.second &- chain.slope)
+            case .curve:
+                ZigZag.bytes(base &- chain.first) + ZigZag.bytes(head.second &- chain.slope) + ZigZag.bytes(head.third)
+            case .delta: ZigZag.bytes(head.first &- chain.first) + ZigZag.bytes(base)
+            case .deltaOfDelta:
+                ZigZag.bytes(head.first &- chain.first) + ZigZag.bytes(head.second) + ZigZag.bytes(base)
+            }
         return 8 * bytes
     }
 

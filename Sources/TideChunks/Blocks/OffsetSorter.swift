@@ -97,23 +97,25 @@ struct OffsetSorter: ~Copyable {
 
     /// Counts from the median: the codes are shortest there.
     private func considerRice(_ count: Int, _ least: Int64, _ best: inout Rest) {
+        // Wider numbers could overflow the sum, and gain nothing.
+        guard sorted[count - 1] < 1 << 48 else { return }
         let median = sorted[count / 2]
+        let sorted = sorted
+        let code = { (index: Int) in ZigZag.encode(Int64(bitPattern: sorted[index] &- median)) }
         var sum: UInt64 = 0
-        for index in 0..<count {
-            let (total, overflow) = sum.addingReportingOverflow(ZigZag.encode(Int64(bitPattern: sorted[index] &- median)))
-            if overflow { return }
-            sum = total
-        }
+        for index in 0..<count { sum &+= code(index) }
         let mean = sum / UInt64(count)
-        let guess = max(0, 63 - (mean | 1).leadingZeroBitCount - 1)
-        for remainder in guess...guess + 1 where remainder <= Rice.maximumRemainder {
-            var bits = count * (1 + remainder)
-            for index in 0..<count {
-                let quotient = ZigZag.encode(Int64(bitPattern: sorted[index] &- median)) >> UInt64(remainder)
-                bits += quotient < UInt64(Rice.escape) ? Int(quotient) : 87 - remainder
-            }
-            guard bits + bits / Self.riceThreshold < best.bits else { continue }
-            best = Rest(packing: .rice, width: remainder, base: least &+ Int64(bitPattern: median), bits: bits)
+        let remainder = max(0, 62 - (mean | 1).leadingZeroBitCount)
+        guard remainder < Rice.maximumRemainder else { return }
+        var bits = count * (1 + remainder), finer = count * (2 + remainder)
+        for index in 0..<count {
+            let quotient = Int(code(index) >> UInt64(remainder))
+            bits &+= quotient < Rice.escape ? quotient : Rice.escapeBits - 1 - remainder
+            finer &+= quotient / 2 < Rice.escape ? quotient / 2 : Rice.escapeBits - 2 - remainder
         }
+        let cheaper = min(bits, finer)
+        guard cheaper + cheaper / Self.riceThreshold < best.bits else { return }
+        let width = bits <= finer ? remainder : remainder + 1
+        best = Rest(packing: .rice, width: width, base: least &+ Int64(bitPattern: median), bits: cheaper)
     }
 }

@@ -48,15 +48,23 @@ enum PresenceColumn {
             places = (0..<UInt32(total)).filter { bytes[Int($0 / 8)] >> ($0 & 7) & 1 == 1 }
         default: throw FormatError("presence of form \(form)", at: cursor.offset)
         }
-        guard places.count == count else { throw FormatError("\(places.count) places, not \(count)", at: cursor.offset) }
+        guard places.count == count else {
+            throw FormatError("\(places.count) places, not \(count)", at: cursor.offset)
+        }
         return places
     }
 
-    private static func readList(_ cursor: inout ByteCursor, count: Int, of total: Int) throws(FormatError) -> [UInt32] {
+    private static func readList(
+        _ cursor: inout ByteCursor,
+        count: Int,
+        of total: Int
+    ) throws(FormatError) -> [UInt32] {
         var before: Int64 = -1
         let list = try IntegerColumn.read(&cursor, count: count)
         for place in list {
-            guard place > before, place < total else { throw FormatError("place \(place) out of order", at: cursor.offset) }
+            guard place > before, place < total else {
+                throw FormatError("place \(place) out of order", at: cursor.offset)
+            }
             before = place
         }
         return list.map { UInt32($0) }

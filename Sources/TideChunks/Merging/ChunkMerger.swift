@@ -34,7 +34,10 @@ public enum ChunkMerger {
             tests: plan.tests,
             rows: plan.rows
         )
-        for number in numbers { sealer.append(try SeriesMerge(number, plan, columns: .all).merged(hasOldest: hasOldest)) }
+        for number in numbers {
+            let merge = try SeriesMerge(number, plan, columns: .all)
+            sealer.append(merge.merged(hasOldest: hasOldest))
+        }
         return sealer.finish()
     }
 }

@@ -19,7 +19,8 @@ struct SeriesMerge {
         cells = ChunkSeries(series: number)
         for source in plan.sources {
             guard let entry = source.chunk.series(number) else { continue }
-            let part = try columns == .all
+            let part =
+                try columns == .all
                 ? source.chunk.columns(of: entry, rowRecord: source.rowRecord)
                 : source.chunk.ranks(of: entry, rowRecord: source.rowRecord)
             try append(part, of: source)

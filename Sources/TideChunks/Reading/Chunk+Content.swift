@@ -10,7 +10,13 @@ extension Chunk {
         content.tests = try tests()
         content.rows = try rows()
         let rowRecord = try rowRecords()
-        for entry in series { content.series.append(try columns(of: entry, rowRecord: rowRecord)) }
+        var listed = 0
+        for entry in series {
+            let columns = try columns(of: entry, rowRecord: rowRecord)
+            listed += columns.superseded.count + columns.amendments.count
+            guard listed <= Self.maximumCells else { throw FormatError("lists too long", at: entry.body.lowerBound) }
+            content.series.append(columns)
+        }
         return content
     }
 
@@ -32,9 +38,11 @@ extension Chunk {
         } else {
             rows.received = try column(ChunkTag.received) ?? rows.time
         }
-        rows.flags = try column(ChunkTag.rowFlags)?.map { RowFlags(rawValue: UInt8(truncatingIfNeeded: $0)) }
+        rows.flags =
+            try column(ChunkTag.rowFlags)?.map { RowFlags(rawValue: UInt8(truncatingIfNeeded: $0)) }
             ?? Array(repeating: [], count: rowCount)
-        rows.profile = try column(ChunkTag.profile)?.map { UInt16(truncatingIfNeeded: $0) }
+        rows.profile =
+            try column(ChunkTag.profile)?.map { UInt16(truncatingIfNeeded: $0) }
             ?? Array(repeating: 0, count: rowCount)
         return rows
     }

@@ -77,7 +77,10 @@ struct ChunkSealer: ~Copyable {
         for cell in 0..<series.count {
             let row = series.row(ofCell: cell)
             if rowRecord[row] == 0 { rowRecord[row] = series.record[cell] }
-            records.note(series.record[cell])
+        }
+        if let least = series.record.min(), let greatest = series.record.max() {
+            records.note(least)
+            records.note(greatest)
         }
         for former in series.superseded {
             times.note(former.time)

@@ -73,12 +73,3 @@ enum SeriesSealer {
         out.append(section: tag) { IntegerColumn.append(numbers, with: &encoder, to: &$0) }
     }
 }
-
-extension [UInt8] {
-    /// Appends a section with what `body` writes.
-    mutating func append(section tag: UInt8, _ body: (inout [UInt8]) -> Void) {
-        var content: [UInt8] = []
-        body(&content)
-        append(section: tag, content)
-    }
-}

@@ -1,6 +1,8 @@
 /// How whole numbers become the values of a column, so that most are exact: 1725 with two decimals is 17.25.
 struct DecimalScale: Equatable {
-    /// What a profile's arithmetic did to the decimal that the sensor meant. The numbers are stored.
+    /// What a profile's arithmetic did to the decimal that the sensor meant.
+    ///
+    /// The numbers are stored.
     enum Kind: UInt8, CaseIterable {
         /// Number divided by a power of ten: what parsing "17.25" gives.
         case divided = 0

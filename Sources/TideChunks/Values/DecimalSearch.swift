@@ -20,7 +20,8 @@ enum DecimalSearch {
             for (exponent, fitting) in counts.enumerated() {
                 misfits -= fitting
                 guard fitting > 0 else { continue }
-                let bits = Double(misfits) * DecimalSearch.misfitBits
+                let bits =
+                    Double(misfits) * DecimalSearch.misfitBits
                     + (count - Double(misfits)) * DecimalSearch.bitsPerDecimal * Double(exponent)
                 if bits < best.bits { best = (exponent, bits) }
             }
@@ -34,7 +35,8 @@ enum DecimalSearch {
         var best: (scale: DecimalScale, bits: Double)?
         for kind in DecimalScale.Kind.allCases {
             var histogram = Histogram()
-            for index in Swift.stride(from: 0, to: values.count, by: stride) {
+            // NaN is a misfit of every scale, and says nothing about the others.
+            for index in Swift.stride(from: 0, to: values.count, by: stride) where !values[index].isNaN {
                 note(values[index], kind, from: 0, in: &histogram)
             }
             let (exponent, bits) = histogram.cheapest()
