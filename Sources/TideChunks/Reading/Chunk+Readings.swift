@@ -31,3 +31,15 @@ extension Chunk {
         }
     }
 }
+
+extension Chunk {
+    /// Former values of one series, by time, record and part.
+    ///
+    /// - Throws: `FormatError` when the bytes were sealed by somebody who does not know the format.
+    public func superseded(of number: SeriesNumber) throws(FormatError) -> [SupersededCell] {
+        guard let entry = series(number) else { return [] }
+        return try bytes.reading { (buffer) throws(FormatError) in
+            try SeriesSections(buffer, entry, rowCount: rowCount).superseded()
+        }
+    }
+}
