@@ -44,14 +44,14 @@ struct BlockEncoder: ~Copyable {
     private mutating func choose(_ block: UnsafePointer<Int64>, _ count: Int) {
         rest.bits = .max
         consider(level(block, count), count)
-        guard rest.bits > 0, count > 2 else { return }
+        guard !rest.isFree, count > 2 else { return }
         if let line = line(block, count) { consider(line, count) }
-        guard rest.bits > 0 else { return }
+        guard !rest.isFree else { return }
         if let curve = curve(block, count) { consider(curve, count) }
-        guard rest.bits > 0 else { return }
+        guard !rest.isFree else { return }
         consider(delta(block, count), count)
         // Where one difference does not help, two do not either: noise grows with each.
-        guard rest.bits > 0, head.method == .delta else { return }
+        guard !rest.isFree, head.method == .delta else { return }
         consider(deltaOfDelta(block, count), count)
     }
 
@@ -207,8 +207,10 @@ struct BlockEncoder: ~Copyable {
             let code = ZigZag.encode(Int64(bitPattern: packed[index]))
             let quotient = code >> UInt64(head.width)
             if quotient >= UInt64(Rice.escape) {
-                bits.append((1 << UInt64(Rice.escape)) - 1, Rice.escape, to: &out)
-                bits.append(code, 64, to: &out)
+                let length = 64 - code.leadingZeroBitCount
+                let escape = (1 << UInt64(Rice.escape)) - 1 | UInt64(length - 1) << UInt64(Rice.escape)
+                bits.append(escape, Rice.escape + 6, to: &out)
+                bits.append(code, length, to: &out)
             } else {
                 bits.append((1 << quotient) - 1, Int(quotient) + 1, to: &out)
                 bits.append(code & ((1 << UInt64(head.width)) - 1), head.width, to: &out)

@@ -5,6 +5,9 @@ struct Rest {
     var base: Int64 = 0
     /// Bits of what is packed, with an estimate for the head once that is known.
     var bits = Int.max
+
+    /// Whether nothing is left: no method does better.
+    var isFree: Bool { packing == .plain && width == 0 }
 }
 
 /// Finds the cheapest packing of a block by looking at its numbers in order of size.
@@ -97,21 +100,16 @@ struct OffsetSorter: ~Copyable {
 
     /// Counts from the median: the codes are shortest there.
     private func considerRice(_ count: Int, _ least: Int64, _ best: inout Rest) {
-        // Wider numbers could overflow the sum, and gain nothing.
-        guard sorted[count - 1] < 1 << 48 else { return }
-        let median = sorted[count / 2]
-        let sorted = sorted
-        let code = { (index: Int) in ZigZag.encode(Int64(bitPattern: sorted[index] &- median)) }
-        var sum: UInt64 = 0
-        for index in 0..<count { sum &+= code(index) }
-        let mean = sum / UInt64(count)
-        let remainder = max(0, 62 - (mean | 1).leadingZeroBitCount)
+        // Of the normal distribution the mean code is 1.2 times the distance of the quartiles, which spikes do not move.
+        let quartiles = sorted[3 * count / 4] - sorted[count / 4]
+        let remainder = max(0, 62 - (quartiles | 1).leadingZeroBitCount)
         guard remainder < Rice.maximumRemainder else { return }
-        var bits = count * (1 + remainder), finer = count * (2 + remainder)
+        let median = sorted[count / 2]
+        var (bits, finer) = (0, 0)
         for index in 0..<count {
-            let quotient = Int(code(index) >> UInt64(remainder))
-            bits &+= quotient < Rice.escape ? quotient : Rice.escapeBits - 1 - remainder
-            finer &+= quotient / 2 < Rice.escape ? quotient / 2 : Rice.escapeBits - 2 - remainder
+            let code = ZigZag.encode(Int64(bitPattern: sorted[index] &- median))
+            bits &+= Rice.bits(code, remainder)
+            finer &+= Rice.bits(code, remainder + 1)
         }
         let cheaper = min(bits, finer)
         guard cheaper + cheaper / Self.riceThreshold < best.bits else { return }

@@ -4,18 +4,18 @@ struct Decimals {
     /// A number per value; a misfit repeats the number before it, which costs least.
     private(set) var numbers: [Int64]
     /// Positions of the values that are no numbers of the scale, ascending.
-    private(set) var misfits: [Int64] = []
+    private(set) var misfits: [UInt32] = []
 
     init(_ values: [Double], _ scale: DecimalScale) {
         self.scale = scale
-        var misfits: [Int64] = []
+        var misfits: [UInt32] = []
         numbers = Array(unsafeUninitializedCapacity: values.count) { buffer, count in
             var last: Int64 = 0
             for index in values.indices {
                 if let number = scale.number(values[index]) {
                     last = number
                 } else {
-                    misfits.append(Int64(index))
+                    misfits.append(UInt32(index))
                 }
                 buffer.initializeElement(at: index, to: last)
             }
