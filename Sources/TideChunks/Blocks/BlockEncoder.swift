@@ -45,9 +45,10 @@ struct BlockEncoder: ~Copyable {
         rest.bits = .max
         consider(level(block, count), count)
         guard !rest.isFree, count > 2 else { return }
-        if let line = line(block, count) { consider(line, count) }
+        let fences = sorter.fences
+        if let line = line(block, count, fences) { consider(line, count) }
         guard !rest.isFree else { return }
-        if let curve = curve(block, count) { consider(curve, count) }
+        if let curve = curve(block, count, fences) { consider(curve, count) }
         guard !rest.isFree else { return }
         consider(delta(block, count), count)
         // Where one difference does not help, two do not either: noise grows with each.
@@ -113,11 +114,13 @@ struct BlockEncoder: ~Copyable {
     }
 
     /// The slope between the means of both halves: nearly as good as least squares, and exact in integers.
-    private func line(_ block: UnsafePointer<Int64>, _ count: Int) -> BlockHead? {
+    ///
+    /// Spikes count as if they stood at the fence.
+    private func line(_ block: UnsafePointer<Int64>, _ count: Int, _ fences: ClosedRange<Int64>) -> BlockHead? {
         let half = count / 2
         var rise: Int64 = 0
         for index in 0..<half {
-            let step = block[count - half + index] &- block[index]
+            let step = fences.clamp(block[count - half + index]) &- fences.clamp(block[index])
             // Beyond this the sum could overflow; such numbers lie on no line worth the name.
             guard step.magnitude < 1 << 44 else { return nil }
             rise &+= step
@@ -128,13 +131,15 @@ struct BlockEncoder: ~Copyable {
     }
 
     /// The parabola through the means of three thirds.
-    private func curve(_ block: UnsafePointer<Int64>, _ count: Int) -> BlockHead? {
+    private func curve(_ block: UnsafePointer<Int64>, _ count: Int, _ fences: ClosedRange<Int64>) -> BlockHead? {
         let third = count / 3
         // Less than that is a line, or noise.
         guard third >= 8 else { return nil }
         var (rise, bend) = (Int64(0), Int64(0))
         for index in 0..<third {
-            let before = block[index + third] &- block[index], after = block[index + 2 * third] &- block[index + third]
+            let middle = fences.clamp(block[index + third])
+            let before = middle &- fences.clamp(block[index])
+            let after = fences.clamp(block[index + 2 * third]) &- middle
             guard before.magnitude < 1 << 36, after.magnitude < 1 << 36 else { return nil }
             rise &+= before &+ after
             bend &+= after &- before
@@ -218,4 +223,10 @@ struct BlockEncoder: ~Copyable {
         }
         bits.finish(&out)
     }
+}
+
+extension ClosedRange<Int64> {
+    /// The number of the range that is nearest to `number`.
+    @inline(__always)
+    fileprivate func clamp(_ number: Int64) -> Int64 { Swift.min(Swift.max(number, lowerBound), upperBound) }
 }

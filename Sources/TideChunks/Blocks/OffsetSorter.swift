@@ -21,6 +21,8 @@ struct OffsetSorter: ~Copyable {
     private var sorted: UnsafeMutablePointer<UInt64>
     private var other: UnsafeMutablePointer<UInt64>
     private let places: UnsafeMutablePointer<Int>
+    /// Where spikes begin in the numbers seen last: twice the distance of the quartiles beyond them.
+    private(set) var fences = Int64.min...Int64.max
 
     init() {
         scratch = .allocate(capacity: 2 * BlockHead.length)
@@ -49,9 +51,18 @@ struct OffsetSorter: ~Copyable {
         guard bits > 0 else { return best }
         for index in 0..<count { sorted[index] = UInt64(bitPattern: numbers[index] &- least) }
         sort(count, bits: bits)
+        noteFences(count, least)
         considerPatches(count, least, &best)
         considerRice(count, least, &best)
         return best
+    }
+
+    private mutating func noteFences(_ count: Int, _ least: Int64) {
+        let first = sorted[count / 4], third = sorted[3 * count / 4], greatest = sorted[count - 1]
+        let distance = 2 * min(third - first, .max >> 2)
+        let low = first > distance ? first - distance : 0
+        let high = greatest - third > distance ? third + distance : greatest
+        fences = least &+ Int64(bitPattern: low)...least &+ Int64(bitPattern: high)
     }
 
     /// Sorts by the low `bits` bits, a byte at a time, least first.

@@ -78,25 +78,14 @@ enum ValueColumn {
         if form == Form.patterns {
             try IntegerColumn.read(&cursor, count: count, range: range, into: numbers)
         } else if let scale = DecimalScale(code: form) {
-            let (places, patterns) = try readMisfits(&cursor, count: count)
-            try IntegerColumn.read(&cursor, count: count, range: range, into: numbers)
-            scale.restore(memory, count: range.count)
-            for (place, pattern) in zip(places, patterns) where range.contains(Int(place)) {
-                memory.storeBytes(of: pattern, toByteOffset: 8 * (Int(place) - range.lowerBound), as: Int64.self)
-            }
+            let misfits = try Misfits(&cursor, count: count)
+            let kept = misfits.others(range)
+            try IntegerColumn.read(&cursor, count: count - misfits.places.count, range: kept, into: numbers)
+            scale.restore(memory, count: kept.count)
+            misfits.insert(range, into: memory)
         } else {
             throw FormatError("value column of form \(form)", at: cursor.offset)
         }
-    }
-
-    private static func readMisfits(
-        _ cursor: inout ByteCursor,
-        count: Int
-    ) throws(FormatError) -> (places: [UInt32], patterns: [Int64]) {
-        let misfits = try cursor.count(atMost: count)
-        guard misfits > 0 else { return ([], []) }
-        let places = try PresenceColumn.read(&cursor, count: misfits, of: count)
-        return (places, try IntegerColumn.read(&cursor, count: misfits))
     }
 
     /// Reads a whole column.
