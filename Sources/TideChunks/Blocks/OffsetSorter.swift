@@ -111,7 +111,7 @@ struct OffsetSorter: ~Copyable {
 
     /// Counts from the median: the codes are shortest there.
     private func considerRice(_ count: Int, _ least: Int64, _ best: inout Rest) {
-        // Of the normal distribution the mean code is 1.2 times the distance of the quartiles, which spikes do not move.
+        // In normal noise the mean code is 1.2 times the distance of the quartiles, which spikes do not move.
         let quartiles = sorted[3 * count / 4] - sorted[count / 4]
         let remainder = max(0, 62 - (quartiles | 1).leadingZeroBitCount)
         guard remainder < Rice.maximumRemainder else { return }
