@@ -61,8 +61,6 @@ struct BlockEncoder: ~Copyable {
         let length = count - candidate.method.leading
         let spread = Self.spread(trial, length)
         guard rest.bits == .max || spread / 4 * 3 <= bestSpread else { return }
-        // A bend costs two bytes, and must save them.
-        guard candidate.method != .curve || spread < bestSpread - bestSpread / 32 else { return }
         var found = sorter.cheapest(trial, count: length)
         found.bits += headBits(candidate, base: found.base)
         guard found.bits < rest.bits else { return }
