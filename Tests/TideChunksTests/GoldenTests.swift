@@ -5,8 +5,8 @@ import TideModel
 
 /// What a former version sealed is read for ever, and the same content is sealed to the same bytes.
 ///
-/// Fixtures/golden.txt has a chunk per line: a digest of its content, and its bytes in hexadecimal digits. Lines are only
-/// ever added.
+/// Fixtures/golden.txt has a chunk per line: a digest of its content, and its bytes in hexadecimal digits. When the
+/// writer finds a better way, the former lines still have to be read: they move to a list of their own.
 @Suite("Golden bytes")
 struct GoldenTests {
     struct Golden: Sendable, CustomTestStringConvertible {

@@ -111,8 +111,10 @@ struct BlockDecoder {
                 out[index] = UInt64(bitPattern: ZigZag.decode(code))
                 position &+= ones &+ 1 &+ head.width
             } else {
-                out[index] = UInt64(bitPattern: ZigZag.decode(escaped(start, position &+ Rice.escape)))
-                position &+= Rice.escape &+ 64
+                let length = Int(word >> UInt64(Rice.escape) & 63) + 1
+                position &+= Rice.escape &+ 6
+                out[index] = UInt64(bitPattern: ZigZag.decode(bits(length, start, position)))
+                position &+= length
             }
             guard position <= end else { throw FormatError("codes cut short", at: start) }
         }
@@ -128,10 +130,12 @@ struct BlockDecoder {
         }
     }
 
-    private func escaped(_ start: Int, _ position: Int) -> UInt64 {
+    /// So many bits (1...64) from `position` on, counted from the byte `start`.
+    private func bits(_ length: Int, _ start: Int, _ position: Int) -> UInt64 {
         let low = cursor.word(at: start + position >> 3), high = cursor.word(at: start + position >> 3 + 8)
-        // Smart shift: a shift by 64 gives 0.
-        return low >> UInt64(position & 7) | high << (64 - position & 7)
+        // Smart shifts: a shift by 64 gives 0.
+        let bits = low >> UInt64(position & 7) | high << (64 - position & 7)
+        return bits & (UInt64.max >> (64 - length))
     }
 
     // MARK: Undoing the method

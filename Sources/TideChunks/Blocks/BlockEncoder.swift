@@ -44,14 +44,15 @@ struct BlockEncoder: ~Copyable {
     private mutating func choose(_ block: UnsafePointer<Int64>, _ count: Int) {
         rest.bits = .max
         consider(level(block, count), count)
-        guard rest.bits > 0, count > 2 else { return }
-        if let line = line(block, count) { consider(line, count) }
-        guard rest.bits > 0 else { return }
-        if let curve = curve(block, count) { consider(curve, count) }
-        guard rest.bits > 0 else { return }
+        guard !rest.isFree, count > 2 else { return }
+        let fences = sorter.fences
+        if let line = line(block, count, fences) { consider(line, count) }
+        guard !rest.isFree else { return }
+        if let curve = curve(block, count, fences) { consider(curve, count) }
+        guard !rest.isFree else { return }
         consider(delta(block, count), count)
         // Where one difference does not help, two do not either: noise grows with each.
-        guard rest.bits > 0, head.method == .delta else { return }
+        guard !rest.isFree, head.method == .delta else { return }
         consider(deltaOfDelta(block, count), count)
     }
 
@@ -60,8 +61,6 @@ struct BlockEncoder: ~Copyable {
         let length = count - candidate.method.leading
         let spread = Self.spread(trial, length)
         guard rest.bits == .max || spread / 4 * 3 <= bestSpread else { return }
-        // A bend costs two bytes, and must save them.
-        guard candidate.method != .curve || spread < bestSpread - bestSpread / 32 else { return }
         var found = sorter.cheapest(trial, count: length)
         found.bits += headBits(candidate, base: found.base)
         guard found.bits < rest.bits else { return }
@@ -113,11 +112,13 @@ struct BlockEncoder: ~Copyable {
     }
 
     /// The slope between the means of both halves: nearly as good as least squares, and exact in integers.
-    private func line(_ block: UnsafePointer<Int64>, _ count: Int) -> BlockHead? {
+    ///
+    /// Spikes count as if they stood at the fence.
+    private func line(_ block: UnsafePointer<Int64>, _ count: Int, _ fences: ClosedRange<Int64>) -> BlockHead? {
         let half = count / 2
         var rise: Int64 = 0
         for index in 0..<half {
-            let step = block[count - half + index] &- block[index]
+            let step = fences.clamp(block[count - half + index]) &- fences.clamp(block[index])
             // Beyond this the sum could overflow; such numbers lie on no line worth the name.
             guard step.magnitude < 1 << 44 else { return nil }
             rise &+= step
@@ -128,13 +129,15 @@ struct BlockEncoder: ~Copyable {
     }
 
     /// The parabola through the means of three thirds.
-    private func curve(_ block: UnsafePointer<Int64>, _ count: Int) -> BlockHead? {
+    private func curve(_ block: UnsafePointer<Int64>, _ count: Int, _ fences: ClosedRange<Int64>) -> BlockHead? {
         let third = count / 3
         // Less than that is a line, or noise.
         guard third >= 8 else { return nil }
         var (rise, bend) = (Int64(0), Int64(0))
         for index in 0..<third {
-            let before = block[index + third] &- block[index], after = block[index + 2 * third] &- block[index + third]
+            let middle = fences.clamp(block[index + third])
+            let before = middle &- fences.clamp(block[index])
+            let after = fences.clamp(block[index + 2 * third]) &- middle
             guard before.magnitude < 1 << 36, after.magnitude < 1 << 36 else { return nil }
             rise &+= before &+ after
             bend &+= after &- before
@@ -207,8 +210,10 @@ struct BlockEncoder: ~Copyable {
             let code = ZigZag.encode(Int64(bitPattern: packed[index]))
             let quotient = code >> UInt64(head.width)
             if quotient >= UInt64(Rice.escape) {
-                bits.append((1 << UInt64(Rice.escape)) - 1, Rice.escape, to: &out)
-                bits.append(code, 64, to: &out)
+                let length = 64 - code.leadingZeroBitCount
+                let escape = (1 << UInt64(Rice.escape)) - 1 | UInt64(length - 1) << UInt64(Rice.escape)
+                bits.append(escape, Rice.escape + 6, to: &out)
+                bits.append(code, length, to: &out)
             } else {
                 bits.append((1 << quotient) - 1, Int(quotient) + 1, to: &out)
                 bits.append(code & ((1 << UInt64(head.width)) - 1), head.width, to: &out)
@@ -216,4 +221,10 @@ struct BlockEncoder: ~Copyable {
         }
         bits.finish(&out)
     }
+}
+
+extension ClosedRange<Int64> {
+    /// The number of the range that is nearest to `number`.
+    @inline(__always)
+    fileprivate func clamp(_ number: Int64) -> Int64 { Swift.min(Swift.max(number, lowerBound), upperBound) }
 }

@@ -20,7 +20,7 @@ struct BlockHead {
 
     /// What `line` and `curve` foretell for the number at `index`, counted from `first`.
     ///
-    /// Over a block, slopes in 1/256 and bends in 1/65536 are exact to a unit. Whatever overflows does so in writing and
+    /// Over a block, slopes in 1/256 and bends in 1/65536 are exact to a unit. What overflows does so in writing and in
     /// reading alike.
     @inline(__always)
     func rise(_ index: Int) -> Int64 {

@@ -5,6 +5,9 @@ struct Rest {
     var base: Int64 = 0
     /// Bits of what is packed, with an estimate for the head once that is known.
     var bits = Int.max
+
+    /// Whether nothing is left: no method does better.
+    var isFree: Bool { packing == .plain && width == 0 }
 }
 
 /// Finds the cheapest packing of a block by looking at its numbers in order of size.
@@ -18,6 +21,8 @@ struct OffsetSorter: ~Copyable {
     private var sorted: UnsafeMutablePointer<UInt64>
     private var other: UnsafeMutablePointer<UInt64>
     private let places: UnsafeMutablePointer<Int>
+    /// Where spikes begin in the numbers seen last: twice the distance of the quartiles beyond them.
+    private(set) var fences = Int64.min...Int64.max
 
     init() {
         scratch = .allocate(capacity: 2 * BlockHead.length)
@@ -46,9 +51,18 @@ struct OffsetSorter: ~Copyable {
         guard bits > 0 else { return best }
         for index in 0..<count { sorted[index] = UInt64(bitPattern: numbers[index] &- least) }
         sort(count, bits: bits)
+        noteFences(count, least)
         considerPatches(count, least, &best)
         considerRice(count, least, &best)
         return best
+    }
+
+    private mutating func noteFences(_ count: Int, _ least: Int64) {
+        let first = sorted[count / 4], third = sorted[3 * count / 4], greatest = sorted[count - 1]
+        let distance = 2 * min(third - first, .max >> 2)
+        let low = first > distance ? first - distance : 0
+        let high = greatest - third > distance ? third + distance : greatest
+        fences = least &+ Int64(bitPattern: low)...least &+ Int64(bitPattern: high)
     }
 
     /// Sorts by the low `bits` bits, a byte at a time, least first.
@@ -97,21 +111,16 @@ struct OffsetSorter: ~Copyable {
 
     /// Counts from the median: the codes are shortest there.
     private func considerRice(_ count: Int, _ least: Int64, _ best: inout Rest) {
-        // Wider numbers could overflow the sum, and gain nothing.
-        guard sorted[count - 1] < 1 << 48 else { return }
-        let median = sorted[count / 2]
-        let sorted = sorted
-        let code = { (index: Int) in ZigZag.encode(Int64(bitPattern: sorted[index] &- median)) }
-        var sum: UInt64 = 0
-        for index in 0..<count { sum &+= code(index) }
-        let mean = sum / UInt64(count)
-        let remainder = max(0, 62 - (mean | 1).leadingZeroBitCount)
+        // In normal noise the mean code is 1.2 times the distance of the quartiles, which spikes do not move.
+        let quartiles = sorted[3 * count / 4] - sorted[count / 4]
+        let remainder = max(0, 62 - (quartiles | 1).leadingZeroBitCount)
         guard remainder < Rice.maximumRemainder else { return }
-        var bits = count * (1 + remainder), finer = count * (2 + remainder)
+        let median = sorted[count / 2]
+        var (bits, finer) = (0, 0)
         for index in 0..<count {
-            let quotient = Int(code(index) >> UInt64(remainder))
-            bits &+= quotient < Rice.escape ? quotient : Rice.escapeBits - 1 - remainder
-            finer &+= quotient / 2 < Rice.escape ? quotient / 2 : Rice.escapeBits - 2 - remainder
+            let code = ZigZag.encode(Int64(bitPattern: sorted[index] &- median))
+            bits &+= Rice.bits(code, remainder)
+            finer &+= Rice.bits(code, remainder + 1)
         }
         let cheaper = min(bits, finer)
         guard cheaper + cheaper / Self.riceThreshold < best.bits else { return }

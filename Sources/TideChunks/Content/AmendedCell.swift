@@ -15,6 +15,4 @@ public struct AmendedCell: Sendable, Equatable {
         self.record = record
         self.flag = flag
     }
-
-    var order: (Int64, RecordNumber) { (time, record) }
 }

@@ -30,9 +30,6 @@ struct MergePlan {
             let ownProfiles = try Self.numbers(of: chunk.profiles(), in: &profiles, &profileNumbers)
             let ownTests = try Self.numbers(of: chunk.tests(), in: &tests, &testNumbers)
             let rows = try chunk.rows()
-            guard rows.profile.allSatisfy({ $0 <= ownProfiles.count }) else {
-                throw FormatError("profile that is not listed", at: 0)
-            }
             all.append(rows, profiles: ownProfiles)
             sources.append(Source(chunk: chunk, rowRecord: try chunk.rowRecords(), tests: ownTests))
         }

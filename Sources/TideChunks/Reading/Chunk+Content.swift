@@ -13,6 +13,9 @@ extension Chunk {
         var listed = 0
         for entry in series {
             let columns = try columns(of: entry, rowRecord: rowRecord)
+            guard columns.tests.allSatisfy({ $0 <= content.tests.count }) else {
+                throw FormatError("test flags that are not listed", at: entry.body.lowerBound)
+            }
             listed += columns.superseded.count + columns.amendments.count
             guard listed <= Self.maximumCells else { throw FormatError("lists too long", at: entry.body.lowerBound) }
             content.series.append(columns)
@@ -44,6 +47,8 @@ extension Chunk {
         rows.profile =
             try column(ChunkTag.profile)?.map { UInt16(truncatingIfNeeded: $0) }
             ?? Array(repeating: 0, count: rowCount)
+        let listed = try profiles().count
+        guard rows.profile.allSatisfy({ $0 <= listed }) else { throw FormatError("profile that is not listed", at: 0) }
         return rows
     }
 

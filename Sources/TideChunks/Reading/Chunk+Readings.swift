@@ -12,15 +12,15 @@ extension Chunk {
     ) throws {
         guard let entry = series(number) else { return }
         let rows = try rows()
-        let columns = try columns(of: entry, rowRecord: try rowRecords())
+        let range = rows.time.range(of: times)
+        guard !range.isEmpty else { return }
+        let columns = try columns(of: entry, rows: range, rowRecord: try rowRecords())
         for cell in 0..<columns.count {
-            let row = columns.row(ofCell: cell)
-            let time = Timestamp(milliseconds: rows.time[row])
-            guard times.contains(time) else { continue }
+            let row = Int(columns.rows[cell])
             try body(
                 StoredReading(
                     series: number,
-                    time: time,
+                    time: Timestamp(milliseconds: rows.time[row]),
                     received: Timestamp(milliseconds: rows.received[row]),
                     value: columns.value[cell],
                     flag: columns.flag[cell],
@@ -28,6 +28,25 @@ extension Chunk {
                     record: columns.record[cell]
                 )
             )
+        }
+    }
+
+    /// Row, value, flag and record of the cells of one series that lie in `range`.
+    private func columns(
+        of entry: Series,
+        rows range: Range<Int>,
+        rowRecord: [RecordNumber]
+    ) throws(FormatError) -> ChunkSeries {
+        try bytes.reading { (buffer) throws(FormatError) in
+            let sections = try SeriesSections(buffer, entry, rowCount: rowCount)
+            let rows = try sections.rows()
+            let cells = sections.cells(rows, in: range)
+            var series = ChunkSeries(series: entry.number)
+            series.rows = cells.map { rows.isEmpty ? UInt32($0) : rows[$0] }
+            try sections.appendValues(cells, to: &series.value)
+            try sections.appendFlags(cells, to: &series.flag)
+            series.record = try sections.records(cells, rows: rows, rowRecord: rowRecord)
+            return series
         }
     }
 }

@@ -15,27 +15,20 @@ extension Chunk {
         rowTimes: [Int64],
         to samples: inout ChunkSamples
     ) throws(FormatError) {
-        guard let entry = series(number), entry.count > 0, rowTimes.count == rowCount else { return }
-        let first = rowTimes.firstIndex(notBelow: times.lowerBound.milliseconds)
-        let end = rowTimes.firstIndex(notBelow: times.upperBound.milliseconds)
-        guard first < end else { return }
+        guard let entry = series(number), rowTimes.count == rowCount else { return }
+        let range = rowTimes.range(of: times)
+        guard !range.isEmpty else { return }
         try bytes.reading { (buffer) throws(FormatError) in
             let sections = try SeriesSections(buffer, entry, rowCount: rowCount)
             let rows = try sections.rows()
-            guard !rows.isEmpty else {
-                samples.time.append(contentsOf: rowTimes[first..<end])
-                return try sections.append(first..<end, to: &samples)
+            let cells = sections.cells(rows, in: range)
+            if rows.isEmpty {
+                samples.time.append(contentsOf: rowTimes[cells])
+            } else {
+                for cell in cells { samples.time.append(rowTimes[Int(rows[cell])]) }
             }
-            let cells = rows.firstIndex(notBelow: UInt32(first))..<rows.firstIndex(notBelow: UInt32(end))
-            for cell in cells { samples.time.append(rowTimes[Int(rows[cell])]) }
-            try sections.append(cells, to: &samples)
+            try sections.appendValues(cells, to: &samples.value)
+            try sections.appendFlags(cells, to: &samples.flag)
         }
-    }
-}
-
-extension SeriesSections {
-    fileprivate func append(_ cells: Range<Int>, to samples: inout ChunkSamples) throws(FormatError) {
-        try appendValues(cells, to: &samples.value)
-        try appendFlags(cells, to: &samples.flag)
     }
 }

@@ -41,6 +41,13 @@ struct SeriesSections {
         return try PresenceColumn.read(&section, count: count, of: rowCount)
     }
 
+    /// The cells that lie in these rows of the chunk, where `rows` is what `rows()` gave.
+    func cells(_ rows: [UInt32], in range: Range<Int>) -> Range<Int> {
+        guard count > 0 else { return 0..<0 }
+        guard !rows.isEmpty else { return range }
+        return rows.firstIndex(notBelow: UInt32(range.lowerBound))..<rows.firstIndex(notBelow: UInt32(range.upperBound))
+    }
+
     /// Appends the values of the cells `range`.
     func appendValues(_ range: Range<Int>, to out: inout [Double]) throws(FormatError) {
         guard !range.isEmpty else { return }

@@ -14,22 +14,26 @@ enum SeriesSealer {
         out.append(varint: UInt64(series.series))
         out.append(varint: series.count)
         ValueBounds(series.value).append(scale, to: &out)
-        if series.count > 0 {
-            if series.count < rowCount {
-                out.append(section: SeriesTag.rows) { content in
-                    PresenceColumn.append(series.rows, of: rowCount, with: &encoder, to: &content)
-                }
+        if (1..<max(1, rowCount)).contains(series.count) {
+            out.append(section: SeriesTag.rows) {
+                PresenceColumn.append(series.rows, of: rowCount, with: &encoder, to: &$0)
             }
+        }
+        if series.count > 0 {
             out.append(section: SeriesTag.value, values)
             appendCells(series, rowRecord, with: &encoder, to: &out)
         }
+        appendLists(series, with: &encoder, to: &out)
+        return out
+    }
+
+    private static func appendLists(_ series: ChunkSeries, with encoder: inout BlockEncoder, to out: inout [UInt8]) {
         if !series.superseded.isEmpty {
             out.append(section: SeriesTag.superseded, SupersededList.encode(series.superseded, with: &encoder))
         }
         if !series.amendments.isEmpty {
             out.append(section: SeriesTag.amendments, AmendmentList.encode(series.amendments, with: &encoder))
         }
-        return out
     }
 
     private static func appendCells(

@@ -48,7 +48,7 @@ enum DecimalSearch {
     }
 
     /// A better scale of the same kind when these `misfits` among `values` are too many, else nil.
-    static func refined(_ scale: DecimalScale, _ values: [Double], misfits: [Int64]) -> DecimalScale? {
+    static func refined(_ scale: DecimalScale, _ values: [Double], misfits: [UInt32]) -> DecimalScale? {
         var histogram = Histogram()
         histogram.counts[scale.exponent] = values.count - misfits.count
         for index in misfits { note(values[Int(index)], scale.kind, from: scale.exponent + 1, in: &histogram) }
@@ -62,6 +62,7 @@ enum DecimalSearch {
         from least: Int,
         in histogram: inout Histogram
     ) {
+        guard value.isFinite else { return histogram.never += 1 }
         for exponent in least..<max(least, DecimalScale.maximumExponent + 1) {
             guard DecimalScale(kind, exponent).number(value) != nil else { continue }
             return histogram.counts[exponent] += 1

@@ -19,28 +19,28 @@ enum ValueColumn {
     ) -> DecimalScale? {
         guard !values.isEmpty else { return nil }
         var best: [UInt8] = []
-        var scale = DecimalSearch.scale(for: values)
-        if let found = scale {
-            var decimals = Decimals(values, found)
-            if let finer = DecimalSearch.refined(found, values, misfits: decimals.misfits) {
-                decimals = Decimals(values, finer)
-                scale = finer
-            }
-            append(decimals, of: values, with: &encoder, to: &best)
-            // With few misfits no other form is smaller.
-            if 16 * decimals.misfits.count <= values.count {
-                out += best
-                return scale
-            }
+        let decimals = decimals(values)
+        if let decimals { append(decimals, of: values, with: &encoder, to: &best) }
+        // With few misfits beside missing values, no other form is smaller.
+        if let decimals, 16 * decimals.misfits.count(where: { !values[Int($0)].isNaN }) <= values.count {
+            out += best
+            return decimals.scale
         }
-        var patterns = [Form.patterns]
+        var patterns = [Form.patterns], xor = [Form.xor]
         IntegerColumn.append(values.map { Int64(bitPattern: $0.bitPattern) }, with: &encoder, to: &patterns)
-        var xor = [Form.xor]
         XORColumn.append(values, to: &xor)
-        let isDecimal = !best.isEmpty && best.count <= min(patterns.count, xor.count)
-        if !isDecimal { best = patterns.count <= xor.count ? patterns : xor }
-        out += best
-        return isDecimal ? scale : nil
+        let bits = patterns.count <= xor.count ? patterns : xor
+        let isDecimal = !best.isEmpty && best.count <= bits.count
+        out += isDecimal ? best : bits
+        return isDecimal ? decimals?.scale : nil
+    }
+
+    /// The values on the scale that suits most of them, if any does.
+    private static func decimals(_ values: [Double]) -> Decimals? {
+        guard let scale = DecimalSearch.scale(for: values) else { return nil }
+        let decimals = Decimals(values, scale)
+        guard let finer = DecimalSearch.refined(scale, values, misfits: decimals.misfits) else { return decimals }
+        return Decimals(values, finer)
     }
 
     private static func append(
@@ -53,7 +53,7 @@ enum ValueColumn {
         out.append(varint: decimals.misfits.count)
         if !decimals.misfits.isEmpty {
             let patterns = decimals.misfits.map { Int64(bitPattern: values[Int($0)].bitPattern) }
-            IntegerColumn.append(decimals.misfits, with: &encoder, to: &out)
+            PresenceColumn.append(decimals.misfits, of: values.count, with: &encoder, to: &out)
             IntegerColumn.append(patterns, with: &encoder, to: &out)
         }
         IntegerColumn.append(decimals.numbers, with: &encoder, to: &out)
@@ -78,28 +78,14 @@ enum ValueColumn {
         if form == Form.patterns {
             try IntegerColumn.read(&cursor, count: count, range: range, into: numbers)
         } else if let scale = DecimalScale(code: form) {
-            let misfits = try readMisfits(&cursor, count: count)
-            try IntegerColumn.read(&cursor, count: count, range: range, into: numbers)
-            scale.restore(memory, count: range.count)
-            for (position, pattern) in misfits where range.contains(position) {
-                memory.storeBytes(of: pattern, toByteOffset: 8 * (position - range.lowerBound), as: Int64.self)
-            }
+            let misfits = try Misfits(&cursor, count: count)
+            let kept = misfits.others(range)
+            try IntegerColumn.read(&cursor, count: count - misfits.places.count, range: kept, into: numbers)
+            scale.restore(memory, count: kept.count)
+            misfits.insert(range, into: memory)
         } else {
             throw FormatError("value column of form \(form)", at: cursor.offset)
         }
-    }
-
-    private static func readMisfits(
-        _ cursor: inout ByteCursor,
-        count: Int
-    ) throws(FormatError) -> Zip2Sequence<[Int], [Int64]> {
-        let misfits = try cursor.count(atMost: count)
-        let positions = try IntegerColumn.read(&cursor, count: misfits)
-        let patterns = try IntegerColumn.read(&cursor, count: misfits)
-        guard positions.allSatisfy({ $0 >= 0 && $0 < count }) else {
-            throw FormatError("misfit outside its column", at: cursor.offset)
-        }
-        return zip(positions.map { Int($0) }, patterns)
     }
 
     /// Reads a whole column.

@@ -10,6 +10,7 @@ enum XORColumn {
         var bits = BitWriter()
         var before = values[0].bitPattern
         bits.append(before, 64, to: &out)
+        // No change fits into this one.
         var window = (leading: 64, length: 0)
         for value in values.dropFirst() {
             let change = value.bitPattern ^ before
@@ -18,20 +19,26 @@ enum XORColumn {
                 bits.append(0, 1, to: &out)
                 continue
             }
-            let (leading, trailing) = (change.leadingZeroBitCount, change.trailingZeroBitCount)
-            let shift = 64 - window.leading - window.length
-            if leading >= window.leading, trailing >= shift, window.length - (64 - leading - trailing) < 14 {
-                bits.append(0b01, 2, to: &out)
-                bits.append(change >> UInt64(shift), window.length, to: &out)
+            if let narrow = narrowWindow(change, window) {
+                window = narrow
+                bits.append(0b11 | UInt64(window.leading) << 2 | UInt64(window.length - 1) << 8, 14, to: &out)
             } else {
-                window = (leading, 64 - leading - trailing)
-                bits.append(0b11, 2, to: &out)
-                bits.append(UInt64(leading), 6, to: &out)
-                bits.append(UInt64(window.length - 1), 6, to: &out)
-                bits.append(change >> UInt64(trailing), window.length, to: &out)
+                bits.append(0b01, 2, to: &out)
             }
+            bits.append(change >> UInt64(64 - window.leading - window.length), window.length, to: &out)
         }
         bits.finish(&out)
+    }
+
+    /// The window that just holds `change` (not 0), unless the one before holds it for fewer bits than a new one costs.
+    private static func narrowWindow(
+        _ change: UInt64,
+        _ window: (leading: Int, length: Int)
+    ) -> (leading: Int, length: Int)? {
+        let (leading, trailing) = (change.leadingZeroBitCount, change.trailingZeroBitCount)
+        let length = 64 - leading - trailing
+        let fits = leading >= window.leading && trailing >= 64 - window.leading - window.length
+        return fits && window.length - length < 14 ? nil : (leading, length)
     }
 
     /// Reads the values `range`, counted from the first of the column.
