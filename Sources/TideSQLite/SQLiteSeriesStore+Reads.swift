@@ -12,7 +12,9 @@ extension SQLiteSeriesStore {
         _ times: Range<Timestamp>,
         _ body: (StoredReading) throws -> Void
     ) throws -> RecordNumber {
-        try eachChunk(of: series, times) { number, chunk in try chunk.readings(of: number, in: times, body) }
+        try eachSeries(series, times) { number, table, stacks in
+            try table.readings(of: number, in: times, stacks, body)
+        }
     }
 
     /// Former values of `series` within `times` (half open), by series in the given order, time, and the order in which
@@ -24,8 +26,9 @@ extension SQLiteSeriesStore {
         _ times: Range<Timestamp>
     ) throws -> (values: [SupersededValue], through: RecordNumber) {
         var values: [SupersededValue] = []
-        let through = try eachChunk(of: series, times) { number, chunk in
-            for cell in try chunk.superseded(of: number) where times.contains(Timestamp(milliseconds: cell.time)) {
+        let through = try eachSeries(series, times) { number, table, stacks in
+            for cell in try table.superseded(of: number, stacks)
+            where times.contains(Timestamp(milliseconds: cell.time)) {
                 values.append(
                     SupersededValue(
                         series: number,
@@ -39,20 +42,20 @@ extension SQLiteSeriesStore {
         return (values, through)
     }
 
-    /// Calls `body` with each series and what its device has within `times`, merged.
-    private func eachChunk(
-        of series: [SeriesNumber],
+    /// Calls `body` with each series and what its device has within `times`.
+    private func eachSeries(
+        _ series: [SeriesNumber],
         _ times: Range<Timestamp>,
-        _ body: (SeriesNumber, Chunk) throws -> Void
+        _ body: (SeriesNumber, ChunkTable, [ChunkStack]) throws -> Void
     ) throws -> RecordNumber {
         try file.read("scan") { db in
             let applied = try Self.applied(db)
             let table = ChunkTable(db: db, file: file.path)
-            var open: (device: DeviceNumber, chunk: Chunk?)?
+            var open: (device: DeviceNumber, stacks: [ChunkStack])?
             for number in series {
                 guard let device = try table.find(number) else { continue }
-                if open?.device != device { open = (device, try table.merged(device, times)) }
-                if let chunk = open?.chunk { try body(number, chunk) }
+                if open?.device != device { open = (device, try table.stacks(device, times)) }
+                if let stacks = open?.stacks { try body(number, table, stacks) }
             }
             return applied
         }

@@ -28,11 +28,14 @@ extension SQLiteSeriesStore {
         for device in try Int64.fetchAll(db, sql: "SELECT DISTINCT device FROM chunks ORDER BY device") {
             do {
                 let all = Timestamp.distantPast..<Timestamp(milliseconds: .max)
-                guard let chunk = try table.merged(DeviceNumber(truncatingIfNeeded: device), all) else { continue }
-                report.readings += UInt64(chunk.cellCount)
-                for series in chunk.series { report.superseded += UInt64(try chunk.superseded(of: series.number).count) }
-                guard chunk.records.upperBound > report.appliedThrough else { continue }
-                note("device \(device) has record \(chunk.records.upperBound)", &report)
+                for stack in try table.stacks(DeviceNumber(truncatingIfNeeded: device), all) {
+                    for series in stack.series {
+                        try table.readings(of: series, in: all, [stack]) { _ in report.readings += 1 }
+                        report.superseded += UInt64(try table.superseded(of: series, [stack]).count)
+                    }
+                    let last = stack.layers.map(\.chunk.records.upperBound).max() ?? 0
+                    if last > report.appliedThrough { note("device \(device) has record \(last)", &report) }
+                }
             } catch let error as StoreError {
                 note("device \(device): \(error.cause)", &report)
             }

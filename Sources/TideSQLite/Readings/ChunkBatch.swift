@@ -10,6 +10,8 @@ struct ChunkBatch {
         var layers: [ChunkContent]
         var places: [SeriesNumber: SeriesPlace] = [:]
         var profiles: [String: UInt16] = [:]
+        /// Readings in it.
+        var count = 0
 
         init(_ device: DeviceNumber) { layers = [ChunkContent(device: device)] }
     }
@@ -23,6 +25,10 @@ struct ChunkBatch {
     }
 
     private var runs: [DeviceNumber: Run] = [:]
+    /// Runs that are long enough, in the order in which they became so.
+    private var full: [(device: DeviceNumber, run: Run)] = []
+    /// Longest run, in readings: as many chunks as are merged at once must fit into one.
+    private static let maximumCount = 32_768
     /// Series that were seen, with their devices.
     private(set) var devices: [SeriesNumber: DeviceNumber] = [:]
     private let deviceOf: (SeriesNumber) throws -> DeviceNumber?
@@ -60,12 +66,16 @@ struct ChunkBatch {
         guard !cells.isEmpty else { return }
         for cell in cells { devices[readings.series[cell]] = device }
         runs[device, default: Run(device)].add(record, row, cells)
+        if let run = runs[device], run.count >= Self.maximumCount {
+            full.append((device, run))
+            runs[device] = nil
+        }
     }
 
     /// The chunks, by device.
     consuming func sealed() throws(FormatError) -> [(device: DeviceNumber, bytes: [UInt8])] {
         var sealed: [(device: DeviceNumber, bytes: [UInt8])] = []
-        for (device, run) in runs.sorted(by: { $0.key < $1.key }) {
+        for (device, run) in full + runs.sorted(by: { $0.key < $1.key }).map({ ($0.key, $0.value) }) {
             let layers = run.layers.map { $0.sealed() }
             if layers.count == 1 {
                 sealed.append((device, layers[0]))
@@ -102,6 +112,7 @@ extension ChunkBatch.Run {
             profile: profile
         )
         let place = layers[last].rows.count - 1
+        count += cells.count
         for cell in cells {
             let index = note(readings.series[cell], time)
             layers[last].series[index].append(

@@ -96,19 +96,44 @@ struct ChunkTable {
         }
     }
 
-    /// The chunks of a device that have something within `times`, from older to newer, as one.
-    func merged(_ device: DeviceNumber, _ times: Range<Timestamp>) throws -> Chunk? {
-        let sql = "SELECT blob, id FROM chunks WHERE device = ? AND first < ? AND last >= ? ORDER BY id"
+    /// The chunks of a device that have something within `times`, by their first time; those that overlap stand in one
+    /// stack, from older to newer.
+    func stacks(_ device: DeviceNumber, _ times: Range<Timestamp>) throws -> [ChunkStack] {
+        let sql = "SELECT blob, id, first, last FROM chunks WHERE device = ? AND first < ? AND last >= ? ORDER BY first"
         let rows = try Row.fetchCursor(
             db.cachedStatement(sql: sql),
             arguments: [Int64(device), times.upperBound.milliseconds, times.lowerBound.milliseconds]
         )
-        var chunks: [Chunk] = []
-        while let row = try rows.next() { chunks.append(try chunk(row)) }
-        guard let first = chunks.first else { return nil }
-        let isPlain = chunks.count == 1
-        if isPlain { return first }
-        return try damaging { () throws(FormatError) in try Chunk(try ChunkMerger.merge(chunks, hasOldest: true)) }
+        var stacks: [ChunkStack] = []
+        while let row = try rows.next() {
+            let layer = ChunkStack.Layer(id: row[1], chunk: try chunk(row))
+            if let last = stacks.last, (row[2] as Int64) <= last.last {
+                stacks[stacks.count - 1].add(layer, last: row[3])
+            } else {
+                stacks.append(ChunkStack(layer, last: row[3]))
+            }
+        }
+        return stacks
+    }
+
+    /// Calls `body` with the readings of a series within `times`, by time.
+    func readings(
+        of series: SeriesNumber,
+        in times: Range<Timestamp>,
+        _ stacks: [ChunkStack],
+        _ body: (StoredReading) throws -> Void
+    ) throws {
+        for stack in stacks {
+            // Read first, so that an error of the caller is not taken for damage.
+            let readings: [StoredReading]
+            do { readings = try stack.readings(of: series, in: times) } catch { throw damage("\(error)") }
+            for reading in readings { try body(reading) }
+        }
+    }
+
+    /// Former values of a series, by time, record and part.
+    func superseded(of series: SeriesNumber, _ stacks: [ChunkStack]) throws -> [SupersededCell] {
+        do { return try stacks.flatMap { try $0.superseded(of: series) } } catch { throw damage("\(error)") }
     }
 
     private func chunk(_ row: Row) throws -> Chunk {
