@@ -9,7 +9,7 @@ struct BlockHead {
 
     var method = BlockMethod.level
     var packing = BlockPacking.plain
-    /// Bits per number (0...56, 64), or k of Rice (0...32).
+    /// Bits per number (0...56, 64), or k of Rice (0...40).
     var width = 0
     /// The first number (`delta`, `deltaOfDelta`); else the base of the rest.
     var first: Int64 = 0
