@@ -59,10 +59,11 @@ let package = Package(
         core("TideUnits", ["TideModel"], exclude: ["quantities.yaml", "generate-quantities.py"]),
         core("TideProfiles", ["TideModel", "TideUnits", "CSimdJSON", "CZlib", "CZstd", crypto, yams]),
         core("TidePipeline", ["TideModel", "TideUnits", "TideProfiles"], exclude: ["FORMAT.md"]),
+        core("TideChunks", ["TideModel"], exclude: ["FORMAT.md"]),
 
         // Edges: each owns one outside system.
         core("TideMQTT", ["TideModel", "CMosquitto", crypto, logging]),
-        core("TideSQLite", ["TideModel", grdb, logging], exclude: ["FORMAT.md"]),
+        core("TideSQLite", ["TideModel", "TideChunks", grdb, logging], exclude: ["FORMAT.md"]),
         core("TideSim", ["TideModel", "TideUnits", "TideProfiles"]),
         core("TideAPI", ["TideModel", "TideUnits", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging]),
 
@@ -90,6 +91,12 @@ let package = Package(
             exclude: ["binary.yaml", "json.yaml"],
             swiftSettings: [.swiftLanguageMode(.v6)]),
 
+        .executableTarget(
+            name: "chunk-bench",
+            dependencies: ["TideModel", "TideChunks"],
+            path: "bench/chunks",
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+
         // Tests, by the public surface.
         .target(
             name: "TideTesting",
@@ -103,6 +110,7 @@ let package = Package(
         tests(
             "TidePipelineTests",
             ["TideModel", "TideUnits", "TideProfiles", "TidePipeline", "TideSQLite", "TideTesting"]),
+        tests("TideChunksTests", ["TideModel", "TideChunks"], exclude: ["Fixtures"]),
         tests("TideSQLiteTests", ["TideModel", "TideSQLite", "TideTesting", grdb]),
         tests("TideMQTTTests", ["TideModel", "TideMQTT", "TideTesting", "CMosquitto", crypto, logging]),
         tests("TideSimTests", ["TideModel", "TideUnits", "TideProfiles", "TideSim"]),

@@ -1,12 +1,14 @@
 internal import GRDB
+internal import TideChunks
 public import TideModel
 
-/// Readings as rows in `<data>/readings/plain.sqlite`: the plainest `SeriesStore` that is durable and exact.
+/// Readings in sealed chunks in `<data>/readings/chunks.sqlite`.
 ///
-/// Values are kept as the bit patterns of their doubles: SQLite stores NaN as NULL and forgets its payload.
+/// Every flush adds a small chunk per device; as many small ones of a device become a larger one, so that a reading is
+/// written a few times and a query opens a few chunks.
 public final class SQLiteSeriesStore: SeriesStore {
     /// Path of the file below the data folder.
-    public static let fileName = "readings/plain.sqlite"
+    public static let fileName = "readings/chunks.sqlite"
 
     let file: SQLiteFile
 
@@ -16,7 +18,7 @@ public final class SQLiteSeriesStore: SeriesStore {
     public init(folder: String) throws {
         let path = folder + "/" + Self.fileName
         try DataFolder.create(folder + "/readings")
-        file = try SQLiteFile(path: path, kind: .plainReadings)
+        file = try SQLiteFile(path: path, kind: .readings)
     }
 
     /// Opens the file anew, as at start.
@@ -41,11 +43,16 @@ public final class SQLiteSeriesStore: SeriesStore {
         guard let newest = records.last else { return }
         try file.write("apply records through \(newest.number) to") { db in
             var applied = try Self.applied(db)
+            let table = ChunkTable(db: db, file: file.path)
+            var batch = ChunkBatch { try table.find($0) }
             for record in records where record.number > applied {
                 guard record.number == applied + 1 else { throw gap(applied, record.number) }
-                try RecordWriter(db: db, record: record).write()
+                try batch.add(record)
+                try RawWriter(db: db).write(record)
                 applied = record.number
             }
+            try table.note(batch.devices)
+            try table.append(batch)
             try db.execute(sql: "UPDATE applied SET record = ?", arguments: [Int64(applied)])
         }
     }
