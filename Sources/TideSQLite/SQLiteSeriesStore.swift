@@ -18,7 +18,20 @@ public final class SQLiteSeriesStore: SeriesStore {
     public init(folder: String) throws {
         let path = folder + "/" + Self.fileName
         try DataFolder.create(folder + "/readings")
+        try Self.refuseRows(folder + "/readings/plain.sqlite")
         file = try SQLiteFile(path: path, kind: .readings)
+    }
+
+    /// Readings as rows, which earlier builds kept, must not be taken for none.
+    private static func refuseRows(_ path: String) throws {
+        guard fileSize(path) > 0 else { return }
+        throw StoreError(
+            .foreignFile,
+            operation: "open",
+            object: path,
+            cause: "an earlier build of Fieldtide kept readings as rows here, and this one does not read them",
+            hint: "Run that build, or export with it and begin a new folder"
+        )
     }
 
     /// Opens the file anew, as at start.

@@ -147,7 +147,7 @@ struct SimulateTests {
         let daemon = try farm.daemon()
         #expect(try eventually { try Stats(farm).frames.stored > 100 })
         // `timeout` sends it twice at once, to the process and to its group.
-        child.end(number)
+        kill(child.id, number)
         child.end(number)
         #expect(child.waitForExit() == 0)
         let summary = farm.scratch.read("simulate.log")

@@ -94,7 +94,8 @@ extension ChunkBatch.Run {
         let readings = record.readings
         let time = readings.time[row]
         if cells.contains(where: { has(readings.series[$0], time) }) { beginLayer() }
-        let first = cells.filter { cell in !cells.contains { $0 < cell && readings.series[$0] == readings.series[cell] } }
+        let first = cells.filter { cell in !cells.contains { $0 < cell && readings.series[$0] == readings.series[cell] }
+        }
         append(record, row, first)
         // A series that a row names twice: the later one stands.
         if first.count < cells.count { add(record, row, cells.filter { !first.contains($0) }) }
