@@ -97,6 +97,12 @@ let package = Package(
             path: "bench/chunks",
             swiftSettings: [.swiftLanguageMode(.v6)]),
 
+        .executableTarget(
+            name: "store-bench",
+            dependencies: ["TideModel", "TideSQLite"],
+            path: "bench/store",
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+
         // Tests, by the public surface.
         .target(
             name: "TideTesting",

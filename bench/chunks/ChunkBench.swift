@@ -2,8 +2,7 @@ import Foundation
 import TideChunks
 import TideModel
 
-/// Seals and reads a day of telemetry of 1,000 devices with 6 channels, one message a minute, by the recipe of
-/// `telemetry_lines.py`; on one core.
+/// Seals and reads a day of telemetry of 1,000 devices with 6 channels, one message a minute; on one core.
 ///
 /// usage: chunk-bench [DEVICES]     prints bytes per sample and millions of samples per second
 @main

@@ -2,7 +2,7 @@ import Foundation
 import TideChunks
 import TideModel
 
-/// A day of one device by the recipe of `telemetry_lines.py`: slow waves, a random walk, noise, rounded as sensors do.
+/// A day of one device: slow waves, a random walk, noise, rounded as sensors do.
 enum Telemetry {
     private struct Channel {
         var mean: Double
