@@ -1,10 +1,9 @@
 internal import GRDB
-internal import TideChunks
 public import TideModel
 
 extension SQLiteSeriesStore {
     /// Calls `body` with the stored readings of `series` within `times` (half open), by series in the given order and
-    /// then time, all from one snapshot; the chunks of one device are in memory at a time.
+    /// then time, all from one snapshot; memory does not grow with their number.
     ///
     /// - Returns: the snapshot's `appliedThrough`.
     public func scan(
@@ -12,8 +11,22 @@ extension SQLiteSeriesStore {
         _ times: Range<Timestamp>,
         _ body: (StoredReading) throws -> Void
     ) throws -> RecordNumber {
-        try eachSeries(series, times) { number, table, stacks in
-            try table.readings(of: number, in: times, stacks, body)
+        // One statement run once per series: no bound on their number, and no sorting.
+        let sql = """
+            SELECT time, received, value, flag, row_flags, record FROM readings
+            WHERE series = ? AND time >= ? AND time < ? ORDER BY time
+            """
+        return try file.read("scan") { db in
+            let applied = try Self.applied(db)
+            let statement = try db.cachedStatement(sql: sql)
+            for number in series {
+                let arguments: StatementArguments = [
+                    Int64(number), times.lowerBound.milliseconds, times.upperBound.milliseconds,
+                ]
+                let rows = try Row.fetchCursor(statement, arguments: arguments)
+                while let row = try rows.next() { try body(StoredReading(series: number, row: row)) }
+            }
+            return applied
         }
     }
 
@@ -25,39 +38,26 @@ extension SQLiteSeriesStore {
         _ series: [SeriesNumber],
         _ times: Range<Timestamp>
     ) throws -> (values: [SupersededValue], through: RecordNumber) {
-        var values: [SupersededValue] = []
-        let through = try eachSeries(series, times) { number, table, stacks in
-            for cell in try table.superseded(of: number, stacks)
-            where times.contains(Timestamp(milliseconds: cell.time)) {
-                values.append(
+        let sql = """
+            SELECT time, value, flag FROM superseded
+            WHERE series = ? AND time >= ? AND time < ? ORDER BY time, record, part
+            """
+        return try file.read("read superseded values of") { db in
+            let statement = try db.cachedStatement(sql: sql)
+            let values = try series.flatMap { number in
+                let arguments: StatementArguments = [
+                    Int64(number), times.lowerBound.milliseconds, times.upperBound.milliseconds,
+                ]
+                return try Row.fetchAll(statement, arguments: arguments).map { row in
                     SupersededValue(
                         series: number,
-                        time: Timestamp(milliseconds: cell.time),
-                        value: cell.value,
-                        flag: QCFlag(rawValue: cell.flag) ?? .notEvaluated
+                        time: Timestamp(milliseconds: row[0]),
+                        value: Double(bits: row[1]),
+                        flag: QCFlag(rawValue: UInt8(truncatingIfNeeded: row[2] as Int64)) ?? .notEvaluated
                     )
-                )
+                }
             }
-        }
-        return (values, through)
-    }
-
-    /// Calls `body` with each series and what its device has within `times`.
-    private func eachSeries(
-        _ series: [SeriesNumber],
-        _ times: Range<Timestamp>,
-        _ body: (SeriesNumber, ChunkTable, [ChunkStack]) throws -> Void
-    ) throws -> RecordNumber {
-        try file.read("scan") { db in
-            let applied = try Self.applied(db)
-            let table = ChunkTable(db: db, file: file.path)
-            var open: (device: DeviceNumber, stacks: [ChunkStack])?
-            for number in series {
-                guard let device = try table.find(number) else { continue }
-                if open?.device != device { open = (device, try table.stacks(device, times)) }
-                if let stacks = open?.stacks { try body(number, table, stacks) }
-            }
-            return applied
+            return (values, try Self.applied(db))
         }
     }
 
@@ -77,5 +77,19 @@ extension SQLiteSeriesStore {
             }
             return frames
         }
+    }
+}
+
+extension StoredReading {
+    init(series: SeriesNumber, row: Row) {
+        self.init(
+            series: series,
+            time: Timestamp(milliseconds: row[0]),
+            received: Timestamp(milliseconds: row[1]),
+            value: Double(bits: row[2]),
+            flag: UInt8(truncatingIfNeeded: row[3] as Int64),
+            rowFlags: RowFlags(rawValue: UInt8(truncatingIfNeeded: row[4] as Int64)),
+            record: RecordNumber(row[5] as Int64)
+        )
     }
 }

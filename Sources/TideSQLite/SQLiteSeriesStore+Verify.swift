@@ -1,5 +1,4 @@
 internal import GRDB
-internal import TideChunks
 public import TideModel
 
 extension SQLiteSeriesStore {
@@ -13,37 +12,30 @@ extension SQLiteSeriesStore {
                 rawFrames: 0,
                 problems: try IntegrityCheck.problems(db)
             )
-            try checkChunks(&report, db)
+            report.readings = try Self.check("readings", &report, db)
+            report.superseded = try Self.check("superseded", &report, db)
             report.rawFrames = try checkRaw(&report, db)
             return report
         }
     }
 
-    /// At most so many bad chunks are named: more say nothing new.
-    private static let namedChunks = 20
+    /// At most so many bad rows are named: more say nothing new.
+    private static let namedRows = 20
 
-    /// Opens every chunk, and counts what stands once the chunks of a device are merged.
-    private func checkChunks(_ report: inout StoreReport, _ db: Database) throws {
-        let table = ChunkTable(db: db, file: file.path)
-        for device in try Int64.fetchAll(db, sql: "SELECT DISTINCT device FROM chunks ORDER BY device") {
-            do {
-                let all = Timestamp.distantPast..<Timestamp(milliseconds: .max)
-                for stack in try table.stacks(DeviceNumber(truncatingIfNeeded: device), all) {
-                    for series in stack.series {
-                        try table.readings(of: series, in: all, [stack]) { _ in report.readings += 1 }
-                        report.superseded += UInt64(try table.superseded(of: series, [stack]).count)
-                    }
-                    let last = stack.layers.map(\.chunk.records.upperBound).max() ?? 0
-                    if last > report.appliedThrough { note("device \(device) has record \(last)", &report) }
-                }
-            } catch let error as StoreError {
-                note("device \(device): \(error.cause)", &report)
-            }
+    private static func check(_ table: String, _ report: inout StoreReport, _ db: Database) throws -> UInt64 {
+        let flags = QCFlag.allCases.map { String($0.rawValue) }.joined(separator: ", ")
+        let sql = """
+            SELECT series, time, flag, record FROM \(table)
+            WHERE flag NOT IN (\(flags)) OR record < 1 OR record > ? OR series NOT BETWEEN 0 AND ? LIMIT \(namedRows)
+            """
+        let arguments: StatementArguments = [Int64(report.appliedThrough), Int64(SeriesNumber.max)]
+        for row in try Row.fetchAll(db, sql: sql, arguments: arguments) {
+            report.problems.append(
+                "\(table): series \(row[0] as Int64) at \(row[1] as Int64) ms has flag \(row[2] as Int64) "
+                    + "of record \(row[3] as Int64)"
+            )
         }
-    }
-
-    private func note(_ problem: String, _ report: inout StoreReport) {
-        if report.problems.count < Self.namedChunks { report.problems.append("chunks: \(problem)") }
+        return UInt64(try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM \(table)") ?? 0)
     }
 
     private func checkRaw(_ report: inout StoreReport, _ db: Database) throws -> UInt64 {

@@ -1,14 +1,12 @@
 internal import GRDB
-internal import TideChunks
 public import TideModel
 
-/// Readings in sealed chunks in `<data>/readings/chunks.sqlite`.
+/// Readings as rows in `<data>/readings/plain.sqlite`: the plainest `SeriesStore` that is durable and exact.
 ///
-/// Every flush adds a small chunk per device; as many small ones of a device become a larger one, so that a reading is
-/// written a few times and a query opens a few chunks.
+/// Values are kept as the bit patterns of their doubles: SQLite stores NaN as NULL and forgets its payload.
 public final class SQLiteSeriesStore: SeriesStore {
     /// Path of the file below the data folder.
-    public static let fileName = "readings/chunks.sqlite"
+    public static let fileName = "readings/plain.sqlite"
 
     let file: SQLiteFile
 
@@ -18,20 +16,7 @@ public final class SQLiteSeriesStore: SeriesStore {
     public init(folder: String) throws {
         let path = folder + "/" + Self.fileName
         try DataFolder.create(folder + "/readings")
-        try Self.refuseRows(folder + "/readings/plain.sqlite")
-        file = try SQLiteFile(path: path, kind: .readings)
-    }
-
-    /// Readings as rows, which earlier builds kept, must not be taken for none.
-    private static func refuseRows(_ path: String) throws {
-        guard fileSize(path) > 0 else { return }
-        throw StoreError(
-            .foreignFile,
-            operation: "open",
-            object: path,
-            cause: "an earlier build of Fieldtide kept readings as rows here, and this one does not read them",
-            hint: "Run that build, or export with it and begin a new folder"
-        )
+        file = try SQLiteFile(path: path, kind: .plainReadings)
     }
 
     /// Opens the file anew, as at start.
@@ -56,16 +41,11 @@ public final class SQLiteSeriesStore: SeriesStore {
         guard let newest = records.last else { return }
         try file.write("apply records through \(newest.number) to") { db in
             var applied = try Self.applied(db)
-            let table = ChunkTable(db: db, file: file.path)
-            var batch = ChunkBatch { try table.find($0) }
             for record in records where record.number > applied {
                 guard record.number == applied + 1 else { throw gap(applied, record.number) }
-                try batch.add(record)
-                try RawWriter(db: db).write(record)
+                try RecordWriter(db: db, record: record).write()
                 applied = record.number
             }
-            try table.note(batch.devices)
-            try table.append(batch)
             try db.execute(sql: "UPDATE applied SET record = ?", arguments: [Int64(applied)])
         }
     }

@@ -57,27 +57,16 @@ struct SeriesStoreTests {
         #expect(try store.rawFrames(after: 1, maxBytes: 1).map(\.record) == [3])
     }
 
-    @Test func readingsOfAnEarlierBuildAreNotTakenForNone() throws {
-        let folder = try TestFolder()
-        try DataFolder.create(folder.path + "/readings")
-        try Data("rows".utf8).write(to: URL(filePath: folder.path + "/readings/plain.sqlite"))
-        let failure = try #require(throws: StoreError.self) { try SQLiteSeriesStore(folder: folder.path) }
-        #expect(failure.code == .foreignFile)
-    }
-
     @Test func damageIsFound() throws {
         let folder = try TestFolder()
         let store = try SQLiteSeriesStore(folder: folder.path)
         try store.apply([sampleRecord(1), sampleRecord(2)])
         store.close()
         let path = folder.path + "/" + SQLiteSeriesStore.fileName
-        try edit(
-            path,
-            "UPDATE chunks SET blob = CAST(substr(blob, 1, 40) || x'00' || substr(blob, 42) AS BLOB) WHERE id = 1"
-        )
+        try edit(path, "UPDATE readings SET flag = 7 WHERE series = 4 AND record = 1")
         try edit(path, "UPDATE raw SET count = 3 WHERE record = 1; UPDATE raw SET blob = x'01' WHERE record = 2")
         let problems = try store.verify().problems
         #expect(problems.count == 3)
-        #expect(problems.first?.contains("chunk 1: ") == true, "\(problems)")
+        #expect(problems.first?.hasPrefix("readings: series 4 at 1764000000100 ms has flag 7") == true)
     }
 }

@@ -24,8 +24,6 @@ struct Dice {
 struct ConformanceWork {
     var dice: Dice
     private(set) var records: [Record] = []
-    /// Series of which a reading was stored: only those can be superseded.
-    private var stored: Set<SeriesNumber> = []
 
     let allSeries: [SeriesNumber] = [0, 1, 2, 7, 300, 70_000, .max]
     let allTimes = Timestamp(milliseconds: .min)..<Timestamp(milliseconds: .max)
@@ -61,8 +59,6 @@ struct ConformanceWork {
     mutating func nextRecord() -> Record {
         let record = previewRecord(ahead: 0)
         records.append(record)
-        let readings = record.readings
-        stored.formUnion(readings.series.indices.filter { readings.verdict[$0].isStored }.map { readings.series[$0] })
         return record
     }
 
@@ -75,9 +71,10 @@ struct ConformanceWork {
         for _ in 0..<dice.below(4) {
             record.amendments.append(Amendment(series: dice.pick(allSeries), time: time(), flag: flag()))
         }
-        for _ in 0..<dice.below(3) where !stored.isEmpty {
-            let series = dice.pick(stored.sorted())
-            record.superseded.append(SupersededValue(series: series, time: time(), value: value(), flag: flag()))
+        for _ in 0..<dice.below(3) {
+            record.superseded.append(
+                SupersededValue(series: dice.pick(allSeries), time: time(), value: value(), flag: flag())
+            )
         }
         for index in 0..<dice.below(3) {
             record.raw.append(topic: "farm/\(index)", payload: [UInt8(dice.below(256))], received: record.at)
@@ -86,17 +83,14 @@ struct ConformanceWork {
     }
 
     private mutating func addRow(_ readings: inout Readings) {
-        let device = dice.below(3)
-        // A series is of one device.
-        let series = allSeries.indices.filter { $0 % 3 == device }.map { allSeries[$0] }
-        readings.device.append(DeviceNumber(device))
+        readings.device.append(DeviceNumber(dice.below(3)))
         readings.time.append(time().milliseconds)
         readings.received.append(time().milliseconds)
         readings.profile.append(0)
         readings.rowFlags.append(RowFlags(rawValue: UInt8(dice.below(16))))
         readings.firstCell.append(UInt32(readings.series.count))
         for _ in 0..<dice.below(4) {
-            readings.series.append(dice.pick(series))
+            readings.series.append(dice.pick(allSeries))
             readings.value.append(value())
             readings.flag.append(flag().rawValue)
             readings.verdict.append(dice.pick(ReadingVerdict.allCases))
