@@ -81,6 +81,7 @@ public final class SQLiteSeriesStore: SeriesStore {
     /// On the thread that applies records.
     ///
     /// - Parameter isStopping: asked about every 50 ms; true ends it at once, and the rest is done next time.
+    /// - Throws: `StoreError`; what was done before stays done.
     public func compact(isStopping: @escaping () -> Bool = { false }) throws {
         var applied = try index.applied
         let openDay = Day.of(applied.at - Self.closing)

@@ -213,10 +213,11 @@ final class FailingStore: SeriesStore {
 
     var appliedThrough: RecordNumber { store.appliedThrough }
 
-    func apply(_ records: [Record]) throws {
+    func apply(through number: RecordNumber, _ replay: RecordReplay) throws {
         try mayFail()
-        try store.apply(records)
-        applied.withLock { $0 += records.flatMap { Array($0.readings.time) } }
+        let before = store.appliedThrough
+        try store.apply(through: number, replay)
+        try replay(before) { record in applied.withLock { $0 += record.readings.time } }
     }
 
     func scan(

@@ -89,6 +89,7 @@ struct SeriesStoreTests {
         var count = 0
         _ = try store.scan([4], always) { _ in count += 1 }
         #expect(count == 10)
-        #expect(try store.verify().problems.last?.hasPrefix("readings/2025-11.sqlite: bundle 1 was put aside: ") == true)
+        let last = try #require(try store.verify().problems.last)
+        #expect(last.hasPrefix("readings/2025-11.sqlite: bundle 1 was put aside: "))
     }
 }

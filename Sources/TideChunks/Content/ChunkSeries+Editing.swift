@@ -1,5 +1,3 @@
-public import TideModel
-
 extension ChunkSeries {
     /// Takes the last cell back; only `value`, `flag` and `record` may be filled.
     public mutating func removeLast() {
@@ -63,6 +61,7 @@ extension ChunkContent {
     /// - Parameters:
     ///   - maximumRows: rows of a part.
     ///   - maximumCells: cells of a part; a part of one row may have more. Lists stay with the first part.
+    /// - Returns: the parts, by row.
     public func parts(maximumRows: Int, maximumCells: Int) -> [ChunkContent] {
         let cells = series.reduce(0) { $0 + $1.count }
         guard rows.count > maximumRows || cells > maximumCells else { return [self] }

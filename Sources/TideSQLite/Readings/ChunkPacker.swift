@@ -18,6 +18,7 @@ struct ChunkPacker {
     ///   - entries: stored chunks.
     ///   - fresh: chunks that are not stored.
     ///   - isWhole: these are all chunks of their device and day.
+    /// - Throws: what SQLite says.
     func pack(_ entries: [ChunkTable.Entry], _ fresh: [Chunk], isWhole: Bool) throws {
         var pieces: [Piece] = []
         for entry in entries {

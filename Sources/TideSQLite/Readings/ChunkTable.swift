@@ -51,7 +51,9 @@ struct ChunkTable {
         let sql = "SELECT id, first, last, rows, cells, device FROM chunks ORDER BY id"
         let rows = try Row.fetchCursor(db, sql: sql)
         var entries: [Entry] = []
-        while let row = try rows.next() { entries.append(try entry(row, DeviceNumber(truncatingIfNeeded: row[5] as Int64))) }
+        while let row = try rows.next() {
+            entries.append(try entry(row, DeviceNumber(truncatingIfNeeded: row[5] as Int64)))
+        }
         return entries
     }
 

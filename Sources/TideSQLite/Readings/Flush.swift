@@ -29,6 +29,7 @@ struct Flush {
     ///   - number: the last record wanted.
     ///   - replay: calls its second argument with the records after its first one, in order; called once a pass.
     ///   - commit: runs its argument while no reader begins a snapshot.
+    /// - Throws: `StoreError`, and what `replay` throws; nothing is kept then.
     mutating func run(
         through number: RecordNumber,
         _ replay: RecordReplay,

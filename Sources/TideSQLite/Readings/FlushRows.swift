@@ -123,7 +123,9 @@ struct FlushRows {
 
     /// Rows by device, of one device in the order in which they came.
     func rowsByDevice() -> [UInt32] {
-        guard zip(device, device.dropFirst()).contains(where: { $0 > $1 }) else { return Array(0..<UInt32(device.count)) }
+        guard zip(device, device.dropFirst()).contains(where: { $0 > $1 }) else {
+            return Array(0..<UInt32(device.count))
+        }
         let lowest = device.min() ?? 0, highest = device.max() ?? 0
         guard highest - lowest < 1 << 22 else {
             return (0..<UInt32(device.count)).sorted { (device[Int($0)], $0) < (device[Int($1)], $1) }

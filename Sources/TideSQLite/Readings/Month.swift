@@ -27,7 +27,9 @@ struct Month: Hashable, Comparable, Sendable {
             return
         }
         let parts = fileName.split(separator: "-").map { Int32($0.prefix { $0 != "." }) }
-        guard parts.count == 2, let year = parts[0], let month = parts[1], (1970..<2200).contains(year) else { return nil }
+        guard parts.count == 2, let year = parts[0], let month = parts[1], (1970..<2200).contains(year) else {
+            return nil
+        }
         self.init(index: (year - 1970) * 12 + month - 1)
         guard self.fileName == fileName else { return nil }
     }

@@ -27,7 +27,10 @@ final class MonthFiles: Sendable {
     private let folder: String
     private let state: Mutex<State>
 
+    /// Finds the files of a folder.
+    ///
     /// - Parameter folder: `<data>/readings`, which must exist.
+    /// - Throws: what stands in the way of listing it.
     init(folder: String) throws {
         self.folder = folder
         state = Mutex(State())

@@ -35,7 +35,12 @@ final class MonthReader {
         var stack: ChunkStack?
     }
 
-    /// - Parameter times: what may be asked for, half open.
+    /// Begins to read.
+    ///
+    /// - Parameters:
+    ///   - db: a snapshot.
+    ///   - file: path, for errors.
+    ///   - times: what may be asked for, half open.
     init(_ db: Database, file: String, times: Range<Timestamp>) {
         self.db = db
         self.file = file

@@ -16,7 +16,9 @@ final class MonthWriter {
     init(_ file: SQLiteFile) throws {
         self.file = file
         try file.begin()
-        applied = try file.direct("read the state of") { RecordNumber(bitPattern: try Int64.fetchOne($0, sql: "SELECT record FROM applied") ?? 0) }
+        applied = try file.direct("read the state of") {
+            RecordNumber(bitPattern: try Int64.fetchOne($0, sql: "SELECT record FROM applied") ?? 0)
+        }
     }
 
     /// Adds a chunk; devices ascend.
