@@ -76,6 +76,16 @@ public struct DecodedFrame: Sendable {
         rows.lazy.filter { $0.isArrival && $0.problem == .none }.map(\.time).max() ?? .min
     }
 
+    /// What is wrong with the line of a row, found by halves: thousands may be wrong, and each is asked for.
+    func lineFault(ofRow row: Int) -> LineFault? {
+        var (low, high) = (0, lineFaults.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(lineFaults[middle].row) < row { low = middle + 1 } else { high = middle }
+        }
+        return low < lineFaults.count && Int(lineFaults[low].row) == row ? lineFaults[low] : nil
+    }
+
     /// The cells of row `row`, as indices into `cells`.
     @inlinable
     public func cells(ofRow row: Int) -> Range<Int> {

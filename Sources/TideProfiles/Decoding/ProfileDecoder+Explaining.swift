@@ -101,7 +101,7 @@ extension ProfileDecoder {
     ///   - frame: the decoded frame.
     /// - Returns: one sentence.
     public func explain(row: Int, of frame: DecodedFrame) -> String {
-        if let fault = frame.lineFaults.first(where: { Int($0.row) == row }) { return fault.description }
+        if let fault = frame.lineFault(ofRow: row) { return fault.description }
         return explain(frame.rows[row].problem, part: Int(frame.rows[row].part))
     }
 

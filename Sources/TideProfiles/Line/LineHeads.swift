@@ -40,7 +40,7 @@ final class LineHeads {
     private var captures: TopicCaptures = [:]
     private var frame: UInt64 = 0
     private(set) var epoch: UInt32 = 0
-    /// Indices of heads by hash; -1 where there is none. Its length is a power of two.
+    /// Indices of heads by hash, -1 where there is none; its length is a power of two.
     private var table = RawList<Int32>()
     private var heads = RawList<Head>()
     private var words = RawList<UInt64>()
@@ -92,6 +92,7 @@ final class LineHeads {
     ///
     /// - Parameter at: first byte of the line; then the first field.
     /// - Returns: what it means.
+    /// - Throws: when it is not written as it must be, or no field follows.
     @inline(__always)
     func read(_ at: inout LineBytes) throws(LineProblem) -> Head {
         let start = at

@@ -49,9 +49,9 @@ struct LineNumber {
     /// The number of eight digits, the first one in the least significant byte.
     @inline(__always)
     static func eight(_ digits: UInt64) -> UInt64 {
-        let pairs = (digits & 0x0F0F_0F0F_0F0F_0F0F) &* 2_561 >> 8
-        let fours = (pairs & 0x00FF_00FF_00FF_00FF) &* 6_553_601 >> 16
-        return (fours & 0x0000_FFFF_0000_FFFF) &* 42_949_672_960_001 >> 32
+        let pairs = ((digits & 0x0F0F_0F0F_0F0F_0F0F) &* 2_561) >> 8
+        let fours = ((pairs & 0x00FF_00FF_00FF_00FF) &* 6_553_601) >> 16
+        return ((fours & 0x0000_FFFF_0000_FFFF) &* 42_949_672_960_001) >> 32
     }
 
     /// Any number, with what stands behind it telling whether it is a whole one.

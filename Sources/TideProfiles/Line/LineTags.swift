@@ -6,6 +6,7 @@ struct LineTags {
     /// - Parameters:
     ///   - start: first byte of the line.
     ///   - end: the blank behind the tags.
+    /// - Throws: when they are not written as they must be.
     init(_ start: LineBytes, _ end: LineBytes) throws(LineProblem) {
         var at = Self.end(of: start, end, stops: [UInt8(ascii: ",")])
         guard at > start else { throw LineProblem(.noMeasurement, at: start) }

@@ -6,8 +6,8 @@ final class LineValueReader {
     /// Ends of lines within texts since they were last taken.
     private var ends: UInt32 = 0
     private let words: [(text: String, isTrue: Bool?)] =
-        ["t", "T", "true", "True", "TRUE"].map { ($0, true) } + ["f", "F", "false", "False", "FALSE"].map { ($0, false) }
-        + ["nan", "inf", "infinity"].map { ($0, nil) }
+        ["t", "T", "true", "True", "TRUE"].map { ($0, true) }
+        + ["f", "F", "false", "False", "FALSE"].map { ($0, false) } + ["nan", "inf", "infinity"].map { ($0, nil) }
 
     deinit {
         numbers.free()
@@ -26,6 +26,7 @@ final class LineValueReader {
     ///   - at: where it begins; then the byte behind it.
     ///   - end: of the payload.
     /// - Returns: the value.
+    /// - Throws: when there is none, or something else stands behind it.
     func read(_ at: inout LineBytes, end: LineBytes) throws(LineProblem) -> LineValue {
         let start = at
         if at.isAtEndOfValue { throw LineProblem(.noValue, at: start) }

@@ -55,6 +55,9 @@ extension ProfileLoader {
         if parts.contains(.eui) {
             value.fail("{eui} is the envelope's, and a path leads into the payload", hint: "take one of both")
         }
+        if isOfTags, parts.contains(where: { if case .path = $0 { true } else { false } }) {
+            value.fail("a path leads into JSON, and a tag stands in a line", hint: "take one of both")
+        }
         if parts.contains(.path(JSONPath(steps: [.memberKey]))), !variants.contains(where: \.codec.hasMembers) {
             value.fail("$key is the key of a member, and each has no .*", hint: "such as each: $.devices.*")
         }

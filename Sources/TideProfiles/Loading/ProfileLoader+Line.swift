@@ -42,7 +42,7 @@ extension ProfileLoader {
     private func lineName(_ value: YAMLValue) -> String? {
         guard let text = value.string(maximum: 256) else { return nil }
         guard !text.isEmpty, !text.utf8.contains(0x0A) else {
-            value.fail("\(value.words) is no name in a line", hint: "as it is there, without '\\' before ',', '=' and ' '")
+            value.fail("\(value.words) is no name in a line", hint: "as it is there, but without its backslashes")
             return nil
         }
         return text
