@@ -25,7 +25,7 @@ final class LineFrameDecoder {
     /// Payload whose last line has no end.
     private var completed: [UInt8] = []
     /// Number of the line among all that were decoded.
-    private var number: UInt64 = 0
+    @exclusivity(unchecked) private var number: UInt64 = 0
 
     init(_ codec: LineCodec, of profile: DeviceProfile) {
         plan = LinePlan(codec, profile)

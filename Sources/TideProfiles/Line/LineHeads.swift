@@ -3,7 +3,7 @@ internal import TideModel
 /// What stands before the fields of lines, by its bytes, with what was made of it the first time.
 ///
 /// A device's lines begin all alike, so who sent one is a question of some words. Bounded; confined to the decoder that
-/// owns it.
+/// owns it, so that nothing is accessed twice at once: to check that at run time would cost a tenth.
 final class LineHeads {
     struct Head {
         var hash: UInt64
@@ -38,16 +38,16 @@ final class LineHeads {
 
     private let plan: LinePlan
     private var captures: TopicCaptures = [:]
-    private var frame: UInt64 = 0
-    private(set) var epoch: UInt32 = 0
+    @exclusivity(unchecked) private var frame: UInt64 = 0
+    @exclusivity(unchecked) private(set) var epoch: UInt32 = 0
     /// Indices of heads by hash, -1 where there is none; its length is a power of two.
-    private var table = RawList<Int32>()
-    private var heads = RawList<Head>()
-    private var words = RawList<UInt64>()
-    private var marks = RawList<Mark>()
-    private var devices: [DeviceKey] = []
+    @exclusivity(unchecked) private var table = RawList<Int32>()
+    @exclusivity(unchecked) private var heads = RawList<Head>()
+    @exclusivity(unchecked) private var words = RawList<UInt64>()
+    @exclusivity(unchecked) private var marks = RawList<Mark>()
+    @exclusivity(unchecked) private var devices: [DeviceKey] = []
     private var numbers: [DeviceKey: Int32] = [:]
-    private(set) var tagged: [Tagged] = []
+    @exclusivity(unchecked) private(set) var tagged: [Tagged] = []
 
     init(_ plan: LinePlan) {
         self.plan = plan

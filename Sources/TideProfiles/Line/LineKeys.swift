@@ -1,7 +1,7 @@
 /// The field keys of a profile as lines write them, and in which order they last came.
 ///
 /// Keys that the profile does not read are learned as well, up to a bound, so that passing over them costs as little.
-/// Confined to the decoder that owns it.
+/// Confined to the decoder that owns it; why accesses are not checked stands at `LineHeads`.
 final class LineKeys {
     /// Index of the key before the first of a line.
     static let root = 0
@@ -28,8 +28,8 @@ final class LineKeys {
     /// How many fields behind the last one the next is looked for first.
     private static let maximumGap = 3
 
-    private var keys: RawList<Key>
-    private var words: RawList<UInt64>
+    @exclusivity(unchecked) private var keys: RawList<Key>
+    @exclusivity(unchecked) private var words: RawList<UInt64>
     private let slots: [[UInt8]: Int32]
     private var learned: [[UInt8]: Int32] = [:]
 

@@ -4,7 +4,7 @@ final class LineValueReader {
     /// Texts without their escapes.
     private var plain = UnsafeMutableRawBufferPointer.allocate(byteCount: 256, alignment: 1)
     /// Ends of lines within texts since they were last taken.
-    private var ends: UInt32 = 0
+    @exclusivity(unchecked) private var ends: UInt32 = 0
     private let words: [(text: String, isTrue: Bool?)] =
         ["t", "T", "true", "True", "TRUE"].map { ($0, true) }
         + ["f", "F", "false", "False", "FALSE"].map { ($0, false) } + ["nan", "inf", "infinity"].map { ($0, nil) }
