@@ -88,7 +88,7 @@ let package = Package(
             name: "codec-bench",
             dependencies: ["TideModel", "TideProfiles"],
             path: "bench/codecs",
-            exclude: ["binary.yaml", "json.yaml"],
+            exclude: ["binary.yaml", "json.yaml", "lines.yaml"],
             swiftSettings: [.swiftLanguageMode(.v6)]),
 
         .executableTarget(

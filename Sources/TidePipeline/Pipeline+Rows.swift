@@ -39,7 +39,7 @@ extension Pipeline {
             return
         }
         if facts.problem != .none {
-            let detail = decoders[read.frames[index].profile].explain(facts.problem, part: Int(facts.part))
+            let detail = decoders[read.frames[index].profile].explain(row: row, of: read.decoded[index])
             return result.refuse(Refusal(facts.problem.code, detail), part: Int(facts.part))
         }
         guard let device = sender(index, facts, &result, &draft) else { return }

@@ -262,7 +262,7 @@ struct PublishTests {
                 map.yaml:2:9: format: "excel" is not known here; right is csv, blanks, jsonl, nmea
                 map.yaml:3:8: topic: "a/#" is no topic; such as farm/{site}/{station}/up, without + and #
                 map.yaml:4:7: time: write either column or columns
-                map.yaml:4:16: time.format: "unx" is not known here; right is unix, unix_ms, rfc3339 or pattern
+                map.yaml:4:16: time.format: "unx" is not known here; right is unix, unix_ms, unix_us, unix_ns, rfc3339 or pattern
                 map.yaml:5:1: unknown key feilds; did you mean fields? known are schema, format, topic, separator, quote, skip, skip_after_header, comment, columns, time, fields, fixed, missing, missing_as, order
                 map.yaml:6:12: separator: "ab" is not one ASCII character; such as ",", ";" or tab
 

@@ -153,17 +153,17 @@ struct ExamplesTests {
         #expect(ProfileTester(own).run().map(\.differences) == [[]])
         let bench = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/bench")
-        guard let text = try? String(contentsOf: bench.appending(path: "profiles/backlog.yaml"), encoding: .utf8) else {
-            return
+        for path in ["profiles/backlog.yaml", "import/lines.yaml"] {
+            guard let text = try? String(contentsOf: bench.appending(path: path), encoding: .utf8) else { continue }
+            let profile = try Sample.profile(text)
+            #expect(profile.series.count == 6)
+            #expect(ProfileTester(profile).run().map(\.differences) == [[]])
         }
-        let profile = try Sample.profile(text)
-        #expect(profile.series.count == 6)
-        #expect(ProfileTester(profile).run().map(\.differences) == [[]])
     }
 
     @Test("a codec that is not there yet is the only complaint")
     func laterCodec() {
-        let text = Self.backlog.replacing("json:", with: "line_protocol:\n      measurement: water")
+        let text = Self.backlog.replacing("json:", with: "csv:\n      measurement: water")
             .replacing("path: $.", with: "field: ").replacing("source: $.ts", with: "source: line")
             .replacing("\"{site}\"", with: "\"{tag.site}\"").replacing(
                 "\"ft/{site}/{device}/telemetry\"",
@@ -173,7 +173,7 @@ struct ExamplesTests {
         let errors = DeviceProfile.load(text, file: "lines.yaml", zones: Sample.zones).errors
         #expect(
             errors.map(\.description) == [
-                "lines.yaml:9:5: codec line_protocol: not known here; known: json, binary, plain, ignore"
+                "lines.yaml:9:5: codec csv: not known here; known: json, binary, plain, line_protocol, ignore"
             ]
         )
     }

@@ -175,6 +175,36 @@ struct FuzzTests {
         #expect(decoded > 50)
     }
 
+    private static let lines = [
+        "water,site=a,device=b t=21.5,n=7i,p=t,m=\"run\" 1763999999000\n",
+        "water,site=a\\ b,device=c\\,d,depth=1.5 odd\\,\\ \\=key=\"150 cm\",note=\"a \\\"b\\\\\n c\",t=-1e3 1763999999001\n",
+        "# text\r\n\r\nair t=1,x=12345678.9e-3\r\nwater,model=x,device=b,site=a t=NaN,n=9007199254740993u\n",
+    ]
+
+    @Test("mutated lines are decoded or refused with a reason, and the good ones stay", arguments: UInt64(0)..<20)
+    func linePayloads(seed: UInt64) throws {
+        var random = Seeded(seed)
+        let profile = try Sample.profile(LineSample.text)
+        let decoder = ProfileDecoder(profile)
+        let good = Array((LineSample.head + "t=5 1764000000000\n").utf8)
+        var (frame, state, decoded) = (DecodedFrame(), CodecState(), 0)
+        let context = FrameContext(received: Sample.received)
+        for _ in 0..<5_000 {
+            let original = Self.lines.shuffled(using: &random).joined()
+            let payload = Self.mutated(Array(original.utf8), by: &random)
+            decoder.decode(copying: payload, context: context, state: &state, into: &frame)
+            try Self.check(frame, profile)
+            if let problem = frame.problem { #expect(!decoder.explain(problem, payload: payload).isEmpty) }
+            #expect(frame.lineFaults.allSatisfy { !frame.rows[Int($0.row)].problem.code.isEmpty && $0.column > 0 })
+            #expect(frame.rows.count { [.invalid, .duplicateKey].contains($0.problem) } == frame.lineFaults.count)
+            decoded += frame.rows.count { $0.problem == .none }
+            // What stands before a wrong line is read in any case.
+            decoder.decode(copying: good + payload, context: context, state: &state, into: &frame)
+            #expect(frame.rows.first?.time == 1_764_000_000_000 && frame.cells.first?.value == 5)
+        }
+        #expect(decoded > 5_000)
+    }
+
     /// What must hold of every decoded frame.
     private static func check(_ frame: DecodedFrame, _ profile: DeviceProfile) throws {
         if frame.problem != nil { #expect(frame.rows.isEmpty && frame.cells.isEmpty) }

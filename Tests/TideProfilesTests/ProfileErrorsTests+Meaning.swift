@@ -25,13 +25,13 @@ extension ProfileErrorsTests {
             "unknown codec",
             "- json:",
             "- senml:",
-            "buoy.yaml:9:5: codec senml: not known here; known: json, binary, plain, ignore"
+            "buoy.yaml:9:5: codec senml: not known here; known: json, binary, plain, line_protocol, ignore"
         ),
         .init(
             "misspelt codec",
             "- json:",
             "- jsno:",
-            "buoy.yaml:9:5: codec jsno: not known here (did you mean json?); known: json, binary, plain, ignore"
+            "buoy.yaml:9:5: codec jsno: not known here (did you mean json?); known: json, binary, plain, line_protocol, ignore"
         ),
         .init(
             "envelope",

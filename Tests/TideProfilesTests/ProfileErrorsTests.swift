@@ -148,7 +148,7 @@ struct ProfileErrorsTests {
             "time without format",
             time,
             "time: {source: $.ts}",
-            "buoy.yaml:7:7: time: format is missing; right is unix, unix_ms, rfc3339 or pattern"
+            "buoy.yaml:7:7: time: format is missing; right is unix, unix_ms, unix_us, unix_ns, rfc3339 or pattern"
         ),
         .init(
             "time source",

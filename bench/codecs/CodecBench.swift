@@ -25,29 +25,45 @@ struct CodecBench {
         }
         let decoder = ProfileDecoder(profile)
         var (frame, state) = (DecodedFrame(), CodecState())
-        var (messages, cells) = (0, 0)
+        var (messages, rows, cells) = (0, 0, 0)
         let example = profile.examples[0]
-        let padded = example.payload + [UInt8](repeating: 0, count: FrameBatch.padding)
+        let isOfLines = profile.variants[0].codec.name == "line_protocol"
+        let message = isOfLines ? lines(like: example.payload) : example.payload
+        let padded = message + [UInt8](repeating: 0, count: FrameBatch.padding)
         let context = FrameContext(
             received: Timestamp(milliseconds: example.received ?? 0),
             uplink: Uplink(port: example.port),
             judgesTime: example.received != nil
         )
+        let repeats = isOfLines ? 1 : 1_000
         let clock = ContinuousClock()
         let began = clock.now
         padded.withUnsafeBytes { bytes in
-            let payload = UnsafeRawBufferPointer(rebasing: bytes[..<example.payload.count])
+            let payload = UnsafeRawBufferPointer(rebasing: bytes[..<message.count])
             while clock.now - began < .seconds(seconds) {
-                for _ in 0..<1_000 {
+                for _ in 0..<repeats {
                     decoder.decode(payload, context: context, state: &state, into: &frame)
+                    rows += frame.rows.count
                     cells += frame.cells.count
                 }
-                messages += 1_000
+                messages += repeats
             }
         }
         let took = (clock.now - began) / .seconds(1)
-        let rate = Int(Double(messages) / took)
-        let each = Int(1e9 * took / Double(messages))
-        print("\(profile.id): \(cells / messages) values, \(rate) messages/s, \(each) ns each")
+        let what = isOfLines ? "lines" : "messages"
+        let rate = Int(Double(rows) / took)
+        let each = Int(1e9 * took / Double(rows))
+        print("\(profile.id): \(cells / rows) values, \(rate) \(what)/s, \(each) ns each")
+    }
+
+    /// A block as an import hands it over: thousands of lines of hundreds of devices, with values that differ.
+    private static func lines(like example: [UInt8]) -> [UInt8] {
+        let line = String(decoding: example, as: UTF8.self).trimmingCharacters(in: .newlines)
+        var block = ""
+        for number in 0..<4_000 {
+            let text = line.replacing("dev00198", with: "dev00\(100 + number * 7 % 500)")
+            block += text.replacing(#/=[0-9]+\.([0-9])/#) { "=\(number * 31 % 40).\($0.output.1)" } + "\n"
+        }
+        return Array(block.utf8)
     }
 }

@@ -48,6 +48,9 @@ enum Fuzzed {
             precondition(frame.rows.isEmpty && frame.cells.isEmpty && frame.attributes.isEmpty)
             precondition(!decoder.explain(problem, payload: payload).isEmpty)
         }
+        for row in frame.rows.indices where frame.rows[row].problem != .none {
+            precondition(!decoder.explain(row: row, of: frame).isEmpty)
+        }
         var next = 0
         for row in frame.rows.indices {
             let cells = frame.cells(ofRow: row)

@@ -79,7 +79,7 @@ struct DecodeTrace {
             let time =
                 row.isArrival && row.time == 0 ? "of arrival" : RFC3339.string(row.moment(received: context.received))
             steps.append("row \(row.part): device \(sender.map { "\($0)" } ?? "unknown"), time \(time)")
-            if row.problem != .none { steps.append(decoder.explain(row.problem, part: Int(row.part))) }
+            if row.problem != .none { steps.append(decoder.explain(row: number, of: decoded)) }
             for index in decoded.cells(ofRow: number) {
                 steps.append(step(readings[index], decoded.cells[index], decoder))
             }

@@ -13,12 +13,22 @@ public struct DecodedFrame: Sendable {
     public var attributes: [DecodedAttribute] = []
     /// Who sent the rows, where the payload says so; empty when the topic alone does.
     public var identities: [DeviceKey] = []
+    /// A number for each of `identities` that the decoder gives its device, beside them; empty where it gives none.
+    ///
+    /// It stands for the same key in later frames of the same decoder, as long as `identityEpoch` is the same.
+    public var identityNumbers: [UInt32] = []
+    /// Changes when the decoder begins its numbers anew.
+    public var identityEpoch: UInt32 = 0
     /// Why the frame could not be decoded at all.
     public var problem: FrameProblem?
     /// Cells and attributes that were there but could not be used (`CellStatus.isFault`); more than 0 means partial.
     public var faults: UInt32 = 0
     /// Keys that the profile does not know, when it says `strict: count`.
     public var unknownKeys: UInt32 = 0
+    /// Lines that hold nothing of the profile, such as those of other measurements.
+    public var otherRows: UInt32 = 0
+    /// What is wrong with lines that could not be read; each has a row with a problem, and no cells.
+    public var lineFaults: [LineFault] = []
 
     /// The profile says that such messages hold nothing to be stored.
     public var isIgnored = false
@@ -38,9 +48,13 @@ public struct DecodedFrame: Sendable {
         cells.removeAll(keepingCapacity: true)
         if !attributes.isEmpty { attributes.removeAll(keepingCapacity: true) }
         if !identities.isEmpty { identities.removeAll(keepingCapacity: true) }
+        if !identityNumbers.isEmpty { identityNumbers.removeAll(keepingCapacity: true) }
+        if !lineFaults.isEmpty { lineFaults.removeAll(keepingCapacity: true) }
         problem = nil
         faults = 0
         unknownKeys = 0
+        otherRows = 0
+        identityEpoch = 0
         isIgnored = false
         uplink = nil
         countsFromArrival = false
@@ -60,6 +74,16 @@ public struct DecodedFrame: Sendable {
     /// How long after the arrival the youngest of the rows without a time of their own is, 0 or less.
     public var youngestArrival: Int64 {
         rows.lazy.filter { $0.isArrival && $0.problem == .none }.map(\.time).max() ?? .min
+    }
+
+    /// What is wrong with the line of a row, found by halves: thousands may be wrong, and each is asked for.
+    func lineFault(ofRow row: Int) -> LineFault? {
+        var (low, high) = (0, lineFaults.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(lineFaults[middle].row) < row { low = middle + 1 } else { high = middle }
+        }
+        return low < lineFaults.count && Int(lineFaults[low].row) == row ? lineFaults[low] : nil
     }
 
     /// The cells of row `row`, as indices into `cells`.

@@ -40,13 +40,14 @@ extension ProfileDecoder {
         case .badChecksum: return "the checksum does not fit the bytes: they changed on the way, or mean something else"
         case .unknownLayout: return unknownLayout(key)
         case .tooLarge:
-            return "the payload has \(payload.count) bytes or more than is kept; a JSON payload may have "
-                + "\(JSONReader.maximumBytes)"
+            return "the payload has \(payload.count) bytes or more than is kept; a JSON payload, or one of lines, "
+                + "may have \(JSONReader.maximumBytes)"
         case .tooDeep: return "the payload is nested deeper than \(JSONReader.maximumDepth) levels"
         case .duplicateKey: return "the key \"\(key)\" is there twice, so its value is not certain"
         case .unknownKey:
             return "the key \"\(key)\" is not in profile \(profile.name), which says strict: quarantine"
         case .noRows: return "\(eachPath) does not lead to rows"
+        case .tooManyRows where isOfLines: return "the payload has more than \(JSONReader.maximumRows) lines"
         case .tooManyRows where profile.jsonCodec == nil:
             return "reading it takes more rows or steps than its length allows"
         case .tooManyRows: return "\(eachPath) has more than \(JSONReader.maximumRows) rows"
@@ -71,13 +72,14 @@ extension ProfileDecoder {
     /// - Returns: one sentence.
     public func explain(_ reason: DecodeReason, part: Int) -> String {
         let time = profile.time
-        let place = isArrayOfRows ? "row \(part): " : ""
+        let place = isOfLines ? "line \(part + 1): " : isArrayOfRows ? "row \(part): " : ""
         let source =
             switch time.source {
             case .receive: "receive"
             case .network, .gateway: "the envelope"
             case .path(let path): path.description
             case .field(let name): name
+            case .line: "the end of the line"
             }
         switch reason {
         case .noIdentity: return "\(place)site or device is missing, or is no name of 1 to 128 bytes without '/'"
@@ -92,24 +94,44 @@ extension ProfileDecoder {
         }
     }
 
+    /// Says for a person why a row must not be stored, of a line also where it is wrong.
+    ///
+    /// - Parameters:
+    ///   - row: index of the row.
+    ///   - frame: the decoded frame.
+    /// - Returns: one sentence.
+    public func explain(row: Int, of frame: DecodedFrame) -> String {
+        if let fault = frame.lineFault(ofRow: row) { return fault.description }
+        return explain(frame.rows[row].problem, part: Int(frame.rows[row].part))
+    }
+
     /// Says for a person why a cell cannot be used.
     ///
     /// - Parameter cell: from the decoded frame.
     /// - Returns: one sentence.
     public func explain(_ cell: DecodedCell) -> String {
         let series = profile.series[Int(cell.series)]
-        guard let field = profile.jsonCodec?.fields.first(where: { $0.name == series.field }) else {
+        guard let (field, place) = field(series.field) else {
             return "\(series.channel): \(Self.words(cell.status))"
         }
         switch cell.status {
         case .ok: return "\(series.channel) is fine"
         case .missing: return "\(series.channel): the device sent no value"
-        case .wrongType: return "\(series.channel): what stands at \(field.path) is no \(field.kind.rawValue)"
-        case .tooLarge: return "\(series.channel): the whole number at \(field.path) is beyond 2^53"
+        case .wrongType: return "\(series.channel): what stands at \(place) is no \(field.kind.rawValue)"
+        case .tooLarge: return "\(series.channel): the whole number at \(place) is beyond 2^53"
         case .unknownCode:
             let codes = field.codes.sorted { $0.value < $1.value }.map { "\($0.value) \($0.key)" }
-            return "\(series.channel): the code at \(field.path) is none of \(codes.joined(separator: ", "))"
+            return "\(series.channel): the code at \(place) is none of \(codes.joined(separator: ", "))"
         }
+    }
+
+    /// A field and where it stands, when the profile has one codec that names its places.
+    private func field(_ name: String) -> (field: JSONField, place: String)? {
+        if let found = profile.jsonCodec?.fields.first(where: { $0.name == name }) {
+            return (found, found.path.description)
+        }
+        guard profile.variants.count == 1, case .line(let codec) = profile.variants[0].codec else { return nil }
+        return codec.fields.first { $0.value.name == name }.map { ($0.value, $0.words) }
     }
 
     private static func words(_ status: CellStatus) -> String {
@@ -121,6 +143,8 @@ extension ProfileDecoder {
         case .unknownCode: "a code that enum does not list"
         }
     }
+
+    private var isOfLines: Bool { profile.variants.contains { $0.codec.name == "line_protocol" } }
 
     private var isArrayOfRows: Bool {
         profile.variants.contains { if case .json(let codec) = $0.codec { codec.each != nil } else { true } }

@@ -27,6 +27,7 @@ public final class ProfileDecoder {
         case json(JSONFrameDecoder)
         case binary(BinaryFrameDecoder)
         case plain(PlainFrameDecoder)
+        case line(LineFrameDecoder)
         case ignore
     }
 
@@ -45,6 +46,7 @@ public final class ProfileDecoder {
             case .json(let codec): .json(JSONFrameDecoder(codec, of: profile))
             case .binary(let codec): .binary(BinaryFrameDecoder(codec, of: profile))
             case .plain(let codec): .plain(PlainFrameDecoder(codec, of: profile))
+            case .line(let codec): .line(LineFrameDecoder(codec, of: profile))
             case .ignore: .ignore
             }
         }
@@ -100,6 +102,7 @@ public final class ProfileDecoder {
         case .json(let decoder): decoder.decode(payload, context: context, into: &frame)
         case .binary(let decoder): decoder.decode(payload, context: context, into: &frame)
         case .plain(let decoder): decoder.decode(payload, context: context, into: &frame)
+        case .line(let decoder): decoder.decode(payload, context: context, into: &frame)
         case .ignore: frame.isIgnored = true
         }
         if addsFacts { emissions[variant]?.emit(context, into: &frame) }

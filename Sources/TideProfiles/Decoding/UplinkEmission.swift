@@ -22,7 +22,7 @@ struct UplinkEmission {
         for (index, attribute) in profile.attributes.enumerated() where !codec.hasText(attribute.field) {
             if let text = Envelope.Text(rawValue: attribute.field) { attributes.append((text, UInt16(index))) }
         }
-        guard codec.name == "json" || codec.name == "plain" else { return }
+        guard codec.name != "binary" else { return }
         for (index, series) in profile.series.enumerated() where !own.contains(series.field) {
             if let fact = Envelope.Fact(rawValue: series.field) { numbers.append((fact, UInt16(index))) }
         }
@@ -68,7 +68,7 @@ extension Codec {
     /// Whether payloads have a text of this name themselves.
     func hasText(_ name: String) -> Bool {
         switch self {
-        case .json, .plain: valueFields.contains { $0.name == name }
+        case .json, .plain, .line: valueFields.contains { $0.name == name }
         case .binary(let codec): codec.slots(name).contains { codec.slots[$0].isText }
         case .ignore: false
         }

@@ -20,6 +20,8 @@ struct TimeWriter {
         switch spec.format {
         case .unix: return appendCount(time, &bytes) { Self.appendSeconds($0, &$1) }
         case .unixMilliseconds: return appendCount(time, &bytes) { $1.append(contentsOf: String($0).utf8) }
+        case .unixMicroseconds: return appendCount(time, &bytes) { $1.append(contentsOf: "\($0)000".utf8) }
+        case .unixNanoseconds: return appendCount(time, &bytes) { $1.append(contentsOf: "\($0)000000".utf8) }
         case .rfc3339:
             appendRFC3339(time, &bytes)
             return time

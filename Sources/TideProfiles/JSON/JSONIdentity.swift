@@ -19,7 +19,7 @@ struct JSONIdentity {
                 case .text(let text): .text(text)
                 case .capture(let name): .capture(name)
                 case .path(let path): .value(lookup(path))
-                case .eui: preconditionFailure("profiles with {eui} have no path in identity")
+                case .eui, .tag: preconditionFailure("a profile with a path in identity has neither {eui} nor tags")
                 }
             }
         }

@@ -33,6 +33,7 @@ extension ProfileLoader {
         case "json": return jsonCodec(value).map { .json($0) }
         case "binary": return binaryCodec(value, parameters).map { .binary($0) }
         case "plain": return plainCodec(value, captures).map { .plain($0) }
+        case "line_protocol": return lineCodec(value).map { .line($0) }
         case "ignore":
             // What they are, for people.
             return value.string(maximum: 256).map { _ in .ignore }

@@ -63,11 +63,12 @@ extension Codec {
         if case .json(let codec) = self { codec.each?.steps.contains(.members) ?? false } else { false }
     }
 
-    /// Fields of JSON or plain text.
+    /// Fields of JSON, plain text or lines.
     var valueFields: [JSONField] {
         switch self {
         case .json(let codec): codec.fields
         case .plain(let codec): codec.fields
+        case .line(let codec): codec.fields.map(\.value)
         case .binary, .ignore: []
         }
     }
@@ -75,7 +76,7 @@ extension Codec {
     /// Names that `from` may use.
     fileprivate var fieldNames: [String] {
         switch self {
-        case .json, .plain: valueFields.map(\.name)
+        case .json, .plain, .line: valueFields.map(\.name)
         case .binary(let codec): codec.slots.dropFirst(BinaryCodec.Given.rssi.rawValue).map(\.name)
         case .ignore: []
         }
@@ -84,7 +85,7 @@ extension Codec {
     /// What the fields of a name are.
     fileprivate func fieldKinds(_ name: String) -> [(isText: Bool, name: String)] {
         switch self {
-        case .json, .plain:
+        case .json, .plain, .line:
             valueFields.filter { $0.name == name }.map { ($0.kind == .string, $0.kind.rawValue) }
         case .binary(let codec):
             codec.slots.dropFirst(BinaryCodec.Given.rssi.rawValue).filter { $0.name == name }

@@ -32,9 +32,21 @@ extension ProfileLoader {
     }
 
     /// Type, markers, codes and units; then no key may be left.
-    private func readMeaning(_ value: YAMLValue, _ fields: YAMLFields, into field: inout JSONField) {
-        let kind = fields.require("type", hint: "number, integer, boolean, enum, measure or string")?
-            .choice(JSONField.Kind.self)
+    ///
+    /// - Parameters:
+    ///   - value: the field.
+    ///   - fields: its keys.
+    ///   - field: filled in.
+    ///   - usual: the type of a field that says none; nil: it must.
+    func readMeaning(
+        _ value: YAMLValue,
+        _ fields: YAMLFields,
+        into field: inout JSONField,
+        usual: JSONField.Kind? = nil
+    ) {
+        let hint = "number, integer, boolean, enum, measure or string"
+        let type = usual == nil ? fields.require("type", hint: hint) : fields.optional("type")
+        let kind = type.map { $0.choice(JSONField.Kind.self) } ?? usual
         let missing = fields.optional("missing")
         let codes = fields.optional("enum")
         let units = fields.optional("units")

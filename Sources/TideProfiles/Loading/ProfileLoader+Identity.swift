@@ -42,11 +42,21 @@ extension ProfileLoader {
         }
         guard spec.isFromPayload else { return }
         let parts = spec.device.parts + (spec.site?.parts ?? [])
-        if sharesTopics || variants.contains(where: { ["binary", "plain"].contains($0.codec.name) }) {
-            value.fail("a path leads into JSON, and not all payloads are JSON", hint: "take {names} of the topic")
+        let isOfTags = parts.contains { if case .tag = $0 { true } else { false } }
+        let codec = isOfTags ? "line_protocol" : "json"
+        if sharesTopics || !variants.allSatisfy({ [codec, "ignore"].contains($0.codec.name) }) {
+            value.fail(
+                isOfTags
+                    ? "a tag stands in line protocol, and not all payloads are that"
+                    : "a path leads into JSON, and not all payloads are JSON",
+                hint: "take {names} of the topic"
+            )
         }
         if parts.contains(.eui) {
             value.fail("{eui} is the envelope's, and a path leads into the payload", hint: "take one of both")
+        }
+        if isOfTags, parts.contains(where: { if case .path = $0 { true } else { false } }) {
+            value.fail("a path leads into JSON, and a tag stands in a line", hint: "take one of both")
         }
         if parts.contains(.path(JSONPath(steps: [.memberKey]))), !variants.contains(where: \.codec.hasMembers) {
             value.fail("$key is the key of a member, and each has no .*", hint: "such as each: $.devices.*")
@@ -68,7 +78,7 @@ extension ProfileLoader {
         return count?.integer(in: 0...1_000_000).map { .perHour($0) }
     }
 
-    /// Text with `{capture}`, `{$.path}`, or one bare `$.path`.
+    /// Text with `{capture}`, `{$.path}`, `{tag.name}`, or one bare `$.path`.
     private func template(_ value: YAMLValue, _ references: References) -> IdentityTemplate? {
         guard let text = value.string(maximum: 256) else { return nil }
         if text.hasPrefix("$") { return path(value, text).map { IdentityTemplate(parts: [.path($0)]) } }
@@ -91,6 +101,7 @@ extension ProfileLoader {
 
     private func part(_ name: String, _ value: YAMLValue, _ references: References) -> IdentityTemplate.Part? {
         if name.hasPrefix("$") { return path(value, name).map { .path($0) } }
+        if name.hasPrefix("tag."), name.utf8.count > 4 { return .tag(String(name.dropFirst(4))) }
         guard references.isCodecKnown else { return .capture(name) }
         guard let lacking = references.captures.firstIndex(where: { !$0.contains(name) }) else { return .capture(name) }
         if name == "eui", !references.envelopes.contains(where: { $0?.eui == nil }) { return .eui }

@@ -16,6 +16,9 @@ extension ProfileLoader {
         } else if let pattern, format?.text != "pattern" {
             pattern.fail("a pattern needs format: pattern")
         }
+        if let format, time.source == .line, time.format.epochUnit == nil {
+            format.fail("the time of a line is a whole number", hint: "right is unix, unix_ms, unix_us or unix_ns")
+        }
         if let zone = fields.optional("zone").flatMap({ $0.zone(zones) }) { time.zone = zone }
         time.resolution = fields.optional("resolution")?.duration(in: 1...366 * 86_400_000)
         time.quirk = fields.optional("quirk")?.choice(TimeSpec.Quirk.self)
@@ -42,11 +45,15 @@ extension ProfileLoader {
             }
             return text == "network" ? .network : .gateway
         }
+        if text == "line" { return lineTime(value, variants) }
         let isBinary = variants.contains { $0.codec.name == "binary" }
         if text.hasPrefix("$") {
             if isBinary { value.fail("a path leads into JSON, and a binary payload has none", hint: "name a field") }
             if variants.contains(where: { $0.codec.name == "plain" }) {
                 value.fail("a path leads into JSON, and a bare value has none", hint: "receive")
+            }
+            if variants.contains(where: { $0.codec.name == "line_protocol" }) {
+                value.fail("a path leads into JSON, and a line has none", hint: "line")
             }
             return path(value, text).map { .path($0) }
         }
@@ -61,7 +68,11 @@ extension ProfileLoader {
             return .field(text)
         }
         if references.isCodecKnown {
-            value.fail("\(value.words) is not known here", hint: "right is receive, or a path such as $.ts")
+            let isOfLines = variants.contains { $0.codec.name == "line_protocol" }
+            value.fail(
+                "\(value.words) is not known here",
+                hint: isOfLines ? "right is line, or receive" : "right is receive, or a path such as $.ts"
+            )
         }
         return nil
     }

@@ -6,11 +6,13 @@ public enum Codec: Sendable, Equatable {
     case binary(BinaryCodec)
     /// One bare value.
     case plain(PlainCodec)
+    /// Lines in InfluxDB line protocol.
+    case line(LineCodec)
     /// Messages that hold nothing to be stored, such as answers to settings.
     case ignore
 
     /// Names that a profile may use, for messages.
-    static let known = ["json", "binary", "plain", "ignore"]
+    static let known = ["json", "binary", "plain", "line_protocol", "ignore"]
 
     /// The name in a profile.
     public var name: String {
@@ -18,6 +20,7 @@ public enum Codec: Sendable, Equatable {
         case .json: "json"
         case .binary: "binary"
         case .plain: "plain"
+        case .line: "line_protocol"
         case .ignore: "ignore"
         }
     }

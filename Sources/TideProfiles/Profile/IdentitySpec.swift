@@ -33,9 +33,9 @@ public struct IdentitySpec: Sendable, Equatable {
     /// Whether topic and envelope tell the device, and the topic alone does not.
     public var isFromEnvelope: Bool { !isFromTopic && !isFromPayload }
 
-    /// Whether a path into the payload tells the device.
+    /// Whether the payload tells the device.
     public var isFromPayload: Bool {
-        (device.parts + (site?.parts ?? [])).contains { if case .path = $0 { true } else { false } }
+        (device.parts + (site?.parts ?? [])).contains(where: \.isFromPayload)
     }
 
     /// The device's key, when topic and envelope tell it.

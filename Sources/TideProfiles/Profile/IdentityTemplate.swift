@@ -1,4 +1,4 @@
-/// How a site's or device's id is put together: text, `{captures}` of the topic, and `$.paths` of the payload.
+/// How a site's or device's id is put together: text, `{captures}` of the topic, `$.paths` and tags of the payload.
 public struct IdentityTemplate: Sendable, Equatable {
     /// One piece.
     public enum Part: Sendable, Equatable {
@@ -10,6 +10,16 @@ public struct IdentityTemplate: Sendable, Equatable {
         case eui
         /// What stands in the payload, in the row or else in the message.
         case path(JSONPath)
+        /// The value of a tag, in line protocol.
+        case tag(String)
+
+        /// Whether it stands in the payload.
+        var isFromPayload: Bool {
+            switch self {
+            case .path, .tag: true
+            case .text, .capture, .eui: false
+            }
+        }
     }
 
     /// The pieces in order.
@@ -20,7 +30,7 @@ public struct IdentityTemplate: Sendable, Equatable {
 
     /// Whether the topic alone suffices.
     public var isFromTopic: Bool {
-        parts.allSatisfy { if case .path = $0 { false } else { $0 != .eui } }
+        parts.allSatisfy { !$0.isFromPayload && $0 != .eui }
     }
 
     /// The id, when topic and envelope tell it; nil when it is empty, too long or has control characters or slashes.
@@ -38,7 +48,7 @@ public struct IdentityTemplate: Sendable, Equatable {
             case .eui:
                 guard let eui else { return nil }
                 text += eui
-            case .path: return nil
+            case .path, .tag: return nil
             }
         }
         return Self.isUsable(text) ? text : nil

@@ -57,6 +57,7 @@ public enum ProfileListing {
         case .gateway: return "of the gateway, else of the network, else receive time"
         case .path(let place): path = place.description
         case .field(let name): path = name
+        case .line: path = "of the line"
         }
         let accept =
             "from \(DurationText.text(time.past)) before to \(DurationText.text(time.future)) after receive time"
@@ -90,6 +91,7 @@ extension IdentityTemplate: CustomStringConvertible {
             case .text(let text): text
             case .capture(let name): "{\(name)}"
             case .eui: "{eui}"
+            case .tag(let key): "{tag.\(key)}"
             case .path(let path): parts.count == 1 ? path.description : "{\(path)}"
             }
         }.joined()

@@ -69,8 +69,8 @@ public struct ProfileTester {
         if frame.problem == nil, frame.rows.isEmpty, !frame.isIgnored {
             got.append((Self.noFields, "the payload holds none of the fields that the profile names"))
         }
-        for row in frame.rows where row.problem != .none {
-            got.append((row.problem.code, decoder.explain(row.problem, part: Int(row.part))))
+        for (index, row) in frame.rows.enumerated() where row.problem != .none {
+            got.append((row.problem.code, decoder.explain(row: index, of: frame)))
         }
         for cell in frame.cells where cell.status.isFault {
             got.append((cell.status.code, decoder.explain(cell)))

@@ -11,21 +11,18 @@ extension TimeFormat {
     public func read(_ text: [UInt8], zone: Zone) -> Timestamp? {
         text.withUnsafeBytes { bytes in
             switch self {
-            case .unix: return Self.count(bytes, unit: 1_000)
-            case .unixMilliseconds: return Self.count(bytes, unit: 1)
+            case .unix, .unixMilliseconds, .unixMicroseconds, .unixNanoseconds:
+                return epochUnit.flatMap { Self.count(bytes, $0) }
             case .rfc3339: return RFC3339.read(bytes).map { Self.place($0, zone) }
             case .pattern(let pattern): return pattern.read(bytes).map { Self.place($0, zone) }
             }
         }
     }
 
-    private static func count(_ bytes: UnsafeRawBufferPointer, unit: Int64) -> Timestamp? {
+    private static func count(_ bytes: UnsafeRawBufferPointer, _ unit: EpochUnit) -> Timestamp? {
         guard let number = NumberText.read(bytes) else { return nil }
-        if let integer = number.integer {
-            let (product, overflow) = integer.multipliedReportingOverflow(by: unit)
-            return overflow ? nil : Timestamp(milliseconds: product)
-        }
-        let milliseconds = (number.value * Double(unit)).rounded()
+        if let integer = number.integer { return unit.milliseconds(integer).map { Timestamp(milliseconds: $0) } }
+        let milliseconds = unit.milliseconds(number.value)
         return abs(milliseconds) < 9e15 ? Timestamp(milliseconds: Int64(milliseconds)) : nil
     }
 

@@ -4,6 +4,10 @@ public enum TimeFormat: Sendable, Equatable {
     case unix
     /// Milliseconds since 1970.
     case unixMilliseconds
+    /// Microseconds since 1970; the nearest millisecond counts.
+    case unixMicroseconds
+    /// Nanoseconds since 1970; the nearest millisecond counts.
+    case unixNanoseconds
     /// `2026-01-05T07:30:00.250+08:00`.
     case rfc3339
     /// Text or digits in a pattern such as `yyyy-MM-dd HH:mm:ss`.
@@ -16,6 +20,8 @@ extension TimeFormat {
         switch self {
         case .unix: "unix"
         case .unixMilliseconds: "unix_ms"
+        case .unixMicroseconds: "unix_us"
+        case .unixNanoseconds: "unix_ns"
         case .rfc3339: "rfc3339"
         case .pattern(let pattern): "\"\(pattern)\""
         }

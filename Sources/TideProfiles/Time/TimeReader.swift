@@ -32,14 +32,17 @@ struct TimeReader {
     mutating func read(count number: Double) -> Answer {
         guard !number.isNaN else { return .none }
         switch spec.format {
-        case .unix: return answer(Self.rounded(number, 1_000).map { fromEpoch($0) })
-        case .unixMilliseconds: return answer(Self.rounded(number, 1).map { fromEpoch($0) })
+        case .unix, .unixMilliseconds, .unixMicroseconds, .unixNanoseconds:
+            return answer(spec.format.epochUnit.flatMap { Self.rounded(number, $0) }.map { fromEpoch($0) })
         case .rfc3339: return .unreadable
         case .pattern(let pattern):
             guard let digits = Int64(exactly: number).map({ Array(String($0).utf8) }) else { return .unreadable }
             return answer(digits.withUnsafeBytes { pattern.read($0) }.map { place($0) })
         }
     }
+
+    /// Reads a count since 1970 that was turned into milliseconds.
+    mutating func read(milliseconds: Int64) -> Answer { answer(fromEpoch(milliseconds)) }
 
     private func answer(_ moment: Int64?) -> Answer {
         guard let time = moment, (-LocalClock.last...LocalClock.last).contains(time) else { return .unreadable }
@@ -49,8 +52,8 @@ struct TimeReader {
 
     private mutating func moment(_ value: tide_json_value) -> Int64? {
         switch spec.format {
-        case .unix: return Self.count(value, unit: 1_000).map { fromEpoch($0) }
-        case .unixMilliseconds: return Self.count(value, unit: 1).map { fromEpoch($0) }
+        case .unix, .unixMilliseconds, .unixMicroseconds, .unixNanoseconds:
+            return spec.format.epochUnit.flatMap { Self.count(value, $0) }.map { fromEpoch($0) }
         case .rfc3339:
             guard Int32(value.kind) == TIDE_JSON_STRING.kind else { return nil }
             return RFC3339.read(value.bytes).map { place($0) }
@@ -63,23 +66,20 @@ struct TimeReader {
     }
 
     /// A number of units since 1970, in milliseconds.
-    private static func count(_ value: tide_json_value, unit: Int64) -> Int64? {
+    private static func count(_ value: tide_json_value, _ unit: EpochUnit) -> Int64? {
         switch Int32(value.kind) {
-        case TIDE_JSON_INT.kind:
-            let (product, overflow) = value.integer.multipliedReportingOverflow(by: unit)
-            return overflow ? nil : product
+        case TIDE_JSON_INT.kind: return unit.milliseconds(value.integer)
         case TIDE_JSON_DOUBLE.kind: return rounded(value.number, unit)
         case TIDE_JSON_STRING.kind:
             guard let number = NumberText.read(value.bytes) else { return nil }
             guard let integer = number.integer else { return rounded(number.value, unit) }
-            let (product, overflow) = integer.multipliedReportingOverflow(by: unit)
-            return overflow ? nil : product
+            return unit.milliseconds(integer)
         default: return nil
         }
     }
 
-    private static func rounded(_ number: Double, _ unit: Int64) -> Int64? {
-        let milliseconds = (number * Double(unit)).rounded()
+    private static func rounded(_ number: Double, _ unit: EpochUnit) -> Int64? {
+        let milliseconds = unit.milliseconds(number)
         return abs(milliseconds) <= Double(LocalClock.last) ? Int64(milliseconds) : nil
     }
 

@@ -13,7 +13,7 @@ extension TimeSpec {
         switch source {
         case .network: uplink.time
         case .gateway: uplink.gatewayTime ?? uplink.time
-        case .receive, .path, .field: nil
+        case .receive, .path, .field, .line: nil
         }
     }
 }

@@ -14,6 +14,8 @@ public struct TimeSpec: Sendable, Equatable {
         case gateway
         /// A field of a binary payload.
         case field(String)
+        /// It stands at the end of the line, in line protocol; else the receive time stands in.
+        case line
     }
 
     /// A clock's known error.

@@ -2,16 +2,18 @@ public import TideModel
 
 extension YAMLValue {
     /// What `timeFormat(pattern:)` takes, for messages.
-    public static let timeFormats = "right is unix, unix_ms, rfc3339 or pattern"
+    public static let timeFormats = "right is unix, unix_ms, unix_us, unix_ns, rfc3339 or pattern"
 
-    /// Reads how times are written: `unix`, `unix_ms`, `rfc3339`, or `pattern` with the pattern beside it.
+    /// Reads how times are written: `unix`, `unix_ms`, `unix_us`, `unix_ns`, `rfc3339`, or `pattern` with the pattern beside it.
     ///
     /// - Parameter pattern: the value of the key `pattern`, when it is there.
     /// - Returns: nil after noting a problem.
     public func timeFormat(pattern: YAMLValue?) -> TimeFormat? {
         switch text {
-        case "unix": return .unix
+        case "unix", "unix_s": return .unix
         case "unix_ms": return .unixMilliseconds
+        case "unix_us": return .unixMicroseconds
+        case "unix_ns": return .unixNanoseconds
         case "rfc3339": return .rfc3339
         case "pattern":
             guard let pattern else {

@@ -157,8 +157,8 @@ struct DecodeCommand: ParsableCommand {
 
     private func problems(of frame: DecodedFrame, _ decoder: ProfileDecoder, _ payload: [UInt8]) -> [String] {
         var problems = frame.problem.map { [decoder.explain($0, payload: payload)] } ?? []
-        for row in frame.rows where row.problem != .none {
-            problems.append(decoder.explain(row.problem, part: Int(row.part)))
+        for (index, row) in frame.rows.enumerated() where row.problem != .none {
+            problems.append(decoder.explain(row: index, of: frame))
         }
         problems += frame.cells.filter(\.status.isFault).map { decoder.explain($0) }
         for text in frame.texts(of: decoder.profile) where text.status.isFault {
