@@ -79,7 +79,7 @@ let package = Package(
             name: "fieldtide",
             dependencies: [
                 "TideDaemon", "TideAPI", "TideMQTT", "TideModel", "TideProfiles", "TideSQLite", "TideSim", "TideUnits",
-                "CZlib", argumentParser, logging,
+                "CZlib", argumentParser, crypto, logging,
             ],
             swiftSettings: strict),
 

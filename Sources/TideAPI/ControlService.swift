@@ -37,7 +37,10 @@ public struct ControlService: Sendable {
         throw ControlError(503, ["no daemon runs: a tail shows what a running daemon commits"])
     }
 
-    /// Makes a service of its functions; `tail` is set afterwards by those who have it.
+    /// Takes files.
+    public var imports = ImportService.none
+
+    /// Makes a service of its functions; `tail` and `imports` are set afterwards by those who have them.
     public init(
         latest: @escaping @Sendable (SeriesSelection) async throws -> [ReadingDTO],
         readings:

@@ -53,11 +53,17 @@ extension RegistryEntryDTO {
 
 extension Writer {
     /// Carries a command out and commits its record, alone.
-    func carryOut(_ command: Command) throws {
+    ///
+    /// - Returns: the record, and what happened besides.
+    @discardableResult
+    func carryOut(_ command: Command) throws -> (record: Record?, effects: [Effect]) {
         guard pipeline != nil, hasRoom() else { throw StorageUnavailable() }
         do {
-            guard let (record, effects) = try pipeline?.process(command, now: now(), load: loadHistory) else { return }
+            guard let (record, effects) = try pipeline?.process(command, now: now(), load: loadHistory) else {
+                return (nil, [])
+            }
             try commit(record, effects)
+            return (record, effects)
         } catch let refusal as CommandRefused {
             throw ControlError(409, refusal.problems)
         } catch {

@@ -7,6 +7,12 @@ internal import TideUnits
 extension Kernel {
     /// What commands and routes ask of this folder.
     public var service: ControlService {
+        var service = folderService
+        service.imports = importService
+        return service
+    }
+
+    private var folderService: ControlService {
         ControlService(
             latest: { try await self.latest($0) },
             readings: { try await self.readings($0, $1) },

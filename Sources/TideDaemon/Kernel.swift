@@ -5,7 +5,7 @@ public import TideAPI
 public import TideModel
 public import TidePipeline
 public import TideProfiles
-internal import TideSQLite
+package import TideSQLite
 
 /// A data folder in the hands of its one owner: lock, journal, series store, pipeline, writer and flusher.
 ///
@@ -15,7 +15,7 @@ public final class Kernel: Sendable {
     let folder: String
     let writer: Writer
     let flusher: Flusher
-    let store: SQLiteSeriesStore
+    package let store: SQLiteSeriesStore
     let reader: JournalReader
     let progress: ProgressPage
     let log: Logger

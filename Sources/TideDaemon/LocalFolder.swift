@@ -7,7 +7,7 @@ internal import TideProfiles
 public enum LocalFolder {
     /// An opened folder; close it when the command is done.
     public struct Handle: Sendable {
-        private let kernel: Kernel
+        package let kernel: Kernel
 
         init(_ kernel: Kernel) { self.kernel = kernel }
 

@@ -68,6 +68,7 @@ extension Writer {
                 // One line a record and reason: a broken device must not fill the log.
                 guard reasons.insert("\(filter) \(reason)").inserted else { break }
                 log.notice("quarantined frames of \(filter): \(reason): \(detail)")
+            case .refused: break  // told to whoever imports
             case .evicted(let count): log.warning("quarantine is full: \(count) oldest entries were pushed out")
             case .clockSteppedBack(let milliseconds): log.warning("the wall clock stands \(milliseconds) ms back")
             }

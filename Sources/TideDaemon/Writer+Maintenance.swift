@@ -64,6 +64,12 @@ extension Writer {
         try journal.trim(through: min(checkpoints.through, checkpoints.applied))
     }
 
+    /// Gives back all space that records took; worth it when many came at once, as from an import.
+    func shrink() throws {
+        checkpointAll()
+        try journal.shrink()
+    }
+
     /// Writes every blob that is not current, at the end.
     func checkpointAll() {
         guard pipeline != nil, draft == nil else { return }

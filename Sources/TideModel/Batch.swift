@@ -18,6 +18,8 @@ public enum Command: Sendable, Equatable {
     case retryQuarantine([QuarantineEntry])
     /// Forget these quarantined frames.
     case dropQuarantine([QuarantineID])
+    /// Store this part of a file, and how far the file is imported with it.
+    case importPart(FrameBatch, ImportStep)
 }
 
 /// The canonical text of a profile that has judged, or may judge, frames of this store.

@@ -27,6 +27,9 @@ public struct FrameHead: Sendable, Equatable {
         public static let recognised = Flags(rawValue: 32)
         /// It had more properties than are kept: see `FrameProperties.add(_:)`.
         public static let propertiesCut = Flags(rawValue: 64)
+        /// A part of a file that is imported: it is not archived, says nothing of its devices being alive, and what cannot
+        /// be stored of it is told at once instead of being put into quarantine.
+        public static let imported = Flags(rawValue: 128)
     }
 
     /// Where the topic begins in the buffer; the payload follows it directly.

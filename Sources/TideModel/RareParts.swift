@@ -15,13 +15,16 @@ public struct RareParts: Sendable, Equatable {
     /// Finished hours of the books; added to what the same device and hour has.
     public var books: [DeviceHourBook] = []
 
+    /// How far a file is imported.
+    public var imports: [ImportStep] = []
+
     /// Makes empty parts.
     public init() {}
 
     /// True when there is nothing to write.
     public var isEmpty: Bool {
         registry.isEmpty && series.isEmpty && profiles.isEmpty && quarantined.isEmpty && released.isEmpty
-            && attributes.isEmpty && books.isEmpty
+            && attributes.isEmpty && books.isEmpty && imports.isEmpty
     }
 }
 

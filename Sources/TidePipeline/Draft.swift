@@ -22,6 +22,8 @@ public enum Effect: Sendable, Equatable {
     case adopted(DeviceKey, profile: String)
     /// Frames went to quarantine.
     case quarantined(filter: String, reason: String, detail: String)
+    /// Parts of an imported frame of the batch (nil: all of it) could not be stored; `detail` is of the first.
+    case refused(frame: Int, reason: String, detail: String, parts: [Int]?)
     /// Quarantine entries were pushed out at the bound.
     case evicted(count: Int)
     /// The wall clock stepped back.

@@ -89,7 +89,7 @@ extension DeviceState {
     @inline(__always)
     mutating func fold(_ frame: FoldedFrame, at: Timestamp) -> DeviceHourBook? {
         isDirty = true
-        lastSeen = at.milliseconds
+        if !frame.flags.contains(.imported) { lastSeen = at.milliseconds }
         let ended = turn(to: at.hour)
         if frame.refused > 0 { book.readings.add(.refused, UInt64(frame.refused)) }
         guard frame.outcome != .quarantined else { return ended }

@@ -72,6 +72,11 @@ extension Pipeline {
         refused: Int = 0,
         _ draft: inout Draft
     ) {
+        if batch.frames[index].flags.contains(.imported) {
+            draft.effects.append(.refused(frame: index, reason: reason, detail: detail, parts: parts))
+            let outcome = read.frames[index].device == FrameLog.noDevice ? FrameOutcome.ignored : .partial
+            return book(batch, index, outcome, refused: refused, &draft)
+        }
         if read.frames[index].filter < 0 { read.frames[index].filter = filters.match(batch.frame(at: index).topic) }
         let filter = retried?.filter ?? filters.names[read.frames[index].filter]
         if retried == nil || parts != retried?.parts {

@@ -28,6 +28,9 @@ extension Pipeline {
         case .apply(let entities): apply(entities, &draft)
         case .retryQuarantine(let entries): try retry(entries, &draft, load)
         case .dropQuarantine(let ids): drop(ids, &draft)
+        case .importPart(let part, let step):
+            try add(part, to: &draft, load: load)
+            draft.record.rare.imports = [step]
         }
         return seal(draft)
     }
@@ -48,6 +51,7 @@ extension Pipeline {
     /// Routes and bindings are made anew from profiles and registry when the next frame comes.
     mutating func forgetRoutes() {
         routes = RouteTable()
+        senders.removeAll()
         bindings.removeAll()
         firstBindings.removeAll()
         bindingProblems.removeAll()

@@ -201,7 +201,9 @@ extension Pipeline {
     }
 
     func number(of decoded: DecodedFrame, _ row: Int, _ profile: Int) -> DeviceNumber? {
-        registered(decoded.identities[Int(decoded.rows[row].identity)], profile)
+        let identity = Int(decoded.rows[row].identity)
+        if profile < senders.count, let known = senders[profile].find(decoded, identity) { return known.device }
+        return registered(decoded.identities[identity], profile)
     }
 
     /// The device that a frame of a profile means, when it is registered.

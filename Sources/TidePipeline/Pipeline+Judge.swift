@@ -146,7 +146,7 @@ extension Pipeline {
         }
         if let entry { release(entry.id, outcome == .ignored ? .ignored : .stored, &draft) }
         book(batch, index, outcome, refused: result.refused, &draft)
-        if result.stored > 0 { draft.record.raw.append(batch, index) }
+        if result.stored > 0, !batch.frames[index].flags.contains(.imported) { draft.record.raw.append(batch, index) }
     }
 
     /// Writes one frame down and folds it.

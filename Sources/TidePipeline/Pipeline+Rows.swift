@@ -44,7 +44,7 @@ extension Pipeline {
         }
         guard let device = sender(index, facts, &result, &draft) else { return }
         let profile = read.frames[index].profile
-        let first = firstBinding(index, device, profile)
+        let first = firstBinding(index, device, profile, Int(facts.identity))
         if !bindingProblems.isEmpty, let problem = bindingProblems[first] {
             return result.refuse(Refusal("dimension", problem), part: Int(facts.part))
         }
@@ -84,18 +84,40 @@ extension Pipeline {
             result.refuse(Refusal("no_identity", "neither topic nor payload names the device"), part: Int(facts.part))
             return nil
         }
-        let key = read.decoded[index].identities[Int(facts.identity)]
-        switch admit(key, read.frames[index].profile, &draft) {
-        case .success(let number): return number
+        let profile = read.frames[index].profile, identity = Int(facts.identity)
+        if profile < senders.count, let known = senders[profile].find(read.decoded[index], identity) {
+            return known.device
+        }
+        switch admit(read.decoded[index].identities[identity], profile, &draft) {
+        case .success(let number):
+            noteSender(number, profile, index, identity)
+            return number
         case .failure(let refusal):
             result.refuse(refusal, part: Int(facts.part))
             return nil
         }
     }
 
-    private mutating func firstBinding(_ index: Int, _ device: DeviceNumber, _ profile: Int) -> Int {
+    private mutating func noteSender(_ device: DeviceNumber, _ profile: Int, _ index: Int, _ identity: Int) {
+        guard !read.decoded[index].identityNumbers.isEmpty else { return }
+        while senders.count <= profile { senders.append(SenderTable()) }
+        let sender = SenderTable.Sender(device: device, firstBinding: binding(of: device, profile))
+        senders[profile].note(sender, read.decoded[index], identity)
+    }
+
+    private mutating func firstBinding(
+        _ index: Int,
+        _ device: DeviceNumber,
+        _ profile: Int,
+        _ identity: Int
+    ) -> Int {
         let route = read.frames[index].route
         if route >= 0, routes.routes[route].device == device { return routes.routes[route].firstBinding }
+        if profile < senders.count, let known = senders[profile].find(read.decoded[index], identity),
+            known.device == device
+        {
+            return known.firstBinding
+        }
         return binding(of: device, profile)
     }
 

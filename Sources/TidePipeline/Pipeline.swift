@@ -22,6 +22,8 @@ public struct Pipeline {
     private(set) var rules: [ProfileRule]
     var filters: FilterList
     var routes = RouteTable()
+    /// Devices of the senders that decoders number, by profile.
+    var senders: [SenderTable] = []
     /// Series numbers of each route's profile, `unbound` until a first reading comes.
     var bindings: [SeriesNumber] = []
     /// By device number.

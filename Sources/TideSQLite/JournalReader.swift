@@ -72,6 +72,26 @@ public struct JournalReader: Sendable {
         }
     }
 
+    /// How far a file is imported; nil when it never was.
+    ///
+    /// - Throws: `StoreError`.
+    public func importStep(_ job: String) throws -> ImportStep? {
+        let sql = "SELECT job, file, profile, size, offset, lines, sha256 FROM imports WHERE job = ?"
+        return try file.read("read the imports of") { db in
+            try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [job]).map {
+                ImportStep(
+                    job: $0[0],
+                    file: $0[1],
+                    profile: $0[2],
+                    size: $0[3],
+                    offset: $0[4],
+                    lines: $0[5],
+                    sha256: $0[6]
+                )
+            }
+        }
+    }
+
     /// Number of the last committed record; 0 in a new folder.
     public func lastNumber() throws -> RecordNumber {
         let sql =

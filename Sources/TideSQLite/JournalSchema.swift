@@ -7,7 +7,7 @@ extension FileKind {
         pageSize: 16_384,
         walPages: 1_024,  // 16 MB: a commit that has to checkpoint so much takes about 20 ms
         cacheKiB: 8_192,
-        migrations: [JournalSchema.version1]
+        migrations: [JournalSchema.version1, JournalSchema.version2]
     )
 }
 
@@ -19,6 +19,18 @@ enum JournalSchema {
         try db.execute(
             sql: "INSERT INTO meta(key, value) VALUES ('epoch', ?), ('trimmed_number', 0), ('trimmed_at', ?)",
             arguments: [Int64(bitPattern: .random(in: 1 ... .max)), Int64.min]
+        )
+    }
+
+    @Sendable
+    static func version2(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE imports(
+                    job TEXT PRIMARY KEY, file TEXT NOT NULL, profile TEXT NOT NULL, size INTEGER NOT NULL,
+                    offset INTEGER NOT NULL, lines INTEGER NOT NULL, sha256 TEXT, record INTEGER NOT NULL,
+                    at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+                """
         )
     }
 

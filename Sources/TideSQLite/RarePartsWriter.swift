@@ -27,6 +27,17 @@ struct RarePartsWriter {
         for release in parts.released { try QuarantineWriter(db: db, record: record).write(release) }
         for (part, change) in parts.attributes.enumerated() { try write(change, part) }
         for book in parts.books { try write(book) }
+        for step in parts.imports { try write(step) }
+    }
+
+    private func write(_ step: ImportStep) throws {
+        try run(
+            """
+            INSERT OR REPLACE INTO imports(job, file, profile, size, offset, lines, sha256, record, at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [step.job, step.file, step.profile, step.size, step.offset, step.lines, step.sha256, record, at]
+        )
     }
 
     private func run(_ sql: String, _ arguments: StatementArguments) throws {

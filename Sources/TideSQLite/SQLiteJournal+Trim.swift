@@ -17,7 +17,15 @@ extension SQLiteJournal {
             throw outOfOrder("trim", "through record \(number), but the last is \(last.number)")
         }
         while trimmedThrough < number { try trimSlice(through: number) }
-        while try giveBackPages() {}
+        while try giveBackPages(keeping: Self.keptFreePages) {}
+        try file.checkpoint(truncating: true)
+    }
+
+    /// Gives all free pages back, and truncates the write-ahead log.
+    ///
+    /// - Throws: `StoreError`.
+    public func shrink() throws {
+        while try giveBackPages(keeping: 0) {}
         try file.checkpoint(truncating: true)
     }
 
@@ -50,11 +58,11 @@ extension SQLiteJournal {
         return slice
     }
 
-    private func giveBackPages() throws -> Bool {
+    private func giveBackPages(keeping kept: Int) throws -> Bool {
         try file.direct("give back pages of") { db in
             let free = try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
-            guard free > Self.keptFreePages else { return false }
-            let pages = min(Self.vacuumPages, free - Self.keptFreePages)
+            guard free > kept else { return false }
+            let pages = min(Self.vacuumPages, free - kept)
             // The pragma frees one page per step: all its rows must be read.
             _ = try Row.fetchAll(db, sql: "PRAGMA incremental_vacuum(\(pages))")
             return true

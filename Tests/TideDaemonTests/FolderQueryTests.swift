@@ -73,7 +73,7 @@ struct FolderQueryTests {
         let scratch = try folder(records)
         let handle = try await LocalFolder.open(dataFolder: scratch.file("data"))
         // The daemon's tail holds all four; now the store has some of them, too.
-        let store = try SQLiteSeriesStore(folder: scratch.file("data"))
+        let store = handle.kernel.store
         for applied in 0...4 {
             try store.apply(Array(records.prefix(applied)))
             let shown = Mutex<[String]>([])
@@ -82,7 +82,6 @@ struct FolderQueryTests {
             }
             #expect(shown.withLock { $0 } == ["1.0 former", "2.0 former", "3.0", "7.0"], "\(applied) applied")
         }
-        store.close()
         await handle.close()
     }
 }

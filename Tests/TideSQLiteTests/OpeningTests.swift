@@ -14,10 +14,10 @@ struct OpeningTests {
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
         let failure = try #require(throws: StoreError.self) { try SQLiteJournal(folder: folder.path) }
         #expect(failure.code == .newerSchema)
-        #expect(failure.cause == "made by a newer Fieldtide: schema 3, this program knows 1")
+        #expect(failure.cause == "made by a newer Fieldtide: schema 3, this program knows 2")
         #expect(!failure.isRetryable)
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
-        try edit(path, "PRAGMA user_version = 1")
+        try edit(path, "PRAGMA user_version = 2")
         #expect(try SQLiteJournal(folder: folder.path).last.number == 1)
     }
 

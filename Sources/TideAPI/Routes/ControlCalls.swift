@@ -84,7 +84,7 @@ public struct ControlCalls: Sendable {
         try await call("GET", ["profile"], query: [.init("device", device)])
     }
 
-    private func call<Answer: Decodable>(
+    func call<Answer: Decodable>(
         _ method: String,
         _ path: [String],
         query: [ControlRequest.Parameter] = [],

@@ -16,6 +16,21 @@ struct RequestReader {
         return values.first.flatMap { $0.value.isEmpty ? nil : $0.value }
     }
 
+    /// A text that must be given.
+    mutating func required(_ name: String) throws -> String {
+        guard let text = text(name) else { throw ControlError(400, ["'\(name)' is missing"]) }
+        return text
+    }
+
+    /// A whole number from 0 that must be given.
+    mutating func whole(_ name: String) throws -> Int64 {
+        let text = try required(name)
+        guard let number = Int64(text), number >= 0 else {
+            throw ControlError(400, ["'\(name)=\(text)': write a whole number from 0"])
+        }
+        return number
+    }
+
     /// `true` or `false`; false when not given.
     mutating func flag(_ name: String) -> Bool {
         guard let text = text(name) else { return false }

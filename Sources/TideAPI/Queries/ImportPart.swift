@@ -1,0 +1,37 @@
+/// A part of a file, by whole lines.
+public struct ImportPart: Sendable, Equatable {
+    /// Names file and profile.
+    public var job: String
+    /// The file's name, for people.
+    public var file: String
+    /// `id@version` of the profile.
+    public var profile: String
+    /// Topic by which the profile is found.
+    public var topic: String
+    /// Bytes of the whole file.
+    public var size: Int64
+    /// Where the part begins.
+    public var offset: Int64
+    /// Lines before it.
+    public var lines: Int64
+    /// Every line is a message of its own; otherwise all of them are one.
+    public var isByLine: Bool
+    /// SHA-256 of the file, with its last part.
+    public var sha256: String?
+
+    /// Makes a part.
+    public init(
+        job: String,
+        file: String,
+        profile: String,
+        topic: String,
+        size: Int64,
+        offset: Int64,
+        lines: Int64,
+        isByLine: Bool,
+        sha256: String? = nil
+    ) {
+        (self.job, self.file, self.profile, self.topic) = (job, file, profile, topic)
+        (self.size, self.offset, self.lines, self.isByLine, self.sha256) = (size, offset, lines, isByLine, sha256)
+    }
+}
