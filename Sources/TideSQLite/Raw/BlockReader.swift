@@ -38,8 +38,8 @@ struct BlockReader {
         let sources = try IntegerColumn.read(count: count, from: &reader)
         var (total, last) = (0, FramePosition.start)
         for index in 0..<count {
-            guard (1...Int64(frames - total)).contains(counts[index]), stage.sources.indices.contains(Int(sources[index])),
-                (0...Int64(UInt32.max)).contains(firsts[index])
+            guard (1...Int64(frames - total)).contains(counts[index]),
+                stage.sources.indices.contains(Int(sources[index])), (0...Int64(UInt32.max)).contains(firsts[index])
             else { throw reader.damage("run \(index) out of range") }
             let run = FrameRun(
                 record: RecordNumber(bitPattern: records[index]),

@@ -18,8 +18,11 @@ struct ByteStringTable {
     func holds(_ text: UnsafeRawBufferPointer, at number: Int) -> Bool {
         guard number < ends.count else { return false }
         let range = range(number)
-        guard range.count == text.count, let start = text.baseAddress else { return range.count == text.count }
-        return arena.withUnsafeBytes { memcmp($0.baseAddress! + range.lowerBound, start, text.count) == 0 }
+        guard range.count == text.count else { return false }
+        return arena.withUnsafeBytes { arena in
+            guard let known = arena.baseAddress, let start = text.baseAddress else { return true }
+            return memcmp(known + range.lowerBound, start, text.count) == 0
+        }
     }
 
     /// The number of `text`, which is added if it is new and fewer than `limit` are known; else nil.
@@ -48,7 +51,7 @@ struct ByteStringTable {
         }
     }
 
-    /// Not for keeping: it only spreads strings over slots. Multiplier: SplitMix64's increment.
+    /// Spreads strings over slots, and is not for keeping; the multiplier is SplitMix64's increment.
     private static func hash(_ text: UnsafeRawBufferPointer) -> Int {
         var (hash, offset) = (UInt64(truncatingIfNeeded: text.count), 0)
         func mix(_ word: UInt64) {

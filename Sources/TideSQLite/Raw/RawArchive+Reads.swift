@@ -56,9 +56,9 @@ extension RawArchive {
             try learnWhole()
             state = known.withLock { $0 }
         }
-        let spans = try folder.days().map { day in
-            if let span = state.spans[day] { return (day: day, span: span) }
-            return (day: day, span: try folder.file(day).span())
+        let spans: [(day: RawDay, span: RawDayFile.Span)] = try folder.days().compactMap { day in
+            guard let span = try state.spans[day] ?? folder.existing(day)?.span() else { return nil }
+            return (day, span)
         }
         known.withLock { now in
             guard now.generation == state.generation else { return }
@@ -72,7 +72,7 @@ extension RawArchive {
         try writing.withLock { _ in
             guard known.withLock({ $0.whole == nil }) else { return }
             var whole: RecordNumber = 0
-            for day in try folder.days() { whole = max(whole, try folder.file(day).span().applied) }
+            for day in try folder.days() { whole = max(whole, try folder.existing(day)?.span().applied ?? 0) }
             known.withLock { $0.whole = whole }
         }
     }

@@ -9,6 +9,11 @@ public struct RawReport: Sendable, Equatable {
     public var blocks: UInt64 = 0
     /// What is wrong, each with the name of its file.
     public var problems: [String] = []
+
+    /// Makes a report.
+    public init(frames: UInt64 = 0, blocks: UInt64 = 0, problems: [String] = []) {
+        (self.frames, self.blocks, self.problems) = (frames, blocks, problems)
+    }
 }
 
 extension RawArchive {
@@ -24,7 +29,7 @@ extension RawArchive {
         }
         for day in try folder.days() {
             do {
-                let file = try folder.file(day)
+                guard let file = try folder.existing(day) else { continue }
                 try file.file.read("verify") { try Self.verify(file, $0, &report) }
             } catch let error as StoreError { report.problems.append(error.description) }
         }

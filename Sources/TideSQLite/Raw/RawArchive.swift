@@ -1,5 +1,5 @@
-public import TideModel
 internal import Synchronization
+public import TideModel
 
 /// The raw frames of committed records, packed, in one SQLite file a day: `<data>/raw/2026-11-23.sqlite`.
 ///
@@ -102,7 +102,7 @@ public final class RawArchive: Sendable {
 
     private func closePastDays() {
         guard let newest = folder.openFiles.map(\.day).max() else { return }
-        folder.close { $0 < newest }
+        folder.release { $0 < newest }
     }
 
     /// Copies the write-ahead logs of open files into them and gives their space back.

@@ -27,7 +27,7 @@ struct RawCursor {
                 step()
             }
             (run, frame) = (0, 0)
-            guard let next = try folder.file(day).block(after: position) else {
+            guard let next = try folder.existing(day)?.block(after: position) else {
                 isAtEnd = true
                 return nil
             }

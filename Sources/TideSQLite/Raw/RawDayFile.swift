@@ -25,6 +25,8 @@ final class RawDayFile: Sendable {
         file = try SQLiteFile(path: path, kind: .rawDay)
     }
 
+    deinit { file.close() }
+
     func span() throws -> Span {
         try file.read("read the state of") { db in
             let sql = """
@@ -39,7 +41,7 @@ final class RawDayFile: Sendable {
 
     /// The last frame that is kept here.
     func lastPosition() throws -> FramePosition {
-        try file.read("read the state of") { db in
+        try file.direct("read the state of") { db in
             let sql = "SELECT last_record, last_index FROM blocks ORDER BY id DESC LIMIT 1"
             guard let row = try Row.fetchOne(db, sql: sql) else { return .start }
             return FramePosition(record: number(row[0]), index: row[1])
@@ -48,7 +50,7 @@ final class RawDayFile: Sendable {
 
     /// The blocks after the last full one, oldest first.
     func openBlocks() throws -> [OpenBlock] {
-        try file.read("read the state of") { db in
+        try file.direct("read the state of") { db in
             var open: [OpenBlock] = []
             let rows = try Row.fetchCursor(db, sql: "SELECT id, frames, bytes FROM blocks ORDER BY id DESC")
             while let row = try rows.next() {
@@ -62,7 +64,7 @@ final class RawDayFile: Sendable {
 
     /// The frames of a block.
     func block(_ id: Int64) throws -> FrameStage {
-        try file.read("read block \(id) of") { db in
+        try file.direct("read block \(id) of") { db in
             let sql = "SELECT blob FROM blocks WHERE id = ?"
             guard let row = try Row.fetchOne(db, sql: sql, arguments: [id]) else { throw damage(id, "it is gone") }
             return try unpack(id, row, at: 0)

@@ -4,8 +4,26 @@ internal import Synchronization
 /// The folder of day files: which there are, and the few that are open.
 final class RawFolder: Sendable {
     let path: String
-    /// Open files, the least recently used first.
-    private let open = Mutex<[RawDayFile]>([])
+    private let files = Mutex(Files())
+
+    private struct Files {
+        /// The least recently used first.
+        var open: [RawDayFile] = []
+        /// Files that somebody may still use after they left `open`.
+        ///
+        /// SQLite deletes a write-ahead log by its name: a connection must not outlive the renaming of its file.
+        var used: [Used] = []
+
+        mutating func add(_ file: RawDayFile) {
+            open.append(file)
+            used.removeAll { $0.file == nil }
+            used.append(Used(file: file))
+        }
+    }
+
+    private struct Used {
+        weak var file: RawDayFile?
+    }
 
     /// Today's file, yesterday's around midnight, and two for readers: each takes up to five connections.
     private static let mostOpen = 4
@@ -43,30 +61,39 @@ final class RawFolder: Sendable {
 
     /// A day's file, opened if need be and created if it is not there.
     func file(_ day: RawDay) throws -> RawDayFile {
-        try open.withLock { open in
-            if let index = open.firstIndex(where: { $0.day == day }) {
-                let file = open.remove(at: index)
-                open.append(file)
+        try files.withLock { files in
+            if let index = files.open.firstIndex(where: { $0.day == day }) {
+                let file = files.open.remove(at: index)
+                files.open.append(file)
                 return file
             }
-            while open.count >= Self.mostOpen { open.removeFirst().file.close() }
+            if files.open.count >= Self.mostOpen { files.open.removeFirst() }
             try DataFolder.create(path)
             let file = try RawDayFile(day: day, path: path(of: day))
-            open.append(file)
+            files.add(file)
             return file
         }
     }
 
-    /// Closes the files for which `isDone` holds; the next use opens them again.
+    /// A day's file for reading, or nil when there is none.
+    func existing(_ day: RawDay) throws -> RawDayFile? {
+        var status = stat()
+        return stat(path(of: day), &status) == 0 ? try file(day) : nil
+    }
+
+    /// Lets go of the files for which `isDone` holds: each is closed when its last reader is through.
+    func release(where isDone: (RawDay) -> Bool) { files.withLock { $0.open.removeAll { isDone($0.day) } } }
+
+    /// Closes the files for which `isDone` holds, after their readers are through; the next use opens them again.
     func close(where isDone: (RawDay) -> Bool) {
-        open.withLock { open in
-            for file in open where isDone(file.day) { file.file.close() }
-            open.removeAll { isDone($0.day) }
+        files.withLock { files in
+            for file in files.used.compactMap(\.file) where isDone(file.day) { file.file.close() }
+            files.open.removeAll { isDone($0.day) }
         }
     }
 
     /// Files that are open now.
-    var openFiles: [RawDayFile] { open.withLock { $0 } }
+    var openFiles: [RawDayFile] { files.withLock { $0.open } }
 
     /// Deletes a day's file.
     func remove(_ day: RawDay) throws {

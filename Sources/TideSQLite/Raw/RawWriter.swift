@@ -57,7 +57,9 @@ struct RawWriter {
     }
 
     private mutating func open(_ day: RawDay) throws {
-        if waiting.count >= Self.mostWaiting, let oldest = waiting.keys.min() { try writeRest(of: oldest, applied: nil) }
+        if waiting.count >= Self.mostWaiting, let oldest = waiting.keys.min() {
+            try writeRest(of: oldest, applied: nil)
+        }
         waiting[day] = Waiting(kept: try folder.file(day).lastPosition())
         days.insert(day)
     }

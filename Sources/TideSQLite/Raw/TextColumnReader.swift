@@ -22,7 +22,8 @@ struct TextColumnReader {
         try column.readShapes(keys, &reader)
         let plain = column.shapeOf.indices.filter { column.shapeOf[$0] == 0 }
         let lengths = try IntegerColumn.read(count: plain.count, from: &reader)
-        var texts = [UnsafeRawBufferPointer](repeating: UnsafeRawBufferPointer(start: nil, count: 0), count: column.count)
+        let none = UnsafeRawBufferPointer(start: nil, count: 0)
+        var texts = [UnsafeRawBufferPointer](repeating: none, count: column.count)
         var lengthOf = [Int](repeating: 0, count: column.count)
         for (index, position) in plain.enumerated() {
             guard let length = Int(exactly: lengths[index]) else { throw reader.damage("length \(lengths[index])") }
