@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 import TideModel
 import TideSQLite
@@ -33,6 +34,39 @@ struct RawArchiveTests {
         let report = try again.verify()
         #expect(report.problems == [])
         #expect(report.frames == UInt64(records.reduce(0) { $0 + $1.raw.frames.count }))
+    }
+
+    /// Whoever reads while blocks are joined and files change hands sees whole records, and misses none.
+    @Test func readersBesideTheWriter() throws {
+        let folder = try TestFolder()
+        let archive = try RawArchive(folder: folder.path)
+        var work = RawWork(seed: 77)
+        let records = work.records(400), expected = archived(records)
+        let rounds = 40, done = Mutex(false)
+        DispatchQueue.concurrentPerform(iterations: 3) { lane in
+            do {
+                if lane == 0 {
+                    defer { done.withLock { $0 = true } }
+                    for round in 0..<rounds {
+                        let range = max(0, round * 10 - 15)..<(round + 1) * 10
+                        try archive.apply(records[range], through: RecordNumber(range.upperBound))
+                    }
+                }
+                var after: RecordNumber = 0
+                while true {
+                    let isLast = done.withLock { $0 }
+                    for (record, frames) in try archive.frames(after: after, maxBytes: 300_000) {
+                        let missed = expected.keys.filter { $0 > after && $0 < record }
+                        #expect(missed.isEmpty && frames == expected[record], "record \(record)")
+                        after = record
+                    }
+                    guard isLast, try archive.frames(after: after, maxBytes: 1).isEmpty else { continue }
+                    #expect(after == expected.keys.max())
+                    return
+                }
+            } catch { Issue.record(error) }
+        }
+        #expect(try archive.verify().problems == [])
     }
 
     @Test func readingStopsAtTheBound() throws {

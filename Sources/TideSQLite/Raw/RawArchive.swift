@@ -74,18 +74,23 @@ public final class RawArchive: Sendable {
     ) throws -> [String] {
         try writing.withLock { _ in
             defer { known.withLock { $0.forget() } }
-            var problems: [String] = []
+            var (problems, putAside) = ([String](), 0)
             while true {
                 var writer = RawWriter(folder: folder, zstd: Zstandard())
                 do {
                     try replay { if $0.number <= through { try writer.take($0) } }
                     try writer.finish(applied: through)
-                    known.withLock { $0.whole = max($0.whole ?? 0, through) }
+                    known.withLock {
+                        // At once: a reader must not join the new number with what files held before.
+                        $0.forget()
+                        $0.whole = max($0.whole ?? 0, through)
+                    }
                     closePastDays()
                     return problems + writer.problems
                 } catch let error as StoreError where error.code == .corrupt {
                     problems += writer.problems
-                    guard problems.count < Self.mostPutAside, let day = day(of: error) else { throw error }
+                    guard putAside < Self.mostPutAside, let day = day(of: error) else { throw error }
+                    putAside += 1
                     let name = try folder.putAside(day)
                     problems.append("\(error.description). It is now \(name), and a new file takes its place")
                 }

@@ -68,6 +68,10 @@ final class RawFolder: Sendable {
                 return file
             }
             if files.open.count >= Self.mostOpen { files.open.removeFirst() }
+            if let used = files.used.lazy.compactMap(\.file).first(where: { $0.day == day }) {
+                files.open.append(used)
+                return used
+            }
             try DataFolder.create(path)
             let file = try RawDayFile(day: day, path: path(of: day))
             files.add(file)

@@ -7,6 +7,7 @@ extension FileKind {
         pageSize: 4_096,  // a block ends somewhere in a page: larger ones waste more
         walPages: 4_096,  // 16 MB: nobody waits for a flush
         cacheKiB: 2_048,
+        busySeconds: 10,
         migrations: [RawSchema.version1]
     )
 }
