@@ -48,7 +48,7 @@ public final class Kernel: Sendable {
         try FolderOwner.assume(of: folder)
         lock = try FolderLock(folder: folder)
         let journal = try SQLiteJournal(folder: folder)
-        store = try SQLiteSeriesStore(folder: folder)
+        store = try SQLiteSeriesStore(folder: folder, notice: { log.error("readings: \($0)") })
         reader = journal.reader
         progress = try ProgressPage(folder: folder)
         let inForce = try profiles ?? Self.storedProfiles(journal)

@@ -10,6 +10,8 @@ struct FileKind: Sendable {
     var walPages: Int
     /// Memory for pages of the writing connection, in KiB.
     var cacheKiB: Int
+    /// How long to wait for a lock, in seconds: where a file may be opened while its last owner is closing it.
+    var busySeconds: Double = 0
     /// One step per schema version, never changed once released.
     var migrations: [@Sendable (Database) throws -> Void]
 

@@ -35,6 +35,8 @@ final class SQLiteFile: Sendable {
     /// Closes all connections; the next use opens them again.
     func close() {
         state.withLock { state in
+            // The last connection to close takes the log into the file and deletes it, which a reading one cannot.
+            state.pool?.invalidateReadOnlyConnections()
             if let pool = state.pool { try? pool.close() }
             state = State()
         }

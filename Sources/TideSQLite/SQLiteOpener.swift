@@ -39,6 +39,7 @@ struct SQLiteOpener {
         configuration.label = "tide"
         // A flush writes to several files and commits them together.
         configuration.allowsUnsafeTransactions = true
+        if kind.busySeconds > 0 { configuration.busyMode = .timeout(kind.busySeconds) }
         configuration.prepareDatabase { [kind] db in
             guard !db.configuration.readonly else { return }
             // Page size and auto-vacuum only act on a file that is still empty. Debian builds SQLite with
@@ -75,6 +76,7 @@ struct SQLiteOpener {
         guard fileSize(path) > 0 else { return }
         var configuration = Configuration()
         configuration.readonly = true
+        if kind.busySeconds > 0 { configuration.busyMode = .timeout(kind.busySeconds) }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         defer { try? queue.close() }
         let (application, version) = try queue.read { db in

@@ -49,24 +49,6 @@ extension SQLiteSeriesStore {
             return (values, applied)
         }
     }
-
-    /// Raw frames of records after one number, in order: at least one record if any has frames, then while `maxBytes`
-    /// allows.
-    public func rawFrames(after: RecordNumber, maxBytes: Int) throws -> [(record: RecordNumber, frames: FrameBatch)] {
-        let sql = "SELECT record, blob, LENGTH(blob) FROM raw WHERE record > ? ORDER BY record"
-        return try index.file.read("read raw frames of") { db in
-            let rows = try Row.fetchCursor(db, sql: sql, arguments: [Int64(clamping: after)])
-            var frames: [(record: RecordNumber, frames: FrameBatch)] = []
-            var bytes = 0
-            while let row = try rows.next() {
-                bytes += row[2] as Int
-                if !frames.isEmpty, bytes > maxBytes { break }
-                let archive = try decodeRecord(row, file: index.file.path)
-                frames.append((archive.number, archive.raw))
-            }
-            return frames
-        }
-    }
 }
 
 extension SupersededValue {

@@ -7,15 +7,13 @@ extension SQLiteSeriesStore {
     public func verify() throws -> StoreReport {
         let always = Timestamp.distantPast..<Timestamp(milliseconds: .max)
         var report = try index.file.read("verify") { db in
-            var report = StoreReport(
+            StoreReport(
                 appliedThrough: try ReadingsIndex.applied(db).record,
                 readings: 0,
                 superseded: 0,
                 rawFrames: 0,
                 problems: try IntegrityCheck.problems(db).map { "readings/index.sqlite: \($0)" }
             )
-            report.rawFrames = try checkRaw(&report, db)
-            return report
         }
         for month in months.months {
             let file = try months.file(month)
@@ -29,21 +27,9 @@ extension SQLiteSeriesStore {
                 }
             } catch let error as StoreError { report.problems.append("readings/\(month.fileName): \(error.cause)") }
         }
+        let frames = try raw.verify()
+        report.rawFrames = UInt64(frames.frames)
+        report.problems += frames.problems
         return report
-    }
-
-    private func checkRaw(_ report: inout StoreReport, _ db: Database) throws -> UInt64 {
-        var frames: UInt64 = 0
-        let rows = try Row.fetchCursor(db, sql: "SELECT record, blob, count FROM raw ORDER BY record")
-        while let row = try rows.next() {
-            let count = row[2] as Int
-            frames += UInt64(count)
-            do {
-                let found = try decodeRecord(row, file: index.file.path).raw.frames.count
-                guard found != count else { continue }
-                report.problems.append("raw: record \(row[0] as Int64) holds \(found) frames, \(count) expected")
-            } catch let error as StoreError { report.problems.append("raw: \(error.cause)") }
-        }
-        return frames
     }
 }

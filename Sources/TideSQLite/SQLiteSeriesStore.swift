@@ -12,6 +12,9 @@ public final class SQLiteSeriesStore: SeriesStore {
 
     let index: ReadingsIndex
     let months: MonthFiles
+    /// The raw frames.
+    public let raw: RawArchive
+    private let notice: @Sendable (String) -> Void
     private let maximumReadings: Int
     /// Held while a flush commits to its files, and while a reader begins its snapshots of them.
     private let gate = Gate()
@@ -23,14 +26,21 @@ public final class SQLiteSeriesStore: SeriesStore {
     /// - Parameters:
     ///   - folder: the data folder.
     ///   - maximumReadings: readings that a flush holds in memory at a time; 4 M are 80 MB.
+    ///   - notice: told what was damaged and put aside.
     /// - Throws: `StoreError`, also when SQLite does not confirm `synchronous=FULL` or the schema is newer.
-    public init(folder: String, maximumReadings: Int = 4 << 20) throws {
+    public init(
+        folder: String,
+        maximumReadings: Int = 4 << 20,
+        notice: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
         self.maximumReadings = maximumReadings
+        self.notice = notice
         let path = folder + "/" + Self.folderName
         try DataFolder.create(path)
         try Self.refuseRows(path + "/plain.sqlite")
         months = try MonthFiles(folder: path)
         index = try ReadingsIndex(path: path + "/index.sqlite")
+        raw = try RawArchive(folder: folder)
     }
 
     /// Readings as rows, which earlier builds kept, must not be taken for none.
@@ -50,12 +60,14 @@ public final class SQLiteSeriesStore: SeriesStore {
         months.close()
         try index.file.reopen()
         try index.load()
+        try raw.reopen()
     }
 
     /// Closes all connections.
     public func close() {
         months.close()
         index.file.close()
+        raw.close()
     }
 
     /// The last record whose readings and raw frames are kept here, durably.
@@ -67,6 +79,19 @@ public final class SQLiteSeriesStore: SeriesStore {
     ///
     /// - Throws: `StoreError`; `outOfOrder` when a record is missing. Nothing of the call is visible then.
     public func apply(through number: RecordNumber, _ replay: RecordReplay) throws {
+        let applied = try index.file.direct("read the state of", ReadingsIndex.applied).record
+        guard number > applied else { return }
+        // Frames first: what the readings say is applied is there.
+        let problems = try raw.apply(through: number) { body in
+            var order = RecordOrder(after: applied, object: index.file.path)
+            try replay(applied) { record in
+                guard record.number > applied, record.number <= number else { return }
+                try order.take(record.number)
+                try body(record)
+            }
+            try order.end(number)
+        }
+        for problem in problems { notice(problem) }
         var flush = Flush(index: index, months: months, maximumReadings: maximumReadings)
         try flush.run(through: number, replay) { commit in try gate.closed(commit) }
         touched.withLock { $0.formUnion(flush.touched) }
@@ -143,5 +168,6 @@ public final class SQLiteSeriesStore: SeriesStore {
     /// Copies the write-ahead logs into the files and gives their space back.
     public func tidy() throws {
         for file in months.openFiles + [index.file] { try file.checkpoint(truncating: true) }
+        try raw.tidy()
     }
 }

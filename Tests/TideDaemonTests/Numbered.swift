@@ -68,7 +68,7 @@ enum Numbered {
         defer { store.close() }
         var seen: [Int] = []
         var after: RecordNumber = 0
-        while case let page = try store.rawFrames(after: after, maxBytes: 8 << 20), let last = page.last {
+        while case let page = try store.raw.frames(after: after, maxBytes: 8 << 20), let last = page.last {
             for (_, batch) in page { seen += batch.frames.indices.map { number(in: batch.frame(at: $0).payload) } }
             after = last.record
         }

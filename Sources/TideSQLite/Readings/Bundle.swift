@@ -9,7 +9,6 @@ struct Bundle {
     static let devices: DeviceNumber = 256
     /// Most bytes before packing.
     static let maximumBytes = 4 << 20
-    private static let level: Int32 = 1
 
     /// Entries, unpacked.
     private var bytes: [UInt8] = []
@@ -33,13 +32,13 @@ struct Bundle {
     }
 
     /// The packed bytes.
-    func packed() -> [UInt8] { Zstd.compress(bytes, level: Self.level) }
+    func packed(_ zstd: Zstandard) -> [UInt8] {
+        bytes.withUnsafeBytes { zstd.compress($0, cuts: [], after: []) }
+    }
 
     /// The chunks of packed bytes.
     static func chunks(of packed: UnsafeRawBufferPointer) throws(FormatError) -> [Chunk] {
-        guard let bytes = Zstd.decompress(packed, limit: maximumBytes) else {
-            throw FormatError("bundle cannot be unpacked", at: 0)
-        }
+        let bytes = try Zstandard.decompress(packed, limit: maximumBytes)
         var chunks: [Chunk] = []
         var offset = 0
         while offset < bytes.count {

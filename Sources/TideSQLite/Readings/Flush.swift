@@ -17,7 +17,6 @@ struct Flush {
     private var writers: [Month: MonthWriter] = [:]
     private var applied = ReadingsIndex.Applied()
     private var fresh: [SeriesNumber: DeviceNumber] = [:]
-    private var raw = 0
 
     init(index: ReadingsIndex, months: MonthFiles, maximumReadings: Int) {
         (self.index, self.months, self.maximumReadings) = (index, months, maximumReadings)
@@ -72,25 +71,24 @@ struct Flush {
         _ replay: RecordReplay
     ) throws -> UInt64? {
         var rows = FlushRows(devices: first..<UInt64(DeviceNumber.max) + 1)
-        var last = after
+        var order = RecordOrder(after: after, object: index.file.path)
         try replay(after) { record in
-            guard record.number > last, record.number <= number else { return }
-            guard record.number == last + 1 else { throw gap(last, record.number) }
-            last = record.number
-            applied.record = last
+            guard record.number > after, record.number <= number else { return }
+            try order.take(record.number)
+            applied.record = record.number
             applied.at = max(applied.at, record.at.milliseconds)
-            if first == 0 { try begin(record) }
+            if first == 0 { learn(record) }
             rows.add(record) { fresh[$0] ?? index.device(of: $0) }
             while rows.count > maximumReadings, rows.splits { rows.dropUpperHalf() }
         }
-        guard last == number else { throw gap(last, number) }
+        try order.end(number)
         try write(rows)
         let end = rows.devices.upperBound
         return end > UInt64(DeviceNumber.max) ? nil : end
     }
 
-    /// What is done once for every record, in the first pass.
-    private mutating func begin(_ record: Record) throws {
+    /// Takes note of series that have their first reading.
+    private mutating func learn(_ record: Record) {
         let readings = record.readings
         for row in 0..<readings.rowCount {
             for cell in readings.cells(ofRow: row) where readings.verdict[cell].isStored {
@@ -98,7 +96,6 @@ struct Flush {
                 if index.device(of: series) == nil { fresh[series] = readings.device[row] }
             }
         }
-        try index.file.direct("write to") { try RawWriter(db: $0).write(record) }
     }
 
     /// Writes what was collected, devices ascending: a bundle is searched by device.
@@ -157,15 +154,5 @@ struct Flush {
         let writer = try MonthWriter(try months.file(month))
         writers[month] = writer
         return writer
-    }
-
-    private func gap(_ last: RecordNumber, _ next: RecordNumber) -> StoreError {
-        StoreError(
-            .outOfOrder,
-            operation: "apply to",
-            object: index.file.path,
-            cause: "record \(next) cannot follow record \(last)",
-            hint: "The journal and the readings are not of one data folder: restore both from one backup"
-        )
     }
 }

@@ -10,6 +10,7 @@ final class MonthWriter {
     let file: SQLiteFile
     /// Records at or below it are in the file already: the last flush was cut between two files.
     let applied: RecordNumber
+    private let zstd = Zstandard()
     private var bundle = Bundle()
     private var range: Int64 = -1
 
@@ -38,7 +39,7 @@ final class MonthWriter {
     /// Writes the bundle that was begun.
     private func endBundle() throws {
         guard bundle.count > 0 else { return }
-        let (packed, count, times, range) = (bundle.packed(), bundle.count, bundle.times, self.range)
+        let (packed, count, times, range) = (bundle.packed(zstd), bundle.count, bundle.times, self.range)
         try file.direct("write to") { db in
             let sql = "INSERT INTO bundles(range, first, last, chunks, blob) VALUES (?, ?, ?, ?, ?)"
             try packed.withUnsafeData {

@@ -27,7 +27,6 @@ enum ReadingsSchema {
         try db.execute(
             sql: """
                 CREATE TABLE series(number INTEGER PRIMARY KEY, device INTEGER NOT NULL) STRICT;
-                CREATE TABLE raw(record INTEGER PRIMARY KEY, count INTEGER NOT NULL, blob BLOB NOT NULL) STRICT;
                 CREATE TABLE applied(
                     id INTEGER PRIMARY KEY CHECK (id = 0), record INTEGER NOT NULL, at INTEGER NOT NULL,
                     merged INTEGER NOT NULL) STRICT;
