@@ -49,7 +49,8 @@ extension Kernel {
     }
 
     private func importPart(_ part: ImportPart, _ bytes: [UInt8]) async throws -> ImportDTO {
-        let received = writer.now()
+        // A file that says it was received later than now would make its readings so.
+        let received = min(Timestamp(milliseconds: part.received), writer.now())
         let slice = try ImportSlice(part, bytes, received: received)
         return try await onWriter { writer in
             let known = try writer.journal.reader.importStep(part.job)?.offset ?? 0

@@ -84,10 +84,12 @@ public final class SQLiteSeriesStore: SeriesStore {
         // Frames first: what the readings say is applied is there.
         let problems = try raw.apply(through: number) { body in
             var order = RecordOrder(after: applied, object: index.file.path)
-            try replay(applied) { record in
-                guard record.number > applied, record.number <= number else { return }
-                try order.take(record.number)
-                try body(record)
+            try withoutActuallyEscaping(body) { body in
+                try replay(applied) { record in
+                    guard record.number > applied, record.number <= number else { return }
+                    try order.take(record.number)
+                    try body(record)
+                }
             }
             try order.end(number)
         }

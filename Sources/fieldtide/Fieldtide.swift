@@ -16,7 +16,8 @@ struct Fieldtide: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, CheckCommand.self, DecodeCommand.self, ProfileCommand.self, QuantitiesCommand.self,
             ConvertCommand.self,
-            RegistryCommand.self, LatestCommand.self, QueryCommand.self, ExportCommand.self, ImportCommand.self, QuarantineCommand.self,
+            RegistryCommand.self, LatestCommand.self, QueryCommand.self, ExportCommand.self, ImportCommand.self,
+            QuarantineCommand.self,
             StatsCommand.self, DoctorCommand.self, VerifyCommand.self, SimulateCommand.self, PublishCommand.self,
             TailCommand.self, GapsCommand.self,
         ]

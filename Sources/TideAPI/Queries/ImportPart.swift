@@ -16,6 +16,8 @@ public struct ImportPart: Sendable, Equatable {
     public var lines: Int64
     /// Every line is a message of its own; otherwise all of them are one.
     public var isByLine: Bool
+    /// When the import began, milliseconds since 1970: the receive time of its readings.
+    public var received: Int64
     /// SHA-256 of the file, with its last part.
     public var sha256: String?
 
@@ -29,9 +31,11 @@ public struct ImportPart: Sendable, Equatable {
         offset: Int64,
         lines: Int64,
         isByLine: Bool,
+        received: Int64,
         sha256: String? = nil
     ) {
         (self.job, self.file, self.profile, self.topic) = (job, file, profile, topic)
-        (self.size, self.offset, self.lines, self.isByLine, self.sha256) = (size, offset, lines, isByLine, sha256)
+        (self.size, self.offset, self.lines, self.isByLine) = (size, offset, lines, isByLine)
+        (self.received, self.sha256) = (received, sha256)
     }
 }

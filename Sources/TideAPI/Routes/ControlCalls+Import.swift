@@ -15,6 +15,7 @@ extension ControlCalls {
             .init("job", part.job), .init("file", part.file), .init("profile", part.profile),
             .init("topic", part.topic), .init("size", "\(part.size)"), .init("offset", "\(part.offset)"),
             .init("lines", "\(part.lines)"), .init("by_line", "\(part.isByLine)"),
+            .init("received", "\(part.received)"),
         ]
         if let sha256 = part.sha256 { query.append(.init("sha256", sha256)) }
         return try await call("POST", ["import"], query: query, body: bytes)

@@ -33,6 +33,7 @@ extension ControlRoutes {
             offset: try reader.whole("offset"),
             lines: try reader.whole("lines"),
             isByLine: reader.flag("by_line"),
+            received: try reader.whole("received"),
             sha256: reader.text("sha256")
         )
         try reader.finish()

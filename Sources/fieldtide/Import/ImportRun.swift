@@ -26,6 +26,7 @@ struct ImportRun {
             return 0
         }
         if step.offset > 0 { Messages.write("\(file.path): goes on at line \(step.lines + 1)") }
+        let received = Int64(Date().timeIntervalSince1970 * 1_000)
         async let sha256 = file.sha256()
         var (sum, problems) = (ImportSum(), 0)
         let progress = ImportProgress(file)
@@ -41,6 +42,7 @@ struct ImportRun {
                 offset: step.offset,
                 lines: step.lines,
                 isByLine: !profile.takesLines,
+                received: received,
                 sha256: isLast ? await sha256 : nil
             )
             step = try await calls.importPart(part, bytes)
@@ -55,7 +57,8 @@ struct ImportRun {
 
     private func tell(_ problem: ImportDTO.Problem, _ file: ImportFile, _ told: inout Int) {
         if told < Self.toldProblems {
-            let more = problem.count > 1 ? " (and \(problem.count - 1) more of these \(ImportFile.partBytes >> 10) KB)" : ""
+            let more =
+                problem.count > 1 ? " (and \(problem.count - 1) more of these \(ImportFile.partBytes >> 10) KB)" : ""
             Messages.write("\(file.path):\(problem.line): \(problem.reason): \(problem.detail)\(more)")
         }
         told += problem.count

@@ -1,0 +1,139 @@
+import Foundation
+import Testing
+import TideTesting
+
+/// `import` of files by a profile: what is stored, what is told, and where it goes on after a kill.
+@Suite("Import")
+struct ImportTests {
+    private static let profile = """
+        schema: fieldtide.profile/1
+        id: test/lines
+        version: 1
+        match: [{topic: lines}]
+        identity: {site: "{tag.site}", device: "{tag.device}", adopt: {max_new_per_hour: 1000}}
+        time: {source: line, format: unix_ms, accept: {future: 1d, past: 20000d, beyond: quarantine}}
+        decode:
+          - line_protocol:
+              measurement: water
+              fields:
+                t: {field: temperature}
+                p: {field: ph}
+        series:
+          water_temperature: {from: t, quantity: water_temperature, unit: Cel}
+          ph: {from: p, quantity: ph, unit: "[pH]"}
+        examples:
+          - name: normal
+            given: {text: "water,site=a,device=d1 temperature=18.5,ph=8.1 1577836800000"}
+            want: {water_temperature: 18.5, ph: 8.1}
+
+        """
+
+    /// Lines of ten devices, one a minute each from 2020-01-01; `device`, `minute` and a value that tells them apart.
+    private static func lines(_ count: Int) -> [String] {
+        (0..<count).map { index in
+            let (device, minute) = (index % 10, index / 10)
+            let time = 1_577_836_800_000 + minute * 60_000 + device * 7
+            return "water,site=a,device=d\(device) temperature=\(Double(index) / 100),ph=8.\(index % 100) \(time)"
+        }
+    }
+
+    private static func farm(_ text: String) throws -> Farm {
+        let farm = try Farm(broker: false)
+        farm.scratch.write("lines.yaml", profile)
+        farm.scratch.write("lines.txt", text)
+        return farm
+    }
+
+    private static func run(_ farm: Farm, _ more: String...) throws -> Program.Run {
+        let arguments = ["import", "--data", farm.data, "--profile", farm.scratch.file("lines.yaml")]
+        return try Program.run("fieldtide", arguments + more + [farm.scratch.file("lines.txt")], in: farm.scratch.path)
+    }
+
+    /// Readings of a folder as `device,channel,time,value`, sorted.
+    private static func readings(_ farm: Farm) throws -> [String] {
+        let export = try Program.run("fieldtide", ["export", "--data", farm.data], in: farm.scratch.path)
+        return export.lines.dropFirst().map { line in
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+            return "\(cells[1]),\(cells[2]),\(cells[3]),\(Double(cells[5]) ?? .nan)"
+        }
+        .sorted()
+    }
+
+    @Test func everyLineIsStoredOnceAndASecondRunAddsNothing() throws {
+        let lines = Self.lines(3_000)
+        let farm = try Self.farm(lines.joined(separator: "\n"))
+        let first = try Self.run(farm)
+        #expect(first.status == 0)
+        #expect(first.stderr.contains("3000 lines, 6000 readings stored, 0 there already, 0 replaced another value"))
+        let stored = try Self.readings(farm)
+        #expect(stored.count == 6_000)
+        #expect(stored.contains("d3,water_temperature,2020-01-01T00:01:00.021Z,0.13"))
+        #expect(try Self.run(farm).stderr.contains("imported before (3000 lines)"))
+        let again = try Self.run(farm, "--again")
+        #expect(again.stderr.contains("0 readings stored, 6000 there already"))
+        #expect(try Self.readings(farm) == stored)
+        #expect(try Program.run("fieldtide", ["verify", "--data", farm.data], in: farm.scratch.path).status == 0)
+        let stats = try Program.run("fieldtide", ["latest", "--data", farm.data], in: farm.scratch.path)
+        #expect(stats.status == 0)
+    }
+
+    @Test func wrongLinesAreNamedAndTheOthersStored() throws {
+        var lines = Self.lines(20)
+        lines[4] = "water,site=a,device=d4 temperature=,ph=8 1577836800000"
+        lines[11] = "water,device=d1 temperature=1 1577836800000"
+        lines.insert("# a comment", at: 0)
+        let farm = try Self.farm(lines.joined(separator: "\n") + "\n")
+        let run = try Self.run(farm)
+        #expect(run.status == 1)
+        #expect(run.stderr.contains("lines.txt:6: "), "\(run.stderr)")
+        #expect(run.stderr.contains("column"), "\(run.stderr)")
+        #expect(try Self.readings(farm).count == 36)
+        #expect(try Program.run("fieldtide", ["verify", "--data", farm.data], in: farm.scratch.path).status == 0)
+    }
+
+    /// Kills at random points; each run goes on where the one before had committed.
+    @Test func aKilledImportGoesOnAndStoresNothingTwice() throws {
+        let lines = Self.lines(100_000)
+        let farm = try Self.farm(lines.joined(separator: "\n"))
+        var generator = SystemRandomNumberGenerator()
+        for _ in 0..<6 {
+            let child = try ChildProcess(
+                [
+                    Program.programs + "/fieldtide", "import", "--data", farm.data, "--profile",
+                    farm.scratch.file("lines.yaml"), farm.scratch.file("lines.txt"),
+                ],
+                log: farm.scratch.file("import.log")
+            )
+            usleep(UInt32.random(in: 20_000...250_000, using: &generator))
+            child.end(SIGKILL)
+            _ = child.waitForExit()
+        }
+        let last = try Self.run(farm)
+        #expect(last.status == 0)
+        #expect(
+            last.stderr.contains("0 there already, 0 replaced another value") || last.stderr.contains("imported before")
+        )
+        let stored = try Self.readings(farm)
+        #expect(stored.count == 200_000)
+        #expect(Set(stored).count == 200_000)
+        #expect(try Program.run("fieldtide", ["verify", "--data", farm.data], in: farm.scratch.path).status == 0)
+    }
+
+    @Test func aDaemonTakesFilesToo() throws {
+        let farm = try Farm()
+        farm.scratch.write("lines.yaml", Self.profile)
+        farm.scratch.write("lines.txt", Self.lines(1_000).joined(separator: "\n"))
+        let daemon = try farm.daemon()
+        let run = try farm.fieldtide(
+            "import",
+            "--profile",
+            farm.scratch.file("lines.yaml"),
+            farm.scratch.file("lines.txt")
+        )
+        #expect(run.status == 0, "\(run.stderr)")
+        #expect(try farm.fieldtide("query", "--limit", "5000").lines.count == 2_001)
+        daemon.end(SIGTERM)
+        #expect(daemon.waitForExit() == 0)
+        #expect(try farm.fieldtide("verify").status == 0)
+    }
+}
