@@ -31,6 +31,7 @@ public final class Kernel: Sendable {
     ///   - profiles: the profiles now in force; nil keeps those that the folder was last used with.
     ///   - filters: the subscription's topic filters, for the books.
     ///   - quarantine: bounds of the quarantine.
+    ///   - flushReadings: readings that a flush holds in memory at a time; 4 M are 80 MB.
     ///   - log: for what people should know.
     ///   - now: the wall clock.
     /// - Throws: `StoreError` when the folder is owned, unreadable or newer; `ProfileConflict` when a released profile's
@@ -40,6 +41,7 @@ public final class Kernel: Sendable {
         profiles: ProfileSet?,
         filters: [String],
         quarantine: QuarantineIndex.Bounds = QuarantineIndex.Bounds(),
+        flushReadings: Int = 4 << 20,
         log: Logger,
         now: @escaping @Sendable () -> Timestamp = Kernel.wallClock
     ) throws {
@@ -48,7 +50,11 @@ public final class Kernel: Sendable {
         try FolderOwner.assume(of: folder)
         lock = try FolderLock(folder: folder)
         let journal = try SQLiteJournal(folder: folder)
-        store = try SQLiteSeriesStore(folder: folder, notice: { log.error("readings: \($0)") })
+        store = try SQLiteSeriesStore(
+            folder: folder,
+            maximumReadings: flushReadings,
+            notice: { log.error("readings: \($0)") }
+        )
         reader = journal.reader
         progress = try ProgressPage(folder: folder)
         let inForce = try profiles ?? Self.storedProfiles(journal)

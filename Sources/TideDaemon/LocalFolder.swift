@@ -55,6 +55,8 @@ public enum LocalFolder {
             profiles: set,
             filters: filters,
             quarantine: quarantine ?? .none,
+            // A command ends soon, and what it imports is cheaper in one pass.
+            flushReadings: 16 << 20,
             log: log
         )
         kernel.start()

@@ -148,7 +148,8 @@ struct PlainCommandsTests {
     static let commands = [
         "", "check", "decode", "profile", "profile new", "profile check", "profile test", "profile show", "quantities",
         "convert",
-        "registry", "registry apply", "registry list", "registry show", "registry history", "latest", "query", "export", "import",
+        "registry", "registry apply", "registry list", "registry show", "registry history", "latest", "query", "export",
+        "import",
         "quarantine", "quarantine list", "quarantine show", "quarantine retry", "quarantine drop", "stats", "doctor",
         "verify", "simulate", "publish", "tail", "gaps", "demo",
     ]

@@ -77,7 +77,7 @@ struct Flush {
             try order.take(record.number)
             applied.record = record.number
             applied.at = max(applied.at, record.at.milliseconds)
-            if first == 0 { learn(record) }
+            if first == 0 { index.collectNew(record.readings, into: &fresh) }
             rows.add(record) { fresh[$0] ?? index.device(of: $0) }
             while rows.count > maximumReadings, rows.splits { rows.dropUpperHalf() }
         }
@@ -85,17 +85,6 @@ struct Flush {
         try write(rows)
         let end = rows.devices.upperBound
         return end > UInt64(DeviceNumber.max) ? nil : end
-    }
-
-    /// Takes note of series that have their first reading.
-    private mutating func learn(_ record: Record) {
-        let readings = record.readings
-        for row in 0..<readings.rowCount {
-            for cell in readings.cells(ofRow: row) where readings.verdict[cell].isStored {
-                let series = readings.series[cell]
-                if index.device(of: series) == nil { fresh[series] = readings.device[row] }
-            }
-        }
     }
 
     /// Writes what was collected, devices ascending: a bundle is searched by device.

@@ -60,6 +60,18 @@ final class ReadingsIndex: Sendable {
         devices.withLock { devices in series.map { devices[$0] } }
     }
 
+    /// Adds the devices of series that have their first stored reading.
+    func collectNew(_ readings: Readings, into fresh: inout [SeriesNumber: DeviceNumber]) {
+        devices.withLock { devices in
+            for row in 0..<readings.rowCount {
+                for cell in readings.cells(ofRow: row)
+                where devices[readings.series[cell]] == nil && readings.verdict[cell].isStored {
+                    fresh[readings.series[cell]] = readings.device[row]
+                }
+            }
+        }
+    }
+
     /// Writes the devices of series that are new, within a transaction.
     static func write(_ fresh: [SeriesNumber: DeviceNumber], _ db: Database) throws {
         let statement = try db.cachedStatement(sql: "INSERT OR IGNORE INTO series(number, device) VALUES (?, ?)")

@@ -4,8 +4,8 @@ extension FileKind {
     /// `readings/index.sqlite`: what is known of all months together.
     static let index = FileKind(
         applicationID: 0x4654_4931,  // "FTI1"
-        pageSize: 4_096,
-        walPages: 4_096,  // 16 MB: nobody waits for a flush
+        pageSize: 2_048,  // fits chunks of some KB best
+        walPages: 8_192,  // 16 MB: nobody waits for a flush
         cacheKiB: 2_048,
         migrations: [ReadingsSchema.index1]
     )
@@ -13,8 +13,8 @@ extension FileKind {
     /// `readings/2026-11.sqlite`: the readings of a month.
     static let month = FileKind(
         applicationID: 0x4654_4D31,  // "FTM1"
-        pageSize: 4_096,
-        walPages: 16_384,  // 64 MB: a flush of a county, and nobody waits for it
+        pageSize: 2_048,  // FORMAT.md has the measurements
+        walPages: 32_768,  // 64 MB: a flush of a county, and nobody waits for it
         cacheKiB: 4_096,
         migrations: [ReadingsSchema.month1]
     )
