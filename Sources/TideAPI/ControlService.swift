@@ -37,6 +37,11 @@ public struct ControlService: Sendable {
         throw ControlError(503, ["no daemon runs: a tail shows what a running daemon commits"])
     }
 
+    /// Aggregates of series, handed on as they are computed.
+    public var aggregates:
+        @Sendable (AggregateQuery, @Sendable ([AggregateDTO]) async throws -> Void) async throws -> Void = { _, _ in
+            throw ControlError(503, ["aggregates cannot be asked for here"])
+        }
     /// Takes files.
     public var imports = ImportService.none
 

@@ -35,6 +35,12 @@ final class DaemonService: Sendable {
 
     /// For page and API.
     var web: WebService {
+        var service = reading
+        service.aggregates = { try await self.kernel.aggregates($0, $1) }
+        return service
+    }
+
+    private var reading: WebService {
         WebService(
             version: Self.version,
             started: started,

@@ -136,4 +136,37 @@ struct ImportTests {
         #expect(daemon.waitForExit() == 0)
         #expect(try farm.fieldtide("verify").status == 0)
     }
+
+    @Test func aggregatesAreThoseOfTheLines() throws {
+        let farm = try Self.farm(Self.lines(3_000).joined(separator: "\n"))
+        #expect(try Self.run(farm).status == 0)
+        let query = try Program.run(
+            "fieldtide",
+            [
+                "query", "--data", farm.data, "--device", "d3", "--channel", "water_temperature", "--every", "1h",
+                "--agg",
+                "count,min,max,mean", "--format", "csv",
+            ],
+            in: farm.scratch.path
+        )
+        // Line 10 m + 3 has the value (10 m + 3) / 100, in minute m.
+        #expect(
+            query.stdout == """
+                site,device,channel,time,count,min,max,mean,unit
+                a,d3,water_temperature,2020-01-01T00:00:00.000Z,60,0.03,5.93,2.98,Cel
+                a,d3,water_temperature,2020-01-01T01:00:00.000Z,60,6.03,11.93,8.98,Cel
+                a,d3,water_temperature,2020-01-01T02:00:00.000Z,60,12.03,17.93,14.98,Cel
+                a,d3,water_temperature,2020-01-01T03:00:00.000Z,60,18.03,23.93,20.98,Cel
+                a,d3,water_temperature,2020-01-01T04:00:00.000Z,60,24.03,29.93,26.98,Cel
+
+                """,
+            "\(query.stdout)\(query.stderr)"
+        )
+        let wrong = try Program.run(
+            "fieldtide",
+            ["query", "--data", farm.data, "--every", "1h", "--agg", "median"],
+            in: farm.scratch.path
+        )
+        #expect(wrong.status == 1 && wrong.stderr.contains("'agg=median': right are mean, min"), "\(wrong.stderr)")
+    }
 }

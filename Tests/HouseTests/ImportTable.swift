@@ -35,7 +35,8 @@ enum ImportTable {
         ),
         "TideChunks": .only(pure.union(["TideModel"])),
         "TideAlerts": .only(pure.union(["TideModel", "TideUnits", "Yams"])),
-        "TidePipeline": .only(pure.union(["TideModel", "TideUnits", "TideProfiles", "TideAlerts"])),
+        // The mean of directions needs sin, cos and atan2: Glibc is there for the functions of <math.h>.
+        "TidePipeline": .only(pure.union(["TideModel", "TideUnits", "TideProfiles", "TideAlerts", "Glibc"])),
 
         // Edges: core, one outside system, and the log. None imports another.
         "TideMQTT": .only(

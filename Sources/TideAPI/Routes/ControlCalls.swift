@@ -32,6 +32,25 @@ public struct ControlCalls: Sendable {
         try await answer("GET", ["readings"], query: items).send(to: sink)
     }
 
+    /// Aggregates as text, piece by piece, each ending with a whole line when the owner answers in this process.
+    public func aggregates(
+        _ selection: SeriesSelection,
+        from: Timestamp?,
+        to: Timestamp?,
+        every: String,
+        functions: String,
+        flags: [UInt8],
+        as format: ReadingFormat,
+        to sink: @escaping ControlResponse.Sink
+    ) async throws {
+        var items = parameters(selection)
+        if let from { items.append(.init("from", RFC3339.string(from))) }
+        if let to { items.append(.init("to", RFC3339.string(to))) }
+        if !flags.isEmpty { items.append(.init("flags", flags.map(\.description).joined(separator: ","))) }
+        items += [.init("every", every), .init("agg", functions), .init("format", format.rawValue)]
+        try await answer("GET", ["query"], query: items).send(to: sink)
+    }
+
     /// Changes the registry, or only says what would change.
     public func registryApply(_ entities: [RegistryEntity], dryRun: Bool) async throws -> [RegistryChangeDTO] {
         let body = ControlRoutes.RegistryBody(entities: entities.map(RegistryEntityDTO.init))

@@ -7,7 +7,7 @@ public struct ControlRoutes: Sendable {
     public init(service: ControlService) {
         routes =
             Self.readings(service) + Self.watching(service) + Self.registry(service) + Self.quarantine(service)
-            + Self.folder(service) + Self.importing(service)
+            + Self.folder(service) + Self.importing(service) + Self.querying(service)
     }
 
     /// Answers a request; errors become problem details (RFC 9457).

@@ -16,6 +16,12 @@ struct RequestReader {
         return values.first.flatMap { $0.value.isEmpty ? nil : $0.value }
     }
 
+    /// A text that may be given several times.
+    mutating func texts(_ name: String) -> [String] {
+        known.append(name)
+        return request.query.filter { $0.name == name && !$0.value.isEmpty }.map(\.value)
+    }
+
     /// A text that must be given.
     mutating func required(_ name: String) throws -> String {
         guard let text = text(name) else { throw ControlError(400, ["'\(name)' is missing"]) }

@@ -4,7 +4,8 @@ extension WebRoutes {
     /// Routes below `/v1`, for the list that an unknown one answers with.
     static let apiRoutes = [
         "/v1/latest?site&device&channel&after&limit", "/v1/series?site&device&channel&after&limit",
-        "/v1/series/{id}/readings?from&to&flags&limit&format", "/v1/stats",
+        "/v1/series/{id}/readings?from&to&flags&limit&format",
+        "/v1/query?match&site&device&channel&from&to&every&agg&flags&format", "/v1/stats",
     ]
 
     /// Most readings of one answer: 100,000 lines of JSON are about 20 MB.
@@ -15,6 +16,7 @@ extension WebRoutes {
         switch path.count {
         case 1 where path[0] == "stats": return try await stats(&reader)
         case 1 where path[0] == "latest": return try await latest(&reader)
+        case 1 where path[0] == "query": return try await query(&reader)
         case 1 where path[0] == "series": return try await series(&reader)
         case 3 where path[0] == "series" && path[2] == "readings":
             guard let id = SeriesNumber(path[1]) else {
@@ -85,6 +87,14 @@ extension WebRoutes {
         return response
     }
 
+    private func query(_ reader: inout RequestReader) async throws -> ControlResponse {
+        let query = try ControlRoutes.aggregateQuery(&reader)
+        let format = reader.choice("format", of: ReadingFormat.self) ?? .jsonl
+        try reader.finish()
+        try checkReadable()
+        return try permitted(format.contentType, ControlRoutes.stream(service.aggregates, query, format))
+    }
+
     private func readings(_ id: SeriesNumber, _ reader: inout RequestReader) async throws -> ControlResponse {
         var query = ReadingsQuery(
             from: reader.time("from"),
@@ -99,12 +109,20 @@ extension WebRoutes {
         guard try await service.find(id) != nil else {
             throw ControlError(404, ["there is no series \(id): see /v1/series"])
         }
+        let body = ControlRoutes.stream({ try await service.readings(id, $0, $1) }, query, format)
+        return try permitted(format.contentType, body)
+    }
+
+    /// A stream as an answer, unless as many as may be are being read.
+    private func permitted(
+        _ contentType: String,
+        _ body: @escaping @Sendable (@escaping ControlResponse.Sink) async throws -> Void
+    ) throws -> ControlResponse {
         guard let permit = gate.enter() else {
             throw ControlError(503, ["\(Self.queries) queries are being answered: try again in a second"])
         }
-        let body = ControlRoutes.stream({ try await service.readings(id, $0, $1) }, query, format)
         return ControlResponse(
-            contentType: format.contentType,
+            contentType: contentType,
             body: .stream { sink in
                 // The permit lives as long as this function, and leaves with it also when it is never called.
                 defer { withExtendedLifetime(permit) {} }

@@ -31,6 +31,12 @@ public struct WebService: Sendable {
     public var readings:
         @Sendable (SeriesNumber, ReadingsQuery, @Sendable ([ReadingDTO]) async throws -> Void) async throws -> Void
 
+    /// Aggregates of series.
+    public var aggregates:
+        @Sendable (AggregateQuery, @Sendable ([AggregateDTO]) async throws -> Void) async throws -> Void = { _, _ in
+            throw ControlError(503, ["aggregates cannot be asked for here"])
+        }
+
     /// Makes a service of its functions.
     public init(
         version: String,

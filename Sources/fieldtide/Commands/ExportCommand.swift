@@ -37,11 +37,11 @@ struct ExportCommand: AsyncParsableCommand {
     func run() async throws {
         // The file is the caller's own, so it is opened before root becomes the data folder's owner.
         let output = try Output.to(self.output)
-        let query = try readings.query(limit: limit)
         let progress = Progress(of: output)
         do {
-            try await FolderChannel.with(folder) { [format] channel in
-                try await channel.calls.readings(query, as: format == .csv ? .csv : .jsonl) { piece in
+            try await FolderChannel.with(folder) { [readings, limit, format] channel in
+                let format: ReadingFormat = format == .csv ? .csv : .jsonl
+                try await readings.send(from: channel.calls, limit: limit, as: format) { piece in
                     try output.write(piece)
                     progress.add(piece)
                 }

@@ -30,6 +30,7 @@ struct QueryCommand: AsyncParsableCommand {
 
     func run() async throws {
         switch format {
+        case .table where readings.every != nil: try await showAggregates()
         case .table: try await showTable()
         case .json: try await pass(.jsonl)
         case .csv: try await pass(.csv)
@@ -37,10 +38,35 @@ struct QueryCommand: AsyncParsableCommand {
     }
 
     private func pass(_ format: ReadingFormat) async throws {
-        let query = try readings.query(limit: limit)
-        try await FolderChannel.with(folder) { channel in
-            try await channel.calls.readings(query, as: format) { try Output.standard.write($0) }
+        try await FolderChannel.with(folder) { [readings, limit] channel in
+            try await readings.send(from: channel.calls, limit: limit, as: format) { try Output.standard.write($0) }
         }
+    }
+
+    private func showAggregates() async throws {
+        let text = Mutex([UInt8]())
+        try await FolderChannel.with(folder) { [readings] channel in
+            try await readings.send(from: channel.calls, limit: nil, as: .csv) { piece in
+                text.withLock { $0 += piece }
+                guard text.withLock({ $0.count }) < Self.tableBytes else { throw TooMuch() }
+            }
+        }
+        let splitter = RowSplitter(separator: UInt8(ascii: ","))
+        let rows = text.withLock { $0 }.split(separator: UInt8(ascii: "\n")).map { line in
+            (splitter.cells(Array(line)) ?? []).map { String(decoding: $0.bytes, as: UTF8.self) }
+        }
+        guard let header = rows.first else { return }
+        // Names to the left, values to the right.
+        var table = Table(header.enumerated().map { (4..<header.count - 1).contains($0) ? ">\($1)" : $1 })
+        try Output.standard.write(table.text(Array(rows.dropFirst())))
+    }
+
+    /// Longest answer that is shown as a table: columns are as wide as what is in them, so all of it is held.
+    private static let tableBytes = 8 << 20
+
+    /// The answer is too long for a table.
+    private struct TooMuch: Error, CustomStringConvertible {
+        var description: String { "too much for a table: use --format csv or json, or a longer --every" }
     }
 
     private func showTable() async throws {

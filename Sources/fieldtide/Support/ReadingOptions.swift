@@ -41,8 +41,18 @@ struct ReadingOptions: ParsableArguments {
     @Flag(help: "Also values that were superseded.")
     var revisions = false
 
+    @Option(help: "Aggregates instead of readings, of so long: 10m, 1h, or 1d for local days of the site.")
+    var every: String?
+
+    @Option(help: "mean, min, max, sum, count, first, last, p50, p95, p99, increase; several with commas.")
+    var agg = "mean"
+
     /// The query.
     func query(limit: Int?) throws -> ReadingsQuery {
+        if let every { _ = try ControlRoutes.every(every) }
+        if every != nil, limit != nil || revisions {
+            throw ValidationError("--every goes with neither --limit nor --revisions")
+        }
         if let limit, limit < 1 { throw ValidationError("--limit \(limit): write a whole number from 1") }
         let now = Wall.now
         func time(_ text: String?) throws -> Timestamp? {

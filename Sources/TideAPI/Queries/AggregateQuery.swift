@@ -1,0 +1,38 @@
+public import TideModel
+
+/// Which aggregates of which series.
+public struct AggregateQuery: Sendable, Equatable {
+    /// Length of an interval.
+    public enum Every: Sendable, Equatable {
+        /// Milliseconds, from 1 on; intervals begin at multiples of it since 1970-01-01T00:00Z.
+        case milliseconds(Int64)
+        /// A local day of the series' site.
+        case day
+    }
+
+    /// Which series; one that fits any of them.
+    public var selections: [SeriesSelection]
+    /// From this device time on; nil means from the first.
+    public var from: Timestamp?
+    /// Before this device time; nil means to the last.
+    public var to: Timestamp?
+    /// Length of an interval.
+    public var every: Every
+    /// Names of functions.
+    public var functions: [String]
+    /// Only readings with these flags count; empty means 1, 2 and 3: neither failed nor missing.
+    public var flags: [UInt8]
+
+    /// Makes a query.
+    public init(
+        selections: [SeriesSelection] = [SeriesSelection()],
+        from: Timestamp? = nil,
+        to: Timestamp? = nil,
+        every: Every,
+        functions: [String] = ["mean"],
+        flags: [UInt8] = []
+    ) {
+        (self.selections, self.from, self.to) = (selections, from, to)
+        (self.every, self.functions, self.flags) = (every, functions, flags)
+    }
+}

@@ -1,0 +1,53 @@
+internal import TideModel
+
+/// Writes a stream of aggregates, as JSON lines or CSV.
+struct AggregateFormat {
+    let format: ReadingFormat
+    let functions: [String]
+
+    /// What comes before the first line.
+    var header: [UInt8] {
+        format == .csv ? Array("site,device,channel,time,\(functions.joined(separator: ",")),unit\n".utf8) : []
+    }
+
+    /// Appends one line with its line feed.
+    func append(_ line: AggregateDTO, to bytes: inout [UInt8]) {
+        switch format {
+        case .jsonl: appendJSON(line, to: &bytes)
+        case .csv: appendCSV(line, to: &bytes)
+        }
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    private func appendJSON(_ line: AggregateDTO, to bytes: inout [UInt8]) {
+        for (name, text) in [("{\"site", line.site), (",\"device", line.device), (",\"channel", line.channel)] {
+            bytes.append(contentsOf: name.utf8)
+            bytes.append(contentsOf: "\":".utf8)
+            JSONText.append(text, to: &bytes)
+        }
+        bytes.append(contentsOf: #","time":""#.utf8)
+        RFC3339.append(Timestamp(milliseconds: line.time), to: &bytes)
+        bytes.append(UInt8(ascii: "\""))
+        for (name, value) in zip(functions, line.values) {
+            bytes.append(contentsOf: ",\"\(name)\":".utf8)
+            JSONText.append(value, to: &bytes)
+        }
+        bytes.append(contentsOf: #","unit":"#.utf8)
+        JSONText.append(line.unit, to: &bytes)
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    private func appendCSV(_ line: AggregateDTO, to bytes: inout [UInt8]) {
+        for text in [line.site, line.device, line.channel] {
+            CSVText.appendText(text, to: &bytes)
+            bytes.append(UInt8(ascii: ","))
+        }
+        RFC3339.append(Timestamp(milliseconds: line.time), to: &bytes)
+        for value in line.values {
+            bytes.append(UInt8(ascii: ","))
+            CSVText.appendNumber(value, to: &bytes)
+        }
+        bytes.append(UInt8(ascii: ","))
+        CSVText.appendText(line.unit, to: &bytes)
+    }
+}

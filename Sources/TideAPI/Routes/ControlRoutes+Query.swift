@@ -1,0 +1,87 @@
+internal import TideModel
+
+extension ControlRoutes {
+    /// Most patterns of one request.
+    private static let maximumMatches = 100
+
+    static func querying(_ service: ControlService) -> [ControlRoute] {
+        [
+            ControlRoute(
+                "GET",
+                "query",
+                "aggregates as JSON lines or CSV (match or site, device, channel; from, to, every, agg, flags, format)"
+            ) { reader, _ in
+                let query = try aggregateQuery(&reader)
+                let format = reader.choice("format", of: ReadingFormat.self) ?? .jsonl
+                try reader.finish()
+                return ControlResponse(
+                    contentType: format.contentType,
+                    body: .stream(stream(service.aggregates, query, format))
+                )
+            }
+        ]
+    }
+
+    /// The query of a request: `match=site/device/channel` (`*` for any characters), several times or once.
+    static func aggregateQuery(_ reader: inout RequestReader) throws -> AggregateQuery {
+        let matches = reader.texts("match")
+        guard matches.count <= maximumMatches else {
+            throw ControlError(400, ["\(matches.count) times match: at most \(maximumMatches)"])
+        }
+        let selection = selection(&reader)
+        let selections = try matches.map { try Self.selection(match: $0) }
+        let every = try every(try reader.required("every"))
+        let functions = reader.text("agg")?.split(separator: ",").map(String.init) ?? ["mean"]
+        return AggregateQuery(
+            selections: selections.isEmpty ? [selection] : selections,
+            from: reader.time("from"),
+            to: reader.time("to"),
+            every: every,
+            functions: functions,
+            flags: reader.numbers("flags", of: UInt8.self)
+        )
+    }
+
+    /// A series pattern: `site/device/channel`; what is left out at the end fits all.
+    static func selection(match text: String) throws -> SeriesSelection {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard (1...3).contains(parts.count), !parts.contains("") else {
+            throw ControlError(400, ["'match=\(text)': write site/device/channel, * for any characters"])
+        }
+        return SeriesSelection(
+            site: parts[0],
+            device: parts.count > 1 ? parts[1] : nil,
+            channel: parts.count > 2 ? parts[2] : nil
+        )
+    }
+
+    /// Length of an interval: `1d` is a local day, others are a number with ms, s, m or h.
+    public static func every(_ text: String) throws -> AggregateQuery.Every {
+        if text == "1d" { return .day }
+        let units: [(String, Int64)] = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)]
+        for (suffix, factor) in units where text.hasSuffix(suffix) {
+            guard let number = Int64(text.dropLast(suffix.count)), number > 0 else { continue }
+            let (length, overflow) = number.multipliedReportingOverflow(by: factor)
+            if !overflow { return .milliseconds(length) }
+        }
+        throw ControlError(400, ["'every=\(text)': write 1d, or a number with ms, s, m or h such as 10m"])
+    }
+
+    /// Aggregates are written as the service hands them on, so memory does not grow with the answer.
+    static func stream(
+        _ aggregates:
+            @escaping @Sendable (AggregateQuery, @Sendable ([AggregateDTO]) async throws -> Void) async throws -> Void,
+        _ query: AggregateQuery,
+        _ format: ReadingFormat
+    ) -> @Sendable (@escaping ControlResponse.Sink) async throws -> Void {
+        { sink in
+            let format = AggregateFormat(format: format, functions: query.functions)
+            if !format.header.isEmpty { try await sink(format.header) }
+            try await aggregates(query) { lines in
+                var piece: [UInt8] = []
+                for line in lines { format.append(line, to: &piece) }
+                if !piece.isEmpty { try await sink(piece) }
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+internal import TideAPI
+internal import TideModel
+internal import TidePipeline
+
+/// Reads series one after the other and computes their aggregates, on the calling thread; memory does not grow with them.
+final class AggregateJob {
+    /// Takes a page, and waits for room at most so many seconds.
+    typealias Put = (_ page: [AggregateDTO], _ seconds: Double) -> PageDelivery
+
+    /// Lines handed on at a time.
+    private static let pageSize = 1_000
+
+    private let series: [AggregatedSeries]
+    private let times: Range<Timestamp>
+    private let store: any SeriesStore
+    private let slots: Slots
+    private let put: Put
+    private let flags: [Bool]
+    private let functions: [AggregateFunction]
+    private var aggregator: Aggregator
+    private var position = 0
+    private var page: [AggregateDTO] = []
+
+    /// Nobody wants more.
+    private struct Abandoned: Error {}
+    /// The reader stands still: a snapshot must not be held for it.
+    private struct Stalled: Error {}
+
+    init(
+        _ query: AggregateQuery,
+        _ functions: [AggregateFunction],
+        _ series: [AggregatedSeries],
+        _ store: any SeriesStore,
+        _ slots: Slots,
+        put: @escaping Put
+    ) {
+        (self.series, self.store, self.slots, self.put) = (series, store, slots, put)
+        self.functions = functions
+        let from = query.from ?? .distantPast
+        times = from..<max(from, query.to ?? Timestamp(milliseconds: .max))
+        let wanted = query.flags.isEmpty ? [1, 2, 3] : query.flags
+        flags = (0...UInt8.max).map { wanted.contains($0) }
+        aggregator = Aggregator(functions, .every(1), isCircular: false)
+    }
+
+    /// Reads, computes and delivers everything.
+    func run() throws {
+        begin()
+        var from = times.lowerBound
+        do {
+            while position < series.count {
+                do {
+                    try slots.use { try scan(from) }
+                } catch is Stalled {
+                    // What the interval under way had is read again.
+                    try handOver(seconds: .infinity)
+                    from = max(times.lowerBound, Timestamp(milliseconds: aggregator.restart() ?? .min))
+                }
+            }
+            try handOver(seconds: .infinity)
+        } catch is Abandoned {}
+    }
+
+    /// The series at `position` from a time on, then the others, from one snapshot.
+    private func scan(_ from: Timestamp) throws {
+        let rest = from..<max(from, times.upperBound)
+        _ = try store.scan([series[position].selected.number], rest) { try take($0) }
+        try finishSeries()
+        guard position < series.count else { return }
+        _ = try store.scan(series[position...].map(\.selected.number), times) { try take($0) }
+        while position < series.count { try finishSeries() }
+    }
+
+    private func take(_ reading: StoredReading) throws {
+        while series[position].selected.number != reading.series { try finishSeries() }
+        guard flags[Int(reading.flag)], !reading.value.isNaN else { return }
+        try emit(try aggregator.add(reading.time.milliseconds, reading.value))
+    }
+
+    private func finishSeries() throws {
+        let last = aggregator.finish()
+        add(last)
+        position += 1
+        begin()
+        if page.count >= Self.pageSize { try handOver(seconds: ReadingsJob.patience) }
+    }
+
+    private func begin() {
+        guard position < series.count else { return }
+        aggregator = Aggregator(functions, series[position].clock, isCircular: series[position].isCircular)
+    }
+
+    private func emit(_ bucket: Aggregator.Bucket?) throws {
+        guard let bucket else { return }
+        add(bucket)
+        if page.count >= Self.pageSize { try handOver(seconds: ReadingsJob.patience) }
+    }
+
+    private func add(_ bucket: Aggregator.Bucket?) {
+        guard let bucket else { return }
+        let selected = series[position].selected
+        page.append(
+            AggregateDTO(
+                site: selected.key.device.site,
+                device: selected.key.device.device,
+                channel: selected.key.channel,
+                time: bucket.start,
+                values: bucket.values,
+                unit: selected.unit
+            )
+        )
+    }
+
+    private func handOver(seconds: Double) throws {
+        guard !page.isEmpty else { return }
+        switch put(page, seconds) {
+        case .taken: page.removeAll(keepingCapacity: true)
+        case .stalled: throw Stalled()
+        case .abandoned: throw Abandoned()
+        }
+    }
+}

@@ -1,0 +1,75 @@
+internal import TideAPI
+internal import TideModel
+internal import TidePipeline
+internal import TideSQLite
+internal import TideUnits
+
+extension Kernel {
+    /// Aggregates of the selected series; what was committed before the call is in them.
+    func aggregates(
+        _ query: AggregateQuery,
+        _ body: @Sendable ([AggregateDTO]) async throws -> Void
+    ) async throws {
+        let functions = try query.functions.map { name in
+            guard let function = AggregateFunction(rawValue: name) else {
+                let known = AggregateFunction.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ControlError(400, ["'agg=\(name)': right are \(known)"])
+            }
+            return function
+        }
+        let (definitions, registry, record) = try await onWriter { writer in
+            guard let state = writer.pipeline?.state else { throw StorageUnavailable() }
+            return (state.definitions, state.registry, state.record)
+        }
+        let series = await Blocking.run { AggregatedSeries.select(query, definitions, registry) }
+        // The store answers alone: what is committed must be there.
+        if try store.appliedThrough < record { await flusher.flushAndWait() }
+        let channel = PageChannel<AggregateDTO>()
+        Pthread.start("tide-query") { [store, slots] in
+            channel.end(
+                Result {
+                    try AggregateJob(query, functions, series, store, slots) { channel.put($0, seconds: $1) }.run()
+                }
+            )
+        }
+        defer { channel.abandon() }
+        while let page = try await channel.next() { try await body(page) }
+    }
+}
+
+/// A series that is aggregated.
+struct AggregatedSeries: Sendable {
+    var selected: SelectedSeries
+    var clock: BucketClock
+    var isCircular: Bool
+
+    /// The series that a query means, by key, each once.
+    static func select(
+        _ query: AggregateQuery,
+        _ definitions: [SeriesDefinition],
+        _ registry: RegistryState
+    ) -> [AggregatedSeries] {
+        var found: [SeriesNumber: SelectedSeries] = [:]
+        for selection in query.selections {
+            for series in SelectedSeries.select(selection, definitions, registry) { found[series.number] = series }
+        }
+        var clocks: [String: BucketClock] = [:]
+        return found.values.sorted { $0.key < $1.key }.map { series in
+            let site = series.key.device.site
+            let clock = clocks[site] ?? clock(query.every, registry.sites[site])
+            clocks[site] = clock
+            let quantity = definitions[Int(series.number)].quantity
+            let isCircular = Quantities.named(quantity)?.isCircular ?? false
+            return AggregatedSeries(selected: series, clock: clock, isCircular: isCircular)
+        }
+    }
+
+    private static func clock(_ every: AggregateQuery.Every, _ site: Site?) -> BucketClock {
+        switch every {
+        case .milliseconds(let length): return .every(length)
+        case .day:
+            let zone = ProfileFiles.zone(site?.zone ?? Site.defaultZone) ?? .utc
+            return .days(zone, dayStart: site?.dayStart ?? 0)
+        }
+    }
+}
