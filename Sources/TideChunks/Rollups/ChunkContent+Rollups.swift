@@ -1,5 +1,7 @@
 extension ChunkContent {
-    /// The buckets of all series; those without readings are left out, and so are readings outside of `bounds`.
+    /// The buckets of all series.
+    ///
+    /// Those without readings are left out, and so are readings outside of `bounds`.
     ///
     /// Amendments and superseded values change no number but `changedAt`. The content must have all readings of each
     /// bucket, rows by time, as `Chunk.content()` gives them.
@@ -7,6 +9,7 @@ extension ChunkContent {
     /// - Parameters:
     ///   - kind: how long the buckets are.
     ///   - bounds: where buckets begin, ascending, and the end of the last one; milliseconds since 1970.
+    /// - Returns: the buckets, revision 0.
     public func rollups(_ kind: RollupKind, bounds: [Int64]) -> RollupContent {
         var content = RollupContent(device: device, kind: kind)
         for series in series {

@@ -14,9 +14,8 @@ public struct RollupBlock: Sendable {
 
     static let magic = Array("R1".utf8)
     static let checksumBytes = 4
-    /// With fewer starts, series share their columns of values.
-    static let shortestAlone = 8
-    /// From so many starts on, each series has columns of its own.
+    /// From so many starts on, each series has columns of its own; before that, heads of columns would cost more than
+    /// it saves.
     static let longestShared = 64
 
     /// The block as stored.

@@ -2,9 +2,9 @@ public import TideModel
 
 /// What is kept of the readings of one series in an hour or a day.
 ///
-/// `min`, `max`, `sum`, `first` and `last` are over the `valued` readings: those that are good or suspect and whose value
-/// is a number (infinities are, NaN is not). Without any of them `sum` is 0, the others are NaN, and both times are
-/// `start`. The mean is `sum / Double(valued)`.
+/// `min`, `max`, `sum`, `first` and `last` are over the `valued` readings: those that are good or suspect and whose
+/// value is a number (infinities are, NaN is not). Without any of them `sum` is 0, the others are NaN, and both times
+/// are `start`. The mean is `sum / Double(valued)`.
 public struct RollupBucket: Sendable {
     /// Its first moment (milliseconds since 1970).
     public var start: Int64

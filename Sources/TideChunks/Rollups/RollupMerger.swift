@@ -2,8 +2,8 @@ public import TideModel
 
 /// Makes one rollup block of several of one device and kind.
 public enum RollupMerger {
-    /// Merges blocks: of several buckets of one series and start, that with the highest `changedAt` stands, and of equal
-    /// ones that of the newer block.
+    /// Merges blocks: of several buckets of one series and start, that with the highest `changedAt` stands, and of
+    /// equal ones that of the newer block.
     ///
     /// - Parameter blocks: at least one, all of one device and kind, from older to newer. Together they stay within
     ///   `RollupBlock.maximumRows` and `RollupBlock.maximumCells`.

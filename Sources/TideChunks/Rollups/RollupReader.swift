@@ -11,6 +11,8 @@ struct RollupReader {
     private var lastTime: [Int64] = []
     /// Rows of each series, where some series lacks some; empty for those that have all.
     private var presence: [[UInt32]] = []
+    /// The group of series that was unpacked last.
+    private var values: (series: Range<Int>, columns: RollupValues)?
     private var scratch: [Int64] = []
 
     init(_ block: RollupBlock, _ bytes: UnsafeRawBufferPointer) throws(FormatError) {
@@ -126,19 +128,17 @@ struct RollupReader {
         for index in buckets.indices { body(&buckets[index], scratch[index]) }
     }
 
-    private func readValues(
+    private mutating func readValues(
         _ index: Int,
         _ cells: Range<Int>,
         _ buckets: UnsafeMutableBufferPointer<RollupBucket>
     ) throws(FormatError) {
-        let place = block.groups.firstIndex { $0.series.contains(index) }
-        guard let group = place.map({ block.groups[$0] }) else { throw FormatError("values missing", at: 0) }
-        let values = RollupValues(
-            cursor.over(group.columns),
-            block.series[group.series],
-            index: index - group.series.lowerBound,
-            range: cells
-        )
-        try values.read(into: buckets)
+        if values?.series.contains(index) != true {
+            let place = block.groups.firstIndex { $0.series.contains(index) }
+            guard let group = place.map({ block.groups[$0] }) else { throw FormatError("values missing", at: 0) }
+            values = (group.series, try RollupValues(cursor.over(group.columns), block.series[group.series]))
+        }
+        guard let values else { return }
+        values.columns.fill(buckets, of: index - values.series.lowerBound, cells)
     }
 }

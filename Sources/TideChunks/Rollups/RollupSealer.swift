@@ -81,21 +81,13 @@ struct RollupSealer: ~Copyable {
         appendUnlessZero(RollupTag.revision, layout.cells.map { Int64($0.revision) }, to: &out)
     }
 
-    /// Series share columns where heads of columns would cost more than what series have in common saves.
     private mutating func appendGroups(to out: inout [UInt8]) {
-        var together: [UInt8] = []
-        if layout.starts.count < RollupBlock.longestShared || layout.content.series.count == 1 {
-            append(RollupGroup(layout.content.series[...]), to: &together)
+        let series = layout.content.series
+        if layout.starts.count < RollupBlock.longestShared {
+            append(RollupGroup(series[...]), to: &out)
+        } else {
+            for index in series.indices { append(RollupGroup(series[index...index]), to: &out) }
         }
-        guard together.isEmpty || layout.content.series.count > 1 && layout.starts.count >= RollupBlock.shortestAlone
-        else {
-            return out += together
-        }
-        var alone: [UInt8] = []
-        for index in layout.content.series.indices {
-            append(RollupGroup(layout.content.series[index...index]), to: &alone)
-        }
-        out += together.isEmpty || alone.count < together.count ? alone : together
     }
 
     private mutating func append(_ group: RollupGroup, to out: inout [UInt8]) {
