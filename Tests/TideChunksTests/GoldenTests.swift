@@ -15,8 +15,11 @@ struct GoldenTests {
         var bytes: [UInt8]
     }
 
-    static let all: [Golden] = {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/golden.txt")
+    static let all = read("golden.txt")
+
+    /// The lines of a file of Fixtures.
+    static func read(_ name: String) -> [Golden] {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)")
         let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
         return text.split(separator: "\n").enumerated().map { number, line in
             let parts = line.split(separator: " ")
@@ -25,7 +28,7 @@ struct GoldenTests {
             let bytes = pairs.map { UInt8($0, radix: 16) ?? 0 }
             return Golden(testDescription: "line \(number + 1)", digest: UInt64(parts[0], radix: 16) ?? 0, bytes: bytes)
         }
-    }()
+    }
 
     @Test func thereAreSome() { #expect(Self.all.count >= 16) }
 

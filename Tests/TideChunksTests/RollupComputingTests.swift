@@ -111,7 +111,7 @@ struct RollupComputingTests {
         ([], 0), ([-0.0], 0), ([1, 1e100, 1, -1e100], 2), ([0.1, 0.2, 0.3], 0.6), ([.infinity, 1], .infinity),
         ([1, -.infinity], -.infinity), ([.infinity, -.infinity], .nan), ([.infinity, -.infinity, 3], .nan),
         ([.greatestFiniteMagnitude, .greatestFiniteMagnitude, -.greatestFiniteMagnitude], .infinity),
-        (Array(repeating: 17.25, count: 86_400), 1_490_400), (Array(repeating: 0.1, count: 1_000_000), 100_000),
+        (Array(repeating: 0.1, count: 1_000), 100),
     ]
 
     @Test(arguments: known)

@@ -25,7 +25,10 @@ struct RollupReader {
         guard let section = block.sections[RollupTag.rows] else { throw FormatError("rows missing", at: 0) }
         var rows = cursor.over(section)
         starts = try Self.readStarts(block, &rows)
-        changedAt = try IntegerColumn.read(&rows, count: block.rowCount)
+        let isOneRecord = block.changedAt.lowerBound == block.changedAt.upperBound
+        changedAt =
+            isOneRecord
+            ? Array(repeating: 0, count: block.rowCount) : try IntegerColumn.read(&rows, count: block.rowCount)
         n = try IntegerColumn.read(&rows, count: block.rowCount)
         firstTime = try IntegerColumn.read(&rows, count: block.rowCount)
         lastTime = try IntegerColumn.read(&rows, count: block.rowCount)
@@ -78,22 +81,25 @@ struct RollupReader {
             )..<places.firstIndex(notBelow: UInt32(rows.upperBound))
         guard !cells.isEmpty else { return }
         let offset = out.count
-        out.reserveCapacity(offset + cells.count)
-        for cell in cells { out.append(bucket(ofRow: places.isEmpty ? cell : Int(places[cell]))) }
+        out.append(contentsOf: repeatElement(RollupBucket(start: 0), count: cells.count))
         try out.withUnsafeMutableBufferPointer { (buckets) throws(FormatError) in
             let buckets = UnsafeMutableBufferPointer(rebasing: buckets[offset...])
+            for (place, cell) in cells.enumerated() {
+                readRow(places.isEmpty ? cell : Int(places[cell]), into: &buckets[place])
+            }
             try readCounts(series, cells, buckets)
             try readValues(index, cells, buckets)
         }
     }
 
-    private func bucket(ofRow row: Int) -> RollupBucket {
-        var bucket = RollupBucket(start: starts[row])
+    @inline(__always)
+    private func readRow(_ row: Int, into bucket: inout RollupBucket) {
+        let start = starts[row]
+        bucket.start = start
         bucket.changedAt = block.changedAt.lowerBound &+ RecordNumber(bitPattern: changedAt[row])
         bucket.n = UInt32(truncatingIfNeeded: n[row])
-        bucket.firstTime = bucket.start &+ firstTime[row]
-        bucket.lastTime = bucket.start &+ lastTime[row]
-        return bucket
+        bucket.firstTime = start &+ firstTime[row]
+        bucket.lastTime = start &+ lastTime[row]
     }
 
     private mutating func readCounts(

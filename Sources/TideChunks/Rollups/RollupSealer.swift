@@ -52,7 +52,9 @@ struct RollupSealer: ~Copyable {
         if !layout.form.contains(.regular) {
             append(starts.map { $0 / unit &- starts[0] / unit }, to: &shared)
         }
-        for column in columns { append(speakers.map { column.number(cells[$0]) }, to: &shared) }
+        for column in columns where column.tag != RollupTag.changedAt || lowest < layout.changedAt.upperBound {
+            append(speakers.map { column.number(cells[$0]) }, to: &shared)
+        }
         out.append(section: RollupTag.rows, shared)
         for column in columns {
             let others = cells.indices.map {

@@ -90,17 +90,7 @@ struct RollupValues {
     /// Fills in the values of the buckets `range` of the series at `index` in the group; their counts are known.
     func fill(_ buckets: UnsafeMutableBufferPointer<RollupBucket>, of index: Int, _ range: Range<Int>) {
         let start = firstCells[index] + range.lowerBound
-        if let scale = scales[index] {
-            let sums = scale.ofSums
-            for place in buckets.indices where buckets[place].valued > 0 {
-                let number = sum(start + place, valued: buckets[place].valued)
-                buckets[place].first = scale.value(numbers[start + place])
-                buckets[place].last = scale.value(numbers[cells + start + place])
-                buckets[place].min = scale.value(numbers[2 * cells + start + place])
-                buckets[place].max = scale.value(numbers[3 * cells + start + place])
-                buckets[place].sum = sums.value(number)
-            }
-        }
+        if let scale = scales[index] { fill(buckets, from: start, scale) }
         if !ulps.isEmpty {
             for place in buckets.indices where ulps[start + place] != 0 {
                 let rank = RollupNumbers.rank(buckets[place].sum) &+ ulps[start + place]
@@ -112,16 +102,21 @@ struct RollupValues {
         }
     }
 
-    /// The number of a cell's sum.
-    @inline(__always)
-    private func sum(_ cell: Int, valued: UInt32) -> Int64 {
-        let foretold = RollupNumbers.sum(
-            first: numbers[cell],
-            last: numbers[cells + cell],
-            min: numbers[2 * cells + cell],
-            max: numbers[3 * cells + cell],
-            valued: Int64(valued)
-        )
-        return foretold &+ numbers[4 * cells + cell]
+    private func fill(_ buckets: UnsafeMutableBufferPointer<RollupBucket>, from start: Int, _ scale: DecimalScale) {
+        let sums = scale.ofSums
+        numbers.withUnsafeBufferPointer { numbers in
+            for place in buckets.indices where buckets[place].valued > 0 {
+                let cell = start + place
+                let (first, last) = (numbers[cell], numbers[cells &+ cell])
+                let (least, greatest) = (numbers[2 &* cells &+ cell], numbers[3 &* cells &+ cell])
+                let valued = Int64(buckets[place].valued)
+                let foretold = RollupNumbers.sum(first: first, last: last, min: least, max: greatest, valued: valued)
+                buckets[place].first = scale.value(first)
+                buckets[place].last = scale.value(last)
+                buckets[place].min = scale.value(least)
+                buckets[place].max = scale.value(greatest)
+                buckets[place].sum = sums.value(foretold &+ numbers[4 &* cells &+ cell])
+            }
+        }
     }
 }
