@@ -6,7 +6,7 @@ import TideModel
 /// What a former version sealed is read for ever, and the same content is sealed to the same bytes.
 ///
 /// Fixtures/golden.txt has a chunk per line: a digest of its content, and its bytes in hexadecimal digits. When the
-/// writer finds a better way, the former lines still have to be read: they move to a list of their own.
+/// writer finds a better way, the former lines still have to be read: they move to Fixtures/golden-former.txt.
 @Suite("Golden bytes")
 struct GoldenTests {
     struct Golden: Sendable, CustomTestStringConvertible {
@@ -37,6 +37,13 @@ struct GoldenTests {
         let content = try Chunk(golden.bytes).content()
         #expect(Self.digest(content) == golden.digest)
         #expect(content.sealed() == golden.bytes)
+    }
+
+    @Test(arguments: read("golden-former.txt"))
+    func formerBytesAreRead(_ golden: Golden) throws {
+        let content = try Chunk(golden.bytes).content()
+        #expect(Self.digest(content) == golden.digest)
+        #expect(content.sealed().count < golden.bytes.count)
     }
 
     /// A hash over every number of a content, in a fixed order.
