@@ -10,7 +10,7 @@ public struct RollupBlock: Sendable {
     /// Most buckets of all series together.
     public static let maximumCells = 1 << 18
     /// Longest block.
-    public static let maximumBytes = 1 << 25
+    public static let maximumBytes = 1 << 26
 
     static let magic = Array("R1".utf8)
     static let checksumBytes = 4
