@@ -25,10 +25,10 @@ struct RollupGroup {
         scales.append(scale.map { Int64($0.code) } ?? RollupNumbers.noScale)
         var before: Int64?
         for bucket in buckets {
-            let first = number(bucket, \.first, field: 0, scale, otherwise: before ?? 0)
-            let last = number(bucket, \.last, field: 1, scale, otherwise: first)
-            let least = number(bucket, \.min, field: 2, scale, otherwise: min(first, last))
-            let greatest = number(bucket, \.max, field: 3, scale, otherwise: max(first, last))
+            let first = number(bucket.first, bucket, field: 0, scale, otherwise: before ?? 0)
+            let last = number(bucket.last, bucket, field: 1, scale, otherwise: first)
+            let least = number(bucket.min, bucket, field: 2, scale, otherwise: min(first, last))
+            let greatest = number(bucket.max, bucket, field: 3, scale, otherwise: max(first, last))
             let foretold = RollupNumbers.sum(
                 first: first,
                 last: last,
@@ -46,13 +46,12 @@ struct RollupGroup {
     }
 
     private mutating func number(
+        _ value: Double,
         _ bucket: RollupBucket,
-        _ value: KeyPath<RollupBucket, Double>,
         field: Int,
         _ scale: DecimalScale?,
         otherwise foretold: Int64
     ) -> Int64 {
-        let value = bucket[keyPath: value]
         guard bucket.valued > 0 || value.bitPattern != Double.nan.bitPattern else { return foretold }
         if bucket.valued > 0, let number = scale?.number(value) { return number }
         except(value, field: field)
