@@ -35,7 +35,7 @@ public struct RollupBlock: Sendable {
     /// The series, by number.
     public let series: [Series]
     let form: RollupForm
-    /// Where the content of each section lies, by tag; empty for those that are missing.
+    /// Where the content of each section but groups lies, by tag; a later section of the same tag counts.
     let sections: [UInt8: Range<Int>]
     /// Where the content of each group of series lies, in order of series.
     let groups: [Group]
