@@ -45,6 +45,9 @@ struct RollupReader {
         } else {
             starts = try IntegerColumn.read(&cursor, count: count).map { first &+ $0 &* unit }
         }
+        guard starts.first == first, starts.last == block.starts.upperBound else {
+            throw FormatError("starts do not match the header", at: cursor.offset)
+        }
         for index in starts.indices.dropFirst() where starts[index] <= starts[index - 1] {
             throw FormatError("starts out of order", at: cursor.offset)
         }
@@ -140,8 +143,8 @@ struct RollupReader {
         _ buckets: UnsafeMutableBufferPointer<RollupBucket>
     ) throws(FormatError) {
         if values?.series.contains(index) != true {
-            let place = block.groups.firstIndex { $0.series.contains(index) }
-            guard let group = place.map({ block.groups[$0] }) else { throw FormatError("values missing", at: 0) }
+            // The groups hold every series once, which was checked on opening.
+            let group = block.groups[block.groups.firstIndex(notBelow: index + 1, \.series.upperBound)]
             values = (group.series, try RollupValues(cursor.over(group.columns), block.series[group.series]))
         }
         guard let values else { return }
