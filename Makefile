@@ -66,7 +66,7 @@ fuzz: toolchain ## fuzz every payload format, SECONDS=60 each
 
 bench: build ## drain a backlog against mosquitto_sub, and take in a county's devices
 	@packaging/require $(BROKER) python3
-	for name in codec-bench chunk-bench; do swift build -c release --scratch-path $(PLAIN) --product $$name || exit; done
+	for name in codec-bench chunk-bench store-bench; do swift build -c release --scratch-path $(PLAIN) --product $$name || exit; done
 	PROGRAMS=$(PLAIN)/release bench/run
 
 build: toolchain ## build the programs (release): .build-plain/release/fieldtide and fieldtided

@@ -63,7 +63,7 @@ let package = Package(
 
         // Edges: each owns one outside system.
         core("TideMQTT", ["TideModel", "CMosquitto", crypto, logging]),
-        core("TideSQLite", ["TideModel", grdb, logging], exclude: ["FORMAT.md"]),
+        core("TideSQLite", ["TideModel", "TideChunks", "CZstd", grdb, logging], exclude: ["FORMAT.md"]),
         core("TideSim", ["TideModel", "TideUnits", "TideProfiles"]),
         core("TideAPI", ["TideModel", "TideUnits", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging]),
 
@@ -95,6 +95,12 @@ let package = Package(
             name: "chunk-bench",
             dependencies: ["TideModel", "TideChunks"],
             path: "bench/chunks",
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+
+        .executableTarget(
+            name: "store-bench",
+            dependencies: ["TideModel", "TideSQLite"],
+            path: "bench/store",
             swiftSettings: [.swiftLanguageMode(.v6)]),
 
         // Tests, by the public surface.

@@ -5,8 +5,6 @@ internal import TideSQLite
 
 /// Moves committed records from the journal to the series store, on a thread of its own, while the writer goes on.
 final class Flusher: @unchecked Sendable {  // `inbox` is the only state that several threads touch
-    /// Records taken from the journal at a time, in bytes: bounds memory and the length of one transaction.
-    static let sliceBytes = 16 << 20
     /// Wait after a failure, in seconds.
     static let retrySeconds = 5.0
 
@@ -17,7 +15,7 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
 
     private let inbox = Inbox<Work>()
     private let reader: JournalReader
-    private let store: any SeriesStore
+    private let store: SQLiteSeriesStore
     private let log: Logger
     private let applied: @Sendable (RecordNumber) -> Void
     private let isWaiting = Mutex(false)
@@ -25,7 +23,7 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
 
     init(
         reader: JournalReader,
-        store: any SeriesStore,
+        store: SQLiteSeriesStore,
         log: Logger,
         applied: @escaping @Sendable (RecordNumber) -> Void
     ) {
@@ -70,14 +68,12 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
 
     private func flush() {
         do {
-            var through = try store.appliedThrough
-            while !isStopping.load(ordering: .relaxed) {
-                let records = try reader.records(after: through, maxBytes: Self.sliceBytes)
-                guard let last = records.last else { break }
-                try store.apply(records.map { try $0.decoded() })
-                through = last.number
-                applied(through)
+            let last = try reader.lastNumber()
+            try store.apply(through: last) { [reader] after, body in
+                try reader.replay(after: after, through: last, body)
             }
+            applied(last)
+            try store.compact { [self] in isStopping.load(ordering: .relaxed) }
         } catch {
             log.error(
                 "the series store did not take records: \(error); the journal keeps them, and this is tried again"

@@ -43,15 +43,14 @@ extension Writer {
 
     /// Moves the whole journal to the series store on this thread.
     private func flushHere() throws {
-        var through = try store.appliedThrough
-        while through < journal.last.number {
-            let records = try journal.reader.records(after: through, maxBytes: Flusher.sliceBytes)
-            guard let last = records.last else { break }
-            try store.apply(records.map { try $0.decoded() })
-            through = last.number
-            beat()
+        let last = journal.last.number
+        try store.apply(through: last) { [journal] after, body in
+            try journal.reader.replay(after: after, through: last) {
+                try body($0)
+                beat()
+            }
         }
-        applied(through: through)
+        applied(through: last)
         while checkpoints.isRunning { try checkpointSlice() }
     }
 }

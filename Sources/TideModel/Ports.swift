@@ -105,6 +105,19 @@ public struct Checkpoint: Sendable, Equatable {
     public init() {}
 }
 
+/// Calls its second argument with the records after its first one, in order; may be called again, for another pass.
+public typealias RecordReplay = (_ after: RecordNumber, _ body: (Record) throws -> Void) throws -> Void
+
+extension SeriesStore {
+    /// Keeps what these records say.
+    public func apply(_ records: [Record]) throws {
+        guard let last = records.last else { return }
+        try apply(through: last.number) { after, body in
+            for record in records where record.number > after { try body(record) }
+        }
+    }
+}
+
 /// Where readings live for good: month files, or a cluster.
 ///
 /// Methods may block; never call them on the cooperative pool.
@@ -113,9 +126,9 @@ public struct Checkpoint: Sendable, Equatable {
 public protocol SeriesStore: AnyObject, Sendable {
     /// The last record whose readings, definitions and raw frames are kept here, durably.
     var appliedThrough: RecordNumber { get throws }
-    /// Keeps what records say about series. Records at or below `appliedThrough` are skipped, so repeating is harmless;
-    /// a gap is a broken invariant.
-    func apply(_ records: [Record]) throws
+    /// Keeps what records through `number` say about series. Records at or below `appliedThrough` are skipped, so
+    /// repeating is harmless; a gap is a broken invariant.
+    func apply(through number: RecordNumber, _ replay: RecordReplay) throws
     /// Calls `body` with the stored readings of `series` within `times` (half open), by series in the given order and
     /// then time, all from one snapshot. Returns the snapshot's `appliedThrough`.
     func scan(

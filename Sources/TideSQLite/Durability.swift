@@ -31,6 +31,8 @@ extension SQLiteJournal {
 }
 
 extension SQLiteSeriesStore {
-    /// What SQLite confirms of the readings file now.
-    public func durability() throws -> Durability { try file.durability() }
+    /// What SQLite confirms of every file of readings now.
+    public func durability() throws -> [Durability] {
+        try [index.file.durability()] + months.months.map { try months.file($0).durability() }
+    }
 }

@@ -59,6 +59,16 @@ final class SQLiteFile: Sendable {
         }
     }
 
+    /// Begins a transaction on the writing connection; `direct` works within it until `end`.
+    func begin() throws { try direct("begin to write") { try $0.execute(sql: "BEGIN IMMEDIATE") } }
+
+    /// Ends what `begin` began: keeps all of it, durably, or nothing.
+    func end(keeping isKept: Bool) throws {
+        try direct(isKept ? "commit to" : "roll back") { db in
+            if db.isInsideTransaction { try db.execute(sql: isKept ? "COMMIT" : "ROLLBACK") }
+        }
+    }
+
     /// Runs `body` on the writing connection, outside a transaction.
     func direct<Value>(_ operation: String, _ body: (Database) throws -> Value) throws -> Value {
         let pool = try usablePool()

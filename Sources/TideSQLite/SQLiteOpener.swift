@@ -37,6 +37,8 @@ struct SQLiteOpener {
         configuration.foreignKeysEnabled = false
         configuration.maximumReaderCount = 4
         configuration.label = "tide"
+        // A flush writes to several files and commits them together.
+        configuration.allowsUnsafeTransactions = true
         configuration.prepareDatabase { [kind] db in
             guard !db.configuration.readonly else { return }
             // Page size and auto-vacuum only act on a file that is still empty. Debian builds SQLite with

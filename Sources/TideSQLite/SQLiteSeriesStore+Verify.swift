@@ -1,41 +1,35 @@
 internal import GRDB
+internal import TideChunks
 public import TideModel
 
 extension SQLiteSeriesStore {
-    /// Reads everything: SQLite's own check, the sense of every row, and every archived frame.
+    /// Reads everything: SQLite's own check of every file, every chunk, and every archived frame.
     public func verify() throws -> StoreReport {
-        try file.read("verify") { db in
+        let always = Timestamp.distantPast..<Timestamp(milliseconds: .max)
+        var report = try index.file.read("verify") { db in
             var report = StoreReport(
-                appliedThrough: try Self.applied(db),
+                appliedThrough: try ReadingsIndex.applied(db).record,
                 readings: 0,
                 superseded: 0,
                 rawFrames: 0,
-                problems: try IntegrityCheck.problems(db)
+                problems: try IntegrityCheck.problems(db).map { "readings/index.sqlite: \($0)" }
             )
-            report.readings = try Self.check("readings", &report, db)
-            report.superseded = try Self.check("superseded", &report, db)
             report.rawFrames = try checkRaw(&report, db)
             return report
         }
-    }
-
-    /// At most so many bad rows are named: more say nothing new.
-    private static let namedRows = 20
-
-    private static func check(_ table: String, _ report: inout StoreReport, _ db: Database) throws -> UInt64 {
-        let flags = QCFlag.allCases.map { String($0.rawValue) }.joined(separator: ", ")
-        let sql = """
-            SELECT series, time, flag, record FROM \(table)
-            WHERE flag NOT IN (\(flags)) OR record < 1 OR record > ? OR series NOT BETWEEN 0 AND ? LIMIT \(namedRows)
-            """
-        let arguments: StatementArguments = [Int64(report.appliedThrough), Int64(SeriesNumber.max)]
-        for row in try Row.fetchAll(db, sql: sql, arguments: arguments) {
-            report.problems.append(
-                "\(table): series \(row[0] as Int64) at \(row[1] as Int64) ms has flag \(row[2] as Int64) "
-                    + "of record \(row[3] as Int64)"
-            )
+        for month in months.months {
+            let file = try months.file(month)
+            do {
+                try file.read("verify") { db in
+                    var check = MonthCheck(db: db, file: file.path, through: report.appliedThrough)
+                    try check.run(MonthReader(db, file: file.path, times: always))
+                    report.readings += check.readings
+                    report.superseded += check.superseded
+                    report.problems += check.problems.map { "readings/\(month.fileName): \($0)" }
+                }
+            } catch let error as StoreError { report.problems.append("readings/\(month.fileName): \(error.cause)") }
         }
-        return UInt64(try Int64.fetchOne(db, sql: "SELECT COUNT(*) FROM \(table)") ?? 0)
+        return report
     }
 
     private func checkRaw(_ report: inout StoreReport, _ db: Database) throws -> UInt64 {
@@ -45,7 +39,7 @@ extension SQLiteSeriesStore {
             let count = row[2] as Int
             frames += UInt64(count)
             do {
-                let found = try decodeRecord(row, file: file.path).raw.frames.count
+                let found = try decodeRecord(row, file: index.file.path).raw.frames.count
                 guard found != count else { continue }
                 report.problems.append("raw: record \(row[0] as Int64) holds \(found) frames, \(count) expected")
             } catch let error as StoreError { report.problems.append("raw: \(error.cause)") }

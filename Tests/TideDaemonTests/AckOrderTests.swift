@@ -104,7 +104,7 @@ struct AckOrderTests {
         Case(
             name: "the sync was of another file",
             lines: Trace.publish() + [
-                "12 fdatasync(9<\(Trace.hex("/data/plain.sqlite-wal"))>) = 0", Trace.acknowledge,
+                "12 fdatasync(9<\(Trace.hex("/data/readings/index.sqlite-wal"))>) = 0", Trace.acknowledge,
             ],
             batches: 1,
             violations: 1

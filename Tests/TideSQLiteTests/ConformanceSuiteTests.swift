@@ -43,7 +43,9 @@ private final class FaultyStore: SeriesStore {
         return fault == .reportsOldRecord && applied > 5 ? applied - 1 : applied
     }
 
-    func apply(_ records: [Record]) throws {
+    func apply(through number: RecordNumber, _ replay: RecordReplay) throws {
+        var records: [Record] = []
+        try replay(store.appliedThrough) { records.append($0) }
         if fault == .keepsPartOfRefusedCall {
             for record in records { try store.apply([record]) }
         } else {

@@ -24,6 +24,8 @@ struct Dice {
 struct ConformanceWork {
     var dice: Dice
     private(set) var records: [Record] = []
+    /// Series of which a reading was stored: only those can be superseded.
+    private var stored: Set<SeriesNumber> = []
 
     let allSeries: [SeriesNumber] = [0, 1, 2, 7, 300, 70_000, .max]
     let allTimes = Timestamp(milliseconds: .min)..<Timestamp(milliseconds: .max)
@@ -48,33 +50,38 @@ struct ConformanceWork {
         return min(a, b)..<max(a, b)
     }
 
+    /// Four seconds before a day and a month end.
+    private static let start: Int64 = 1_764_547_196_000
+
     private mutating func time() -> Timestamp {
         switch dice.below(20) {
         case 0: Timestamp(milliseconds: -62_135_596_800_000)
         case 1: Timestamp(milliseconds: .max - 1)
-        default: Timestamp(milliseconds: 1_764_000_000_000 + Int64(dice.below(60)) * 1_000)
+        case 2: Timestamp(milliseconds: Self.start + dice.pick([-400, -31, -1, 1, 7, 3_000]) * 86_400_000)
+        default: Timestamp(milliseconds: Self.start + Int64(dice.below(60)) * 1_000)
         }
     }
 
     mutating func nextRecord() -> Record {
         let record = previewRecord(ahead: 0)
         records.append(record)
+        let readings = record.readings
+        stored.formUnion(readings.series.indices.filter { readings.verdict[$0].isStored }.map { readings.series[$0] })
         return record
     }
 
     /// The record that would come after `ahead` others.
     mutating func previewRecord(ahead: Int) -> Record {
         let number = RecordNumber(records.count + 1 + ahead)
-        var record = Record(number: number, at: Timestamp(milliseconds: 1_764_000_000_000 + Int64(number)))
+        var record = Record(number: number, at: Timestamp(milliseconds: Self.start + Int64(number) * 3_600_000))
         record.profiles = ["0123abcd"]
         for _ in 0..<dice.below(8) { addRow(&record.readings) }
         for _ in 0..<dice.below(4) {
             record.amendments.append(Amendment(series: dice.pick(allSeries), time: time(), flag: flag()))
         }
-        for _ in 0..<dice.below(3) {
-            record.superseded.append(
-                SupersededValue(series: dice.pick(allSeries), time: time(), value: value(), flag: flag())
-            )
+        for _ in 0..<dice.below(3) where !stored.isEmpty {
+            let series = dice.pick(stored.sorted())
+            record.superseded.append(SupersededValue(series: series, time: time(), value: value(), flag: flag()))
         }
         for index in 0..<dice.below(3) {
             record.raw.append(topic: "farm/\(index)", payload: [UInt8(dice.below(256))], received: record.at)
@@ -83,14 +90,17 @@ struct ConformanceWork {
     }
 
     private mutating func addRow(_ readings: inout Readings) {
-        readings.device.append(DeviceNumber(dice.below(3)))
+        let device = dice.below(3)
+        // A series is of one device.
+        let series = allSeries.indices.filter { $0 % 3 == device }.map { allSeries[$0] }
+        readings.device.append([0, 1, 70_000][device])
         readings.time.append(time().milliseconds)
         readings.received.append(time().milliseconds)
         readings.profile.append(0)
         readings.rowFlags.append(RowFlags(rawValue: UInt8(dice.below(16))))
         readings.firstCell.append(UInt32(readings.series.count))
         for _ in 0..<dice.below(4) {
-            readings.series.append(dice.pick(allSeries))
+            readings.series.append(dice.pick(series))
             readings.value.append(value())
             readings.flag.append(flag().rawValue)
             readings.verdict.append(dice.pick(ReadingVerdict.allCases))

@@ -27,10 +27,11 @@ public final class MemorySeriesStore: SeriesStore {
     public var appliedThrough: RecordNumber { state.withLock { $0.applied } }
 
     /// Keeps what records say; those at or below `appliedThrough` are skipped.
-    public func apply(_ records: [Record]) throws {
+    public func apply(through number: RecordNumber, _ replay: RecordReplay) throws {
         try state.withLock { state in
             var next = state
-            for record in records where record.number > next.applied {
+            try replay(next.applied) { record in
+                guard record.number > next.applied, record.number <= number else { return }
                 guard record.number == next.applied + 1 else { throw Gap() }
                 Self.apply(record, &next)
             }

@@ -27,20 +27,31 @@ public struct SeriesStoreConformance {
         public var reopened = 0
         /// Calls that had to fail, and did.
         public var refused = 0
+        /// Times the store did its work in the background.
+        public var tended = 0
     }
 
     private let open: () throws -> any SeriesStore
+    private let tend: (any SeriesStore) throws -> Void
 
     /// Makes the suite for one kind of store.
     ///
-    /// - Parameter open: opens the store, at first empty; called again after every handle to it was released.
-    public init(open: @escaping () throws -> any SeriesStore) { self.open = open }
+    /// - Parameters:
+    ///   - tend: what the store does in the background; it must change nothing that can be seen.
+    ///   - open: opens the store, at first empty; called again after every handle to it was released.
+    public init(
+        tend: @escaping (any SeriesStore) throws -> Void = { _ in },
+        open: @escaping () throws -> any SeriesStore
+    ) {
+        self.open = open
+        self.tend = tend
+    }
 
     /// Runs the suite once.
     ///
     /// - Throws: `Failure` with the seed and step, or what the store threw.
     public func run(seed: UInt64, steps: Int) throws -> Summary {
-        var run = ConformanceRun(seed: seed, store: try open())
+        var run = ConformanceRun(seed: seed, store: try open(), tend: tend)
         for step in 0..<steps {
             run.step = step
             // Reopen only when nothing else holds the store.
@@ -60,9 +71,12 @@ struct ConformanceRun {
     var work: ConformanceWork
     var summary = SeriesStoreConformance.Summary()
 
-    init(seed: UInt64, store: any SeriesStore) {
+    let tend: (any SeriesStore) throws -> Void
+
+    init(seed: UInt64, store: any SeriesStore, tend: @escaping (any SeriesStore) throws -> Void) {
         self.seed = seed
         self.store = store
+        self.tend = tend
         work = ConformanceWork(seed: seed)
     }
 
@@ -73,8 +87,12 @@ struct ConformanceRun {
     }
 
     mutating func act() throws {
-        switch work.dice.below(10) {
+        switch work.dice.below(11) {
         case 0..<4: try apply()
+        case 10:
+            try tend(store)
+            summary.tended += 1
+            try compareAll()
         case 4: try applyWithGap()
         case 5: try scanThatFails()
         case 6: try compareSuperseded(work.someSeries(), work.someTimes())

@@ -35,6 +35,7 @@ public struct ChunkSeries: Sendable, Equatable {
     public var count: Int { value.count }
 
     /// Appends a cell of row `row`; rows ascend.
+    @inlinable
     public mutating func append(row: Int, value: Double, flag: UInt8, record: RecordNumber) {
         rows.append(UInt32(row))
         self.value.append(value)

@@ -50,3 +50,25 @@ extension Chunk {
         }
     }
 }
+
+extension Chunk {
+    /// Former values of one series, by time, record and part.
+    ///
+    /// - Throws: `FormatError` when the bytes were sealed by somebody who does not know the format.
+    public func superseded(of number: SeriesNumber) throws(FormatError) -> [SupersededCell] {
+        guard let entry = series(number) else { return [] }
+        return try bytes.reading { (buffer) throws(FormatError) in
+            try SeriesSections(buffer, entry, rowCount: rowCount).superseded()
+        }
+    }
+
+    /// Changes of flags of readings of one series that lie in older chunks, by time and record.
+    ///
+    /// - Throws: `FormatError` when the bytes were sealed by somebody who does not know the format.
+    public func amendments(of number: SeriesNumber) throws(FormatError) -> [AmendedCell] {
+        guard let entry = series(number) else { return [] }
+        return try bytes.reading { (buffer) throws(FormatError) in
+            try SeriesSections(buffer, entry, rowCount: rowCount).amendments()
+        }
+    }
+}

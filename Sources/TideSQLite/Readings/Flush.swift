@@ -1,0 +1,170 @@
+internal import GRDB
+import TideChunks
+import TideModel
+
+/// Writes what records say to the months' files: device by device, in as many passes over the records as memory allows.
+///
+/// All files are committed together at the end. When that is cut short, each file says itself which records it has, and
+/// the next flush leaves those out.
+struct Flush {
+    let index: ReadingsIndex
+    let months: MonthFiles
+    /// Readings that are held at a time: 4 M are 80 MB.
+    let maximumReadings: Int
+
+    /// The months that it wrote to.
+    var touched: Set<Month> { Set(writers.keys) }
+    private var writers: [Month: MonthWriter] = [:]
+    private var applied = ReadingsIndex.Applied()
+    private var fresh: [SeriesNumber: DeviceNumber] = [:]
+    private var raw = 0
+
+    init(index: ReadingsIndex, months: MonthFiles, maximumReadings: Int) {
+        (self.index, self.months, self.maximumReadings) = (index, months, maximumReadings)
+    }
+
+    /// Applies records through one.
+    ///
+    /// - Parameters:
+    ///   - number: the last record wanted.
+    ///   - replay: calls its second argument with the records after its first one, in order; called once a pass.
+    ///   - commit: runs its argument while no reader begins a snapshot.
+    mutating func run(
+        through number: RecordNumber,
+        _ replay: RecordReplay,
+        commit: (() throws -> Void) throws -> Void
+    ) throws {
+        // Of the writing connection: its caller may be reading.
+        let before = try index.file.direct("read the state of", ReadingsIndex.applied)
+        guard number > before.record else { return }
+        applied = before
+        do {
+            try index.file.begin()
+            var next: UInt64? = 0
+            while let first = next { next = try pass(from: first, before.record, through: number, replay) }
+            for writer in writers.values { try writer.finish(through: number) }
+            try index.file.direct("write to") { db in
+                try ReadingsIndex.write(fresh, db)
+                try ReadingsIndex.note(applied, db)
+            }
+            try commit { try end(keeping: true) }
+        } catch {
+            try? end(keeping: false)
+            throw error
+        }
+        index.learn(fresh)
+    }
+
+    /// The index last: it says that all of it is there.
+    private func end(keeping isKept: Bool) throws {
+        for writer in writers.values { try writer.file.end(keeping: isKept) }
+        try index.file.end(keeping: isKept)
+    }
+
+    /// Writes what records say of the devices from one on, of as many as memory allows.
+    ///
+    /// - Returns: the first device that is left, or nil.
+    private mutating func pass(
+        from first: UInt64,
+        _ after: RecordNumber,
+        through number: RecordNumber,
+        _ replay: RecordReplay
+    ) throws -> UInt64? {
+        var rows = FlushRows(devices: first..<UInt64(DeviceNumber.max) + 1)
+        var last = after
+        try replay(after) { record in
+            guard record.number > last, record.number <= number else { return }
+            guard record.number == last + 1 else { throw gap(last, record.number) }
+            last = record.number
+            applied.record = last
+            applied.at = max(applied.at, record.at.milliseconds)
+            if first == 0 { try begin(record) }
+            rows.add(record) { fresh[$0] ?? index.device(of: $0) }
+            while rows.count > maximumReadings, rows.splits { rows.dropUpperHalf() }
+        }
+        guard last == number else { throw gap(last, number) }
+        try write(rows)
+        let end = rows.devices.upperBound
+        return end > UInt64(DeviceNumber.max) ? nil : end
+    }
+
+    /// What is done once for every record, in the first pass.
+    private mutating func begin(_ record: Record) throws {
+        let readings = record.readings
+        for row in 0..<readings.rowCount {
+            for cell in readings.cells(ofRow: row) where readings.verdict[cell].isStored {
+                let series = readings.series[cell]
+                if index.device(of: series) == nil { fresh[series] = readings.device[row] }
+            }
+        }
+        try index.file.direct("write to") { try RawWriter(db: $0).write(record) }
+    }
+
+    /// Writes what was collected, devices ascending: a bundle is searched by device.
+    private mutating func write(_ rows: FlushRows) throws {
+        let order = rows.rowsByDevice()
+        var noted = rows.notes.keys.sorted()[...]
+        var start = 0
+        while start < order.count {
+            let device = rows.device[Int(order[start])]
+            while let silent = noted.first, silent <= device {
+                noted.removeFirst()
+                if silent < device { try write(silent, rows, []) }
+            }
+            var end = start + 1
+            while end < order.count, rows.device[Int(order[end])] == device { end += 1 }
+            try write(device, rows, Array(order[start..<end]))
+            start = end
+        }
+        for silent in noted { try write(silent, rows, []) }
+    }
+
+    /// Writes what one device has, day by day.
+    private mutating func write(_ device: DeviceNumber, _ rows: FlushRows, _ order: [UInt32]) throws {
+        var order = order
+        if zip(order, order.dropFirst()).contains(where: { rows.time[Int($0)] > rows.time[Int($1)] }) {
+            order.sort { (rows.time[Int($0)], $0) < (rows.time[Int($1)], $1) }
+        }
+        var notes = Dictionary(grouping: rows.notes[device] ?? []) { Day.of($0.time) }
+        var start = 0
+        while start < order.count {
+            let day = Day.of(rows.time[Int(order[start])])
+            var end = start + 1
+            while end < order.count, Day.of(rows.time[Int(order[end])]) == day { end += 1 }
+            try write(device, day, rows, order[start..<end], notes.removeValue(forKey: day) ?? [])
+            start = end
+        }
+        for (day, notes) in notes.sorted(by: { $0.key < $1.key }) { try write(device, day, rows, [], notes) }
+    }
+
+    private mutating func write(
+        _ device: DeviceNumber,
+        _ day: Int64,
+        _ rows: FlushRows,
+        _ order: ArraySlice<UInt32>,
+        _ notes: [FlushNote]
+    ) throws {
+        let writer = try writer(Month(day: day))
+        var builder = DayBuilder(device: device)
+        for row in order where rows.record[Int(row)] > writer.applied { builder.append(rows, Int(row)) }
+        for note in notes where note.record > writer.applied { builder.append(note) }
+        for content in builder.contents() where !content.series.isEmpty { try writer.append(content) }
+    }
+
+    private mutating func writer(_ month: Month) throws -> MonthWriter {
+        if let writer = writers[month] { return writer }
+        let writer = try MonthWriter(try months.file(month))
+        writers[month] = writer
+        return writer
+    }
+
+    private func gap(_ last: RecordNumber, _ next: RecordNumber) -> StoreError {
+        StoreError(
+            .outOfOrder,
+            operation: "apply to",
+            object: index.file.path,
+            cause: "record \(next) cannot follow record \(last)",
+            hint: "The journal and the readings are not of one data folder: restore both from one backup"
+        )
+    }
+}

@@ -1,0 +1,100 @@
+internal import GRDB
+internal import Synchronization
+import TideModel
+
+/// What is known of all months of readings together: the record they hold through, and the device of each series.
+final class ReadingsIndex: Sendable {
+    let file: SQLiteFile
+    private let devices = Mutex(SeriesDevices())
+
+    /// How far the readings are.
+    struct Applied: Sendable, Equatable {
+        /// The last record that is applied.
+        var record: RecordNumber = 0
+        /// When it was made, milliseconds since 1970.
+        var at: Int64 = 0
+        /// The last day whose small chunks were merged.
+        var merged: Int64 = 0
+    }
+
+    init(path: String) throws {
+        file = try SQLiteFile(path: path, kind: .index)
+        try load()
+    }
+
+    /// Reads what is stored, as at start.
+    func load() throws {
+        var devices = SeriesDevices()
+        try file.read("read the series of") { db in
+            let rows = try Row.fetchCursor(db, sql: "SELECT number, device FROM series")
+            while let row = try rows.next() {
+                devices[SeriesNumber(truncatingIfNeeded: row[0] as Int64)] =
+                    DeviceNumber(truncatingIfNeeded: row[1] as Int64)
+            }
+        }
+        self.devices.withLock { $0 = devices }
+    }
+
+    /// How far the readings are.
+    var applied: Applied { get throws { try file.read("read the state of", Self.applied) } }
+
+    static func applied(_ db: Database) throws -> Applied {
+        guard let row = try Row.fetchOne(db, sql: "SELECT record, at, merged FROM applied") else { return Applied() }
+        return Applied(record: RecordNumber(bitPattern: row[0]), at: row[1], merged: row[2])
+    }
+
+    /// Notes how far the readings are, within a transaction.
+    static func note(_ applied: Applied, _ db: Database) throws {
+        try db.execute(
+            sql: "UPDATE applied SET record = ?, at = ?, merged = ?",
+            arguments: [Int64(bitPattern: applied.record), applied.at, applied.merged]
+        )
+        precondition(db.changesCount == 1, "the one row of `applied` is never deleted")
+    }
+
+    /// The device of a series; nil when no reading of it was ever stored.
+    func device(of series: SeriesNumber) -> DeviceNumber? { devices.withLock { $0[series] } }
+
+    /// The devices of series, nil where none is known.
+    func devices(of series: [SeriesNumber]) -> [DeviceNumber?] {
+        devices.withLock { devices in series.map { devices[$0] } }
+    }
+
+    /// Writes the devices of series that are new, within a transaction.
+    static func write(_ fresh: [SeriesNumber: DeviceNumber], _ db: Database) throws {
+        let statement = try db.cachedStatement(sql: "INSERT OR IGNORE INTO series(number, device) VALUES (?, ?)")
+        for (series, device) in fresh.sorted(by: { $0.key < $1.key }) {
+            try statement.execute(arguments: [Int64(series), Int64(device)])
+        }
+    }
+
+    /// Takes note of devices that are written.
+    func learn(_ fresh: [SeriesNumber: DeviceNumber]) {
+        devices.withLock { devices in
+            for (series, device) in fresh { devices[series] = device }
+        }
+    }
+}
+
+/// The devices of series: numbers are given from 0 on, so an array serves for nearly all.
+struct SeriesDevices: Sendable {
+    private static let maximumDense: SeriesNumber = 1 << 22
+    private static let none = DeviceNumber.max
+    private var dense: [DeviceNumber] = []
+    private var others: [SeriesNumber: DeviceNumber] = [:]
+
+    subscript(series: SeriesNumber) -> DeviceNumber? {
+        get {
+            guard series < Self.maximumDense else { return others[series] }
+            guard Int(series) < dense.count, dense[Int(series)] != Self.none else { return nil }
+            return dense[Int(series)]
+        }
+        set {
+            guard series < Self.maximumDense else { return others[series] = newValue }
+            if Int(series) >= dense.count {
+                dense += repeatElement(Self.none, count: Int(series) + 1 - dense.count)
+            }
+            dense[Int(series)] = newValue ?? Self.none
+        }
+    }
+}

@@ -1,0 +1,59 @@
+internal import GRDB
+
+extension FileKind {
+    /// `readings/index.sqlite`: what is known of all months together.
+    static let index = FileKind(
+        applicationID: 0x4654_4931,  // "FTI1"
+        pageSize: 4_096,
+        walPages: 4_096,  // 16 MB: nobody waits for a flush
+        cacheKiB: 2_048,
+        migrations: [ReadingsSchema.index1]
+    )
+
+    /// `readings/2026-11.sqlite`: the readings of a month.
+    static let month = FileKind(
+        applicationID: 0x4654_4D31,  // "FTM1"
+        pageSize: 4_096,
+        walPages: 16_384,  // 64 MB: a flush of a county, and nobody waits for it
+        cacheKiB: 4_096,
+        migrations: [ReadingsSchema.month1]
+    )
+}
+
+/// The tables of readings; FORMAT.md says what each column means.
+enum ReadingsSchema {
+    @Sendable
+    static func index1(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE series(number INTEGER PRIMARY KEY, device INTEGER NOT NULL) STRICT;
+                CREATE TABLE raw(record INTEGER PRIMARY KEY, count INTEGER NOT NULL, blob BLOB NOT NULL) STRICT;
+                CREATE TABLE applied(
+                    id INTEGER PRIMARY KEY CHECK (id = 0), record INTEGER NOT NULL, at INTEGER NOT NULL,
+                    merged INTEGER NOT NULL) STRICT;
+                INSERT INTO applied(id, record, at, merged) VALUES (0, 0, 0, 0);
+                """
+        )
+    }
+
+    @Sendable
+    static func month1(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE chunks(
+                    id INTEGER PRIMARY KEY, device INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+                    rows INTEGER NOT NULL, cells INTEGER NOT NULL, blob BLOB NOT NULL) STRICT;
+                CREATE INDEX chunks_of_device ON chunks(device, first, last, rows, cells);
+                CREATE TABLE bundles(
+                    id INTEGER PRIMARY KEY, range INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+                    chunks INTEGER NOT NULL, blob BLOB NOT NULL) STRICT;
+                CREATE INDEX bundles_of_range ON bundles(range, first, last);
+                CREATE TABLE damaged(
+                    id INTEGER PRIMARY KEY, source TEXT NOT NULL, device INTEGER, first INTEGER NOT NULL,
+                    last INTEGER NOT NULL, reason TEXT NOT NULL, blob BLOB NOT NULL) STRICT;
+                CREATE TABLE applied(id INTEGER PRIMARY KEY CHECK (id = 0), record INTEGER NOT NULL) STRICT;
+                INSERT INTO applied(id, record) VALUES (0, 0);
+                """
+        )
+    }
+}

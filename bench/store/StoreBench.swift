@@ -1,0 +1,85 @@
+import Foundation
+import TideModel
+import TideSQLite
+
+/// Applies telemetry to a series store in an empty folder, reads it back, and says what it cost; on one core.
+///
+/// usage: store-bench FOLDER [DEVICES [MINUTES [MINUTES-PER-FLUSH]]]     each device sends six values a minute
+@main
+struct StoreBench {
+    static func main() throws {
+        let words = CommandLine.arguments.dropFirst()
+        guard let folder = words.first else {
+            FileHandle.standardError.write(
+                Data("usage: store-bench FOLDER [DEVICES [MINUTES [MINUTES-PER-FLUSH]]]\n".utf8)
+            )
+            exit(2)
+        }
+        let numbers = words.dropFirst().compactMap { Int($0) }
+        let (devices, minutes) = (numbers.first ?? 1_000, numbers.dropFirst().first ?? 1_440)
+        try DataFolder.create(folder)
+        let store = try SQLiteSeriesStore(folder: folder)
+        try write(to: store, StoreLoad(devices: devices), minutes, flush: numbers.dropFirst(2).first ?? 10)
+        report(folder, Double(devices * minutes * StoreLoad.channels))
+        try read(from: store, devices, minutes)
+    }
+
+    private static func write(to store: SQLiteSeriesStore, _ load: StoreLoad, _ minutes: Int, flush: Int) throws {
+        var load = load
+        var cpu = 0.0
+        for minute in stride(from: 0, to: minutes, by: flush) {
+            let records = (minute..<min(minute + flush, minutes)).flatMap { load.records(minute: $0) }
+            let before = cpuSeconds()
+            try store.apply(records)
+            try store.compact()
+            cpu += cpuSeconds() - before
+        }
+        try store.tidy()
+        let readings = Double(load.devices * minutes * StoreLoad.channels)
+        print("apply        \(text(cpu / readings * 1e6)) µs CPU per reading, \(Int(readings)) readings")
+    }
+
+    private static func report(_ folder: String, _ readings: Double) {
+        let files = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
+        let bytes = files.reduce(0) { sum, name in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: folder + "/" + name)
+            return sum
+                + (attributes?[.type] as? FileAttributeType == .typeRegular ? attributes?[.size] as? Int ?? 0 : 0)
+        }
+        print("files        \(text(Double(bytes) / readings)) bytes per reading")
+        let io = (try? String(contentsOfFile: "/proc/self/io", encoding: .utf8)) ?? ""
+        let written = io.split(separator: "\n").first { $0.hasPrefix("write_bytes") }?.split(separator: " ").last
+        if let written, let bytes = Double(written) {
+            print("written      \(text(bytes / readings)) bytes per reading to the disk")
+        }
+    }
+
+    private static func read(from store: SQLiteSeriesStore, _ devices: Int, _ minutes: Int) throws {
+        let all = (0..<SeriesNumber(devices * StoreLoad.channels)).map { $0 }
+        let end = Timestamp(milliseconds: StoreLoad.start + Int64(minutes) * 60_000)
+        let always = Timestamp(milliseconds: StoreLoad.start - 1_000)..<end
+        var count = 0
+        let scan = try seconds { _ = try store.scan(all, always) { _ in count += 1 } }
+        guard count == all.count * minutes else { fatalError("\(count) readings came back") }
+        print("scan all     \(text(scan / Double(count) * 1e6)) µs per reading")
+        let day = try seconds { for series in all.prefix(200) { _ = try store.scan([series], always) { _ in } } }
+        print("one series   \(text(day / Double(min(200, all.count)) * 1e3)) ms for all of \(minutes) minutes")
+        let short = try seconds {
+            for index in 0..<2_000 {
+                let from = Timestamp(milliseconds: StoreLoad.start + Int64(index * 7 % minutes) * 60_000 - 500)
+                _ = try store.scan([all[index * 13 % all.count]], from..<from + 10_000) { _ in }
+            }
+        }
+        print("ten seconds  \(text(short / 2_000 * 1e6)) µs for those of one series")
+    }
+
+    private static func seconds(_ body: () throws -> Void) rethrows -> Double {
+        let began = ContinuousClock.now
+        try body()
+        return (ContinuousClock.now - began) / .seconds(1)
+    }
+
+    private static func cpuSeconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
+
+    private static func text(_ number: Double) -> String { String(format: "%.3f", number) }
+}
