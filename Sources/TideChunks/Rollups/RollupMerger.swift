@@ -9,7 +9,10 @@ public enum RollupMerger {
     ///   `RollupBlock.maximumRows` and `RollupBlock.maximumCells`.
     /// - Returns: the merged block's bytes.
     /// - Throws: `FormatError` when a block was sealed by somebody who does not know the format.
-    public static func merge(_ blocks: [RollupBlock]) throws(FormatError) -> [UInt8] {
+    public static func merge(_ blocks: [RollupBlock]) throws(FormatError) -> [UInt8] { try content(blocks).sealed() }
+
+    /// What `merge` makes of blocks, unsealed; it may be larger than what fits into one block.
+    public static func content(_ blocks: [RollupBlock]) throws(FormatError) -> RollupContent {
         precondition(!blocks.isEmpty)
         precondition(blocks.allSatisfy { $0.device == blocks[0].device && $0.kind == blocks[0].kind })
         var merged: [SeriesNumber: [RollupBucket]] = [:]
@@ -18,11 +21,11 @@ public enum RollupMerger {
         }
         var content = RollupContent(device: blocks[0].device, kind: blocks[0].kind)
         content.series = merged.keys.sorted().map { RollupSeries(series: $0, buckets: standing(merged[$0] ?? [])) }
-        return content.sealed()
+        return content
     }
 
     /// The buckets that stand, by start, of some that are given from older to newer.
-    private static func standing(_ buckets: [RollupBucket]) -> [RollupBucket] {
+    public static func standing(_ buckets: [RollupBucket]) -> [RollupBucket] {
         guard zip(buckets, buckets.dropFirst()).contains(where: { $0.start >= $1.start }) else { return buckets }
         let order = buckets.indices.sorted {
             (buckets[$0].start, buckets[$0].changedAt, $0) < (buckets[$1].start, buckets[$1].changedAt, $1)
