@@ -117,7 +117,7 @@ let package = Package(
             "TidePipelineTests",
             ["TideModel", "TideUnits", "TideProfiles", "TidePipeline", "TideSQLite", "TideTesting"]),
         tests("TideChunksTests", ["TideModel", "TideChunks"], exclude: ["Fixtures"]),
-        tests("TideSQLiteTests", ["TideModel", "TideSQLite", "TideTesting", grdb]),
+        tests("TideSQLiteTests", ["TideModel", "TideChunks", "TideSQLite", "TideTesting", grdb]),
         tests("TideMQTTTests", ["TideModel", "TideMQTT", "TideTesting", "CMosquitto", crypto, logging]),
         tests("TideSimTests", ["TideModel", "TideUnits", "TideProfiles", "TideSim"]),
         tests(

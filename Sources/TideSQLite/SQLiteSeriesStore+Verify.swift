@@ -17,7 +17,7 @@ extension SQLiteSeriesStore {
             report.rawFrames = try checkRaw(&report, db)
             return report
         }
-        for month in months.months {
+        for month in months.periods {
             let file = try months.file(month)
             do {
                 try file.read("verify") { db in

@@ -8,9 +8,11 @@ struct SeriesStoreTests {
     @Test(arguments: UInt64(0)..<16)
     func conforms(seed: UInt64) throws {
         let folder = try TestFolder()
+        let rollups = RollupChecker(seed: seed)
         // So few readings in memory that most flushes take several passes.
         let suite = SeriesStoreConformance(
-            tend: { try ($0 as? SQLiteSeriesStore)?.compact() },
+            tend: { try rollups.tend($0) },
+            check: { try rollups.check($0, $1, $2, $3) },
             open: { try SQLiteSeriesStore(folder: folder.path, maximumReadings: seed.isMultiple(of: 2) ? 8 : 1_000) }
         )
         let summary = try suite.run(seed: seed, steps: 80)
@@ -20,6 +22,8 @@ struct SeriesStoreTests {
         #expect(summary.reopened > 0)
         #expect(summary.refused > 0)
         #expect(summary.tended > 0)
+        #expect(rollups.compared > 100)
+        #expect(rollups.changed > 5)
     }
 
     @Test func everyCommitWaitsForTheDisk() throws {

@@ -8,7 +8,7 @@ import TideModel
 /// the next flush leaves those out.
 struct Flush {
     let index: ReadingsIndex
-    let months: MonthFiles
+    let months: PeriodFiles<Month>
     /// Readings that are held at a time: 4 M are 80 MB.
     let maximumReadings: Int
 
@@ -19,7 +19,7 @@ struct Flush {
     private var fresh: [SeriesNumber: DeviceNumber] = [:]
     private var raw = 0
 
-    init(index: ReadingsIndex, months: MonthFiles, maximumReadings: Int) {
+    init(index: ReadingsIndex, months: PeriodFiles<Month>, maximumReadings: Int) {
         (self.index, self.months, self.maximumReadings) = (index, months, maximumReadings)
     }
 

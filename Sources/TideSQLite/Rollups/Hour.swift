@@ -1,0 +1,55 @@
+import TideModel
+
+/// Hours of device time (UTC), counted from 1970-01-01: the buckets that are computed from chunks.
+enum Hour {
+    static let milliseconds: Int64 = 3_600_000
+
+    /// The hour of a time in milliseconds since 1970.
+    static func of(_ time: Int64) -> Int64 {
+        let quotient = time / milliseconds
+        return time % milliseconds < 0 ? quotient - 1 : quotient
+    }
+
+    /// First millisecond of an hour; cut where Int64 ends.
+    static func start(_ hour: Int64) -> Int64 {
+        let (start, isOutside) = hour.multipliedReportingOverflow(by: milliseconds)
+        return isOutside ? (hour < 0 ? .min : .max) : start
+    }
+
+    /// The hours that overlap one of some stretches of time, and lie below `end`, in runs that do not touch.
+    static func runs(_ spans: [ClosedRange<Int64>], below end: Int64 = .max) -> [Range<Int64>] {
+        var runs: [Range<Int64>] = []
+        for span in spans.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            let hours = of(span.lowerBound)..<min(of(span.upperBound) + 1, max(end, of(span.lowerBound)))
+            guard !hours.isEmpty else { continue }
+            if let last = runs.last, hours.lowerBound <= last.upperBound {
+                runs[runs.count - 1] = last.lowerBound..<max(last.upperBound, hours.upperBound)
+            } else {
+                runs.append(hours)
+            }
+        }
+        return runs
+    }
+
+    /// First and last millisecond of a run of hours, which is not empty.
+    static func span(_ hours: Range<Int64>) -> ClosedRange<Int64> {
+        let end = start(hours.upperBound)
+        return start(hours.lowerBound)...(end == .max ? end : end - 1)
+    }
+
+    /// The times of a run of hours, half open.
+    static func times(_ hours: Range<Int64>) -> Range<Timestamp> {
+        Timestamp(milliseconds: start(hours.lowerBound))..<Timestamp(milliseconds: start(hours.upperBound))
+    }
+
+    /// The hours that start within `times`.
+    static func starting(in times: Range<Timestamp>) -> Range<Int64> {
+        first(from: times.lowerBound.milliseconds)..<first(from: times.upperBound.milliseconds)
+    }
+
+    /// The first hour that does not start before a time.
+    private static func first(from time: Int64) -> Int64 {
+        let hour = of(time)
+        return start(hour) < time ? hour + 1 : hour
+    }
+}

@@ -1,0 +1,57 @@
+internal import GRDB
+public import TideChunks
+public import TideModel
+
+extension SQLiteSeriesStore {
+    /// Calls `body` with the hour buckets (UTC) of `series` that start within `times` (half open), by series in the
+    /// given order and then start, all from one snapshot.
+    ///
+    /// Buckets are exact as of the snapshot: hours that are not over, and those of which readings came since they were
+    /// last put into the rollups, are computed from the readings; `changedAt` of such a bucket is the snapshot's
+    /// `appliedThrough`. A bucket whose readings are all gone has n = 0.
+    ///
+    /// - Returns: the snapshot's `appliedThrough`; a mirror goes on with `changes(after:)` behind it.
+    public func rollups(
+        _ series: [SeriesNumber],
+        _ times: Range<Timestamp>,
+        _ body: (SeriesNumber, RollupBucket) throws -> Void
+    ) throws -> RecordNumber {
+        // The last bucket ends behind the range.
+        let (end, isOutside) = times.upperBound.milliseconds.addingReportingOverflow(Hour.milliseconds)
+        let wide = times.lowerBound..<Timestamp(milliseconds: isOutside ? .max : end)
+        return try snapshot("read rollups of", wide, rollups: (.hour, times)) { snapshot in
+            var source = RollupSource(snapshot, starts: times)
+            for (number, device) in zip(series, index.devices(of: series)) {
+                guard let device else { continue }
+                for bucket in try source.buckets(of: number, device) { try body(number, bucket) }
+            }
+            return snapshot.applied
+        }
+    }
+
+    /// The hour buckets that changed behind a cursor, in order of record, series and start.
+    ///
+    /// A bucket that changed several times may come several times: the last one stands. Hours come when they are over
+    /// and `compact` has put them into the rollups, so `changedAt` is never below a cursor that was handed out.
+    ///
+    /// - Parameters:
+    ///   - cursor: where the last call ended, or `RollupCursor(after:)` of what `rollups` returned.
+    ///   - limit: most changes that are wanted, from 1 on.
+    /// - Returns: the changes, and where to go on.
+    /// - Throws: `StoreError`.
+    public func changes(after cursor: RollupCursor, limit: Int) throws -> RollupChanges {
+        // First what is finished: files that are read later have at least that.
+        let through = try index.applied.rolled
+        var selection = ChangeSelection(after: cursor, through: through, limit: limit)
+        if through >= cursor.record {
+            for year in years.periods {
+                let file = try years.file(year)
+                try file.read("read changes of") { try selection.add(.hour, $0, file: file.path) }
+            }
+        }
+        let changes = selection.first()
+        let last = changes.last?.cursor ?? cursor
+        guard changes.count < limit else { return RollupChanges(changes: changes, next: last, isComplete: false) }
+        return RollupChanges(changes: changes, next: max(last, RollupCursor(after: through)), isComplete: true)
+    }
+}

@@ -1,0 +1,206 @@
+import TideChunks
+import TideModel
+import TideSQLite
+import TideTesting
+
+/// Compares the rollups of a store with what the readings of the model say, and mirrors kept by changes with both.
+final class RollupChecker {
+    /// Buckets compared with those of the model.
+    private(set) var compared = 0
+    /// Changes that were handed out.
+    private(set) var changed = 0
+
+    private var dice: SeededGenerator
+    /// Kept by changes alone.
+    private var mirror = Mirror()
+    /// Begun with what a full read gave, now and then anew.
+    private var follower = Mirror()
+    private var isFollowing = false
+    private var isTended = false
+
+    init(seed: UInt64) { dice = SeededGenerator(seed: seed &+ 77) }
+
+    /// Compacts, often in two parts of which the first is cut short.
+    func tend(_ store: any SeriesStore) throws {
+        guard let store = store as? SQLiteSeriesStore else { return }
+        if Bool.random(using: &dice) {
+            var left = Int.random(in: 0..<12, using: &dice)
+            try store.compact {
+                left -= 1
+                return left < 0
+            }
+            if Bool.random(using: &dice) { return }
+        }
+        try store.compact()
+        isTended = true
+    }
+
+    /// Says what is wrong, or nil.
+    func check(
+        _ store: any SeriesStore,
+        _ model: MemorySeriesStore,
+        _ series: [SeriesNumber],
+        _ times: Range<Timestamp>
+    ) throws -> String? {
+        guard let store = store as? SQLiteSeriesStore else { return nil }
+        defer { isTended = false }
+        let found = try Self.read(store, series, times)
+        let wanted = try Self.naive(model, series, times)
+        let through = try store.rollups([], times) { _, _ in }
+        guard through == model.appliedThrough else { return "rollups are as of \(through)" }
+        if let problem = difference(found.filter { $0.bucket.n > 0 }, wanted) { return problem }
+        compared += wanted.count
+        if let problem = try follow(store) { return problem }
+        return isTended ? try compareMirrors(store, model, series) : nil
+    }
+
+    private func difference(_ found: [RollupChange], _ wanted: [RollupChange]) -> String? {
+        guard found.count == wanted.count else { return "\(found.count) buckets, not \(wanted.count)" }
+        return zip(found, wanted).first { $0.said != $1.said }.map { "\($0), not \($1)" }
+    }
+
+    private func follow(_ store: SQLiteSeriesStore) throws -> String? {
+        if let problem = try mirror.follow(store, &dice) { return problem }
+        changed = mirror.changes
+        if isFollowing, let problem = try follower.follow(store, &dice) { return problem }
+        guard !isFollowing || Int.random(in: 0..<6, using: &dice) == 0 else { return nil }
+        follower = Mirror()
+        let applied = try store.rollups(SeriesStoreConformance.series, Self.always) { follower.set(RollupChange($0, $1)) }
+        follower.cursor = RollupCursor(after: applied)
+        isFollowing = true
+        return nil
+    }
+
+    /// Hours that are over and were put into the rollups: mirror, full read and model say the same.
+    private func compareMirrors(
+        _ store: SQLiteSeriesStore,
+        _ model: MemorySeriesStore,
+        _ series: [SeriesNumber]
+    ) throws -> String? {
+        // Five minutes after its end an hour is over.
+        let over = SeriesStoreConformance.time(of: model.appliedThrough).milliseconds - 300_000 - Self.hour
+        for wanted in try Self.naive(model, series, Self.always)
+        where wanted.bucket.start <= over && mirror.buckets[wanted.key] == nil {
+            return "\(wanted) is not in the mirror"
+        }
+        let stored = try Self.read(store, series, Self.always).filter { mirror.buckets[$0.key] != nil }
+        guard stored.count == mirror.buckets.count else { return "the mirror has buckets that the store has not" }
+        for change in stored where mirror.buckets[change.key] != change.bucket {
+            return "\(change) is \(String(describing: mirror.buckets[change.key])) in the mirror"
+        }
+        guard isFollowing else { return nil }
+        for change in stored {
+            let followed = follower.buckets[change.key]
+            guard followed.map({ RollupChange(change.series, $0).said }) == change.said else {
+                return "\(change) is \(String(describing: followed)) in the follower"
+            }
+        }
+        return nil
+    }
+
+    static let always = Timestamp(milliseconds: .min)..<Timestamp(milliseconds: .max)
+
+    private static func read(
+        _ store: SQLiteSeriesStore,
+        _ series: [SeriesNumber],
+        _ times: Range<Timestamp>
+    ) throws -> [RollupChange] {
+        var found: [RollupChange] = []
+        _ = try store.rollups(series, times) { found.append(RollupChange($0, $1)) }
+        return found
+    }
+
+    /// The buckets, from the model's readings one by one.
+    static func naive(
+        _ model: MemorySeriesStore,
+        _ series: [SeriesNumber],
+        _ times: Range<Timestamp>
+    ) throws -> [RollupChange] {
+        var found: [RollupChange] = []
+        for series in series {
+            var hours: [Int64: [StoredReading]] = [:]
+            _ = try model.scan([series], always) { reading in
+                let time = reading.time.milliseconds
+                hours[time - (time % hour + hour) % hour, default: []].append(reading)
+            }
+            for (start, readings) in hours.sorted(by: { $0.key < $1.key })
+            where times.contains(Timestamp(milliseconds: start)) {
+                found.append(RollupChange(series, bucket(start, readings)))
+            }
+        }
+        return found
+    }
+
+    private static let hour: Int64 = 3_600_000
+
+    private static func bucket(_ start: Int64, _ readings: [StoredReading]) -> RollupBucket {
+        var bucket = RollupBucket(start: start)
+        bucket.n = UInt32(readings.count)
+        bucket.good = UInt32(readings.count { [1, 2].contains($0.flag) })
+        bucket.suspect = UInt32(readings.count { $0.flag == 3 })
+        let valued = readings.filter { [1, 2, 3].contains($0.flag) && !$0.value.isNaN }
+        guard let first = valued.first, let last = valued.last else { return bucket }
+        bucket.valued = UInt32(valued.count)
+        (bucket.min, bucket.max) = (first.value, first.value)
+        var sum = CompensatedSum()
+        for reading in valued {
+            if reading.value < bucket.min { bucket.min = reading.value }
+            if reading.value > bucket.max { bucket.max = reading.value }
+            sum.add(reading.value)
+        }
+        (bucket.sum, bucket.first, bucket.last) = (sum.value, first.value, last.value)
+        (bucket.firstTime, bucket.lastTime) = (first.time.milliseconds, last.time.milliseconds)
+        return bucket
+    }
+}
+
+/// Buckets that are kept up to date by changes.
+struct Mirror {
+    /// One bucket's place.
+    struct Key: Hashable {
+        var series: SeriesNumber
+        var start: Int64
+    }
+
+    private(set) var buckets: [Key: RollupBucket] = [:]
+    private(set) var changes = 0
+    var cursor = RollupCursor(after: 0)
+
+    mutating func set(_ change: RollupChange) { buckets[change.key] = change.bucket }
+
+    /// Takes in all changes, in pages of random length.
+    ///
+    /// - Returns: what is wrong with them, or nil.
+    mutating func follow(_ store: SQLiteSeriesStore, _ dice: inout SeededGenerator) throws -> String? {
+        var isComplete = false
+        while !isComplete {
+            let limit = Int.random(in: 1...9, using: &dice)
+            let page = try store.changes(after: cursor, limit: limit)
+            for change in page.changes {
+                guard change.cursor > cursor else { return "\(change) comes after \(cursor)" }
+                cursor = change.cursor
+                set(change)
+            }
+            guard page.next >= cursor, page.changes.count <= limit else { return "the page ends at \(page.next)" }
+            cursor = page.next
+            changes += page.changes.count
+            isComplete = page.isComplete
+        }
+        return nil
+    }
+}
+
+extension RollupChange {
+    init(_ series: SeriesNumber, _ bucket: RollupBucket) {
+        self = RollupChange(series: series, bucket: bucket)
+    }
+
+    var key: Mirror.Key { Mirror.Key(series: series, start: bucket.start) }
+
+    /// Itself, but for when that was found out.
+    var said: RollupChange {
+        var change = self
+        (change.bucket.changedAt, change.bucket.revision) = (0, 0)
+        return change
+    }
+}
