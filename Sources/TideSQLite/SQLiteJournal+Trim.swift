@@ -17,7 +17,7 @@ extension SQLiteJournal {
             throw outOfOrder("trim", "through record \(number), but the last is \(last.number)")
         }
         while trimmedThrough < number { try trimSlice(through: number) }
-        while try giveBackPages() {}
+        while try file.giveBackPages(beyond: Self.keptFreePages, atMost: Self.vacuumPages) {}
         try file.checkpoint(truncating: true)
     }
 
@@ -48,16 +48,5 @@ extension SQLiteJournal {
             if slice.bytes >= trimBytes { break }
         }
         return slice
-    }
-
-    private func giveBackPages() throws -> Bool {
-        try file.direct("give back pages of") { db in
-            let free = try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
-            guard free > Self.keptFreePages else { return false }
-            let pages = min(Self.vacuumPages, free - Self.keptFreePages)
-            // The pragma frees one page per step: all its rows must be read.
-            _ = try Row.fetchAll(db, sql: "PRAGMA incremental_vacuum(\(pages))")
-            return true
-        }
     }
 }

@@ -86,6 +86,7 @@ extension SQLiteSeriesStore {
             let merging = BlockMerging(file: try years.file(year), openDay: openDay, isStopping: isStopping)
             try merging.unpack()
             try merging.mergeMonths()
+            try merging.giveBackPages()
             if !isStopping() { touchedYears.withLock { _ = $0.remove(year) } }
         }
     }

@@ -65,7 +65,9 @@ final class RollupChecker {
         if isFollowing, let problem = try follower.follow(store, &dice) { return problem }
         guard !isFollowing || Int.random(in: 0..<6, using: &dice) == 0 else { return nil }
         follower = Mirror()
-        let applied = try store.rollups(SeriesStoreConformance.series, Self.always) { follower.set(RollupChange($0, $1)) }
+        let applied = try store.rollups(SeriesStoreConformance.series, Self.always) { series, bucket in
+            follower.set(RollupChange(series, bucket))
+        }
         follower.cursor = RollupCursor(after: applied)
         isFollowing = true
         return nil

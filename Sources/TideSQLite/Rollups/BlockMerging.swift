@@ -14,6 +14,10 @@ struct BlockMerging {
 
     /// Devices whose blocks are merged in one transaction.
     private static let devicesAtOnce = 64
+    /// Free pages that are never given back: 1 MB.
+    private static let keptFreePages = 256
+    /// Pages given back per transaction: 8 MB.
+    private static let vacuumPages = 2_048
 
     /// Makes blocks of the packs of days that are over.
     func unpack() throws {
@@ -92,6 +96,13 @@ struct BlockMerging {
         let cells = entries.reduce(0) { $0 + $1.head.cells }
         guard entries.count > 1, cells <= RollupBlock.maximumCells / 2 else { return }
         try store([], with: entries, table)
+    }
+
+    /// Gives back the space of what was merged, but for as much as a month takes before it is.
+    func giveBackPages() throws {
+        let pages = try file.read("merge") { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 }
+        let kept = max(Self.keptFreePages, pages / 8)
+        while !isStopping(), try file.giveBackPages(beyond: kept, atMost: Self.vacuumPages) {}
     }
 
     /// Devices that have several blocks in one month that is over, with the month.

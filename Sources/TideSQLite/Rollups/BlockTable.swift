@@ -50,6 +50,9 @@ struct BlockTable {
         return entries
     }
 
+    /// Ids of all blocks.
+    func all() throws -> [Int64] { try Int64.fetchAll(db, sql: "SELECT id FROM blocks ORDER BY id") }
+
     /// One block, or nil.
     func entry(_ id: Int64) throws -> Entry? {
         let sql = "SELECT id, device, \(BlockHead.columns) FROM blocks WHERE id = ?"

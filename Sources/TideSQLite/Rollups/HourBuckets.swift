@@ -44,13 +44,27 @@ struct HourBuckets {
         changedAt record: RecordNumber,
         to buckets: inout [RollupBucket]
     ) throws {
-        if bounds.hours != hours { bounds = (hours, (hours.lowerBound...hours.upperBound).map { Hour.start($0) }) }
+        // Day by day, as chunks are, so that no more than a day is unpacked at a time.
+        var start = hours.lowerBound
+        while start < hours.upperBound {
+            let end = min(hours.upperBound, Hour.of(Day.span(Day.of(Hour.start(start))).upperBound) + 1)
+            try append(series, day: start..<end, changedAt: record, to: &buckets)
+            start = end
+        }
+    }
+
+    private mutating func append(
+        _ series: SeriesNumber,
+        day hours: Range<Int64>,
+        changedAt record: RecordNumber,
+        to buckets: inout [RollupBucket]
+    ) throws {
         samples.removeAll()
-        let range = Hour.times(hours)
         for index in groups.indices where groups[index].times.overlaps(Hour.span(hours)) {
-            try collect(index, series, range)
+            try collect(index, series, Hour.times(hours))
         }
         guard samples.count > 0 else { return }
+        if bounds.hours != hours { bounds = (hours, (hours.lowerBound...hours.upperBound).map { Hour.start($0) }) }
         if records.count != samples.count || records.first != record {
             records = Array(repeating: record, count: samples.count)
         }

@@ -46,6 +46,9 @@ struct PackTable {
         return try Int64.fetchOne(statement, arguments: [Int64(kind.rawValue), range])
     }
 
+    /// Ids of all packs.
+    func all() throws -> [Int64] { try Int64.fetchAll(db, sql: "SELECT id FROM packs ORDER BY id") }
+
     /// The blocks of one pack, devices ascending; compared with what the table says of them.
     func blocks(_ id: Int64) throws -> [RollupBlock] {
         let sql = "SELECT blob, blocks, \(BlockHead.columns) FROM packs WHERE id = ?"

@@ -29,6 +29,20 @@ final class YearReader {
         return blocks
     }
 
+    /// Devices that have a bucket within what may be asked for.
+    func devices() throws -> Set<DeviceNumber> {
+        let sql = "SELECT DISTINCT device FROM blocks WHERE kind = ? AND first <= ? AND last >= ?"
+        let arguments: StatementArguments = [Int64(kind.rawValue), starts.upperBound, starts.lowerBound]
+        let numbers = try Int64.fetchAll(db, sql: sql, arguments: arguments)
+        var devices = Set(numbers.map { DeviceNumber(truncatingIfNeeded: $0) })
+        var last: Int64 = -1
+        while let range = try PackTable(db: db, file: file).range(after: last, kind) {
+            for pack in try packs(range) { devices.formUnion(pack.map(\.device)) }
+            last = range
+        }
+        return devices
+    }
+
     /// The series of a device that have a bucket, by number.
     func series(of device: DeviceNumber) throws -> [SeriesNumber] {
         Set(try blocks(of: device).flatMap { $0.series.map(\.number) }).sorted()
