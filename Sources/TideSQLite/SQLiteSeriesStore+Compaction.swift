@@ -1,3 +1,4 @@
+internal import GRDB
 internal import Synchronization
 import TideModel
 
@@ -77,7 +78,10 @@ extension SQLiteSeriesStore {
         guard try isStale() else { return false }
         let year = Year(month)
         touchedYears.withLock { _ = $0.insert(year) }
-        try Rolling(month: file, year: try years.file(year), over: over, record: record, isStopping: isStopping).run()
+        // A flush that was cut short may have left later readings in this month: buckets must not be older than they are.
+        let own = try file.read("roll up") { try Int64.fetchOne($0, sql: "SELECT record FROM applied") ?? 0 }
+        let last = max(record, RecordNumber(bitPattern: own))
+        try Rolling(month: file, year: try years.file(year), over: over, record: last, isStopping: isStopping).run()
         return try isStale()
     }
 

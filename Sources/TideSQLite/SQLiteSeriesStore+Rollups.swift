@@ -23,7 +23,7 @@ extension SQLiteSeriesStore {
             var source = RollupSource(snapshot, starts: times)
             for (number, device) in zip(series, index.devices(of: series)) {
                 guard let device else { continue }
-                for bucket in try source.buckets(of: number, device) { try body(number, bucket) }
+                try source.forEachBucket(of: number, device) { try body(number, $0) }
             }
             return snapshot.applied
         }

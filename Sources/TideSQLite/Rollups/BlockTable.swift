@@ -34,9 +34,39 @@ struct BlockTable {
 
     /// The blocks of a device that have a start within `starts`, by first start.
     func entries(_ kind: RollupKind, _ device: DeviceNumber, _ starts: ClosedRange<Int64>) throws -> [Entry] {
+        var entries: [Entry] = []
+        try forEach("id, device, \(BlockHead.columns)", kind, device, starts) { entries.append(try entry($0)) }
+        return entries
+    }
+
+    /// As `entries`, opened; of what the table says of them only the device and kind are compared, which is faster.
+    func blocks(_ kind: RollupKind, _ device: DeviceNumber, _ starts: ClosedRange<Int64>) throws -> [RollupBlock] {
+        var blocks: [RollupBlock] = []
+        try forEach("blob, id", kind, device, starts) { row in
+            let bytes = try row.bytes(at: 0)
+            do throws(FormatError) {
+                let block = try RollupBlock(bytes)
+                guard block.device == device, block.kind == kind else {
+                    throw FormatError("is not what the table says", at: 0)
+                }
+                blocks.append(block)
+            } catch {
+                throw StoreError.damage("block \(row[1] as Int64) of device \(device): \(error)", file: file)
+            }
+        }
+        return blocks
+    }
+
+    private func forEach(
+        _ columns: String,
+        _ kind: RollupKind,
+        _ device: DeviceNumber,
+        _ starts: ClosedRange<Int64>,
+        _ body: (Row) throws -> Void
+    ) throws {
         let (earliest, isOutside) = starts.lowerBound.subtractingReportingOverflow(Self.longest)
         let sql = """
-            SELECT id, device, \(BlockHead.columns) FROM blocks
+            SELECT \(columns) FROM blocks
             WHERE kind = ? AND device = ? AND first >= ? AND first <= ? AND last >= ? ORDER BY first, id
             """
         let rows = try Row.fetchCursor(
@@ -45,9 +75,7 @@ struct BlockTable {
                 Int64(kind.rawValue), Int64(device), isOutside ? .min : earliest, starts.upperBound, starts.lowerBound,
             ]
         )
-        var entries: [Entry] = []
-        while let row = try rows.next() { entries.append(try entry(row)) }
-        return entries
+        while let row = try rows.next() { try body(row) }
     }
 
     /// Ids of all blocks.

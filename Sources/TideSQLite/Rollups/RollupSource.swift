@@ -8,6 +8,8 @@ struct RollupSource {
     private let starts: Range<Timestamp>
     private let hours: Range<Int64>
     private var device: (number: DeviceNumber, stale: [Stale])?
+    private var kept: [RollupBucket] = []
+    private var fresh: [RollupBucket] = []
 
     /// A run of hours that is computed from chunks.
     private struct Stale {
@@ -20,29 +22,30 @@ struct RollupSource {
         (self.snapshot, self.starts, hours) = (snapshot, starts, Hour.starting(in: starts))
     }
 
-    /// The buckets of one series, by start.
-    mutating func buckets(of series: SeriesNumber, _ device: DeviceNumber) throws -> [RollupBucket] {
-        var kept: [RollupBucket] = []
+    /// Calls `body` with the buckets of one series, by start.
+    mutating func forEachBucket(
+        of series: SeriesNumber,
+        _ device: DeviceNumber,
+        _ body: (RollupBucket) throws -> Void
+    ) throws {
+        kept.removeAll(keepingCapacity: true)
         for year in snapshot.years { try year.append(series, of: device, in: starts, to: &kept) }
         if self.device?.number != device { self.device = (device, try stale(device)) }
-        guard let count = self.device?.stale.count, count > 0 else { return kept }
-        var buckets: [RollupBucket] = []
-        var rest = kept[...]
-        for index in 0..<count {
+        var next = 0
+        for index in 0..<(self.device?.stale.count ?? 0) {
             guard let hours = self.device?.stale[index].hours else { break }
             let span = Hour.span(hours)
-            let before = rest.prefix { $0.start < span.lowerBound }
-            let former = rest.dropFirst(before.count).prefix { $0.start <= span.upperBound }
-            rest = rest.dropFirst(before.count + former.count)
-            buckets += before
-            var fresh: [RollupBucket] = []
-            try self.device?.stale[index].source
-                .append(series, hours, changedAt: snapshot.applied, to: &fresh)
-            fresh.standing(insteadOf: Array(former), changedAt: snapshot.applied) { bucket, _ in
-                buckets.append(bucket)
+            while next < kept.count, kept[next].start < span.lowerBound {
+                try body(kept[next])
+                next += 1
             }
+            let former = kept[next...].prefix { $0.start <= span.upperBound }
+            next += former.count
+            fresh.removeAll(keepingCapacity: true)
+            try self.device?.stale[index].source.append(series, hours, changedAt: snapshot.applied, to: &fresh)
+            try fresh.standing(insteadOf: Array(former), changedAt: snapshot.applied) { bucket, _ in try body(bucket) }
         }
-        return buckets + rest
+        for bucket in kept[next...] { try body(bucket) }
     }
 
     private func stale(_ device: DeviceNumber) throws -> [Stale] {

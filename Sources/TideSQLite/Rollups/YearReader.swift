@@ -19,8 +19,7 @@ final class YearReader {
     /// The blocks of a device that have a start within what may be asked for.
     func blocks(of device: DeviceNumber) throws -> [RollupBlock] {
         if let known = self.device, known.number == device { return known.blocks }
-        let table = BlockTable(db: db, file: file)
-        var blocks = try table.entries(kind, device, starts).map { try table.block($0) }
+        var blocks = try BlockTable(db: db, file: file).blocks(kind, device, starts)
         for pack in try packs(Bundle.range(of: device)) {
             let first = pack.firstIndex(notBelow: device)
             blocks += pack[first...].prefix { $0.device == device }.filter { $0.starts.overlaps(starts) }
