@@ -1,5 +1,6 @@
 internal import GRDB
 internal import Synchronization
+import TideChunks
 import TideModel
 
 extension SQLiteSeriesStore {
@@ -40,6 +41,7 @@ extension SQLiteSeriesStore {
         var applied = try index.applied
         let due = Due(applied)
         for month in months.periods where !isStopping() { try compact(month, due, applied.record, isStopping) }
+        if let over = due.hours { try rollUpDays(over: over, applied.record, isStopping) }
         if !due.days.isEmpty, !isStopping() { try mergeRollups(due.openDay, isStopping) }
         guard due.hours != nil || !due.days.isEmpty, !isStopping() else { return }
         if let over = due.hours { (applied.over, applied.rolled) = (over, applied.record) }
@@ -87,11 +89,16 @@ extension SQLiteSeriesStore {
 
     private func mergeRollups(_ openDay: Int64, _ isStopping: @escaping () -> Bool) throws {
         for year in touchedYears.withLock({ $0 }).sorted() where !isStopping() {
-            let merging = BlockMerging(file: try years.file(year), openDay: openDay, isStopping: isStopping)
-            try merging.unpack()
-            try merging.mergeMonths()
-            try merging.giveBackPages()
-            if !isStopping() { touchedYears.withLock { _ = $0.remove(year) } }
+            for kind in RollupKind.allCases {
+                let file = try years.file(year)
+                let merging = BlockMerging(file: file, kind: kind, openDay: openDay, isStopping: isStopping)
+                try merging.unpack()
+                try merging.mergeMonths()
+                try merging.giveBackPages()
+            }
+            // What is left is of days that are not over.
+            let isLeft = try years.file(year).read("merge") { try !StaleTable(db: $0).isEmpty() }
+            if !isLeft, !isStopping() { touchedYears.withLock { _ = $0.remove(year) } }
         }
     }
 }

@@ -66,7 +66,7 @@ extension SQLiteSeriesStore {
     }
 
     /// Begins a snapshot of each year within that of the one before.
-    private func nest<Value>(
+    func nest<Value>(
         _ years: ArraySlice<Year>,
         _ operation: String,
         _ rollups: (kind: RollupKind, starts: Range<Timestamp>)?,

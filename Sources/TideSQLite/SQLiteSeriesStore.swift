@@ -17,6 +17,7 @@ public final class SQLiteSeriesStore: SeriesStore {
     /// The files of rollups.
     let years: PeriodFiles<Year>
     private let maximumReadings: Int
+    let dayRule: @Sendable (DeviceNumber) -> DayRule
     /// Held while a flush commits to its files, and while a reader begins its snapshots of them.
     let gate = Gate()
     /// Months that may have bundles, or hours that are not in the rollups.
@@ -29,9 +30,15 @@ public final class SQLiteSeriesStore: SeriesStore {
     /// - Parameters:
     ///   - folder: the data folder.
     ///   - maximumReadings: readings that a flush holds in memory at a time; 4 M are 80 MB.
+    ///   - dayRule: how the site of a device divides time into days; when that changes, tell `forgetDays`.
     /// - Throws: `StoreError`, also when SQLite does not confirm `synchronous=FULL` or the schema is newer.
-    public init(folder: String, maximumReadings: Int = 4 << 20) throws {
+    public init(
+        folder: String,
+        maximumReadings: Int = 4 << 20,
+        dayRule: @escaping @Sendable (DeviceNumber) -> DayRule = { _ in .utc }
+    ) throws {
         self.maximumReadings = maximumReadings
+        self.dayRule = dayRule
         let path = folder + "/" + Self.folderName
         try DataFolder.create(path)
         try Self.refuseRows(path + "/plain.sqlite")

@@ -10,29 +10,20 @@ final class RollupChecker {
     /// Changes that were handed out.
     private(set) var changed = 0
 
+    private let kind: RollupKind
+    private let rules: TestDayRules
     private var dice: SeededGenerator
     /// Kept by changes alone.
     private var mirror = Mirror()
     /// Begun with what a full read gave, now and then anew.
     private var follower = Mirror()
     private var isFollowing = false
-    private var isTended = false
+    /// Whether the rollups have just been finished.
+    var isTended = false
 
-    init(seed: UInt64) { dice = SeededGenerator(seed: seed &+ 77) }
-
-    /// Compacts, often in two parts of which the first is cut short.
-    func tend(_ store: any SeriesStore) throws {
-        guard let store = store as? SQLiteSeriesStore else { return }
-        if Bool.random(using: &dice) {
-            var left = Int.random(in: 0..<12, using: &dice)
-            try store.compact {
-                left -= 1
-                return left < 0
-            }
-            if Bool.random(using: &dice) { return }
-        }
-        try store.compact()
-        isTended = true
+    init(_ kind: RollupKind, seed: UInt64, _ rules: TestDayRules) {
+        (self.kind, self.rules) = (kind, rules)
+        dice = SeededGenerator(seed: seed &+ 77)
     }
 
     /// Says what is wrong, or nil.
@@ -44,9 +35,9 @@ final class RollupChecker {
     ) throws -> String? {
         guard let store = store as? SQLiteSeriesStore else { return nil }
         defer { isTended = false }
-        let found = try Self.read(store, series, times)
-        let wanted = try Self.naive(model, series, times)
-        let through = try store.rollups([], times) { _, _ in }
+        let found = try read(store, series, times)
+        let wanted = try naive(model, series, times)
+        let through = try store.rollups([], times, every: kind) { _, _ in }
         guard through == model.appliedThrough else { return "rollups are as of \(through)" }
         if let problem = difference(found.filter { $0.bucket.n > 0 }, wanted) { return problem }
         compared += wanted.count
@@ -60,12 +51,12 @@ final class RollupChecker {
     }
 
     private func follow(_ store: SQLiteSeriesStore) throws -> String? {
-        if let problem = try mirror.follow(store, &dice) { return problem }
+        if let problem = try mirror.follow(store, kind, &dice) { return problem }
         changed = mirror.changes
-        if isFollowing, let problem = try follower.follow(store, &dice) { return problem }
+        if isFollowing, let problem = try follower.follow(store, kind, &dice) { return problem }
         guard !isFollowing || Int.random(in: 0..<6, using: &dice) == 0 else { return nil }
         follower = Mirror()
-        let applied = try store.rollups(SeriesStoreConformance.series, Self.always) { series, bucket in
+        let applied = try store.rollups(SeriesStoreConformance.series, Self.always, every: kind) { series, bucket in
             follower.set(RollupChange(series, bucket))
         }
         follower.cursor = RollupCursor(after: applied)
@@ -79,13 +70,12 @@ final class RollupChecker {
         _ model: MemorySeriesStore,
         _ series: [SeriesNumber]
     ) throws -> String? {
-        // Five minutes after its end an hour is over.
-        let over = SeriesStoreConformance.time(of: model.appliedThrough).milliseconds - 300_000 - Self.hour
-        for wanted in try Self.naive(model, series, Self.always)
-        where wanted.bucket.start <= over && mirror.buckets[wanted.key] == nil {
+        let over = RollupTender.over(model.appliedThrough)
+        for wanted in try naive(model, series, Self.always)
+        where end(wanted) <= over && mirror.buckets[wanted.key] == nil {
             return "\(wanted) is not in the mirror"
         }
-        let stored = try Self.read(store, series, Self.always).filter { mirror.buckets[$0.key] != nil }
+        let stored = try read(store, series, Self.always).filter { mirror.buckets[$0.key] != nil }
         guard stored.count == mirror.buckets.count else { return "the mirror has buckets that the store has not" }
         for change in stored where mirror.buckets[change.key] != change.bucket {
             return "\(change) is \(String(describing: mirror.buckets[change.key])) in the mirror"
@@ -102,38 +92,49 @@ final class RollupChecker {
 
     static let always = Timestamp(milliseconds: .min)..<Timestamp(milliseconds: .max)
 
-    private static func read(
+    private func read(
         _ store: SQLiteSeriesStore,
         _ series: [SeriesNumber],
         _ times: Range<Timestamp>
     ) throws -> [RollupChange] {
         var found: [RollupChange] = []
-        _ = try store.rollups(series, times) { found.append(RollupChange($0, $1)) }
+        _ = try store.rollups(series, times, every: kind) { found.append(RollupChange($0, $1)) }
         return found
     }
 
     /// The buckets, from the model's readings one by one.
-    static func naive(
+    private func naive(
         _ model: MemorySeriesStore,
         _ series: [SeriesNumber],
         _ times: Range<Timestamp>
     ) throws -> [RollupChange] {
         var found: [RollupChange] = []
         for series in series {
-            var hours: [Int64: [StoredReading]] = [:]
-            _ = try model.scan([series], always) { reading in
-                let time = reading.time.milliseconds
-                hours[time - (time % hour + hour) % hour, default: []].append(reading)
+            var buckets: [Timestamp: [StoredReading]] = [:]
+            _ = try model.scan([series], Self.always) { reading in
+                buckets[span(series, reading.time).start, default: []].append(reading)
             }
-            for (start, readings) in hours.sorted(by: { $0.key < $1.key })
-            where times.contains(Timestamp(milliseconds: start)) {
-                found.append(RollupChange(series, bucket(start, readings)))
+            for (start, readings) in buckets.sorted(by: { $0.key < $1.key }) where times.contains(start) {
+                found.append(RollupChange(series, Self.bucket(start.milliseconds, readings)))
             }
         }
         return found
     }
 
-    private static let hour: Int64 = 3_600_000
+    /// When the bucket of a time begins and ends.
+    private func span(_ series: SeriesNumber, _ time: Timestamp) -> (start: Timestamp, end: Timestamp) {
+        if kind == .day {
+            let rule = rules.rule(TestDayRules.device(of: series))
+            let day = rule.zone.day(containing: time, dayStart: rule.dayStart)
+            return (day.start, day.end)
+        }
+        let start = time.milliseconds - (time.milliseconds % 3_600_000 + 3_600_000) % 3_600_000
+        return (Timestamp(milliseconds: start), Timestamp(milliseconds: start) + 3_600_000)
+    }
+
+    private func end(_ change: RollupChange) -> Int64 {
+        span(change.series, Timestamp(milliseconds: change.bucket.start)).end.milliseconds
+    }
 
     private static func bucket(_ start: Int64, _ readings: [StoredReading]) -> RollupBucket {
         var bucket = RollupBucket(start: start)
@@ -173,11 +174,15 @@ struct Mirror {
     /// Takes in all changes, in pages of random length.
     ///
     /// - Returns: what is wrong with them, or nil.
-    mutating func follow(_ store: SQLiteSeriesStore, _ dice: inout SeededGenerator) throws -> String? {
+    mutating func follow(
+        _ store: SQLiteSeriesStore,
+        _ kind: RollupKind,
+        _ dice: inout SeededGenerator
+    ) throws -> String? {
         var isComplete = false
         while !isComplete {
             let limit = Int.random(in: 1...9, using: &dice)
-            let page = try store.changes(after: cursor, limit: limit)
+            let page = try store.changes(every: kind, after: cursor, limit: limit)
             for change in page.changes {
                 guard change.cursor > cursor else { return "\(change) comes after \(cursor)" }
                 cursor = change.cursor

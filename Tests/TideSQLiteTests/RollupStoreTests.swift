@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 import TideChunks
 import TideModel
@@ -138,13 +139,34 @@ struct RollupStoreTests {
         }
         let before = try buckets(store, [6, 8, 10])
         #expect(before.count == 3 * 60)
-        #expect(try count(path, "blocks") == 3 * 2)
+        #expect(try count(path, "blocks WHERE kind = 0") == 3 * 2)
         try store.apply([silence(61, hours: 24 * 31)])
         try store.compact()
         // The last hour was computed only now.
         #expect(try buckets(store, [6, 8, 10]).map(\.n) == before.map(\.n))
-        #expect(try count(path, "blocks") == 3)
+        #expect(try count(path, "blocks WHERE kind = 0") == 3)
+        #expect(try count(path, "blocks WHERE kind = 1") == 3)
         #expect(try count(path, "packs") == 0)
+        #expect(try store.verify().problems.isEmpty)
+    }
+
+    @Test func daysFollowTheirSite() throws {
+        let folder = try TestFolder()
+        let rules = Mutex(DayRule(zone: try Zone(fixedOffset: "+05:30"), dayStart: 1_080))
+        let store = try SQLiteSeriesStore(folder: folder.path, dayRule: { _ in rules.withLock { $0 } })
+        // From noon on: a day begins at 12:30 UTC.
+        try store.apply([record(1, minutes: 0..<60), silence(2, hours: 40)])
+        try store.compact()
+        let first = try store.changes(every: .day, after: RollupCursor(after: 0), limit: 9)
+        #expect(first.changes.map(\.bucket.n) == [30, 30])
+        #expect(first.changes.last?.bucket.start == Self.noon + 30 * 60_000)
+        rules.withLock { $0 = .utc }
+        try store.forgetDays(of: [3])
+        try store.apply([silence(3, hours: 42)])
+        try store.compact()
+        let second = try store.changes(every: .day, after: first.next, limit: 9)
+        #expect(second.changes.map(\.bucket.n) == [0, 60, 0])
+        #expect(second.changes.map(\.bucket.revision) == [1, 0, 1])
         #expect(try store.verify().problems.isEmpty)
     }
 

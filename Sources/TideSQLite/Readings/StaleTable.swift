@@ -1,7 +1,10 @@
 internal import GRDB
 import TideModel
 
-/// Which chunks' readings may be missing in the rollups, within a transaction or a snapshot; those of bundles always may.
+/// What may be missing in the rollups, within a transaction or a snapshot.
+///
+/// In a month's file chunks that are not in the hours, and in a year's file hours that are not in the days. What bundles
+/// have is missing in both.
 struct StaleTable {
     let db: Database
 
@@ -50,7 +53,7 @@ struct StaleTable {
         return devices
     }
 
-    /// Forgets what is stale of a device before `end`, which begins an hour.
+    /// Forgets what is stale of a device before `end`, which begins an hour or a day.
     func settle(_ device: DeviceNumber, before end: Int64) throws {
         let kept = """
             INSERT OR IGNORE INTO stale(device, first, last)

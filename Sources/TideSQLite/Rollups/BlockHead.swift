@@ -59,3 +59,8 @@ extension ClosedRange {
         Swift.min(lowerBound, other.lowerBound)...Swift.max(upperBound, other.upperBound)
     }
 }
+
+extension [ClosedRange<Int64>] {
+    /// The shortest range that has all; nil when there is none.
+    var hull: ClosedRange<Int64>? { first.map { first in dropFirst().reduce(first) { $0.hull($1) } } }
+}

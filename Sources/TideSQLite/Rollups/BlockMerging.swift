@@ -7,6 +7,7 @@ import TideModel
 /// Packs become a block per device and day, and those of a month that is over become one.
 struct BlockMerging {
     let file: SQLiteFile
+    let kind: RollupKind
     /// Days from this one on may still grow.
     let openDay: Int64
     /// Asked between transactions.
@@ -22,10 +23,12 @@ struct BlockMerging {
     /// Makes blocks of the packs of days that are over.
     func unpack() throws {
         let path = file.path
-        let end = Day.span(openDay).lowerBound
+        // Days are few: their packs stay until the month is over.
+        let end = kind == .hour ? Day.span(openDay).lowerBound : Period.month(openDay).lowerBound
+        let kind = kind
         var last: Int64? = -1
         while let range = last, !isStopping() {
-            last = try file.read("merge") { try PackTable(db: $0, file: path).range(after: range, .hour) }
+            last = try file.read("merge") { try PackTable(db: $0, file: path).range(after: range, kind) }
             guard let range = last else { return }
             try file.write("merge") { db in try unpack(range, before: end, db) }
         }
@@ -34,7 +37,7 @@ struct BlockMerging {
     private func unpack(_ range: Int64, before end: Int64, _ db: Database) throws {
         let packs = PackTable(db: db, file: file.path)
         var blocks: [DeviceNumber: [RollupBlock]] = [:]
-        for id in try packs.ids(.hour, range, before: end) {
+        for id in try packs.ids(kind, range, before: end) {
             do {
                 for block in try packs.blocks(id) { blocks[block.device, default: []].append(block) }
                 try packs.remove(id)
@@ -51,7 +54,7 @@ struct BlockMerging {
         let device = blocks[0].device
         let periods = Set(blocks.flatMap { [$0.starts.lowerBound, $0.starts.upperBound] }.map(period))
         let span = periods.dropFirst().reduce(periods[periods.startIndex]) { $0.hull($1) }
-        try store(blocks, with: try table.entries(.hour, device, span), table)
+        try store(blocks, with: try table.entries(kind, device, span), table)
     }
 
     /// Stores blocks of one device in place of some that are stored; one of these that is damaged stays, for `verify`.
@@ -91,7 +94,7 @@ struct BlockMerging {
 
     private func merge(_ device: DeviceNumber, _ month: ClosedRange<Int64>, _ db: Database) throws {
         let table = BlockTable(db: db, file: file.path)
-        let entries = try table.entries(.hour, device, month)
+        let entries = try table.entries(kind, device, month)
         // More than what fits into one was stored in several, and would be again.
         let cells = entries.reduce(0) { $0 + $1.head.cells }
         guard entries.count > 1, cells <= RollupBlock.maximumCells / 2 else { return }
@@ -110,7 +113,7 @@ struct BlockMerging {
         try file.read("merge") { db in
             let sql = "SELECT device, first FROM blocks WHERE kind = ? AND first < ? ORDER BY kind, device, first"
             let end = Day.span(openDay).lowerBound
-            let rows = try Row.fetchCursor(db, sql: sql, arguments: [Int64(RollupKind.hour.rawValue), end])
+            let rows = try Row.fetchCursor(db, sql: sql, arguments: [Int64(kind.rawValue), end])
             var found: [(DeviceNumber, ClosedRange<Int64>)] = []
             var last: (device: Int64, month: ClosedRange<Int64>, isFound: Bool) = (-1, 0...0, true)
             while let row = try rows.next() {

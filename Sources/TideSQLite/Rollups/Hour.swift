@@ -1,5 +1,3 @@
-import TideModel
-
 /// Hours of device time (UTC), counted from 1970-01-01: the buckets that are computed from chunks.
 enum Hour {
     static let milliseconds: Int64 = 3_600_000
@@ -31,25 +29,6 @@ enum Hour {
         return runs
     }
 
-    /// First and last millisecond of a run of hours, which is not empty.
-    static func span(_ hours: Range<Int64>) -> ClosedRange<Int64> {
-        let end = start(hours.upperBound)
-        return start(hours.lowerBound)...(end == .max ? end : end - 1)
-    }
-
-    /// The times of a run of hours, half open.
-    static func times(_ hours: Range<Int64>) -> Range<Timestamp> {
-        Timestamp(milliseconds: start(hours.lowerBound))..<Timestamp(milliseconds: start(hours.upperBound))
-    }
-
-    /// The hours that start within `times`.
-    static func starting(in times: Range<Timestamp>) -> Range<Int64> {
-        first(from: times.lowerBound.milliseconds)..<first(from: times.upperBound.milliseconds)
-    }
-
-    /// The first hour that does not start before a time.
-    private static func first(from time: Int64) -> Int64 {
-        let hour = of(time)
-        return start(hour) < time ? hour + 1 : hour
-    }
+    /// Where the hours of a run begin, and the end of the last one.
+    static func bounds(_ hours: Range<Int64>) -> [Int64] { (hours.lowerBound...hours.upperBound).map { start($0) } }
 }

@@ -36,60 +36,36 @@ struct Rolling {
         }
     }
 
-    private func write(_ contents: [RollupContent]) throws {
-        if contents.contains(where: { !$0.series.isEmpty }) {
-            try year.write("roll up") { db in
-                var writer = BlockWriter(db: db, file: year.path)
-                for content in contents { try writer.append(content) }
-                try writer.finish()
-            }
-        }
+    private func write(_ contents: [(content: RollupContent, runs: [BucketBounds])]) throws {
         guard !contents.isEmpty else { return }
-        try month.write("roll up") { db in
-            for content in contents { try StaleTable(db: db).settle(content.device, before: over) }
-        }
-    }
-
-    /// What changed, of every device that could be computed; one with damage waits until that is put aside.
-    private func computed(_ batch: [StaleTable.Device], _ table: ChunkTable, _ db: Database) throws -> [RollupContent] {
-        let runs = batch.map { Hour.runs($0.spans, below: Hour.of(over)) }
-        let spans = runs.compactMap { runs in
-            runs.last.map { Hour.span(runs[0].lowerBound..<$0.upperBound) }
-        }
-        guard let first = spans.first else { return [] }
-        let starts = spans.dropFirst().reduce(first) { $0.hull($1) }
-        let former = YearReader(db, file: year.path, kind: .hour, starts: starts)
-        var contents: [RollupContent] = []
-        for (device, runs) in zip(batch, runs) {
-            do { contents.append(try changed(device.number, runs, table, former)) } catch let error as StoreError
-                where error.code == .corrupt
-            { continue } catch is FormatError { continue }
-        }
-        return contents
-    }
-
-    private func changed(
-        _ device: DeviceNumber,
-        _ runs: [Range<Int64>],
-        _ table: ChunkTable,
-        _ former: YearReader
-    ) throws -> RollupContent {
-        var changed: [SeriesNumber: [RollupBucket]] = [:]
-        let known = try former.series(of: device)
-        for hours in runs {
-            var source = HourBuckets(try table.entries(device, Hour.span(hours)).map { try table.chunk($0) })
-            let times = Hour.times(hours)
-            for series in known.isEmpty ? source.series : Set(source.series + known).sorted() {
-                var fresh: [RollupBucket] = [], old: [RollupBucket] = []
-                try source.append(series, hours, changedAt: record, to: &fresh)
-                try former.append(series, of: device, in: times, to: &old)
-                fresh.standing(insteadOf: old, changedAt: record) { bucket, isChanged in
-                    if isChanged { changed[series, default: []].append(bucket) }
-                }
+        try year.write("roll up") { db in
+            var writer = BlockWriter(db: db, file: year.path)
+            for (content, runs) in contents {
+                try writer.append(content)
+                // What is new in an hour is new in its day.
+                for bounds in runs { try StaleTable(db: db).note(content.device, bounds.extent) }
             }
+            try writer.finish()
         }
-        var content = RollupContent(device: device, kind: .hour)
-        content.series = changed.sorted { $0.key < $1.key }.map { RollupSeries(series: $0.key, buckets: $0.value) }
-        return content
+        try month.write("roll up") { db in
+            for (content, _) in contents { try StaleTable(db: db).settle(content.device, before: over) }
+        }
+    }
+
+    /// What changed, of every device that could be computed.
+    private func computed(
+        _ batch: [StaleTable.Device],
+        _ table: ChunkTable,
+        _ db: Database
+    ) throws -> [(content: RollupContent, runs: [BucketBounds])] {
+        let runs = batch.map { Hour.runs($0.spans, below: Hour.of(over)).map { Hour.bounds($0) } }
+        guard let starts = runs.joined().map(\.extent).hull else { return [] }
+        let former = YearReader(db, file: year.path, kind: .hour, starts: starts)
+        let update = BucketUpdate(kind: .hour, record: record, former: [former]) { device, span in
+            try table.entries(device, span).map { try table.chunk($0) }
+        }
+        return try zip(batch, runs).compactMap { device, runs in
+            try update.changed(device.number, runs).map { ($0, runs) }
+        }
     }
 }

@@ -2,40 +2,52 @@ internal import GRDB
 import TideChunks
 import TideModel
 
-/// Computes the hours of one month from its chunks, and compares them with those that are kept, bit for bit.
+/// Computes buckets from chunks, and compares them with those that are kept, bit for bit.
 struct RollupCheck {
-    /// Reads the whole month.
-    let month: MonthReader
-    /// Reads its rollups; nil when there is no file of them.
-    let year: YearReader?
-    /// The times of the month.
-    let times: Range<Timestamp>
+    let snapshot: StoreSnapshot
+    let kind: RollupKind
+    /// Where the buckets start; the snapshot has all of their readings.
+    let starts: Range<Timestamp>
+    let rule: (DeviceNumber) -> DayRule
 
     /// What is wrong, one line each.
     func problems() throws -> [String] {
+        var devices: Set<DeviceNumber> = []
+        for month in snapshot.months { devices.formUnion(try month.devices()) }
+        for year in snapshot.years { devices.formUnion(try year.devices()) }
         var problems: [String] = []
-        for device in try Set(month.devices() + (year?.devices() ?? [])).sorted()
-        where problems.count < YearCheck.maximumProblems {
-            problems += try month.checked { try check(device) }
+        for device in devices.sorted() where problems.count < YearCheck.maximumProblems {
+            do { problems += try check(device) } catch let error as FormatError {
+                problems.append("device \(device): \(error)")
+            }
         }
         return problems
     }
 
     private func check(_ device: DeviceNumber) throws -> [String] {
-        let chunks = try month.chunks(of: device, within: times.milliseconds)
-        let stale = try month.staleHours(device)
-        let runs = Hour.runs(chunks.map(\.times))
-        var source = HourBuckets(chunks)
+        let chunks = try snapshot.months.flatMap { try $0.chunks(of: device, within: .min ... .max) }
+        let runs = buckets(device, chunks.map(\.times)).compactMap { $0.starting(in: starts) }
+        let stale = try buckets(device, staleSpans(device)).map(\.extent)
+        let isClean = { (bucket: RollupBucket) in !stale.contains { $0.contains(bucket.start) } }
+        var source = ChunkBuckets(chunks)
         var problems: [String] = []
-        for series in try Set(source.series + (year?.series(of: device) ?? [])).sorted() {
+        for series in try Set(source.series + snapshot.years.flatMap { try $0.series(of: device) }).sorted() {
             var fresh: [RollupBucket] = [], kept: [RollupBucket] = []
-            for hours in runs { try source.append(series, hours, changedAt: 0, to: &fresh) }
-            try year?.append(series, of: device, in: times, to: &kept)
-            let isClean = { (bucket: RollupBucket) in !stale.contains { $0.contains(Hour.of(bucket.start)) } }
+            for bounds in runs { try source.append(series, bounds, changedAt: 0, to: &fresh) }
+            for year in snapshot.years { try year.append(series, of: device, in: starts, to: &kept) }
             problems += differences(fresh.filter(isClean), kept.filter { $0.n > 0 && isClean($0) })
-                .map { "hour \($0) ms of series \(series) is not what its readings say" }
+                .map { "\(kind) \($0) ms of series \(series) is not what its readings say" }
         }
         return problems
+    }
+
+    private func buckets(_ device: DeviceNumber, _ spans: [ClosedRange<Int64>]) -> [BucketBounds] {
+        kind == .day ? rule(device).runs(spans) : Hour.runs(spans).map { Hour.bounds($0) }
+    }
+
+    private func staleSpans(_ device: DeviceNumber) throws -> [ClosedRange<Int64>] {
+        let spans = try snapshot.months.flatMap { try $0.staleSpans(device) }
+        return try kind == .hour ? spans : spans + snapshot.years.flatMap { try $0.staleSpans(device) }
     }
 
     /// Starts of buckets that differ.

@@ -28,6 +28,9 @@ enum RollupSchema {
                 CREATE TABLE packs(\(columns), range INTEGER NOT NULL, blocks INTEGER NOT NULL, blob BLOB NOT NULL) STRICT;
                 CREATE INDEX packs_of_range ON packs(kind, range, first);
                 CREATE INDEX packs_changed ON packs(kind, highest);
+                CREATE TABLE stale(
+                    device INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+                    PRIMARY KEY (device, first, last)) STRICT, WITHOUT ROWID;
                 """
         )
     }

@@ -2,24 +2,41 @@ internal import GRDB
 import TideChunks
 import TideModel
 
-/// The hour buckets of one state of the store: those that are kept, and computed ones where readings came since.
+/// The buckets of one state of the store: those that are kept, and computed ones where readings came since.
 struct RollupSource {
     private let snapshot: StoreSnapshot
+    private let kind: RollupKind
     private let starts: Range<Timestamp>
-    private let hours: Range<Int64>
+    private let rule: (DeviceNumber) -> DayRule
     private var device: (number: DeviceNumber, stale: [Stale])?
     private var kept: [RollupBucket] = []
     private var fresh: [RollupBucket] = []
 
-    /// A run of hours that is computed from chunks.
+    /// A run of buckets that are computed from chunks.
     private struct Stale {
-        var hours: Range<Int64>
-        var source: HourBuckets
+        /// What is kept there does not count.
+        var extent: ClosedRange<Int64>
+        /// Those of the buckets that are asked for, or none.
+        var bounds: BucketBounds
+        var source: ChunkBuckets
+
+        mutating func append(
+            _ series: SeriesNumber,
+            changedAt record: RecordNumber,
+            to buckets: inout [RollupBucket]
+        ) throws {
+            try source.append(series, bounds, changedAt: record, to: &buckets)
+        }
     }
 
     /// Serves buckets that start within `starts`.
-    init(_ snapshot: StoreSnapshot, starts: Range<Timestamp>) {
-        (self.snapshot, self.starts, hours) = (snapshot, starts, Hour.starting(in: starts))
+    init(
+        _ snapshot: StoreSnapshot,
+        _ kind: RollupKind,
+        starts: Range<Timestamp>,
+        rule: @escaping (DeviceNumber) -> DayRule
+    ) {
+        (self.snapshot, self.kind, self.starts, self.rule) = (snapshot, kind, starts, rule)
     }
 
     /// Calls `body` with the buckets of one series, by start.
@@ -33,38 +50,39 @@ struct RollupSource {
         if self.device?.number != device { self.device = (device, try stale(device)) }
         var next = 0
         for index in 0..<(self.device?.stale.count ?? 0) {
-            guard let hours = self.device?.stale[index].hours else { break }
-            let span = Hour.span(hours)
-            while next < kept.count, kept[next].start < span.lowerBound {
+            guard let extent = self.device?.stale[index].extent else { break }
+            while next < kept.count, kept[next].start < extent.lowerBound {
                 try body(kept[next])
                 next += 1
             }
-            let former = kept[next...].prefix { $0.start <= span.upperBound }
+            let former = kept[next...].prefix { $0.start <= extent.upperBound }
             next += former.count
             fresh.removeAll(keepingCapacity: true)
-            try self.device?.stale[index].source.append(series, hours, changedAt: snapshot.applied, to: &fresh)
+            try self.device?.stale[index].append(series, changedAt: snapshot.applied, to: &fresh)
             try fresh.standing(insteadOf: Array(former), changedAt: snapshot.applied) { bucket, _ in try body(bucket) }
         }
         for bucket in kept[next...] { try body(bucket) }
     }
 
     private func stale(_ device: DeviceNumber) throws -> [Stale] {
-        guard !hours.isEmpty else { return [] }
-        return try snapshot.months.flatMap { month in
-            try month.staleHours(device).compactMap { run in
-                let run = run.clamped(to: hours)
-                guard !run.isEmpty else { return nil }
-                return Stale(hours: run, source: HourBuckets(try month.chunks(of: device, within: Hour.span(run))))
+        var spans = try snapshot.months.flatMap { try $0.staleSpans(device) }
+        if kind == .day { spans += try snapshot.years.flatMap { try $0.staleSpans(device) } }
+        guard !spans.isEmpty else { return [] }
+        let runs = kind == .day ? rule(device).runs(spans) : Hour.runs(spans).map { Hour.bounds($0) }
+        return try runs.map { run in
+            guard let bounds = run.starting(in: starts) else {
+                return Stale(extent: run.extent, bounds: [], source: ChunkBuckets([]))
             }
+            let chunks = try snapshot.months.flatMap { try $0.chunks(of: device, within: bounds.extent) }
+            return Stale(extent: run.extent, bounds: bounds, source: ChunkBuckets(chunks))
         }
     }
 }
 
 extension MonthReader {
-    /// Hours of a device of which the rollups may say something else than its chunks, in runs, ascending.
-    func staleHours(_ device: DeviceNumber) throws -> [Range<Int64>] {
-        let bundled = try bundledChunks(of: device).map(\.times)
-        return Hour.runs(try StaleTable(db: db).spans(device, times) + bundled)
+    /// Stretches of time of which the hours of a device may say something else than its chunks.
+    func staleSpans(_ device: DeviceNumber) throws -> [ClosedRange<Int64>] {
+        try StaleTable(db: db).spans(device, times) + bundledChunks(of: device).map(\.times)
     }
 
     /// The chunks of a device that have something within `span`, milliseconds since 1970.

@@ -37,6 +37,12 @@ struct Year: FilePeriod {
             && (self == Self.after || Year(index: index + 1).start > times.lowerBound)
     }
 
+    /// The times that lie in it.
+    var times: Range<Timestamp> {
+        let start = self == Self.before ? Timestamp(milliseconds: .min) : start
+        return start..<(self == Self.after ? Timestamp(milliseconds: .max) : Year(index: index + 1).start)
+    }
+
     /// Its first millisecond.
     private var start: Timestamp {
         Timestamp(milliseconds: CivilDate(year: 1970 + index, month: 1, day: 1).dayNumber * Day.milliseconds)

@@ -28,6 +28,11 @@ final class YearReader {
         return blocks
     }
 
+    /// Stretches of time of which the days of a device may say something else than its hours.
+    func staleSpans(_ device: DeviceNumber) throws -> [ClosedRange<Int64>] {
+        try StaleTable(db: db).spans(device, .min ... .max)
+    }
+
     /// Devices that have a bucket within what may be asked for.
     func devices() throws -> Set<DeviceNumber> {
         let sql = "SELECT DISTINCT device FROM blocks WHERE kind = ? AND first <= ? AND last >= ?"

@@ -1,8 +1,8 @@
 import TideChunks
 import TideModel
 
-/// The hours of one device as its chunks tell them; what several series share is unpacked once.
-struct HourBuckets {
+/// The buckets of one device as its chunks tell them; what several series share is unpacked once.
+struct ChunkBuckets {
     /// Chunks that overlap in time.
     private struct Group {
         var chunks: [Chunk]
@@ -14,9 +14,8 @@ struct HourBuckets {
     private var groups: [Group] = []
     private var samples = ChunkSamples()
     private var records: [RecordNumber] = []
-    private var bounds: (hours: Range<Int64>, starts: [Int64]) = (0..<0, [])
 
-    /// - Parameter chunks: all chunks of the device that have something in the hours that will be asked for.
+    /// - Parameter chunks: all chunks of the device that have something in the buckets that will be asked for.
     init(_ chunks: [Chunk]) {
         for chunk in chunks.sorted(by: { $0.times.lowerBound < $1.times.lowerBound }) {
             if let last = groups.last, chunk.times.lowerBound <= last.times.upperBound {
@@ -36,35 +35,36 @@ struct HourBuckets {
         return Set(lists.joined()).sorted()
     }
 
-    /// Appends the buckets of one series in a run of hours, those without readings left out; revision 0
-    /// and `changedAt` as given.
+    /// Appends the buckets of one series, those without readings left out; revision 0, and `changedAt` as given.
     mutating func append(
         _ series: SeriesNumber,
-        _ hours: Range<Int64>,
+        _ bounds: BucketBounds,
         changedAt record: RecordNumber,
         to buckets: inout [RollupBucket]
     ) throws {
-        // Day by day, as chunks are, so that no more than a day is unpacked at a time.
-        var start = hours.lowerBound
-        while start < hours.upperBound {
-            let end = min(hours.upperBound, Hour.of(Day.span(Day.of(Hour.start(start))).upperBound) + 1)
-            try append(series, day: start..<end, changedAt: record, to: &buckets)
+        // Day by day, as chunks are, so that no more than a day or two is unpacked at a time.
+        var start = 0
+        while start + 1 < bounds.count {
+            let midnight = Day.span(Day.of(bounds[start])).upperBound
+            var end = start + 1
+            while end + 1 < bounds.count, bounds[end] <= midnight { end += 1 }
+            try append(series, part: Array(bounds[start...end]), changedAt: record, to: &buckets)
             start = end
         }
     }
 
     private mutating func append(
         _ series: SeriesNumber,
-        day hours: Range<Int64>,
+        part bounds: BucketBounds,
         changedAt record: RecordNumber,
         to buckets: inout [RollupBucket]
     ) throws {
+        let times = Timestamp(milliseconds: bounds[0])..<Timestamp(milliseconds: bounds[bounds.count - 1])
         samples.removeAll()
-        for index in groups.indices where groups[index].times.overlaps(Hour.span(hours)) {
-            try collect(index, series, Hour.times(hours))
+        for index in groups.indices where groups[index].times.overlaps(times.milliseconds) {
+            try collect(index, series, times)
         }
         guard samples.count > 0 else { return }
-        if bounds.hours != hours { bounds = (hours, (hours.lowerBound...hours.upperBound).map { Hour.start($0) }) }
         if records.count != samples.count || records.first != record {
             records = Array(repeating: record, count: samples.count)
         }
@@ -73,7 +73,7 @@ struct HourBuckets {
             values: samples.value,
             flags: samples.flag,
             records: records,
-            bounds: bounds.starts,
+            bounds: bounds,
             to: &buckets
         )
     }
