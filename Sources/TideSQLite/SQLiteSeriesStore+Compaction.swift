@@ -38,6 +38,12 @@ extension SQLiteSeriesStore {
     /// - Parameter isStopping: asked about every 50 ms; true ends it at once, and the rest is done next time.
     /// - Throws: `StoreError`; what was done before is kept.
     public func compact(isStopping: @escaping () -> Bool = { false }) throws {
+        // Once stopped it stays so: what was left out must not be noted as done.
+        var isStopped = false
+        let isStopping = {
+            isStopped = isStopped || isStopping()
+            return isStopped
+        }
         var applied = try index.applied
         let due = Due(applied)
         for month in months.periods where !isStopping() { try compact(month, due, applied.record, isStopping) }
