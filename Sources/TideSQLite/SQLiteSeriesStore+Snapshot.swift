@@ -65,7 +65,8 @@ extension SQLiteSeriesStore {
         }
     }
 
-    /// Begins a snapshot of each year within that of the one before.
+    /// Begins a snapshot of each year within that of the one after it: what is stale in a year is forgotten after the
+    /// days that it made new were written, and those may be in the year before.
     func nest<Value>(
         _ years: ArraySlice<Year>,
         _ operation: String,
@@ -73,14 +74,14 @@ extension SQLiteSeriesStore {
         _ snapshot: StoreSnapshot,
         _ body: (StoreSnapshot) throws -> Value
     ) throws -> Value {
-        guard let year = years.first, let rollups else { return try body(snapshot) }
+        guard let year = years.last, let rollups else { return try body(snapshot) }
         let file = try self.years.file(year)
         return try file.read(operation) { db in
             _ = try Int64.fetchOne(db, sql: "SELECT id FROM blocks LIMIT 1")  // begins the snapshot
             var snapshot = snapshot
             let starts = rollups.starts.milliseconds
-            snapshot.years.append(YearReader(db, file: file.path, kind: rollups.kind, starts: starts))
-            return try nest(years.dropFirst(), operation, rollups, snapshot, body)
+            snapshot.years.insert(YearReader(db, file: file.path, kind: rollups.kind, starts: starts), at: 0)
+            return try nest(years.dropLast(), operation, rollups, snapshot, body)
         }
     }
 }
