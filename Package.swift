@@ -71,7 +71,8 @@ let package = Package(
         core(
             "TideDaemon",
             [
-                "TideModel", "TideUnits", "TideProfiles", "TidePipeline", "TideMQTT", "TideSQLite", "TideAPI", lifecycle,
+                "TideModel", "TideUnits", "TideProfiles", "TideChunks", "TidePipeline", "TideMQTT", "TideSQLite",
+                "TideAPI", lifecycle,
                 logging, yams,
             ]),
         .executableTarget(name: "fieldtided", dependencies: ["TideDaemon", argumentParser], swiftSettings: strict),
@@ -117,7 +118,7 @@ let package = Package(
             "TidePipelineTests",
             ["TideModel", "TideUnits", "TideProfiles", "TidePipeline", "TideSQLite", "TideTesting"]),
         tests("TideChunksTests", ["TideModel", "TideChunks"], exclude: ["Fixtures"]),
-        tests("TideSQLiteTests", ["TideModel", "TideSQLite", "TideTesting", grdb]),
+        tests("TideSQLiteTests", ["TideModel", "TideChunks", "TideSQLite", "TideTesting", grdb]),
         tests("TideMQTTTests", ["TideModel", "TideMQTT", "TideTesting", "CMosquitto", crypto, logging]),
         tests("TideSimTests", ["TideModel", "TideUnits", "TideProfiles", "TideSim"]),
         tests(

@@ -1,6 +1,8 @@
 internal import TideAPI
+internal import TideChunks
 internal import TideModel
 internal import TidePipeline
+internal import TideSQLite
 
 /// Reads series one after the other and computes their aggregates, on the calling thread; memory does not grow with them.
 final class AggregateJob {
@@ -12,7 +14,8 @@ final class AggregateJob {
 
     private let series: [AggregatedSeries]
     private let times: Range<Timestamp>
-    private let store: any SeriesStore
+    private let store: SQLiteSeriesStore
+    private let rollups: RollupSelection?
     private let slots: Slots
     private let put: Put
     private let flags: [Bool]
@@ -20,6 +23,8 @@ final class AggregateJob {
     private var aggregator: Aggregator
     private var position = 0
     private var page: [AggregateDTO] = []
+    /// Where rollups of the series go on.
+    private var next: Int64?
 
     /// Nobody wants more.
     private struct Abandoned: Error {}
@@ -30,12 +35,13 @@ final class AggregateJob {
         _ query: AggregateQuery,
         _ functions: [AggregateFunction],
         _ series: [AggregatedSeries],
-        _ store: any SeriesStore,
+        _ store: SQLiteSeriesStore,
         _ slots: Slots,
         put: @escaping Put
     ) {
         (self.series, self.store, self.slots, self.put) = (series, store, slots, put)
         self.functions = functions
+        rollups = RollupSelection(query, functions, series)
         let from = query.from ?? .distantPast
         times = from..<max(from, query.to ?? Timestamp(milliseconds: .max))
         let wanted = query.flags.isEmpty ? [1, 2, 3] : query.flags
@@ -50,11 +56,12 @@ final class AggregateJob {
         do {
             while position < series.count {
                 do {
-                    try slots.use { try scan(from) }
+                    try slots.use { try rollups.map { try scan($0, from) } ?? scan(from) }
                 } catch is Stalled {
                     // What the interval under way had is read again.
                     try handOver(seconds: .infinity)
-                    from = max(times.lowerBound, Timestamp(milliseconds: aggregator.restart() ?? .min))
+                    let begun = rollups == nil ? aggregator.restart() : next
+                    from = max(times.lowerBound, Timestamp(milliseconds: begun ?? .min))
                 }
             }
             try handOver(seconds: .infinity)
@@ -71,6 +78,25 @@ final class AggregateJob {
         while position < series.count { try finishSeries() }
     }
 
+    /// As `scan`, of rollups.
+    private func scan(_ rollups: RollupSelection, _ from: Timestamp) throws {
+        let rest = from..<max(from, times.upperBound)
+        let first = series[position].selected.number
+        try read(rollups, [first], rest)
+        try finishSeries()
+        guard position < series.count else { return }
+        try read(rollups, series[position...].map(\.selected.number), times)
+        while position < series.count { try finishSeries() }
+    }
+
+    private func read(_ rollups: RollupSelection, _ numbers: [SeriesNumber], _ times: Range<Timestamp>) throws {
+        _ = try store.rollups(numbers, times, every: rollups.kind) { number, bucket in
+            while series[position].selected.number != number { try finishSeries() }
+            next = bucket.start + 1
+            try emit(rollups.aggregate(bucket))
+        }
+    }
+
     private func take(_ reading: StoredReading) throws {
         while series[position].selected.number != reading.series { try finishSeries() }
         guard flags[Int(reading.flag)], !reading.value.isNaN else { return }
@@ -81,6 +107,7 @@ final class AggregateJob {
         let last = aggregator.finish()
         add(last)
         position += 1
+        next = nil
         begin()
         if page.count >= Self.pageSize { try handOver(seconds: ReadingsJob.patience) }
     }

@@ -10,6 +10,7 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
 
     private enum Work {
         case flush(@Sendable () -> Void)
+        case forgetDays([DeviceNumber])
         case stop(@Sendable () -> Void)
     }
 
@@ -41,6 +42,7 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
                     isWaiting.withLock { $0 = false }
                     flush()
                     done()
+                case .forgetDays(let devices): forget(devices)
                 case .stop(let done): return done()
                 case nil: break
                 }
@@ -55,6 +57,15 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
             return !waiting
         }
         if isNew { inbox.put(.flush {}) }
+    }
+
+    /// The days of devices are others now: their daily rollups are computed anew, with the next flush.
+    func forgetDays(of devices: [DeviceNumber]) { inbox.put(.forgetDays(devices)) }
+
+    private func forget(_ devices: [DeviceNumber]) {
+        do { try store.forgetDays(of: devices) } catch {
+            log.error("the days of \(devices.count) devices, whose site changed, are not computed anew: \(error)")
+        }
     }
 
     /// Flushes what is committed now and returns when that is done.

@@ -50,10 +50,12 @@ public final class Kernel: Sendable {
         try FolderOwner.assume(of: folder)
         lock = try FolderLock(folder: folder)
         let journal = try SQLiteJournal(folder: folder)
+        let days = SiteDays()
         store = try SQLiteSeriesStore(
             folder: folder,
             maximumReadings: flushReadings,
-            notice: { log.error("readings: \($0)") }
+            notice: { log.error("readings: \($0)") },
+            dayRule: { days.rule(of: $0) }
         )
         reader = journal.reader
         progress = try ProgressPage(folder: folder)
@@ -76,6 +78,10 @@ public final class Kernel: Sendable {
         let flusher = self.flusher
         let progress = self.progress
         writer.wantsFlush = { flusher.request() }
+        writer.registered = { entities in
+            let changed = days.update(entities)
+            if !changed.isEmpty { flusher.forgetDays(of: changed) }
+        }
         writer.written = { progress.written }
         writer.enter = progress.enter
         if progress.unacknowledged > 0 {
@@ -85,6 +91,7 @@ public final class Kernel: Sendable {
         }
         progress.forget()
         let restored = try source.restore(writer)
+        days.take(restored.state.registry)
         writer.tally.goOn(from: restored.state.global)
         writer.pipeline = restored
         try writer.configure(inForce)

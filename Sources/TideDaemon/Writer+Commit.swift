@@ -42,6 +42,7 @@ extension Writer {
         tally.add(record, seconds: Self.monotonic() - began)
         enter(.committed)
         pipeline?.committed(record)
+        if !record.rare.registry.isEmpty { registered(record.rare.registry) }
         let isDefining = !record.rare.registry.isEmpty || !record.rare.series.isEmpty || !record.rare.profiles.isEmpty
         shared.withLock {
             $0.record = record.number

@@ -17,7 +17,7 @@ extension SQLiteJournal {
             throw outOfOrder("trim", "through record \(number), but the last is \(last.number)")
         }
         while trimmedThrough < number { try trimSlice(through: number) }
-        while try giveBackPages(keeping: Self.keptFreePages) {}
+        while try file.giveBackPages(beyond: Self.keptFreePages, atMost: Self.vacuumPages) {}
         try file.checkpoint(truncating: true)
     }
 
@@ -25,7 +25,7 @@ extension SQLiteJournal {
     ///
     /// - Throws: `StoreError`.
     public func shrink() throws {
-        while try giveBackPages(keeping: 0) {}
+        while try file.giveBackPages(beyond: 0, atMost: Self.vacuumPages) {}
         try file.checkpoint(truncating: true)
     }
 
@@ -56,16 +56,5 @@ extension SQLiteJournal {
             if slice.bytes >= trimBytes { break }
         }
         return slice
-    }
-
-    private func giveBackPages(keeping kept: Int) throws -> Bool {
-        try file.direct("give back pages of") { db in
-            let free = try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
-            guard free > kept else { return false }
-            let pages = min(Self.vacuumPages, free - kept)
-            // The pragma frees one page per step: all its rows must be read.
-            _ = try Row.fetchAll(db, sql: "PRAGMA incremental_vacuum(\(pages))")
-            return true
-        }
     }
 }

@@ -5,21 +5,28 @@ public import TideModel
 /// Readings in sealed chunks, one file a month, in `<data>/readings`.
 ///
 /// A flush adds what is new: a chunk per device and day, small ones packed together. `compact` makes days of them in the
-/// background. FORMAT.md describes the files.
+/// background, and keeps the rollups in `<data>/rollups`, one file a year. FORMAT.md describes the files.
 public final class SQLiteSeriesStore: SeriesStore {
     /// The folder below the data folder.
     public static let folderName = "readings"
+    /// The folder of rollups below the data folder.
+    public static let rollupFolderName = "rollups"
 
     let index: ReadingsIndex
-    let months: MonthFiles
+    let months: PeriodFiles<Month>
+    /// The files of rollups.
+    let years: PeriodFiles<Year>
     /// The raw frames.
     public let raw: RawArchive
     private let notice: @Sendable (String) -> Void
     private let maximumReadings: Int
+    let dayRule: @Sendable (DeviceNumber) -> DayRule
     /// Held while a flush commits to its files, and while a reader begins its snapshots of them.
-    private let gate = Gate()
-    /// Months that were written to since they were compacted.
-    private let touched = Mutex<Set<Month>>([])
+    let gate = Gate()
+    /// Months that may have bundles, or hours that are not in the rollups.
+    let touched: Mutex<Set<Month>>
+    /// Years whose rollups may have been written to since they were merged.
+    let touchedYears: Mutex<Set<Year>>
 
     /// Opens or creates the readings of a data folder, which must exist.
     ///
@@ -27,18 +34,27 @@ public final class SQLiteSeriesStore: SeriesStore {
     ///   - folder: the data folder.
     ///   - maximumReadings: readings that a flush holds in memory at a time; 4 M are 80 MB.
     ///   - notice: told what was damaged and put aside.
+    ///   - dayRule: how the site of a device divides time into days; when that changes, tell `forgetDays`.
     /// - Throws: `StoreError`, also when SQLite does not confirm `synchronous=FULL` or the schema is newer.
     public init(
         folder: String,
         maximumReadings: Int = 4 << 20,
-        notice: @escaping @Sendable (String) -> Void = { _ in }
+        notice: @escaping @Sendable (String) -> Void = { _ in },
+        dayRule: @escaping @Sendable (DeviceNumber) -> DayRule = { _ in .utc }
     ) throws {
         self.maximumReadings = maximumReadings
         self.notice = notice
+        self.dayRule = dayRule
         let path = folder + "/" + Self.folderName
         try DataFolder.create(path)
         try Self.refuseRows(path + "/plain.sqlite")
-        months = try MonthFiles(folder: path)
+        try DataFolder.create(folder + "/" + Self.rollupFolderName)
+        // Most work is in two months.
+        months = try PeriodFiles(folder: path, maximumOpen: 8)
+        years = try PeriodFiles(folder: folder + "/" + Self.rollupFolderName, maximumOpen: 4)
+        // What was left undone when the program ended is not noted anywhere else than in the files.
+        touched = Mutex(Set(months.periods))
+        touchedYears = Mutex(Set(years.periods))
         index = try ReadingsIndex(path: path + "/index.sqlite")
         raw = try RawArchive(folder: folder)
     }
@@ -58,6 +74,7 @@ public final class SQLiteSeriesStore: SeriesStore {
     /// Opens the files anew, as at start.
     public func reopen() throws {
         months.close()
+        years.close()
         try index.file.reopen()
         try index.load()
         try raw.reopen()
@@ -66,6 +83,7 @@ public final class SQLiteSeriesStore: SeriesStore {
     /// Closes all connections.
     public func close() {
         months.close()
+        years.close()
         index.file.close()
         raw.close()
     }
@@ -99,77 +117,9 @@ public final class SQLiteSeriesStore: SeriesStore {
         touched.withLock { $0.formUnion(flush.touched) }
     }
 
-    /// A day is over so much later by the clock of records, in milliseconds: what comes late by some minutes is still
-    /// put together with the rest.
-    private static let closing: Int64 = 3_600_000
-
-    /// Makes few larger chunks of many small ones, where it is worth it; what is read stays the same.
-    ///
-    /// On the thread that applies records.
-    ///
-    /// - Parameter isStopping: asked about every 50 ms; true ends it at once, and the rest is done next time.
-    /// - Throws: `StoreError`; what was done before stays done.
-    public func compact(isStopping: @escaping () -> Bool = { false }) throws {
-        var applied = try index.applied
-        let openDay = Day.of(applied.at - Self.closing)
-        let isNewDay = openDay - 1 > applied.merged
-        let over = isNewDay ? max(applied.merged + 1, openDay - Self.maximumDays)..<openDay : 0..<0
-        for month in months.months {
-            let days = month.days.clamped(to: over)
-            guard !days.isEmpty || touched.withLock({ $0.contains(month) }), !isStopping() else { continue }
-            let compaction = Compaction(file: try months.file(month), openDay: openDay, isStopping: isStopping)
-            try compaction.unpackBundles(all: !days.isEmpty)
-            if !days.isEmpty { try compaction.mergeDays(days.lowerBound...days.upperBound - 1) }
-            if !isStopping() { touched.withLock { _ = $0.remove(month) } }
-        }
-        guard isNewDay, !isStopping() else { return }
-        applied.merged = openDay - 1
-        try index.file.write("note in") { try ReadingsIndex.note(applied, $0) }
-    }
-
-    /// Days that are looked at when many went by since the last time: what came later is merged as it comes.
-    private static let maximumDays: Int64 = 400
-
-    /// Calls `body` with readers of the months that may hold something within `times`, of one state of the store, and
-    /// that state's last record.
-    func reading<Value>(
-        _ operation: String,
-        _ times: Range<Timestamp>,
-        _ body: (RecordNumber, [MonthReader]) throws -> Value
-    ) throws -> Value {
-        gate.enter()
-        var isBeginning = true
-        defer { if isBeginning { gate.leave() } }
-        return try index.file.read(operation) { db in
-            let applied = try ReadingsIndex.applied(db).record
-            return try nest(months.months.filter { $0.overlaps(times) }[...], operation, times, []) { readers in
-                isBeginning = false
-                gate.leave()
-                return try body(applied, readers)
-            }
-        }
-    }
-
-    /// Begins a snapshot of each month within that of the one before.
-    private func nest<Value>(
-        _ months: ArraySlice<Month>,
-        _ operation: String,
-        _ times: Range<Timestamp>,
-        _ readers: [MonthReader],
-        _ body: ([MonthReader]) throws -> Value
-    ) throws -> Value {
-        guard let month = months.first else { return try body(readers) }
-        let file = try self.months.file(month)
-        return try file.read(operation) { db in
-            _ = try Int64.fetchOne(db, sql: "SELECT record FROM applied")  // begins the snapshot
-            let reader = MonthReader(db, file: file.path, times: times)
-            return try nest(months.dropFirst(), operation, times, readers + [reader], body)
-        }
-    }
-
     /// Copies the write-ahead logs into the files and gives their space back.
     public func tidy() throws {
-        for file in months.openFiles + [index.file] { try file.checkpoint(truncating: true) }
+        for file in months.openFiles + years.openFiles + [index.file] { try file.checkpoint(truncating: true) }
         try raw.tidy()
     }
 }

@@ -7,6 +7,17 @@ extension StoreError {
         let cause = "\(error.message ?? "no message") (SQLite \(error.extendedResultCode.rawValue))"
         self.init(code, operation: operation, object: object, cause: cause, hint: code.hint)
     }
+
+    /// The error for what is not as it was written.
+    static func damage(_ cause: String, file: String) -> StoreError {
+        StoreError(
+            .corrupt,
+            operation: "read",
+            object: file,
+            cause: cause,
+            hint: "`fieldtide verify` names everything that is damaged; restore the file from a backup"
+        )
+    }
 }
 
 extension StoreError.Code {

@@ -6,7 +6,7 @@ import TideModel
 /// What a former version sealed is read for ever, and the same content is sealed to the same bytes.
 ///
 /// Fixtures/golden.txt has a chunk per line: a digest of its content, and its bytes in hexadecimal digits. When the
-/// writer finds a better way, the former lines still have to be read: they move to a list of their own.
+/// writer finds a better way, the former lines still have to be read: they move to Fixtures/golden-former.txt.
 @Suite("Golden bytes")
 struct GoldenTests {
     struct Golden: Sendable, CustomTestStringConvertible {
@@ -15,8 +15,11 @@ struct GoldenTests {
         var bytes: [UInt8]
     }
 
-    static let all: [Golden] = {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/golden.txt")
+    static let all = read("golden.txt")
+
+    /// The lines of a file of Fixtures.
+    static func read(_ name: String) -> [Golden] {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)")
         let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
         return text.split(separator: "\n").enumerated().map { number, line in
             let parts = line.split(separator: " ")
@@ -25,7 +28,7 @@ struct GoldenTests {
             let bytes = pairs.map { UInt8($0, radix: 16) ?? 0 }
             return Golden(testDescription: "line \(number + 1)", digest: UInt64(parts[0], radix: 16) ?? 0, bytes: bytes)
         }
-    }()
+    }
 
     @Test func thereAreSome() { #expect(Self.all.count >= 16) }
 
@@ -34,6 +37,13 @@ struct GoldenTests {
         let content = try Chunk(golden.bytes).content()
         #expect(Self.digest(content) == golden.digest)
         #expect(content.sealed() == golden.bytes)
+    }
+
+    @Test(arguments: read("golden-former.txt"))
+    func formerBytesAreRead(_ golden: Golden) throws {
+        let content = try Chunk(golden.bytes).content()
+        #expect(Self.digest(content) == golden.digest)
+        #expect(content.sealed().count < golden.bytes.count)
     }
 
     /// A hash over every number of a content, in a fixed order.

@@ -27,6 +27,20 @@ struct RoundTripTests {
         }
     }
 
+    @Test(arguments: UInt64(0)..<200)
+    func longCodesAmongShortOnes(seed: UInt64) throws {
+        var random = RandomContent(seed: seed)
+        let spread = Int64(1 + seed % 7)
+        let values = (0..<256).map { _ in
+            Double(
+                Int64.random(in: -spread...spread, using: &random.random)
+                    << (random.chance(40) ? random.number(8..<49) : 0)
+            )
+        }
+        let content = Self.plain(values)
+        #expect(try Chunk(content.sealed()).content() == content)
+    }
+
     @Test("a special double", arguments: RandomContent.special)
     func special(_ value: Double) throws {
         for content in [[value], [1.5, value], [value, 1.5], [value, value, value]].map({ Self.plain($0) }) {

@@ -55,4 +55,31 @@ struct SizeTests {
         }
         #expect(content.sealed().count - before < column.limit + 24)
     }
+
+    /// Hours of six series of a device, 60 readings of two decimals and some noise each.
+    @Test(arguments: [(1, 110), (24, 750), (720, 18_000)])
+    func hoursOfADevice(_ hours: Int, _ limit: Int) {
+        var random = SplitMix(seed: 1)
+        var content = RollupContent(device: 50_000, kind: .hour)
+        let times = (0..<60 * hours).map { Int64($0) * 60_000 + .random(in: 7_000..<7_400, using: &random) }
+        let bounds = (0...hours).map { Int64($0) * 3_600_000 }
+        for series in 0..<6 {
+            var level = 1_000.0 * Double(series + 1)
+            let values = times.indices.map { _ in
+                level += .random(in: -0.8...0.8, using: &random)
+                return (level + .random(in: -4...4, using: &random)).rounded() / 100
+            }
+            var buckets: [RollupBucket] = []
+            RollupBucket.append(
+                times: times,
+                values: values,
+                flags: Array(repeating: 2, count: times.count),
+                records: Array(repeating: 17, count: times.count),
+                bounds: bounds,
+                to: &buckets
+            )
+            content.series.append(RollupSeries(series: SeriesNumber(300_000 + series), buckets: buckets))
+        }
+        #expect(content.sealed().count < limit)
+    }
 }

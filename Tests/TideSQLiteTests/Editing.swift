@@ -8,6 +8,13 @@ func edit(_ path: String, _ sql: String) throws {
     try queue.close()
 }
 
+/// The first number that a file answers.
+func number(_ path: String, _ sql: String) throws -> Int? {
+    let queue = try DatabaseQueue(path: path)
+    defer { try? queue.close() }
+    return try queue.read { try Int.fetchOne($0, sql: sql) }
+}
+
 extension TideModel.Record {
     /// The same content under another number.
     func again(as number: RecordNumber) -> TideModel.Record {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TideChunks
 import TideModel
 import TideSQLite
 import TideTesting
@@ -8,10 +9,27 @@ struct SeriesStoreTests {
     @Test(arguments: UInt64(0)..<16)
     func conforms(seed: UInt64) throws {
         let folder = try TestFolder()
+        let rules = try TestDayRules(), tender = RollupTender(seed: seed, rules)
+        let rollups = RollupKind.allCases.map { RollupChecker($0, seed: seed, rules) }
         // So few readings in memory that most flushes take several passes.
         let suite = SeriesStoreConformance(
-            tend: { try ($0 as? SQLiteSeriesStore)?.compact() },
-            open: { try SQLiteSeriesStore(folder: folder.path, maximumReadings: seed.isMultiple(of: 2) ? 8 : 1_000) }
+            tend: { store in
+                let isDone = try tender.tend(store)
+                for checker in rollups { checker.isTended = isDone }
+            },
+            check: { store, model, series, times in
+                for checker in rollups {
+                    if let problem = try checker.check(store, model, series, times) { return problem }
+                }
+                return nil
+            },
+            open: {
+                try SQLiteSeriesStore(
+                    folder: folder.path,
+                    maximumReadings: seed.isMultiple(of: 2) ? 8 : 1_000,
+                    dayRule: { rules.rule($0) }
+                )
+            }
         )
         let summary = try suite.run(seed: seed, steps: 80)
         // A suite that compared nothing would prove nothing.
@@ -20,6 +38,7 @@ struct SeriesStoreTests {
         #expect(summary.reopened > 0)
         #expect(summary.refused > 0)
         #expect(summary.tended > 0)
+        #expect(rollups.allSatisfy { $0.compared > 30 } && rollups[0].changed > 5)
     }
 
     @Test func everyCommitWaitsForTheDisk() throws {

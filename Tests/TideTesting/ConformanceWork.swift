@@ -27,7 +27,7 @@ struct ConformanceWork {
     /// Series of which a reading was stored: only those can be superseded.
     private var stored: Set<SeriesNumber> = []
 
-    let allSeries: [SeriesNumber] = [0, 1, 2, 7, 300, 70_000, .max]
+    let allSeries = SeriesStoreConformance.series
     let allTimes = Timestamp(milliseconds: .min)..<Timestamp(milliseconds: .max)
 
     /// Every kind of double, several NaN payloads among them.
@@ -53,11 +53,18 @@ struct ConformanceWork {
     /// Four seconds before a day and a month end.
     private static let start: Int64 = 1_764_547_196_000
 
+    /// When a record was made: every 50 minutes, and each 50th a month after the one before.
+    static func at(_ number: Int) -> Int64 {
+        start + Int64(number) * 3_000_000 + Int64(number / 50) * 31 * 86_400_000
+    }
+
     private mutating func time() -> Timestamp {
         switch dice.below(20) {
         case 0: Timestamp(milliseconds: -62_135_596_800_000)
         case 1: Timestamp(milliseconds: .max - 1)
-        case 2: Timestamp(milliseconds: Self.start + dice.pick([-400, -31, -1, 1, 7, 3_000]) * 86_400_000)
+        case 2, 3: Timestamp(milliseconds: Self.start + dice.pick([-400, -31, -1, 1, 7, 3_000]) * 86_400_000)
+        // Around the hours in which records are made, some of them over and some not.
+        case 4..<10: Timestamp(milliseconds: Self.at(records.count) - Int64(dice.below(12) - 2) * 1_200_000)
         default: Timestamp(milliseconds: Self.start + Int64(dice.below(60)) * 1_000)
         }
     }
@@ -73,7 +80,7 @@ struct ConformanceWork {
     /// The record that would come after `ahead` others.
     mutating func previewRecord(ahead: Int) -> Record {
         let number = RecordNumber(records.count + 1 + ahead)
-        var record = Record(number: number, at: Timestamp(milliseconds: Self.start + Int64(number) * 3_600_000))
+        var record = Record(number: number, at: Timestamp(milliseconds: Self.at(Int(number))))
         record.profiles = ["0123abcd"]
         for _ in 0..<dice.below(8) { addRow(&record.readings) }
         for _ in 0..<dice.below(4) {

@@ -31,27 +31,46 @@ public struct SeriesStoreConformance {
         public var tended = 0
     }
 
+    /// Compares what is not part of the port: the store, what it must equal, and what of it.
+    ///
+    /// Returns what is wrong, or nil.
+    public typealias Check = (
+        _ store: any SeriesStore, _ model: MemorySeriesStore, _ series: [SeriesNumber], _ times: Range<Timestamp>
+    ) throws -> String?
+
+    /// The series that the suite's records may have.
+    public static let series: [SeriesNumber] = [0, 1, 2, 7, 300, 70_000, .max]
+
+    /// When the suite's records are made.
+    public static func time(of record: RecordNumber) -> Timestamp {
+        Timestamp(milliseconds: ConformanceWork.at(Int(record)))
+    }
+
     private let open: () throws -> any SeriesStore
     private let tend: (any SeriesStore) throws -> Void
+    private let check: Check
 
     /// Makes the suite for one kind of store.
     ///
     /// - Parameters:
     ///   - tend: what the store does in the background; it must change nothing that can be seen.
+    ///   - check: compares more than the port has.
     ///   - open: opens the store, at first empty; called again after every handle to it was released.
     public init(
         tend: @escaping (any SeriesStore) throws -> Void = { _ in },
+        check: @escaping Check = { _, _, _, _ in nil },
         open: @escaping () throws -> any SeriesStore
     ) {
         self.open = open
         self.tend = tend
+        self.check = check
     }
 
     /// Runs the suite once.
     ///
     /// - Throws: `Failure` with the seed and step, or what the store threw.
     public func run(seed: UInt64, steps: Int) throws -> Summary {
-        var run = ConformanceRun(seed: seed, store: try open(), tend: tend)
+        var run = ConformanceRun(seed: seed, store: try open(), tend: tend, check: check)
         for step in 0..<steps {
             run.step = step
             // Reopen only when nothing else holds the store.
@@ -72,11 +91,18 @@ struct ConformanceRun {
     var summary = SeriesStoreConformance.Summary()
 
     let tend: (any SeriesStore) throws -> Void
+    let check: SeriesStoreConformance.Check
 
-    init(seed: UInt64, store: any SeriesStore, tend: @escaping (any SeriesStore) throws -> Void) {
+    init(
+        seed: UInt64,
+        store: any SeriesStore,
+        tend: @escaping (any SeriesStore) throws -> Void,
+        check: @escaping SeriesStoreConformance.Check
+    ) {
         self.seed = seed
         self.store = store
         self.tend = tend
+        self.check = check
         work = ConformanceWork(seed: seed)
     }
 
@@ -87,12 +113,13 @@ struct ConformanceRun {
     }
 
     mutating func act() throws {
-        switch work.dice.below(11) {
+        switch work.dice.below(12) {
         case 0..<4: try apply()
         case 10:
             try tend(store)
             summary.tended += 1
             try compareAll()
+        case 11: try compareMore(work.someSeries(), work.someTimes())
         case 4: try applyWithGap()
         case 5: try scanThatFails()
         case 6: try compareSuperseded(work.someSeries(), work.someTimes())
@@ -153,6 +180,10 @@ struct ConformanceRun {
         guard wanted == found else { throw failure("superseded values of \(series) are \(found), not \(wanted)") }
     }
 
+    private func compareMore(_ series: [SeriesNumber], _ times: Range<Timestamp>) throws {
+        if let problem = try check(store, model, series, times) { throw failure(problem) }
+    }
+
     private func compareCounts() throws {
         let wanted = try model.verify(), found = try store.verify()
         guard wanted == found else { throw failure("the store reports \(found), not \(wanted)") }
@@ -163,6 +194,7 @@ struct ConformanceRun {
         try compareCounts()
         try compareScan(work.allSeries, work.allTimes)
         try compareSuperseded(work.allSeries, work.allTimes)
+        try compareMore(work.allSeries, work.allTimes)
     }
 
     private func failure(_ what: String) -> SeriesStoreConformance.Failure {

@@ -4,19 +4,21 @@ import TideModel
 
 /// Seals and reads a day of telemetry of 1,000 devices with 6 channels, one message a minute; on one core.
 ///
-/// usage: chunk-bench [DEVICES]     prints bytes per sample and millions of samples per second
+/// usage: chunk-bench [DEVICES] [rollups]     prints bytes per sample and millions of samples per second
 @main
 struct ChunkBench {
     static func main() throws {
         let devices = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 1_000
         let fleet = (0..<devices).map { Telemetry.day(device: $0) }
         let samples = fleet.reduce(0) { $0 + $1.rows.count * $1.series.count }
+        if CommandLine.arguments.contains("rollups") { return try RollupBench.run(fleet) }
         for rows in [1_440, 720, 60] {
             let parts = fleet.map { Telemetry.cut($0, rows: rows) }
             try measure("\(rows) rows", parts, samples)
         }
         try measure("1440 rows, live", fleet.map { [Telemetry.live($0)] }, samples)
         try measureMerge(fleet.map { Telemetry.cut($0, rows: 60) }, samples)
+        try RollupBench.run(fleet)
     }
 
     private static func measure(_ name: String, _ parts: [[ChunkContent]], _ samples: Int) throws {
@@ -64,15 +66,16 @@ struct ChunkBench {
         }
         return count
     }
+}
 
-    private static func seconds(_ body: () throws -> Void) rethrows -> Double {
-        let clock = ContinuousClock()
-        let began = clock.now
-        try body()
-        return (clock.now - began) / .seconds(1)
-    }
+/// Seconds that `body` takes.
+func seconds(_ body: () throws -> Void) rethrows -> Double {
+    let clock = ContinuousClock()
+    let began = clock.now
+    try body()
+    return (clock.now - began) / .seconds(1)
 }
 
 extension Double {
-    fileprivate func text(_ decimals: Int) -> String { String(format: "%.\(decimals)f", self) }
+    func text(_ decimals: Int) -> String { String(format: "%.\(decimals)f", self) }
 }

@@ -22,21 +22,33 @@ struct StoreBench {
         try write(to: store, StoreLoad(devices: devices), minutes, flush: numbers.dropFirst(2).first ?? 10)
         report(folder, Double(devices * minutes * StoreLoad.channels))
         try read(from: store, devices, minutes)
+        try readRollups(from: store, devices, minutes, "month blocks")
+        try readChanges(from: store)
     }
 
     private static func write(to store: SQLiteSeriesStore, _ load: StoreLoad, _ minutes: Int, flush: Int) throws {
         var load = load
-        var cpu = 0.0
+        var (cpu, background) = (0.0, 0.0)
         for minute in stride(from: 0, to: minutes, by: flush) {
             let records = (minute..<min(minute + flush, minutes)).flatMap { load.records(minute: $0) }
             let before = cpuSeconds()
             try store.apply(records)
+            let between = cpuSeconds()
             try store.compact()
-            cpu += cpuSeconds() - before
+            (cpu, background) = (cpu + between - before, background + cpuSeconds() - between)
         }
+        try readRollups(from: store, load.devices, minutes, "day blocks")
+        let before = cpuSeconds()
+        // As at the end of a month: all days and hours are over.
+        let (last, at) = load.end(minute: minutes)
+        try store.apply([Record(number: last, at: at)])
+        try store.compact()
+        let end = cpuSeconds() - before
         try store.tidy()
         let readings = Double(load.devices * minutes * StoreLoad.channels)
         print("apply        \(text(cpu / readings * 1e6)) µs CPU per reading, \(Int(readings)) readings")
+        print("compact      \(text(background / readings * 1e6)) µs CPU per reading, rollups included")
+        print("month's end  \(text(end / readings * 1e6)) µs CPU per reading")
     }
 
     private static func report(_ folder: String, _ readings: Double) {
@@ -71,6 +83,37 @@ struct StoreBench {
             }
         }
         print("ten seconds  \(text(short / 2_000 * 1e6)) µs for those of one series")
+    }
+
+    /// One channel of 250 devices, all hours.
+    private static func readRollups(
+        from store: SQLiteSeriesStore,
+        _ devices: Int,
+        _ minutes: Int,
+        _ form: String
+    ) throws {
+        let series = (0..<min(250, devices)).map { SeriesNumber($0 * StoreLoad.channels) }
+        let end = Timestamp(milliseconds: StoreLoad.start + Int64(minutes) * 60_000)
+        let always = Timestamp(milliseconds: StoreLoad.start - 3_600_000)..<end
+        try store.reopen()
+        for state in ["cold", "warm"] {
+            var count = 0
+            let time = try seconds { _ = try store.rollups(series, always) { _, _ in count += 1 } }
+            print("rollups      \(text(time * 1e3)) ms \(state) from \(form), \(count) hours of \(series.count) series")
+        }
+    }
+
+    /// All changes, in pages.
+    private static func readChanges(from store: SQLiteSeriesStore) throws {
+        var (cursor, count, isComplete) = (RollupCursor(after: 0), 0, false)
+        let time = try seconds {
+            while !isComplete {
+                let page = try store.changes(after: cursor, limit: 10_000)
+                (cursor, isComplete) = (page.next, page.isComplete)
+                count += page.changes.count
+            }
+        }
+        print("changes      \(text(time / Double(max(1, count)) * 1e6)) µs for each of \(count), 10,000 at a time")
     }
 
     private static func seconds(_ body: () throws -> Void) rethrows -> Double {

@@ -30,6 +30,11 @@ struct StoreLoad {
         }
     }
 
+    /// Number and time of a record that says nothing, a month after one minute.
+    func end(minute: Int) -> (RecordNumber, Timestamp) {
+        (number + 1, Timestamp(milliseconds: Self.start + Int64(minute + 31 * 1_440) * 60_000))
+    }
+
     private mutating func addRow(_ readings: inout Readings, _ device: Int, _ minute: Int) {
         let time = Self.start + Int64(minute) * 60_000 + Int64(below(401)) - 200
         readings.device.append(DeviceNumber(device))

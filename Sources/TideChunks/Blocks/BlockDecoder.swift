@@ -102,22 +102,31 @@ struct BlockDecoder {
         let start = cursor.offset, end = 8 * cursor.remaining
         let remainder = UInt64(head.width)
         let mask = (UInt64(1) << remainder) - 1
-        var position = 0
+        // A word serves until the next code, or the length of an escaped one, might not lie in it whole.
+        let needed = Rice.escape + max(head.width, 6)
+        var (position, word, left) = (0, UInt64(0), 0)
         for index in 0..<count {
-            let word = cursor.word(at: start &+ position >> 3) >> UInt64(position & 7)
+            if left < needed {
+                word = cursor.word(at: start &+ position >> 3) >> UInt64(position & 7)
+                left = 64 &- position & 7
+            }
             let ones = (~word).trailingZeroBitCount
             if ones < Rice.escape {
-                let code = UInt64(ones) << remainder | word >> UInt64(ones + 1) & mask
+                let code = UInt64(ones) &<< remainder | word &>> UInt64(ones &+ 1) & mask
                 out[index] = UInt64(bitPattern: ZigZag.decode(code))
-                position &+= ones &+ 1 &+ head.width
+                let length = ones &+ 1 &+ head.width
+                word &>>= UInt64(length)
+                left &-= length
+                position &+= length
             } else {
                 let length = Int(word >> UInt64(Rice.escape) & 63) + 1
                 position &+= Rice.escape &+ 6
                 out[index] = UInt64(bitPattern: ZigZag.decode(bits(length, start, position)))
                 position &+= length
+                left = 0
             }
-            guard position <= end else { throw FormatError("codes cut short", at: start) }
         }
+        guard position <= end else { throw FormatError("codes cut short", at: start) }
         _ = try cursor.skip((position + 7) / 8)
     }
 

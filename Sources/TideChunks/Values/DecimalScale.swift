@@ -43,11 +43,16 @@ struct DecimalScale: Equatable {
     /// The number that stands for `value` bit for bit, if there is one.
     @inline(__always)
     func number(_ value: Double) -> Int64? {
+        guard let number = nearest(value) else { return nil }
+        return self.value(number).bitPattern == value.bitPattern ? number : nil
+    }
+
+    /// The number nearest to `value`, unless that is 2^53 or more.
+    @inline(__always)
+    func nearest(_ value: Double) -> Int64? {
         let scaled = (value * power).rounded(.toNearestOrEven)
         // False for NaN.
-        guard abs(scaled) < Self.limit else { return nil }
-        let number = Int64(scaled)
-        return self.value(number).bitPattern == value.bitPattern ? number : nil
+        return abs(scaled) < Self.limit ? Int64(scaled) : nil
     }
 
     /// The value that `number` stands for.

@@ -7,6 +7,9 @@ enum DecimalSearch {
     /// Every decimal more costs each number log2(10) bits, unless all are multiples of ten.
     private static let bitsPerDecimal = 3.33
 
+    /// Where a scale fits only because it has room for all bits of a double, another kind may fit for a reason.
+    private static let manyDecimals = 10
+
     /// How many values need each number of decimals; those that none makes whole are `never`.
     private struct Histogram {
         var counts = [Int](repeating: 0, count: DecimalScale.maximumExponent + 1)
@@ -42,7 +45,8 @@ enum DecimalSearch {
             let (exponent, bits) = histogram.cheapest()
             guard 2 * histogram.never <= histogram.counts.reduce(0, +), bits < best?.bits ?? .infinity else { continue }
             best = (DecimalScale(kind, exponent), bits)
-            if histogram.never == 0 { break }
+            // With so many decimals nearly every small double is a number.
+            if histogram.never == 0, exponent < manyDecimals { break }
         }
         return best?.scale
     }

@@ -12,6 +12,9 @@ public struct Aggregator: Sendable {
         public var start: Int64
         /// One value for each function, in the order that was asked for; nil where there is none.
         public var values: [Double?]
+
+        /// Makes a bucket.
+        public init(start: Int64, values: [Double?]) { (self.start, self.values) = (start, values) }
     }
 
     /// Values kept for percentiles of one interval: 8 M are 64 MB.

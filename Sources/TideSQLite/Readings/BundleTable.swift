@@ -23,7 +23,9 @@ struct BundleTable {
         guard let row = try Row.fetchOne(statement, arguments: [id]) else { throw damage("bundle \(id) is missing") }
         let count: Int = row[1]
         do {
-            let chunks = try row.withBytes(at: 0) { try Bundle.chunks(of: $0) }
+            let chunks = try row.withBytes(at: 0) { packed in
+                try Bundle.pieces(of: packed) { (bytes) throws(FormatError) in try Chunk(bytes) }
+            }
             guard chunks.count == count else { throw FormatError("\(chunks.count) chunks, not \(count)", at: 0) }
             return chunks
         } catch let error as FormatError { throw damage("bundle \(id): \(error)") }
@@ -56,5 +58,5 @@ struct BundleTable {
         return try Int64.fetchOne(statement, arguments: [range])
     }
 
-    private func damage(_ cause: String) -> StoreError { ChunkTable(db: db, file: file).damage(cause) }
+    private func damage(_ cause: String) -> StoreError { .damage(cause, file: file) }
 }

@@ -98,14 +98,5 @@ struct ChunkTable {
         return try Int64.fetchOne(statement, arguments: [device])
     }
 
-    /// The error for what is not as it was written.
-    func damage(_ cause: String) -> StoreError {
-        StoreError(
-            .corrupt,
-            operation: "read",
-            object: file,
-            cause: cause,
-            hint: "`fieldtide verify` names everything that is damaged; restore the file from a backup"
-        )
-    }
+    private func damage(_ cause: String) -> StoreError { .damage(cause, file: file) }
 }

@@ -72,6 +72,10 @@ struct Compaction {
         }
         for (device, days) in pieces.sorted(by: { $0.key < $1.key }) {
             for (day, chunks) in days.sorted(by: { $0.key < $1.key }) {
+                let times = chunks.map(\.times)
+                if let first = times.map(\.lowerBound).min(), let last = times.map(\.upperBound).max() {
+                    try StaleTable(db: db).note(device, first...last)
+                }
                 let entries = try table.entries(device, Day.span(day))
                 let isWhole = day < openDay || entries.count >= Self.maximumChunks
                 try ChunkPacker(table: table).pack(isWhole ? entries : [], chunks, isWhole: isWhole || entries.isEmpty)

@@ -8,7 +8,7 @@ import TideModel
 /// the next flush leaves those out.
 struct Flush {
     let index: ReadingsIndex
-    let months: MonthFiles
+    let months: PeriodFiles<Month>
     /// Readings that are held at a time: 4 M are 80 MB.
     let maximumReadings: Int
 
@@ -18,7 +18,7 @@ struct Flush {
     private var applied = ReadingsIndex.Applied()
     private var fresh: [SeriesNumber: DeviceNumber] = [:]
 
-    init(index: ReadingsIndex, months: MonthFiles, maximumReadings: Int) {
+    init(index: ReadingsIndex, months: PeriodFiles<Month>, maximumReadings: Int) {
         (self.index, self.months, self.maximumReadings) = (index, months, maximumReadings)
     }
 

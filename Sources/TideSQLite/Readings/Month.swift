@@ -1,7 +1,9 @@
 import TideModel
 
 /// A month of device time (UTC): the period of one file of readings.
-struct Month: Hashable, Comparable, Sendable {
+struct Month: FilePeriod {
+    static var kind: FileKind { .month }
+
     /// Months since January 1970.
     let index: Int32
 
@@ -51,6 +53,12 @@ struct Month: Hashable, Comparable, Sendable {
     var days: Range<Int64> {
         guard self != .before, self != .after else { return 0..<0 }
         return Day.of(start.milliseconds)..<Day.of(Month(index: index + 1).start.milliseconds)
+    }
+
+    /// The times that lie in it.
+    var times: Range<Timestamp> {
+        let start = self == .before ? Timestamp(milliseconds: .min) : start
+        return start..<(self == .after ? Timestamp(milliseconds: .max) : Month(index: index + 1).start)
     }
 
     /// Its first millisecond.

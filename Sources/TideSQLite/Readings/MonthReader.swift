@@ -4,9 +4,9 @@ import TideModel
 
 /// Reads one month from one snapshot; what was unpacked last is kept for the next series of the same devices.
 final class MonthReader {
-    private let db: Database
-    private let file: String
-    private let times: ClosedRange<Int64>
+    let db: Database
+    let file: String
+    let times: ClosedRange<Int64>
     private var bundles: (range: Int64, chunks: [(id: Int64, chunks: [Chunk])]) = (-1, [])
     private var device: (number: DeviceNumber, groups: [Group])?
     /// Bytes of the opened chunks that are kept.
@@ -72,7 +72,7 @@ final class MonthReader {
     /// What `body` reads; damage that it meets is told with the file.
     func checked<Value>(_ body: () throws -> Value) throws -> Value {
         do { return try body() } catch let error as FormatError {
-            throw ChunkTable(db: db, file: file).damage("device \(device?.number ?? 0): \(error)")
+            throw StoreError.damage("device \(device?.number ?? 0): \(error)", file: file)
         }
     }
 
@@ -116,7 +116,7 @@ final class MonthReader {
     }
 
     /// The bundles of a range, unpacked once for all its devices.
-    private func bundled(_ range: Int64) throws -> [(id: Int64, chunks: [Chunk])] {
+    func bundled(_ range: Int64) throws -> [(id: Int64, chunks: [Chunk])] {
         if bundles.range != range {
             let table = BundleTable(db: db, file: file)
             bundles = (range, try table.ids(range, times).map { ($0, try table.chunks($0)) })

@@ -30,7 +30,10 @@ final class MonthWriter {
         if range != self.range { try endBundle() }
         self.range = range
         if bytes.count >= Self.ownChunk {
-            return try file.direct("write to") { try ChunkTable(db: $0, file: file.path).insert(bytes, head) }
+            return try file.direct("write to") { db in
+                try ChunkTable(db: db, file: file.path).insert(bytes, head)
+                try StaleTable(db: db).note(head.device, head.times)
+            }
         }
         if bundle.isFull(for: bytes) { try endBundle() }
         bundle.append(bytes, head.times)

@@ -15,6 +15,10 @@ final class ReadingsIndex: Sendable {
         var at: Int64 = 0
         /// The last day whose small chunks were merged.
         var merged: Int64 = 0
+        /// The record through which the store was applied when hours were last put into the rollups.
+        var rolled: RecordNumber = 0
+        /// Hours that end at or before it were over then, milliseconds since 1970.
+        var over: Int64 = 0
     }
 
     init(path: String) throws {
@@ -39,15 +43,25 @@ final class ReadingsIndex: Sendable {
     var applied: Applied { get throws { try file.read("read the state of", Self.applied) } }
 
     static func applied(_ db: Database) throws -> Applied {
-        guard let row = try Row.fetchOne(db, sql: "SELECT record, at, merged FROM applied") else { return Applied() }
-        return Applied(record: RecordNumber(bitPattern: row[0]), at: row[1], merged: row[2])
+        let sql = "SELECT record, at, merged, rolled, over FROM applied"
+        guard let row = try Row.fetchOne(db, sql: sql) else { return Applied() }
+        return Applied(
+            record: RecordNumber(bitPattern: row[0]),
+            at: row[1],
+            merged: row[2],
+            rolled: RecordNumber(bitPattern: row[3]),
+            over: row[4]
+        )
     }
 
     /// Notes how far the readings are, within a transaction.
     static func note(_ applied: Applied, _ db: Database) throws {
         try db.execute(
-            sql: "UPDATE applied SET record = ?, at = ?, merged = ?",
-            arguments: [Int64(bitPattern: applied.record), applied.at, applied.merged]
+            sql: "UPDATE applied SET record = ?, at = ?, merged = ?, rolled = ?, over = ?",
+            arguments: [
+                Int64(bitPattern: applied.record), applied.at, applied.merged, Int64(bitPattern: applied.rolled),
+                applied.over,
+            ]
         )
         precondition(db.changesCount == 1, "the one row of `applied` is never deleted")
     }

@@ -7,7 +7,7 @@ extension FileKind {
         pageSize: 2_048,  // fits chunks of some KB best
         walPages: 8_192,  // 16 MB: nobody waits for a flush
         cacheKiB: 2_048,
-        migrations: [ReadingsSchema.index1]
+        migrations: [ReadingsSchema.index1, ReadingsSchema.index2]
     )
 
     /// `readings/2026-11.sqlite`: the readings of a month.
@@ -16,7 +16,7 @@ extension FileKind {
         pageSize: 2_048,  // FORMAT.md has the measurements
         walPages: 32_768,  // 64 MB: a flush of a county, and nobody waits for it
         cacheKiB: 4_096,
-        migrations: [ReadingsSchema.month1]
+        migrations: [ReadingsSchema.month1, ReadingsSchema.month2]
     )
 }
 
@@ -52,6 +52,29 @@ enum ReadingsSchema {
                     last INTEGER NOT NULL, reason TEXT NOT NULL, blob BLOB NOT NULL) STRICT;
                 CREATE TABLE applied(id INTEGER PRIMARY KEY CHECK (id = 0), record INTEGER NOT NULL) STRICT;
                 INSERT INTO applied(id, record) VALUES (0, 0);
+                """
+        )
+    }
+
+    @Sendable
+    static func index2(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                ALTER TABLE applied ADD COLUMN rolled INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE applied ADD COLUMN over INTEGER NOT NULL DEFAULT 0;
+                """
+        )
+    }
+
+    /// What was there before has no rollups yet.
+    @Sendable
+    static func month2(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE stale(
+                    device INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+                    PRIMARY KEY (device, first, last)) STRICT, WITHOUT ROWID;
+                INSERT OR IGNORE INTO stale(device, first, last) SELECT device, first, last FROM chunks;
                 """
         )
     }

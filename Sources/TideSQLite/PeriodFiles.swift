@@ -1,0 +1,87 @@
+import FoundationEssentials
+internal import GRDB
+internal import Synchronization
+import TideModel
+
+/// The period of device time (UTC) whose data are in one file.
+protocol FilePeriod: Hashable, Comparable, Sendable {
+    /// What its file is.
+    static var kind: FileKind { get }
+    /// The period of a file's name; nil when it is another file.
+    init?(fileName: String)
+    /// Name of its file, without the folder.
+    var fileName: String { get }
+}
+
+/// The files of a folder, one a period; those used last are kept open.
+///
+/// Any thread may read; one thread writes.
+final class PeriodFiles<Period: FilePeriod>: Sendable {
+    /// A file that somebody may still hold.
+    private struct Held {
+        weak var file: SQLiteFile?
+    }
+
+    private struct State {
+        var open: [Period: SQLiteFile] = [:]
+        /// Files that were opened: one path is never opened twice at a time.
+        var held: [Period: Held] = [:]
+        /// Periods by last use, latest at the end.
+        var uses: [Period] = []
+        var periods: Set<Period> = []
+    }
+
+    private let folder: String
+    private let maximumOpen: Int
+    private let state: Mutex<State>
+
+    /// - Parameters:
+    ///   - folder: where the files are, which must exist.
+    ///   - maximumOpen: files kept open; a connection takes some 100 KB and three descriptors.
+    /// - Throws: the folder is not there.
+    init(folder: String, maximumOpen: Int) throws {
+        self.folder = folder
+        self.maximumOpen = maximumOpen
+        state = Mutex(State())
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        let periods = Set(names.compactMap { Period(fileName: $0) })
+        state.withLock { $0.periods = periods }
+    }
+
+    /// Periods that have a file, ascending.
+    var periods: [Period] { state.withLock { $0.periods }.sorted() }
+
+    /// The file of a period, opened; made when it is not there.
+    func file(_ period: Period) throws -> SQLiteFile {
+        try state.withLock { state in
+            state.uses.removeAll { $0 == period }
+            state.uses.append(period)
+            if let file = state.open[period] { return file }
+            let file = try state.held[period]?.file ?? SQLiteFile(path: path(period), kind: Period.kind)
+            state.open[period] = file
+            state.held[period] = Held(file: file)
+            state.periods.insert(period)
+            // Whoever still holds a file that leaves here goes on with it; its connections close after the last use.
+            if state.open.count > maximumOpen { state.open[state.uses.removeFirst()] = nil }
+            return file
+        }
+    }
+
+    /// Path of a period's file.
+    func path(_ period: Period) -> String { folder + "/" + period.fileName }
+
+    /// The files that are open now.
+    var openFiles: [SQLiteFile] { state.withLock { Array($0.open.values) } }
+
+    /// Closes all files; the next use opens them again.
+    func close() {
+        let files = state.withLock { state in
+            defer {
+                state.open = [:]
+                state.uses = []
+            }
+            return Array(state.open.values)
+        }
+        for file in files { file.close() }
+    }
+}

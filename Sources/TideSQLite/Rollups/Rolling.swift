@@ -1,0 +1,71 @@
+internal import GRDB
+import TideChunks
+import TideModel
+
+/// Puts the hours of one month that are over into the rollups, where readings came since the last time.
+///
+/// The rollups are committed before the month's file forgets that they were stale: what is cut short is computed again,
+/// and comes out the same.
+struct Rolling {
+    let month: SQLiteFile
+    /// The rollups of the month's year.
+    let year: SQLiteFile
+    /// Where the first hour that is not over begins, milliseconds since 1970.
+    let over: Int64
+    /// The record through which readings are there.
+    let record: RecordNumber
+    /// Asked between transactions.
+    let isStopping: () -> Bool
+
+    /// Stretches that are computed in one transaction: those of whole days take some 150 µs each.
+    private static let stretchesAtOnce = 256
+
+    /// Computes what is stale, device by device.
+    func run() throws {
+        var last: Int64 = -1
+        while !isStopping() {
+            let batch = try month.read("roll up") { db in
+                try StaleTable(db: db).batch(after: last, before: over, most: Self.stretchesAtOnce)
+            }
+            guard let end = batch.last?.number else { return }
+            let contents = try month.read("roll up") { db in
+                try year.read("roll up") { try computed(batch, ChunkTable(db: db, file: month.path), $0) }
+            }
+            try write(contents)
+            last = Int64(end)
+        }
+    }
+
+    private func write(_ contents: [(content: RollupContent, runs: [BucketBounds])]) throws {
+        guard !contents.isEmpty else { return }
+        try year.write("roll up") { db in
+            var writer = RollupWriter(db: db, file: year.path)
+            for (content, runs) in contents {
+                try writer.append(content)
+                // What is new in an hour is new in its day.
+                for bounds in runs { try StaleTable(db: db).note(content.device, bounds.extent) }
+            }
+            try writer.finish()
+        }
+        try month.write("roll up") { db in
+            for (content, _) in contents { try StaleTable(db: db).settle(content.device, before: over) }
+        }
+    }
+
+    /// What changed, of every device that could be computed.
+    private func computed(
+        _ batch: [StaleTable.Device],
+        _ table: ChunkTable,
+        _ db: Database
+    ) throws -> [(content: RollupContent, runs: [BucketBounds])] {
+        let runs = batch.map { Hour.runs($0.spans, below: Hour.of(over)).map { Hour.bounds($0) } }
+        guard let starts = runs.joined().map(\.extent).hull else { return [] }
+        let former = YearReader(db, file: year.path, kind: .hour, starts: starts)
+        let update = BucketUpdate(kind: .hour, record: record, former: [former]) { device, span in
+            try table.entries(device, span).map { try table.chunk($0) }
+        }
+        return try zip(batch, runs).compactMap { device, runs in
+            try update.changed(device.number, runs).map { ($0, runs) }
+        }
+    }
+}

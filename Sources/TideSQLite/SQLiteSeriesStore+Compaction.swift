@@ -1,0 +1,110 @@
+internal import GRDB
+internal import Synchronization
+import TideChunks
+import TideModel
+
+extension SQLiteSeriesStore {
+    /// A day is over so much later by the clock of records, in milliseconds: what comes late by some minutes is still
+    /// put together with the rest.
+    private static let dayGrace: Int64 = 3_600_000
+    /// As `dayGrace`, for an hour: what comes later changes a bucket that is there.
+    private static let hourGrace: Int64 = 300_000
+    /// Days that are looked at when many went by since the last time: what came later is merged as it comes.
+    private static let maximumDays: Int64 = 400
+
+    /// What is due, by the clock of records.
+    private struct Due {
+        /// Where the first hour that is not over begins, milliseconds since 1970; nil when none ended since last time.
+        var hours: Int64?
+        /// Days that ended since last time.
+        var days: Range<Int64>
+        var openDay: Int64
+
+        init(_ applied: ReadingsIndex.Applied) {
+            openDay = Day.of(applied.at - dayGrace)
+            days =
+                openDay - 1 > applied.merged
+                ? max(applied.merged + 1, openDay - maximumDays)..<openDay : openDay..<openDay
+            let over = Hour.start(Hour.of(applied.at - hourGrace))
+            hours = over > applied.over ? over : nil
+        }
+    }
+
+    /// Makes few larger chunks of many small ones, where it is worth it, and when an hour is over puts into the rollups
+    /// what came since the last time; what is read stays the same.
+    ///
+    /// On the thread that applies records.
+    ///
+    /// - Parameter isStopping: asked about every 50 ms; true ends it at once, and the rest is done next time.
+    /// - Throws: `StoreError`; what was done before is kept.
+    public func compact(isStopping: @escaping () -> Bool = { false }) throws {
+        // Once stopped it stays so: what was left out must not be noted as done.
+        var isStopped = false
+        let isStopping = {
+            isStopped = isStopped || isStopping()
+            return isStopped
+        }
+        var applied = try index.applied
+        let due = Due(applied)
+        for month in months.periods where !isStopping() { try compact(month, due, applied.record, isStopping) }
+        if let over = due.hours { try rollUpDays(over: over, applied.record, isStopping) }
+        if !due.days.isEmpty, !isStopping() { try mergeRollups(due.openDay, isStopping) }
+        guard due.hours != nil || !due.days.isEmpty, !isStopping() else { return }
+        if let over = due.hours { (applied.over, applied.rolled) = (over, applied.record) }
+        applied.merged = max(applied.merged, due.openDay - 1)
+        try index.file.write("note in") { try ReadingsIndex.note(applied, $0) }
+    }
+
+    private func compact(
+        _ month: Month,
+        _ due: Due,
+        _ record: RecordNumber,
+        _ isStopping: @escaping () -> Bool
+    ) throws {
+        let days = month.days.clamped(to: due.days)
+        let isTouched = touched.withLock { $0.contains(month) }
+        guard isTouched || !days.isEmpty else { return }
+        let file = try months.file(month)
+        let compaction = Compaction(file: file, openDay: due.openDay, isStopping: isStopping)
+        try compaction.unpackBundles(all: !days.isEmpty || due.hours != nil)
+        let isLeft = try due.hours.map { try rollUp(month, file, over: $0, record, isStopping) } ?? true
+        if !days.isEmpty { try compaction.mergeDays(days.lowerBound...days.upperBound - 1) }
+        if !isLeft, !isStopping() { touched.withLock { _ = $0.remove(month) } }
+    }
+
+    /// Puts hours that are over into the rollups.
+    ///
+    /// - Returns: whether the month has others, for later.
+    private func rollUp(
+        _ month: Month,
+        _ file: SQLiteFile,
+        over: Int64,
+        _ record: RecordNumber,
+        _ isStopping: @escaping () -> Bool
+    ) throws -> Bool {
+        let isStale = { try file.read("roll up") { try !StaleTable(db: $0).isEmpty() } }
+        guard try isStale() else { return false }
+        let year = Year(month)
+        touchedYears.withLock { _ = $0.insert(year) }
+        // A flush that was cut short may have left later readings in this month: buckets must not be older than they are.
+        let own = try file.read("roll up") { try Int64.fetchOne($0, sql: "SELECT record FROM applied") ?? 0 }
+        let last = max(record, RecordNumber(bitPattern: own))
+        try Rolling(month: file, year: try years.file(year), over: over, record: last, isStopping: isStopping).run()
+        return try isStale()
+    }
+
+    private func mergeRollups(_ openDay: Int64, _ isStopping: @escaping () -> Bool) throws {
+        for year in touchedYears.withLock({ $0 }).sorted() where !isStopping() {
+            for kind in RollupKind.allCases {
+                let file = try years.file(year)
+                let merging = BlockMerging(file: file, kind: kind, openDay: openDay, isStopping: isStopping)
+                try merging.unpack()
+                try merging.mergeMonths()
+                try merging.giveBackPages()
+            }
+            // What is left is of days that are not over.
+            let isLeft = try years.file(year).read("merge") { try !StaleTable(db: $0).isEmpty() }
+            if !isLeft, !isStopping() { touchedYears.withLock { _ = $0.remove(year) } }
+        }
+    }
+}

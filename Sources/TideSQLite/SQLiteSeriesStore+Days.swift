@@ -1,0 +1,102 @@
+internal import GRDB
+internal import Synchronization
+import TideChunks
+public import TideModel
+
+extension SQLiteSeriesStore {
+    /// Devices' stretches that are computed in one transaction.
+    private static let stretchesAtOnce = 256
+
+    /// Says that the site of devices divides time into days in another way now: all their days are computed anew.
+    ///
+    /// On the thread that applies records; nothing is computed before `compact`.
+    ///
+    /// - Throws: `StoreError`.
+    public func forgetDays(of devices: [DeviceNumber]) throws {
+        for year in years.periods {
+            let file = try years.file(year)
+            try file.write("forget the days of") { db in
+                for device in devices {
+                    let reader = YearReader(db, file: file.path, kind: .hour, starts: .min ... .max)
+                    for block in try reader.blocks(of: device) {
+                        // Days of either rule begin less than two days before their readings, and end as soon.
+                        let first = Day.span(Day.of(block.starts.lowerBound) - 2).lowerBound
+                        let last = Day.span(Day.of(block.starts.upperBound) + 2).upperBound
+                        try StaleTable(db: db).note(device, first...last)
+                    }
+                }
+            }
+            touchedYears.withLock { _ = $0.insert(year) }
+        }
+    }
+
+    /// Puts days that are over into the rollups, where hours changed since.
+    func rollUpDays(over: Int64, _ record: RecordNumber, _ isStopping: () -> Bool) throws {
+        for year in touchedYears.withLock({ $0 }).sorted() {
+            let file = try years.file(year)
+            var last: Int64 = -1
+            while !isStopping() {
+                let batch = try file.read("roll up") { db in
+                    try StaleTable(db: db).batch(after: last, before: over, most: Self.stretchesAtOnce)
+                }
+                guard let end = batch.last?.number else { break }
+                try rollUp(batch, file, over: over, record)
+                last = Int64(end)
+            }
+        }
+    }
+
+    private func rollUp(_ batch: [StaleTable.Device], _ file: SQLiteFile, over: Int64, _ record: RecordNumber) throws {
+        let runs = batch.map { dayRule($0.number).runs($0.spans, over: over) }
+        guard let span = runs.joined().map(\.extent).hull else { return }
+        let starts = Timestamp(milliseconds: span.lowerBound)..<Timestamp(milliseconds: span.upperBound)
+        let wanted = years.periods.filter { $0.overlaps(starts) }
+        let contents = try nest(wanted[...], "roll up", (.day, starts), StoreSnapshot(applied: record)) { snapshot in
+            let update = BucketUpdate(kind: .day, record: record, former: snapshot.years) { device, span in
+                try self.chunks(of: device, span)
+            }
+            return try zip(batch, runs).compactMap { device, runs in try update.changed(device.number, runs) }
+        }
+        try write(contents, file, over: over)
+    }
+
+    /// The chunks of a device that have something within `span`; bundles are left for the next time.
+    private func chunks(of device: DeviceNumber, _ span: ClosedRange<Int64>) throws -> [Chunk] {
+        let (end, isOutside) = span.upperBound.addingReportingOverflow(1)
+        let times = Timestamp(milliseconds: span.lowerBound)..<Timestamp(milliseconds: isOutside ? .max : end)
+        return try months.periods.filter { $0.overlaps(times) }.flatMap { month in
+            let file = try months.file(month)
+            return try file.read("roll up") { db in
+                let table = ChunkTable(db: db, file: file.path)
+                return try table.entries(device, span).map { try table.chunk($0) }
+            }
+        }
+    }
+
+    /// The file that knew what was stale comes last: what is cut short before is computed again.
+    private func write(_ contents: [RollupContent], _ own: SQLiteFile, over: Int64) throws {
+        var byYear: [Year: [RollupContent]] = [:]
+        for content in contents {
+            for part in content.parts({ Period.month(ofStart: $0) }) {
+                let start = part.series.first?.buckets.first?.start ?? 0
+                byYear[Year(Month(day: Day.of(start))), default: []].append(part)
+            }
+        }
+        for (year, contents) in byYear.sorted(by: { $0.key < $1.key }) {
+            touchedYears.withLock { _ = $0.insert(year) }
+            let file = try years.file(year)
+            try file.write("roll up") { db in
+                var writer = RollupWriter(db: db, file: file.path)
+                for content in contents { try writer.append(content) }
+                try writer.finish()
+            }
+        }
+        try own.write("roll up") { db in
+            for content in contents {
+                let rule = dayRule(content.device)
+                let open = rule.zone.startOfDay(containing: Timestamp(milliseconds: over), dayStart: rule.dayStart)
+                try StaleTable(db: db).settle(content.device, before: open.milliseconds)
+            }
+        }
+    }
+}
