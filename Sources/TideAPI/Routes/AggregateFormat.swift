@@ -30,7 +30,11 @@ struct AggregateFormat {
         bytes.append(UInt8(ascii: "\""))
         for (name, value) in zip(functions, line.values) {
             bytes.append(contentsOf: ",\"\(name)\":".utf8)
-            JSONText.append(value, to: &bytes)
+            if let count = count(name, value) {
+                bytes.append(contentsOf: count.utf8)
+            } else {
+                JSONText.append(value, to: &bytes)
+            }
         }
         bytes.append(contentsOf: #","unit":"#.utf8)
         JSONText.append(line.unit, to: &bytes)
@@ -43,11 +47,20 @@ struct AggregateFormat {
             bytes.append(UInt8(ascii: ","))
         }
         RFC3339.append(Timestamp(milliseconds: line.time), to: &bytes)
-        for value in line.values {
+        for (name, value) in zip(functions, line.values) {
             bytes.append(UInt8(ascii: ","))
-            CSVText.appendNumber(value, to: &bytes)
+            if let count = count(name, value) {
+                bytes.append(contentsOf: count.utf8)
+            } else {
+                CSVText.appendNumber(value, to: &bytes)
+            }
         }
         bytes.append(UInt8(ascii: ","))
         CSVText.appendText(line.unit, to: &bytes)
+    }
+
+    /// A count is written as a whole number.
+    private func count(_ function: String, _ value: Double?) -> String? {
+        function == "count" ? value.flatMap { Int(exactly: $0) }.map(\.description) : nil
     }
 }
