@@ -11,7 +11,7 @@ extension Kernel {
             profile: { try await self.importProfile($0) },
             step: { try self.importStep($0) },
             part: { try await self.importPart($0, $1) },
-            finish: { try await self.importFinish() }
+            finish: { await self.flusher.flushAndWait() }
         )
     }
 
@@ -62,10 +62,8 @@ extension Kernel {
         }
     }
 
-    private func importFinish() async throws {
-        await flusher.flushAndWait()
-        try await onWriter { try $0.shrink() }
-    }
+    /// Gives back all space that the journal took; keeps the writer for as long as that takes.
+    func shrinkJournal() async throws { try await onWriter { try $0.shrink() } }
 }
 
 /// A part of a file as the pipeline takes it, and what is told of it.

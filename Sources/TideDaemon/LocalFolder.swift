@@ -14,6 +14,12 @@ public enum LocalFolder {
         /// What commands ask of the folder.
         public var service: ControlService {
             var service = kernel.service
+            let finish = service.imports.finish
+            service.imports.finish = { [kernel] in
+                try await finish()
+                // Nobody else is waiting, and what an import took in the journal would stay.
+                try await kernel.shrinkJournal()
+            }
             let stats = service.stats
             service.stats = {
                 var answer = try await stats()

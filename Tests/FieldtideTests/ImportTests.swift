@@ -145,19 +145,19 @@ struct ImportTests {
             [
                 "query", "--data", farm.data, "--device", "d3", "--channel", "water_temperature", "--every", "1h",
                 "--agg",
-                "count,min,max,mean", "--format", "csv",
+                "count,min,max,first,last", "--format", "csv",
             ],
             in: farm.scratch.path
         )
         // Line 10 m + 3 has the value (10 m + 3) / 100, in minute m.
         #expect(
             query.stdout == """
-                site,device,channel,time,count,min,max,mean,unit
-                a,d3,water_temperature,2020-01-01T00:00:00.000Z,60,0.03,5.93,2.98,Cel
-                a,d3,water_temperature,2020-01-01T01:00:00.000Z,60,6.03,11.93,8.98,Cel
-                a,d3,water_temperature,2020-01-01T02:00:00.000Z,60,12.03,17.93,14.98,Cel
-                a,d3,water_temperature,2020-01-01T03:00:00.000Z,60,18.03,23.93,20.98,Cel
-                a,d3,water_temperature,2020-01-01T04:00:00.000Z,60,24.03,29.93,26.98,Cel
+                site,device,channel,time,count,min,max,first,last,unit
+                a,d3,water_temperature,2020-01-01T00:00:00.000Z,60,0.03,5.93,0.03,5.93,Cel
+                a,d3,water_temperature,2020-01-01T01:00:00.000Z,60,6.03,11.93,6.03,11.93,Cel
+                a,d3,water_temperature,2020-01-01T02:00:00.000Z,60,12.03,17.93,12.03,17.93,Cel
+                a,d3,water_temperature,2020-01-01T03:00:00.000Z,60,18.03,23.93,18.03,23.93,Cel
+                a,d3,water_temperature,2020-01-01T04:00:00.000Z,60,24.03,29.93,24.03,29.93,Cel
 
                 """,
             "\(query.stdout)\(query.stderr)"
@@ -168,5 +168,41 @@ struct ImportTests {
             in: farm.scratch.path
         )
         #expect(wrong.status == 1 && wrong.stderr.contains("'agg=median': right are mean, min"), "\(wrong.stderr)")
+    }
+
+    @Test func daysAreThoseOfTheSiteAlsoAfterItsZoneChanged() throws {
+        let farm = try Self.farm(Self.lines(20_000).joined(separator: "\n"))
+        #expect(try Self.run(farm).status == 0)
+        func days(_ functions: String) throws -> [String] {
+            let query = try Program.run(
+                "fieldtide",
+                [
+                    "query", "--data", farm.data, "--device", "d3", "--channel", "ph", "--every", "1d", "--agg",
+                    functions,
+                    "--format", "csv",
+                ],
+                in: farm.scratch.path
+            )
+            return query.lines.dropFirst().map { line in
+                let cells = line.split(separator: ",")
+                return "\(cells[3]) \(cells[4])"
+            }
+        }
+        // 2,000 minutes from 2020-01-01T00:00Z on: 16 h of one day in Shanghai, then the rest.
+        let shanghai = ["2019-12-31T16:00:00.000Z 960", "2020-01-01T16:00:00.000Z 1040"]
+        #expect(try days("count") == shanghai)
+        // By rollups and by readings.
+        #expect(try days("count,p50") == shanghai)
+        farm.scratch.write("sites.yaml", "sites:\n  - {id: a, zone: Europe/Berlin}\n")
+        let apply = try Program.run(
+            "fieldtide",
+            ["registry", "apply", "--data", farm.data, farm.scratch.file("sites.yaml")],
+            in: farm.scratch.path
+        )
+        #expect(apply.status == 0, "\(apply.stderr)")
+        let berlin = ["2019-12-31T23:00:00.000Z 1380", "2020-01-01T23:00:00.000Z 620"]
+        #expect(try days("count") == berlin)
+        #expect(try days("count,p50") == berlin)
+        #expect(try Program.run("fieldtide", ["verify", "--data", farm.data], in: farm.scratch.path).status == 0)
     }
 }
