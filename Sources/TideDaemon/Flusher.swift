@@ -9,7 +9,7 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
     static let retrySeconds = 5.0
 
     private enum Work {
-        case flush(@Sendable () -> Void)
+        case flush(@Sendable ((any Error)?) -> Void)
         case forgetDays([DeviceNumber])
         case stop(@Sendable () -> Void)
     }
@@ -40,8 +40,7 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
                 switch inbox.take(seconds: 60) {
                 case .flush(let done):
                     isWaiting.withLock { $0 = false }
-                    flush()
-                    done()
+                    done(flush())
                 case .forgetDays(let devices): forget(devices)
                 case .stop(let done): return done()
                 case nil: break
@@ -56,7 +55,7 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
             defer { waiting = true }
             return !waiting
         }
-        if isNew { inbox.put(.flush {}) }
+        if isNew { inbox.put(.flush { _ in }) }
     }
 
     /// The days of devices are others now: their daily rollups are computed anew, with the next flush.
@@ -69,7 +68,13 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
     }
 
     /// Flushes what is committed now and returns when that is done.
-    func flushAndWait() async { await withCheckedContinuation { done in inbox.put(.flush { done.resume() }) } }
+    ///
+    /// - Throws: why it could not be done; the journal keeps it, and it is tried again.
+    func flushAndWait() async throws {
+        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+            inbox.put(.flush { error in error.map { done.resume(throwing: $0) } ?? done.resume() })
+        }
+    }
 
     /// Ends the thread after the slice that it is at.
     func stop() async {
@@ -77,7 +82,7 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
         await withCheckedContinuation { done in inbox.put(.stop { done.resume() }) }
     }
 
-    private func flush() {
+    private func flush() -> (any Error)? {
         do {
             let last = try reader.lastNumber()
             try store.apply(through: last) { [reader] after, body in
@@ -85,10 +90,12 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
             }
             applied(last)
             try store.compact { [self] in isStopping.load(ordering: .relaxed) }
+            return nil
         } catch {
             log.error(
                 "the series store did not take records: \(error); the journal keeps them, and this is tried again"
             )
+            return error
         }
     }
 }

@@ -11,7 +11,7 @@ extension Kernel {
             profile: { try await self.importProfile($0) },
             step: { try self.importStep($0) },
             part: { try await self.importPart($0, $1) },
-            finish: { await self.flusher.flushAndWait() }
+            finish: { try await self.flusher.flushAndWait() }
         )
     }
 
@@ -23,8 +23,16 @@ extension Kernel {
             throw ControlError(400, wanted.errors.map { "\($0)" })
         }
         if !inForce.contains(where: { $0.hash == profile.stored.hash }) {
-            let others = inForce.filter { $0.id != profile.id }
-            let sources = others.map { ProfileSource(path: "\($0.id)@\($0.version)", text: $0.text) }
+            // Live messages are judged by it: an import must not change what they mean.
+            if let other = inForce.first(where: { $0.id == profile.id }) {
+                throw ControlError(
+                    409,
+                    [
+                        "profile \(other.id)@\(other.version) is in force with another content: give the import's another id"
+                    ]
+                )
+            }
+            let sources = inForce.map { ProfileSource(path: "\($0.id)@\($0.version)", text: $0.text) }
             let set = ProfileSet(sources + [ProfileSource(path: profile.name, text: text)], zones: ProfileFiles.zone)
             guard set.errors.isEmpty else { throw ControlError(409, set.errors.map { "\($0)" }) }
             try await use(set)
@@ -44,6 +52,8 @@ extension Kernel {
             offset: known?.offset ?? 0,
             lines: known?.lines ?? 0,
             sha256: known?.sha256,
+            refused: known?.refused ?? 0,
+            ignored: known?.ignored ?? 0,
             readings: ReadingBookDTO(ReadingBook())
         )
     }
@@ -51,12 +61,23 @@ extension Kernel {
     private func importPart(_ part: ImportPart, _ bytes: [UInt8]) async throws -> ImportDTO {
         // A file that says it was received later than now would make its readings so.
         let received = min(Timestamp(milliseconds: part.received), writer.now())
-        let slice = try ImportSlice(part, bytes, received: received)
+        let fresh = try ImportSlice(part, bytes, received: received)
         return try await onWriter { writer in
-            let known = try writer.journal.reader.importStep(part.job)?.offset ?? 0
-            guard known == part.offset else {
-                throw ControlError(409, ["\(part.file) is imported up to byte \(known), not \(part.offset)"])
+            var slice = fresh
+            let known = try writer.journal.reader.importStep(part.job)
+            guard known?.offset ?? 0 == part.offset else {
+                throw ControlError(
+                    409,
+                    ["\(part.file) is imported up to byte \(known?.offset ?? 0), not \(part.offset)"]
+                )
             }
+            guard writer.pipeline?.profile(ofTopic: part.topic) == part.profile else {
+                throw ControlError(
+                    409,
+                    ["topic \(part.topic) is no longer that of \(part.profile): profiles were read again; start anew"]
+                )
+            }
+            (slice.step.refused, slice.step.ignored) = (known?.refused ?? 0, known?.ignored ?? 0)
             let (record, effects) = try writer.carryOut(.importPart(slice.batch, slice.step))
             return slice.answer(record, effects)
         }
@@ -69,7 +90,7 @@ extension Kernel {
 /// A part of a file as the pipeline takes it, and what is told of it.
 struct ImportSlice: Sendable {
     let batch: FrameBatch
-    let step: ImportStep
+    var step: ImportStep
     private let part: ImportPart
     /// Line of each frame, from 0, counted from the part's first.
     private let lines: [Int]
@@ -134,6 +155,8 @@ struct ImportSlice: Sendable {
             offset: step.offset,
             lines: step.lines,
             sha256: step.sha256,
+            refused: record?.rare.imports.first?.refused ?? step.refused,
+            ignored: record?.rare.imports.first?.ignored ?? step.ignored,
             readings: ReadingBookDTO(book),
             problems: problems
         )

@@ -23,7 +23,7 @@ extension Kernel {
         }
         let series = await Blocking.run { AggregatedSeries.select(query, definitions, registry) }
         // The store answers alone: what is committed must be there.
-        if try store.appliedThrough < record { await flusher.flushAndWait() }
+        if try store.appliedThrough < record { try await flusher.flushAndWait() }
         let channel = PageChannel<AggregateDTO>()
         Pthread.start("tide-query") { [store, slots] in
             channel.end(

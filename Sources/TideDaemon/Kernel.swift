@@ -48,6 +48,7 @@ public final class Kernel: Sendable {
         self.folder = folder
         self.log = log
         try FolderOwner.assume(of: folder)
+        DescriptorLimit.raise()
         lock = try FolderLock(folder: folder)
         let journal = try SQLiteJournal(folder: folder)
         let days = SiteDays()

@@ -12,6 +12,10 @@ public struct ImportStep: Sendable, Equatable, Codable {
     public var offset: Int64
     /// Lines that are imported.
     public var lines: Int64
+    /// Of these lines, those that could not be stored.
+    public var refused: Int64 = 0
+    /// Of these lines, those that hold nothing of the profile.
+    public var ignored: Int64 = 0
     /// SHA-256 of the file, in hexadecimal digits, once all of it is imported.
     public var sha256: String?
 

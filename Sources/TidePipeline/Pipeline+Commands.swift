@@ -30,9 +30,22 @@ extension Pipeline {
         case .dropQuarantine(let ids): drop(ids, &draft)
         case .importPart(let part, let step):
             try add(part, to: &draft, load: load)
-            draft.record.rare.imports = [step]
+            draft.record.rare.imports = [counted(step, part, draft)]
         }
         return seal(draft)
+    }
+
+    /// The step with the lines that are not stored.
+    private func counted(_ step: ImportStep, _ part: FrameBatch, _ draft: Draft) -> ImportStep {
+        var step = step
+        for case .refused(_, _, _, let parts) in draft.effects { step.refused += Int64(parts?.count ?? 1) }
+        for index in part.frames.indices { step.ignored += Int64(read.decoded[index].otherRows) }
+        return step
+    }
+
+    /// `id@version` of the profile that takes messages of a topic; nil when none does.
+    public func profile(ofTopic topic: String) -> String? {
+        profiles.match(topic, contentType: nil).map { profiles.profiles[$0.profile].name }
     }
 
     private mutating func configure(_ profiles: [StoredProfile], _ draft: inout Draft) {

@@ -76,18 +76,20 @@ public struct JournalReader: Sendable {
     ///
     /// - Throws: `StoreError`.
     public func importStep(_ job: String) throws -> ImportStep? {
-        let sql = "SELECT job, file, profile, size, offset, lines, sha256 FROM imports WHERE job = ?"
+        let sql = "SELECT job, file, profile, size, offset, lines, sha256, refused, ignored FROM imports WHERE job = ?"
         return try file.read("read the imports of") { db in
-            try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [job]).map {
-                ImportStep(
-                    job: $0[0],
-                    file: $0[1],
-                    profile: $0[2],
-                    size: $0[3],
-                    offset: $0[4],
-                    lines: $0[5],
-                    sha256: $0[6]
+            try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [job]).map { row in
+                var step = ImportStep(
+                    job: row[0],
+                    file: row[1],
+                    profile: row[2],
+                    size: row[3],
+                    offset: row[4],
+                    lines: row[5],
+                    sha256: row[6]
                 )
+                (step.refused, step.ignored) = (row[7], row[8])
+                return step
             }
         }
     }

@@ -28,7 +28,8 @@ enum JournalSchema {
             sql: """
                 CREATE TABLE imports(
                     job TEXT PRIMARY KEY, file TEXT NOT NULL, profile TEXT NOT NULL, size INTEGER NOT NULL,
-                    offset INTEGER NOT NULL, lines INTEGER NOT NULL, sha256 TEXT, record INTEGER NOT NULL,
+                    offset INTEGER NOT NULL, lines INTEGER NOT NULL, refused INTEGER NOT NULL,
+                    ignored INTEGER NOT NULL, sha256 TEXT, record INTEGER NOT NULL,
                     at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
                 """
         )

@@ -33,10 +33,14 @@ struct RarePartsWriter {
     private func write(_ step: ImportStep) throws {
         try run(
             """
-            INSERT OR REPLACE INTO imports(job, file, profile, size, offset, lines, sha256, record, at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT OR REPLACE INTO imports(
+                job, file, profile, size, offset, lines, refused, ignored, sha256, record, at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            [step.job, step.file, step.profile, step.size, step.offset, step.lines, step.sha256, record, at]
+            [
+                step.job, step.file, step.profile, step.size, step.offset, step.lines, step.refused, step.ignored,
+                step.sha256, record, at,
+            ]
         )
     }
 

@@ -67,6 +67,9 @@ final class SQLiteFile: Sendable {
     /// Ends what `begin` began: keeps all of it, durably, or nothing.
     func end(keeping isKept: Bool) throws {
         try direct(isKept ? "commit to" : "roll back") { db in
+            guard db.isInsideTransaction || !isKept else {
+                throw DatabaseError(resultCode: .SQLITE_ABORT, message: "the transaction has ended before its commit")
+            }
             if db.isInsideTransaction { try db.execute(sql: isKept ? "COMMIT" : "ROLLBACK") }
         }
     }

@@ -33,11 +33,13 @@ extension SQLiteSeriesStore {
     /// Makes few larger chunks of many small ones, where it is worth it, and when an hour is over puts into the rollups
     /// what came since the last time; what is read stays the same.
     ///
-    /// On the thread that applies records.
-    ///
     /// - Parameter isStopping: asked about every 50 ms; true ends it at once, and the rest is done next time.
     /// - Throws: `StoreError`; what was done before is kept.
     public func compact(isStopping: @escaping () -> Bool = { false }) throws {
+        try writing.withLock { _ in try compactAlone(isStopping) }
+    }
+
+    private func compactAlone(_ isStopping: @escaping () -> Bool) throws {
         // Once stopped it stays so: what was left out must not be noted as done.
         var isStopped = false
         let isStopping = {

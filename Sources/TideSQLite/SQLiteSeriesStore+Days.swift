@@ -9,10 +9,14 @@ extension SQLiteSeriesStore {
 
     /// Says that the site of devices divides time into days in another way now: all their days are computed anew.
     ///
-    /// On the thread that applies records; nothing is computed before `compact`.
+    /// Nothing is computed before `compact`.
     ///
     /// - Throws: `StoreError`.
     public func forgetDays(of devices: [DeviceNumber]) throws {
+        try writing.withLock { _ in try forgetDaysAlone(of: devices) }
+    }
+
+    private func forgetDaysAlone(of devices: [DeviceNumber]) throws {
         for year in years.periods {
             let file = try years.file(year)
             try file.write("forget the days of") { db in

@@ -21,6 +21,8 @@ public final class SQLiteSeriesStore: SeriesStore {
     private let notice: @Sendable (String) -> Void
     private let maximumReadings: Int
     let dayRule: @Sendable (DeviceNumber) -> DayRule
+    /// Held while records are applied, or files are compacted: the writer may do so itself beside the flusher.
+    let writing = Mutex(())
     /// Held while a flush commits to its files, and while a reader begins its snapshots of them.
     let gate = Gate()
     /// Months that may have bundles, or hours that are not in the rollups.
@@ -93,10 +95,12 @@ public final class SQLiteSeriesStore: SeriesStore {
 
     /// Keeps what records say about series; those at or below `appliedThrough` are skipped.
     ///
-    /// One thread at a time.
-    ///
     /// - Throws: `StoreError`; `outOfOrder` when a record is missing. Nothing of the call is visible then.
     public func apply(through number: RecordNumber, _ replay: RecordReplay) throws {
+        try writing.withLock { _ in try applyAlone(through: number, replay) }
+    }
+
+    private func applyAlone(through number: RecordNumber, _ replay: RecordReplay) throws {
         let applied = try index.file.direct("read the state of", ReadingsIndex.applied).record
         guard number > applied else { return }
         // Frames first: what the readings say is applied is there.

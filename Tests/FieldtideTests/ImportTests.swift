@@ -205,4 +205,46 @@ struct ImportTests {
         #expect(try days("count,p50") == berlin)
         #expect(try Program.run("fieldtide", ["verify", "--data", farm.data], in: farm.scratch.path).status == 0)
     }
+
+    @Test func aFileThatOnlyBeginsLikeAnotherIsRead() throws {
+        var lines = Self.lines(3_000)
+        let farm = try Self.farm(lines.joined(separator: "\n"))
+        #expect(try Self.run(farm).status == 0)
+        lines[2_990] = lines[2_990].replacing("temperature=29.9", with: "temperature=30.9")
+        farm.scratch.write("lines.txt", lines.joined(separator: "\n"))
+        let corrected = try Self.run(farm)
+        #expect(corrected.stderr.contains("0 readings stored, 5999 there already, 1 replaced another value"))
+        #expect(try Self.run(farm).stderr.contains("imported before"))
+    }
+
+    @Test func whatAProfileDoesNotNameIsTold() throws {
+        let farm = try Self.farm(
+            (Self.lines(3) + ["air,site=a,device=d1 temperature=1 1577836800000"]).joined(separator: "\n")
+        )
+        let run = try Self.run(farm)
+        #expect(run.status == 0)
+        #expect(run.stderr.contains("1 lines held nothing that the profile names"), "\(run.stderr)")
+        farm.scratch.write("lines.txt", "air,site=a,device=d1 temperature=1 1577836800000")
+        #expect(try Self.run(farm).status == 1)
+    }
+
+    @Test func aLiveProfileIsNotReplaced() throws {
+        let farm = try Farm()
+        farm.scratch.write("profiles/lines.yaml", Self.profile)
+        let other = Self.profile.replacing("version: 1", with: "version: 2").replacing("temperature}", with: "temp}")
+            .replacing(" temperature=", with: " temp=")
+        farm.scratch.write("lines.yaml", other)
+        farm.scratch.write("lines.txt", Self.lines(10).joined(separator: "\n"))
+        let daemon = try farm.daemon()
+        let run = try farm.fieldtide(
+            "import",
+            "--profile",
+            farm.scratch.file("lines.yaml"),
+            farm.scratch.file("lines.txt")
+        )
+        #expect(run.status == 1)
+        #expect(run.stderr.contains("profile test/lines@1 is in force with another content"), "\(run.stderr)")
+        daemon.end(SIGTERM)
+        #expect(daemon.waitForExit() == 0)
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 import TideChunks
 import TideModel
@@ -83,6 +84,27 @@ struct SeriesStoreTests {
         #expect(all.map(\.record) == [1, 3])
         #expect(all.map { $0.frames.frame(at: 0) } == [records[0], records[2]].map { $0.raw.frame(at: 0) })
         #expect(try store.raw.frames(after: 1, maxBytes: 1).map(\.record) == [3])
+    }
+
+    /// The writer applies records itself when the journal is full, beside the flusher, which may also be compacting.
+    @Test func threadsThatApplyAndCompactTakeTurns() throws {
+        let folder = try TestFolder()
+        let store = try SQLiteSeriesStore(folder: folder.path)
+        let records = (RecordNumber(1)...200).map { sampleRecord($0) }
+        let failures = Mutex<[String]>([])
+        DispatchQueue.concurrentPerform(iterations: 3) { thread in
+            do {
+                for through in stride(from: 10 + thread, through: 200, by: 7) {
+                    try store.apply(Array(records[..<through]))
+                    try store.compact()
+                }
+                try store.apply(records)
+            } catch { failures.withLock { $0.append("\(error)") } }
+        }
+        #expect(failures.withLock { $0 } == [])
+        let report = try store.verify()
+        #expect(report.problems == [])
+        #expect(report.readings == 400 && report.rawFrames == 200 && report.appliedThrough == 200)
     }
 
     @Test func damageIsFoundAndPutAside() throws {

@@ -23,6 +23,10 @@ public struct ImportDTO: Codable, Sendable, Equatable {
     public var lines: Int64
     /// SHA-256 of the file, once all of it is imported.
     public var sha256: String?
+    /// Lines of the file, as far as it is imported, that could not be stored.
+    public var refused: Int64
+    /// Lines of the file, as far as it is imported, that hold nothing of the profile.
+    public var ignored: Int64
     /// Readings of the part.
     public var readings: ReadingBookDTO
     /// What of the part could not be stored.
@@ -33,10 +37,13 @@ public struct ImportDTO: Codable, Sendable, Equatable {
         offset: Int64,
         lines: Int64,
         sha256: String? = nil,
+        refused: Int64,
+        ignored: Int64,
         readings: ReadingBookDTO,
         problems: [Problem] = []
     ) {
         (self.offset, self.lines, self.sha256) = (offset, lines, sha256)
+        (self.refused, self.ignored) = (refused, ignored)
         (self.readings, self.problems) = (readings, problems)
     }
 }

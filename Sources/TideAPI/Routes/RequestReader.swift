@@ -28,11 +28,11 @@ struct RequestReader {
         return text
     }
 
-    /// A whole number from 0 that must be given.
+    /// A whole number from 0 to 2^53 that must be given.
     mutating func whole(_ name: String) throws -> Int64 {
         let text = try required(name)
-        guard let number = Int64(text), number >= 0 else {
-            throw ControlError(400, ["'\(name)=\(text)': write a whole number from 0"])
+        guard let number = Int64(text), (0...1 << 53).contains(number) else {
+            throw ControlError(400, ["'\(name)=\(text)': write a whole number from 0 to 2^53"])
         }
         return number
     }

@@ -13,7 +13,7 @@ struct DayBuilder {
     private var columns: [Int] = []
     /// Index of each series.
     private var places: [SeriesNumber: Int] = [:]
-    private var profiles: [UInt16: UInt16] = [:]
+    private var profiles: [UInt32: UInt16] = [:]
 
     init(device: DeviceNumber) { content = ChunkContent(device: device) }
 
@@ -53,8 +53,10 @@ struct DayBuilder {
         return last + 1
     }
 
-    private mutating func profile(_ number: UInt16, _ hashes: [String]) -> UInt16 {
+    private mutating func profile(_ number: UInt32, _ hashes: [String]) -> UInt16 {
         if let known = profiles[number] { return known }
+        // A chunk numbers no more; who changes profiles so often in a day does without their names.
+        guard content.profiles.count < Int(UInt16.max) else { return 0 }
         content.profiles.append(hashes[Int(number)])
         profiles[number] = UInt16(content.profiles.count)
         return UInt16(content.profiles.count)

@@ -38,8 +38,9 @@ struct Flush {
         let before = try index.file.direct("read the state of", ReadingsIndex.applied)
         guard number > before.record else { return }
         applied = before
+        // Outside: when it fails there is nothing of ours to be rolled back.
+        try index.file.begin()
         do {
-            try index.file.begin()
             var next: UInt64? = 0
             while let first = next { next = try pass(from: first, before.record, through: number, replay) }
             for writer in writers.values { try writer.finish(through: number) }

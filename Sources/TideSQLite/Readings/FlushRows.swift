@@ -13,7 +13,7 @@ struct FlushRows {
     /// Row: one-bit facts.
     private(set) var flags: [RowFlags] = []
     /// Row: index in `profiles`.
-    private(set) var profile: [UInt16] = []
+    private(set) var profile: [UInt32] = []
     /// Row: the record.
     private(set) var record: [RecordNumber] = []
     /// Row: index of its first cell.
@@ -26,7 +26,7 @@ struct FlushRows {
     private(set) var flag: [UInt8] = []
     /// Content hashes of profiles.
     private(set) var profiles: [String] = []
-    private var profileNumbers: [String: UInt16] = [:]
+    private var profileNumbers: [String: UInt32] = [:]
     /// Changed flags, former values: rare, and by device.
     private(set) var notes: [DeviceNumber: [FlushNote]] = [:]
 
@@ -81,9 +81,9 @@ struct FlushRows {
         }
     }
 
-    private mutating func number(of profile: String) -> UInt16 {
+    private mutating func number(of profile: String) -> UInt32 {
         if let number = profileNumbers[profile] { return number }
-        let number = UInt16(profiles.count)
+        let number = UInt32(profiles.count)
         profiles.append(profile)
         profileNumbers[profile] = number
         return number

@@ -34,10 +34,10 @@ struct ImportFile: Sendable {
     /// Bytes of it.
     var size: Int64 { Int64(content.count) }
 
-    /// Names the file and a profile: by the profile, the file's length and its first 64 KB.
-    func job(_ profile: String) -> String {
+    /// Names the file and how it is read: by profile, topic, the file's length and its first 64 KB.
+    func job(_ profile: String, _ topic: String) -> String {
         var hash = SHA256()
-        hash.update(data: Data("\(profile)\n\(size)\n".utf8))
+        hash.update(data: Data("\(profile)\n\(topic)\n\(size)\n".utf8))
         hash.update(data: content.prefix(64 << 10))
         return hash.finalize().prefix(16).map { String(format: "%02x", $0) }.joined()
     }

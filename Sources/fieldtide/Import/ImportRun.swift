@@ -19,15 +19,23 @@ struct ImportRun {
         guard let topic = topic ?? profile.topic else {
             throw UsageError("profile \(profile.name) takes the device from the topic: give --topic")
         }
-        let job = file.job(profile.name) + (isAgain ? "-\(UInt64.random(in: 0 ... .max))" : "")
+        async let sha256 = file.sha256()
+        var job = file.job(profile.name, topic) + (isAgain ? "-\(UInt64.random(in: 0 ... .max))" : "")
         var step = try await calls.importStep(job)
         if step.offset == file.size, file.size > 0 {
-            Messages.write("\(file.path): imported before (\(step.lines) lines); --again reads it once more")
-            return 0
+            if await step.sha256 != sha256 {
+                // It only begins as that file does.
+                job += await "-\(sha256)"
+                step = try await calls.importStep(job)
+            }
+            guard step.offset < file.size else {
+                Messages.write("\(file.path): imported before (\(step.lines) lines); --again reads it once more")
+                return 0
+            }
         }
         if step.offset > 0 { Messages.write("\(file.path): goes on at line \(step.lines + 1)") }
+        let before = step.refused
         let received = Int64(Date().timeIntervalSince1970 * 1_000)
-        async let sha256 = file.sha256()
         var (sum, problems) = (ImportSum(), 0)
         let progress = ImportProgress(file)
         while step.offset < file.size {
@@ -52,7 +60,12 @@ struct ImportRun {
         }
         progress.finish()
         Messages.write("\(file.path): \(step.lines) lines, \(sum)")
-        return problems
+        if step.ignored > 0 {
+            Messages.write("\(file.path): \(step.ignored) lines held nothing that the profile names")
+        }
+        if before > 0 { Messages.write("\(file.path): \(before) lines could not be stored by the run before this one") }
+        let isNothing = step.ignored > 0 && step.ignored == step.lines
+        return Int(step.refused) + (isNothing ? Int(step.ignored) : 0)
     }
 
     private func tell(_ problem: ImportDTO.Problem, _ file: ImportFile, _ told: inout Int) {
