@@ -20,6 +20,8 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
     private let log: Logger
     private let applied: @Sendable (RecordNumber) -> Void
     private let isWaiting = Mutex(false)
+    /// When the last flush that was done began, by the monotonic clock; nil before the first.
+    private let flushed = Mutex<Double?>(nil)
     private let isStopping = Atomic(false)
 
     init(
@@ -58,6 +60,14 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
         if isNew { inbox.put(.flush { _ in }) }
     }
 
+    /// As `flushAndWait`, unless a flush was done that began less than `seconds` ago: readers must not make many small
+    /// flushes of one large.
+    func flushAndWait(unlessWithin seconds: Double) async throws {
+        let now = Writer.monotonic()
+        if let last = flushed.withLock({ $0 }), now - last < seconds { return }
+        try await flushAndWait()
+    }
+
     /// The days of devices are others now: their daily rollups are computed anew, with the next flush.
     func forgetDays(of devices: [DeviceNumber]) { inbox.put(.forgetDays(devices)) }
 
@@ -83,12 +93,14 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
     }
 
     private func flush() -> (any Error)? {
+        let began = Writer.monotonic()
         do {
             let last = try reader.lastNumber()
             try store.apply(through: last) { [reader] after, body in
                 try reader.replay(after: after, through: last, body)
             }
             applied(last)
+            flushed.withLock { $0 = began }
             try store.compact { [self] in isStopping.load(ordering: .relaxed) }
             return nil
         } catch {

@@ -107,7 +107,7 @@ struct ImportSlice: Sendable {
         )
         var (lines, line, start) = ([Int](), 0, 0)
         let topic = Array(part.topic.utf8)
-        let ends = bytes.indices.filter { part.isByLine && bytes[$0] == UInt8(ascii: "\n") }
+        let ends = part.isByLine ? bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") } : []
         for end in ends + [bytes.count] {
             let payload = bytes[start..<end]
             if !payload.allSatisfy({ $0 <= 0x20 }) {

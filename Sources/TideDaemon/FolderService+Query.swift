@@ -5,7 +5,10 @@ internal import TideSQLite
 internal import TideUnits
 
 extension Kernel {
-    /// Aggregates of the selected series; what was committed before the call is in them.
+    /// Aggregates may be so far behind what is committed, in seconds: they are those of the store.
+    private static let aggregateAge = 60.0
+
+    /// Aggregates of the selected series; what was committed a minute before the call is in them.
     func aggregates(
         _ query: AggregateQuery,
         _ body: @Sendable ([AggregateDTO]) async throws -> Void
@@ -22,8 +25,7 @@ extension Kernel {
             return (state.definitions, state.registry, state.record)
         }
         let series = await Blocking.run { AggregatedSeries.select(query, definitions, registry) }
-        // The store answers alone: what is committed must be there.
-        if try store.appliedThrough < record { try await flusher.flushAndWait() }
+        if try store.appliedThrough < record { try await flusher.flushAndWait(unlessWithin: Self.aggregateAge) }
         let channel = PageChannel<AggregateDTO>()
         Pthread.start("tide-query") { [store, slots] in
             channel.end(

@@ -84,4 +84,19 @@ struct FolderQueryTests {
         }
         await handle.close()
     }
+
+    /// Whoever asks often must not make many small flushes of one large.
+    @Test func aggregatesFlushAtMostOnceAMinute() async throws {
+        let scratch = try folder([Self.record(1, time: 100, value: 1, .new)])
+        let handle = try await LocalFolder.open(dataFolder: scratch.file("data"))
+        let query = AggregateQuery(every: .milliseconds(1_000), functions: ["count"])
+        let counts = Mutex<[Double?]>([])
+        try await handle.service.aggregates(query) { lines in counts.withLock { $0 += lines.map { $0.values[0] } } }
+        #expect(counts.withLock { $0 } == [1])
+        let applied = try handle.kernel.store.appliedThrough
+        _ = try await handle.service.registryApply([.enterprise(Enterprise(id: "e", name: "E"))], false)
+        try await handle.service.aggregates(query) { _ in }
+        #expect(try handle.kernel.store.appliedThrough == applied)
+        await handle.close()
+    }
 }
