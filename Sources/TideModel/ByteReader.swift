@@ -36,7 +36,7 @@ public struct ByteReader {
     /// True when everything was read.
     public var isAtEnd: Bool { offset >= end }
 
-    private mutating func take(_ count: Int) throws(FormatError) -> UnsafeRawBufferPointer {
+    mutating func take(_ count: Int) throws(FormatError) -> UnsafeRawBufferPointer {
         guard count >= 0, end - offset >= count else {
             throw FormatError("cut short: \(count) bytes wanted", at: offset)
         }

@@ -14,6 +14,11 @@ public struct ByteWriter: Sendable {
         withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
     }
 
+    /// Appends the lowest `count` bytes of a number, 0 to 8, least significant byte first.
+    mutating func write(_ value: UInt64, bytes count: Int) {
+        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0.prefix(count)) }
+    }
+
     /// Appends the bit pattern of a double.
     public mutating func write(_ value: Double) { write(value.bitPattern) }
 

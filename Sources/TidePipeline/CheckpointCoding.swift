@@ -7,6 +7,9 @@ extension FrameBook {
     init(_ reader: inout ByteReader) throws(FormatError) {
         self.init(counts: try reader.readCounts(FrameOutcome.allCases.count))
     }
+    init(packed reader: inout ByteReader) throws(FormatError) {
+        self.init(counts: try reader.readPackedCounts(FrameOutcome.allCases.count))
+    }
 }
 
 extension ReadingBook {
@@ -14,12 +17,22 @@ extension ReadingBook {
     init(_ reader: inout ByteReader) throws(FormatError) {
         self.init(counts: try reader.readCounts(ReadingVerdict.allCases.count))
     }
+    init(packed reader: inout ByteReader) throws(FormatError) {
+        self.init(counts: try reader.readPackedCounts(ReadingVerdict.allCases.count))
+    }
 }
 
 extension ByteReader {
     /// The columns of a book: exactly so many.
     fileprivate mutating func readCounts(_ count: Int) throws(FormatError) -> [UInt64] {
-        let counts: [UInt64] = try readColumn()
+        try counted(try readColumn(), count)
+    }
+
+    fileprivate mutating func readPackedCounts(_ count: Int) throws(FormatError) -> [UInt64] {
+        try counted(try readPackedColumn(), count)
+    }
+
+    private func counted(_ counts: [UInt64], _ count: Int) throws(FormatError) -> [UInt64] {
         guard counts.count == count else {
             throw FormatError("a book of \(counts.count) columns, not \(count)", at: offset)
         }
@@ -74,11 +87,11 @@ extension DeviceState.LastFrame {
     }
 
     static func readAll(_ reader: inout ByteReader) throws(FormatError) -> [Self] {
-        let topics: [UInt64] = try reader.readColumn()
-        let frames: [UInt64] = try reader.readColumn()
-        guard topics.count == frames.count else {
-            throw FormatError("frame columns of unequal length", at: reader.offset)
-        }
+        try joined(try reader.readColumn(), try reader.readColumn(), at: reader.offset)
+    }
+
+    static func joined(_ topics: [UInt64], _ frames: [UInt64], at offset: Int) throws(FormatError) -> [Self] {
+        guard topics.count == frames.count else { throw FormatError("frame columns of unequal length", at: offset) }
         return zip(topics, frames).map { Self(topic: $0, frame: $1) }
     }
 }
@@ -140,82 +153,6 @@ extension GlobalState {
         }
         for (profile, hour) in hours { adoptions[profile] = hour }
         retained = try DeviceState.LastFrame.readAll(&reader)
-    }
-}
-
-extension PipelineState {
-    /// The checkpoint blob of one device and its series.
-    public func encodedDevice(_ number: DeviceNumber) -> [UInt8] {
-        let device = devices[Int(number)]
-        var writer = ByteWriter(capacity: 96 + 40 * device.series.count)
-        writer.write(device.lastArrival)
-        writer.write(device.latestTime)
-        writer.write(device.lastSeen)
-        writer.write(device.book.hour)
-        device.book.frames.write(to: &writer)
-        device.book.readings.write(to: &writer)
-        DeviceState.LastFrame.write(device.lastFrames, to: &writer)
-        let states = device.series.map { series[Int($0)] }
-        writer.write(column: device.series)
-        writer.write(column: states.map(\.time))
-        writer.write(column: states.map(\.received))
-        writer.write(column: states.map(\.value))
-        writer.write(column: states.map(\.flag))
-        writer.write(column: states.map(\.rowFlags.rawValue))
-        writer.write(column: device.uplinks.map(\.hash))
-        writer.write(column: device.uplinks.map(\.time))
-        return writer.bytes
-    }
-
-    mutating func restoreDevice(_ number: DeviceNumber, from bytes: [UInt8]) throws(FormatError) {
-        var failure: FormatError?
-        bytes.withUnsafeBytes { buffer in
-            var reader = ByteReader(buffer)
-            do throws(FormatError) { try restoreDevice(number, &reader) } catch { failure = error }
-        }
-        if let failure { throw failure }
-    }
-
-    private mutating func restoreDevice(_ number: DeviceNumber, _ reader: inout ByteReader) throws(FormatError) {
-        let index = Int(number)
-        devices[index].lastArrival = try reader.read()
-        devices[index].latestTime = try reader.read()
-        devices[index].lastSeen = try reader.read()
-        devices[index].book.hour = try reader.read()
-        devices[index].book.frames = try FrameBook(&reader)
-        devices[index].book.readings = try ReadingBook(&reader)
-        devices[index].lastFrames = try DeviceState.LastFrame.readAll(&reader)
-        let numbers: [SeriesNumber] = try reader.readColumn()
-        let times: [Int64] = try reader.readColumn()
-        let received: [Int64] = try reader.readColumn()
-        let values: [Double] = try reader.readColumn()
-        let flags: [UInt8] = try reader.readColumn()
-        let rowFlags: [UInt8] = try reader.readColumn()
-        let counts = [times.count, received.count, values.count, flags.count, rowFlags.count]
-        guard counts.allSatisfy({ $0 == numbers.count }), numbers.allSatisfy({ Int($0) < series.count }) else {
-            throw FormatError("series columns of device \(number) do not fit", at: reader.offset)
-        }
-        for cell in numbers.indices {
-            series[Int(numbers[cell])] = SeriesState(
-                time: times[cell],
-                received: received[cell],
-                value: values[cell],
-                flag: flags[cell],
-                rowFlags: RowFlags(rawValue: rowFlags[cell])
-            )
-        }
-        try restoreUplinks(index, &reader)
-    }
-
-    private mutating func restoreUplinks(_ index: Int, _ reader: inout ByteReader) throws(FormatError) {
-        // Blobs without them are from before.
-        guard !reader.isAtEnd else { return }
-        let hashes: [UInt64] = try reader.readColumn()
-        let times: [Int64] = try reader.readColumn()
-        guard hashes.count == times.count else {
-            throw FormatError("uplink columns of unequal length", at: reader.offset)
-        }
-        devices[index].uplinks = zip(hashes, times).map { DeviceState.LastUplink(hash: $0, time: $1) }
     }
 }
 

@@ -17,6 +17,8 @@ extension JournalReader {
     }
 
     private static let columns = "kind, json, version, record, at, valid_from"
+    /// The history holds what stands no longer.
+    private static let everyVersion = "SELECT * FROM registry UNION ALL SELECT * FROM registry_history"
     private static let order = "CASE kind WHEN 'enterprise' THEN 0 WHEN 'site' THEN 1 WHEN 'unit' THEN 2 ELSE 3 END"
 
     /// The registry as it stands: enterprises, sites, units, then devices by number.
@@ -34,7 +36,7 @@ extension JournalReader {
     /// Every version of one entry, oldest first.
     public func registryHistory(kind: String, id: String) throws -> [RegistryVersion] {
         try versions(
-            "SELECT \(Self.columns) FROM registry_history WHERE kind = ? AND id = ? ORDER BY version",
+            "SELECT \(Self.columns) FROM (\(Self.everyVersion)) WHERE kind = ? AND id = ? ORDER BY version",
             [kind, id]
         )
     }
@@ -42,8 +44,8 @@ extension JournalReader {
     /// Every version of every entry in the order they were recorded, at most `limit`, the newest last.
     public func registryHistory(limit: Int) throws -> [RegistryVersion] {
         let newest = """
-            SELECT \(Self.columns) FROM registry_history ORDER BY record DESC, \(Self.order) DESC, id DESC, version DESC
-            LIMIT ?
+            SELECT \(Self.columns) FROM (\(Self.everyVersion))
+            ORDER BY record DESC, \(Self.order) DESC, id DESC, version DESC LIMIT ?
             """
         return try versions(newest, [limit]).reversed()
     }

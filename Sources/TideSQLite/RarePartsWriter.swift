@@ -55,24 +55,38 @@ struct RarePartsWriter {
             number = device.number.map { Int64($0) }
             validFrom = device.validFrom ?? at
             // By number: a device with a global id that moved has another key; its history stays.
-            try run("DELETE FROM registry WHERE number = ?", [number])
+            try retire("number = ?", [number])
         } else {
-            try run("DELETE FROM registry WHERE kind = ? AND id = ?", [entity.kind, entity.id])
+            try retire("kind = ? AND id = ?", [entity.kind, entity.id])
         }
         let known = "SELECT COALESCE(MAX(version), 0) FROM registry_history WHERE kind = ? AND id = ?"
         let version = try Int64.fetchOne(db.cachedStatement(sql: known), arguments: [entity.kind, entity.id]) ?? 0
-        let row: StatementArguments = [
-            entity.kind, entity.id, version + 1, number, json, record, at, validFrom,
-        ]
-        let columns = "(kind, id, version, number, json, record, at, valid_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-        try run("INSERT INTO registry\(columns)", row)
-        try run("INSERT INTO registry_history\(columns)", row)
+        try run(
+            "INSERT INTO registry(\(Self.entry)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [entity.kind, entity.id, version + 1, number, json, record, at, validFrom]
+        )
+    }
+
+    private static let entry = "kind, id, version, number, json, record, at, valid_from"
+
+    /// Moves entries that no longer stand into the history.
+    private func retire(_ condition: String, _ arguments: StatementArguments) throws {
+        try run(
+            "INSERT INTO registry_history(\(Self.entry)) SELECT \(Self.entry) FROM registry WHERE \(condition)",
+            arguments
+        )
+        try run("DELETE FROM registry WHERE \(condition)", arguments)
     }
 
     private func write(_ series: SeriesDefinition) throws {
+        let what: StatementArguments = [series.channel, series.quantity, series.unit]
+        try run("INSERT OR IGNORE INTO channels(channel, quantity, unit) VALUES (?, ?, ?)", what)
         try run(
-            "INSERT INTO series(number, device, channel, quantity, unit, record) VALUES (?, ?, ?, ?, ?, ?)",
-            [Int64(series.number), Int64(series.device), series.channel, series.quantity, series.unit, record]
+            """
+            INSERT INTO series(number, device, channel_id, record) SELECT ?, ?, id, ? FROM channels
+            WHERE channel = ? AND quantity = ? AND unit = ?
+            """,
+            [Int64(series.number), Int64(series.device), record] + what
         )
     }
 

@@ -19,7 +19,10 @@ extension SQLiteJournal {
     }
 
     private static func series(_ db: Database) throws -> [SeriesDefinition] {
-        let sql = "SELECT number, device, channel, quantity, unit FROM series ORDER BY number"
+        let sql = """
+            SELECT number, device, channel, quantity, unit FROM series JOIN channels ON channels.id = channel_id
+            ORDER BY number
+            """
         let rows = try Row.fetchCursor(db, sql: sql)
         var series: [SeriesDefinition] = []
         while let row = try rows.next() {

@@ -26,6 +26,25 @@ struct CutPointTests {
         #expect(work.copies > 0)
     }
 
+    /// Blobs of devices as they were written before numbers were packed.
+    @Test func plainBlobsAreReadToo() throws {
+        var work = try RandomWork(seed: 2)
+        for _ in 0..<400 { try work.step() }
+        try work.checkpointAll()
+        let bench = work.bench
+        var checkpoint = try bench.journal.loadCheckpoint()
+        #expect(checkpoint.devices.count > 2)
+        for number in checkpoint.devices.keys {
+            checkpoint.devices[number]?.bytes = bench.pipeline.state.plainBlob(number)
+        }
+        let (wanted, found) = (bench.pipeline.state, try bench.restored(from: checkpoint).state)
+        #expect(found.series == wanted.series)
+        #expect(found.devices.map(\.book) == wanted.devices.map(\.book))
+        #expect(found.devices.map(\.lastArrival) == wanted.devices.map(\.lastArrival))
+        #expect(found.devices.map(\.latestTime) == wanted.devices.map(\.latestTime))
+        #expect(found.devices.map(\.lastSeen) == wanted.devices.map(\.lastSeen))
+    }
+
     /// The comparison itself: a checkpoint in which any one byte of the global state is another is either refused or
     /// seen.
     @Test func aCheckpointThatSaysSomethingElseIsFound() throws {
@@ -221,4 +240,25 @@ enum Difference {
     }
 
     private static func sorted(_ dictionary: Mirror) -> [String] { dictionary.children.map { "\($0.value)" }.sorted() }
+}
+
+extension PipelineState {
+    /// A device's state with every number in full, but for its last frames and uplinks.
+    fileprivate func plainBlob(_ number: DeviceNumber) -> [UInt8] {
+        let device = devices[Int(number)]
+        let states = device.series.map { series[Int($0)] }
+        var writer = ByteWriter()
+        for time in [device.lastArrival, device.latestTime, device.lastSeen, device.book.hour] { writer.write(time) }
+        writer.write(column: device.book.frames.counts)
+        writer.write(column: device.book.readings.counts)
+        for _ in 0..<2 { writer.write(column: [UInt64]()) }
+        writer.write(column: device.series)
+        writer.write(column: states.map(\.time))
+        writer.write(column: states.map(\.received))
+        writer.write(column: states.map(\.value))
+        writer.write(column: states.map(\.flag))
+        writer.write(column: states.map(\.rowFlags.rawValue))
+        for _ in 0..<2 { writer.write(column: [UInt64]()) }
+        return writer.bytes
+    }
 }

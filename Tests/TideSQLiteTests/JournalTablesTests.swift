@@ -69,6 +69,46 @@ struct JournalTablesTests {
         #expect(try journal.reader.registryHistory(limit: 1).map(\.version) == [2])
     }
 
+    @Test func anEarlierSchemaKeepsSeriesAndHistory() throws {
+        let changed = RegistryEntity.site(Site(id: "s", name: "North \"shore\"", zone: "Europe/Oslo"))
+        let series = [
+            SeriesDefinition(number: 0, device: 3, channel: "t", quantity: "sea_water_temperature", unit: "Cel"),
+            SeriesDefinition(number: 1, device: 3, channel: "u", quantity: "sea_water_temperature", unit: "Cel"),
+            SeriesDefinition(number: 2, device: 4, channel: "t", quantity: "sea_water_temperature", unit: "Cel"),
+        ]
+        try append {
+            $0.registry = [Self.site, Self.device(3)]
+            $0.series = series
+        }
+        try append { $0.registry = [changed] }
+        let history = try journal.reader.registryHistory(limit: 9)
+        journal.close()
+        try edit(folder.path + "/" + SQLiteJournal.fileName, Self.schema2)
+        let reopened = try SQLiteJournal(folder: folder.path)
+        #expect(try reopened.loadTables().series == series)
+        #expect(try reopened.reader.registryHistory(limit: 9) == history)
+        #expect(history.map(\.version) == [1, 1, 2])
+        var record = sampleRecord(3)
+        record.rare.registry = [Self.site]
+        try reopened.append([record])
+        #expect(try reopened.reader.registryHistory(kind: "site", id: "s").map(\.version) == [1, 2, 3])
+    }
+
+    /// Makes a file as it was: every version in the history, texts with every series.
+    private static let schema2 = """
+        INSERT INTO registry_history SELECT * FROM registry;
+        ALTER TABLE series RENAME TO newer;
+        CREATE TABLE series(
+            number INTEGER PRIMARY KEY, device INTEGER NOT NULL, channel TEXT NOT NULL, quantity TEXT NOT NULL,
+            unit TEXT NOT NULL, record INTEGER NOT NULL) STRICT;
+        INSERT INTO series SELECT number, device, channel, quantity, unit, record FROM newer
+            JOIN channels ON channels.id = channel_id;
+        DROP TABLE newer;
+        DROP TABLE channels;
+        DELETE FROM grdb_migrations WHERE identifier = '3';
+        PRAGMA user_version = 2;
+        """
+
     @Test func deviceThatMovesKeepsItsNumberAndHistory() throws {
         try append { $0.registry = [Self.device(3)] }
         try append { $0.registry = [Self.device(3, site: "t")] }

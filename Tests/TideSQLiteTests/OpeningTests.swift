@@ -10,14 +10,14 @@ struct OpeningTests {
         let journal = try SQLiteJournal(folder: folder.path)
         try journal.append([sampleRecord(1)])
         journal.close()
-        try edit(path, "PRAGMA user_version = 3")
+        try edit(path, "PRAGMA user_version = 4")
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
         let failure = try #require(throws: StoreError.self) { try SQLiteJournal(folder: folder.path) }
         #expect(failure.code == .newerSchema)
-        #expect(failure.cause == "made by a newer Fieldtide: schema 3, this program knows 2")
+        #expect(failure.cause == "made by a newer Fieldtide: schema 4, this program knows 3")
         #expect(!failure.isRetryable)
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
-        try edit(path, "PRAGMA user_version = 2")
+        try edit(path, "PRAGMA user_version = 3")
         #expect(try SQLiteJournal(folder: folder.path).last.number == 1)
     }
 
