@@ -24,7 +24,7 @@ struct JournalTests {
             #expect(found.synchronous == 2)
             #expect(found.journalMode == "wal")
             #expect(found.autoVacuum == 2)
-            #expect(found.pageSize == 16_384)
+            #expect(found.pageSize == 8_192)
             try journal.reopen()
         }
     }

@@ -18,37 +18,38 @@ struct DayBuilder {
     init(device: DeviceNumber) { content = ChunkContent(device: device) }
 
     /// Adds a row; times never fall, and rows of one time come in the order in which they were recorded.
-    mutating func append(_ rows: FlushRows, _ row: Int) {
-        let place = place(for: rows, row)
-        var column = 0
-        for cell in rows.cells(ofRow: row) {
-            let index = index(of: rows.series[cell], expected: column)
-            column += 1
+    ///
+    /// - Parameters:
+    ///   - row: a row of the device, within the day.
+    ///   - profiles: the hashes that the row's profile is an index of.
+    mutating func append(_ row: FlushRow, _ profiles: [String]) {
+        let place = place(for: row, profiles)
+        for cell in 0..<row.cells {
+            let index = index(of: row.series(cell), expected: cell)
             settle(index)
             content.series[index].append(
                 row: place,
-                value: rows.value[cell],
-                flag: rows.flag[cell],
-                record: rows.record[row]
+                value: row.value(cell),
+                flag: row.flag(cell),
+                record: row.record
             )
             filled[place] += 1
         }
     }
 
     /// The row of the content that a row goes into: the last one when nothing tells them apart.
-    private mutating func place(for rows: FlushRows, _ row: Int) -> Int {
-        let (time, received, flags) = (rows.time[row], rows.received[row], rows.flags[row])
-        let profile = profile(rows.profile[row], rows.profiles)
+    private mutating func place(for row: FlushRow, _ profiles: [String]) -> Int {
+        let profile = profile(row.profile, profiles)
         let last = content.rows.count - 1
-        if last >= 0, content.rows.time[last] == time {
+        if last >= 0, content.rows.time[last] == row.time {
             let isSame =
-                content.rows.received[last] == received && content.rows.flags[last] == flags
+                content.rows.received[last] == row.received && content.rows.flags[last] == row.flags
                 && content.rows.profile[last] == profile
             if isSame { return last }
         } else {
             group = last + 1
         }
-        content.rows.append(time: time, received: received, flags: flags, profile: profile)
+        content.rows.append(time: row.time, received: row.received, flags: row.flags, profile: profile)
         filled.append(0)
         return last + 1
     }

@@ -1,8 +1,10 @@
+internal import Dispatch
 internal import GRDB
 import TideChunks
 import TideModel
 
-/// Writes what records say to the months' files: device by device, in as many passes over the records as memory allows.
+/// Writes what records say to the months' files: device by device and day by day, in as many passes over the records as
+/// memory allows.
 ///
 /// All files are committed together at the end. When that is cut short, each file says itself which records it has, and
 /// the next flush leaves those out.
@@ -12,9 +14,14 @@ struct Flush {
     /// Readings that are held at a time: 4 M are 80 MB.
     let maximumReadings: Int
 
+    /// Chunks that are sealed in one go: some milliseconds of work for each core.
+    private static let sealedTogether = 64
+
     /// The months that it wrote to.
     var touched: Set<Month> { Set(writers.keys) }
     private var writers: [Month: MonthWriter] = [:]
+    /// What is not sealed yet.
+    private var built: [(month: Month, content: ChunkContent)] = []
     private var applied = ReadingsIndex.Applied()
     private var fresh: [SeriesNumber: DeviceNumber] = [:]
 
@@ -41,8 +48,8 @@ struct Flush {
         // Outside: when it fails there is nothing of ours to be rolled back.
         try index.file.begin()
         do {
-            var next: UInt64? = 0
-            while let first = next { next = try pass(from: first, before.record, through: number, replay) }
+            var next = FlushRows.Cut.lowest
+            while next < .highest { next = try pass(from: next, before.record, through: number, replay) }
             for writer in writers.values { try writer.finish(through: number) }
             try index.file.direct("write to") { db in
                 try ReadingsIndex.write(fresh, db)
@@ -62,34 +69,34 @@ struct Flush {
         try index.file.end(keeping: isKept)
     }
 
-    /// Writes what records say of the devices from one on, of as many as memory allows.
+    /// Writes what records say from one device, or day of it, on: of as many as memory allows.
     ///
-    /// - Returns: the first device that is left, or nil.
+    /// - Returns: where the next pass begins.
     private mutating func pass(
-        from first: UInt64,
+        from first: FlushRows.Cut,
         _ after: RecordNumber,
         through number: RecordNumber,
         _ replay: RecordReplay
-    ) throws -> UInt64? {
-        var rows = FlushRows(devices: first..<UInt64(DeviceNumber.max) + 1)
+    ) throws -> FlushRows.Cut {
+        var rows = FlushRows(first..<FlushRows.Cut.highest, capacity: maximumReadings)
         var order = RecordOrder(after: after, object: index.file.path)
         try replay(after) { record in
             guard record.number > after, record.number <= number else { return }
             try order.take(record.number)
             applied.record = record.number
             applied.at = max(applied.at, record.at.milliseconds)
-            if first == 0 { index.collectNew(record.readings, into: &fresh) }
+            if first == .lowest { index.collectNew(record.readings, into: &fresh) }
             rows.add(record) { fresh[$0] ?? index.device(of: $0) }
-            while rows.count > maximumReadings, rows.splits { rows.dropUpperHalf() }
+            while rows.count > maximumReadings, rows.dropUpperHalf() {}
         }
         try order.end(number)
-        try write(rows)
-        let end = rows.devices.upperBound
-        return end > UInt64(DeviceNumber.max) ? nil : end
+        try rows.withRows { try write(rows, $0) }
+        try seal()
+        return rows.range.upperBound
     }
 
     /// Writes what was collected, devices ascending: a bundle is searched by device.
-    private mutating func write(_ rows: FlushRows) throws {
+    private mutating func write(_ rows: FlushRows, _ table: FlushRowTable) throws {
         let order = rows.rowsByDevice()
         var noted = rows.notes.keys.sorted()[...]
         var start = 0
@@ -97,46 +104,69 @@ struct Flush {
             let device = rows.device[Int(order[start])]
             while let silent = noted.first, silent <= device {
                 noted.removeFirst()
-                if silent < device { try write(silent, rows, []) }
+                if silent < device { try write(silent, rows, table, []) }
             }
             var end = start + 1
             while end < order.count, rows.device[Int(order[end])] == device { end += 1 }
-            try write(device, rows, Array(order[start..<end]))
+            try write(device, rows, table, Array(order[start..<end]))
             start = end
         }
-        for silent in noted { try write(silent, rows, []) }
+        for silent in noted { try write(silent, rows, table, []) }
     }
 
     /// Writes what one device has, day by day.
-    private mutating func write(_ device: DeviceNumber, _ rows: FlushRows, _ order: [UInt32]) throws {
+    private mutating func write(
+        _ device: DeviceNumber,
+        _ rows: FlushRows,
+        _ table: FlushRowTable,
+        _ order: [UInt32]
+    ) throws {
         var order = order
-        if zip(order, order.dropFirst()).contains(where: { rows.time[Int($0)] > rows.time[Int($1)] }) {
-            order.sort { (rows.time[Int($0)], $0) < (rows.time[Int($1)], $1) }
+        if zip(order, order.dropFirst()).contains(where: { table[Int($0)].time > table[Int($1)].time }) {
+            order.sort { (table[Int($0)].time, $0) < (table[Int($1)].time, $1) }
         }
         var notes = Dictionary(grouping: rows.notes[device] ?? []) { Day.of($0.time) }
         var start = 0
         while start < order.count {
-            let day = Day.of(rows.time[Int(order[start])])
+            let day = Day.of(table[Int(order[start])].time)
+            let last = Day.span(day).upperBound
             var end = start + 1
-            while end < order.count, Day.of(rows.time[Int(order[end])]) == day { end += 1 }
-            try write(device, day, rows, order[start..<end], notes.removeValue(forKey: day) ?? [])
+            while end < order.count, table[Int(order[end])].time <= last { end += 1 }
+            let dayNotes = notes.removeValue(forKey: day) ?? []
+            try write(device, day, table, order[start..<end], rows.profiles, dayNotes)
             start = end
         }
-        for (day, notes) in notes.sorted(by: { $0.key < $1.key }) { try write(device, day, rows, [], notes) }
+        for (day, notes) in notes.sorted(by: { $0.key < $1.key }) {
+            try write(device, day, table, [], rows.profiles, notes)
+        }
     }
 
     private mutating func write(
         _ device: DeviceNumber,
         _ day: Int64,
-        _ rows: FlushRows,
+        _ table: FlushRowTable,
         _ order: ArraySlice<UInt32>,
+        _ profiles: [String],
         _ notes: [FlushNote]
     ) throws {
-        let writer = try writer(Month(day: day))
-        var builder = DayBuilder(device: device)
-        for row in order where rows.record[Int(row)] > writer.applied { builder.append(rows, Int(row)) }
-        for note in notes where note.record > writer.applied { builder.append(note) }
-        for content in builder.contents() where !content.series.isEmpty { try writer.append(content) }
+        let month = Month(day: day)
+        let applied = try writer(month).applied
+        if notes.isEmpty, let even = EvenDay(table, order, after: applied) {
+            built.append((month, even.content(device, profiles)))
+        } else {
+            var builder = DayBuilder(device: device)
+            for row in order where table[Int(row)].record > applied { builder.append(table[Int(row)], profiles) }
+            for note in notes where note.record > applied { builder.append(note) }
+            for content in builder.contents() where !content.series.isEmpty { built.append((month, content)) }
+        }
+        if built.count >= Self.sealedTogether { try seal() }
+    }
+
+    /// Seals what was built, on all cores when it is much, and hands it to the months.
+    private mutating func seal() throws {
+        let sealed = Self.sealed(built.map(\.content))
+        for (month, bytes) in zip(built.map(\.month), sealed) { try writer(month).append(bytes) }
+        built.removeAll(keepingCapacity: true)
     }
 
     private mutating func writer(_ month: Month) throws -> MonthWriter {
@@ -144,5 +174,16 @@ struct Flush {
         let writer = try MonthWriter(try months.file(month))
         writers[month] = writer
         return writer
+    }
+
+    private static func sealed(_ contents: [ChunkContent]) -> [[UInt8]] {
+        guard contents.count >= sealedTogether / 2 else { return contents.map { $0.sealed() } }
+        return [[UInt8]](unsafeUninitializedCapacity: contents.count) { sealed, count in
+            nonisolated(unsafe) let places = sealed  // each is written by one of them
+            DispatchQueue.concurrentPerform(iterations: contents.count) { index in
+                places.initializeElement(at: index, to: contents[index].sealed())
+            }
+            count = contents.count
+        }
     }
 }

@@ -1,44 +1,51 @@
 import TideModel
 
-/// What records say of some neighbouring devices, in columns, until it is sealed into chunks.
+/// What records say of some neighbouring devices until it is sealed into chunks: row after row in one block of memory,
+/// because a device's rows, which lie far apart, are read one by one.
 struct FlushRows {
-    /// Numbers of the devices that are collected.
-    private(set) var devices: Range<UInt64>
+    /// A device and a time of it: what a flush that does not fit into memory is cut at.
+    struct Cut: Comparable {
+        var device: UInt64
+        var time: Int64
+
+        static let lowest = Cut(device: 0, time: .min)
+        static let highest = Cut(device: .max, time: .max)
+        static func < (a: Self, b: Self) -> Bool { (a.device, a.time) < (b.device, b.time) }
+    }
+
+    /// Words before the cells of a row.
+    static let headWords = 4
+
+    /// What is collected: rows from the lower bound on, before the upper one.
+    private(set) var range: Range<Cut>
     /// Row: the device.
     private(set) var device: [DeviceNumber] = []
-    /// Row: device time, milliseconds since 1970.
-    private(set) var time: [Int64] = []
-    /// Row: receive time, milliseconds since 1970.
-    private(set) var received: [Int64] = []
-    /// Row: one-bit facts.
-    private(set) var flags: [RowFlags] = []
-    /// Row: index in `profiles`.
-    private(set) var profile: [UInt32] = []
-    /// Row: the record.
-    private(set) var record: [RecordNumber] = []
-    /// Row: index of its first cell.
-    private(set) var firstCell: [UInt32] = []
-    /// Cell: the series.
-    private(set) var series: [SeriesNumber] = []
-    /// Cell: the value.
-    private(set) var value: [Double] = []
-    /// Cell: the quality flag.
-    private(set) var flag: [UInt8] = []
+    /// Row: where it begins in `words`.
+    private var place: [UInt32] = []
+    /// For each row time, received, record, head (profile in bits 0-31, flags in 32-39, cells from 40 on), the values of
+    /// its cells, then their series (bits 0-31) and flags.
+    private var words: [UInt64] = []
     /// Content hashes of profiles.
     private(set) var profiles: [String] = []
     private var profileNumbers: [String: UInt32] = [:]
     /// Changed flags, former values: rare, and by device.
     private(set) var notes: [DeviceNumber: [FlushNote]] = [:]
+    /// Readings, changed flags and former values held.
+    private(set) var count = 0
 
-    /// - Parameter devices: numbers of the devices that are collected.
-    init(devices: Range<UInt64>) { self.devices = devices }
+    /// - Parameters:
+    ///   - range: what is collected.
+    ///   - capacity: readings for which memory is set aside; what is not used is never touched.
+    init(_ range: Range<Cut>, capacity: Int) {
+        self.range = range
+        words.reserveCapacity(capacity * 3)
+    }
 
-    /// Readings held.
-    var count: Int { series.count }
-
-    /// Its cells.
-    func cells(ofRow row: Int) -> Range<Int> {
-        Int(firstCell[row])..<(row + 1 < firstCell.count ? Int(firstCell[row + 1]) : series.count)
+    /// Calls `body` with the rows, for reading.
+    func withRows<Result>(_ body: (FlushRowTable) throws -> Result) rethrows -> Result {
+        try words.withUnsafeBufferPointer { words in
+            try place.withUnsafeBufferPointer { try body(FlushRowTable(words: words, place: $0)) }
+        }
     }
 
     /// Adds what a record says of the devices.
@@ -49,36 +56,49 @@ struct FlushRows {
     mutating func add(_ record: Record, deviceOf: (SeriesNumber) -> DeviceNumber?) {
         let numbers = record.profiles.map { number(of: $0) }
         let readings = record.readings
-        for row in 0..<readings.rowCount where devices.contains(UInt64(readings.device[row])) {
-            let start = series.count
-            for cell in readings.cells(ofRow: row) where readings.verdict[cell].isStored {
-                series.append(readings.series[cell])
-                value.append(readings.value[cell])
-                flag.append(readings.flag[cell])
-            }
-            guard series.count > start else { continue }
-            firstCell.append(UInt32(start))
-            device.append(readings.device[row])
-            time.append(readings.time[row])
-            received.append(readings.received[row])
-            flags.append(readings.rowFlags[row])
-            profile.append(numbers[Int(readings.profile[row])])
-            self.record.append(record.number)
+        for row in 0..<readings.rowCount
+        where range.contains(Cut(device: UInt64(readings.device[row]), time: readings.time[row])) {
+            add(readings, row, record.number, profile: numbers[Int(readings.profile[row])])
         }
         guard !record.amendments.isEmpty || !record.superseded.isEmpty else { return }
         addNotes(record, deviceOf)
     }
 
+    private mutating func add(_ readings: Readings, _ row: Int, _ record: RecordNumber, profile: UInt32) {
+        let start = words.count
+        words.append(UInt64(bitPattern: readings.time[row]))
+        words.append(UInt64(bitPattern: readings.received[row]))
+        words.append(record)
+        words.append(0)
+        let cells = readings.cells(ofRow: row)
+        for cell in cells where readings.verdict[cell].isStored { words.append(readings.value[cell].bitPattern) }
+        let stored = words.count - start - Self.headWords
+        guard stored > 0 else { return words.removeLast(Self.headWords) }
+        for cell in cells where readings.verdict[cell].isStored {
+            words.append(UInt64(readings.series[cell]) | UInt64(readings.flag[cell]) << 32)
+        }
+        let flags = UInt64(readings.rowFlags[row].rawValue)
+        words[start + 3] = UInt64(profile) | flags << 32 | UInt64(stored) << 40
+        device.append(readings.device[row])
+        place.append(UInt32(start))
+        count += stored
+    }
+
     private mutating func addNotes(_ record: Record, _ deviceOf: (SeriesNumber) -> DeviceNumber?) {
         // What has no readings can neither be amended nor superseded.
         for amendment in record.amendments {
-            guard let device = deviceOf(amendment.series), devices.contains(UInt64(device)) else { continue }
-            notes[device, default: []].append(.amended(amendment, record.number))
+            if let device = deviceOf(amendment.series) { add(.amended(amendment, record.number), device) }
         }
         for (part, former) in record.superseded.enumerated() {
-            guard let device = deviceOf(former.series), devices.contains(UInt64(device)) else { continue }
-            notes[device, default: []].append(.superseded(former, record.number, part: UInt32(part)))
+            guard let device = deviceOf(former.series) else { continue }
+            add(.superseded(former, record.number, part: UInt32(part)), device)
         }
+    }
+
+    private mutating func add(_ note: FlushNote, _ device: DeviceNumber) {
+        guard range.contains(Cut(device: UInt64(device), time: note.time)) else { return }
+        notes[device, default: []].append(note)
+        count += 1
     }
 
     private mutating func number(of profile: String) -> UInt32 {
@@ -89,36 +109,47 @@ struct FlushRows {
         return number
     }
 
-    /// Whether there are several devices in it.
-    var splits: Bool { device.contains { $0 != device[0] } }
-
-    /// Leaves out the upper half of the devices that it has, for another pass.
-    mutating func dropUpperHalf() {
-        let numbers = device.sorted()
-        // The first number above the median, or above the lowest when half of the rows are of the highest.
-        let median = numbers[numbers.count / 2]
-        let bound = median > numbers[0] ? median : numbers.first { $0 > median } ?? median
-        devices = devices.lowerBound..<UInt64(bound)
-        var kept = FlushRows(devices: devices)
-        for row in 0..<device.count where devices.contains(UInt64(device[row])) { kept.copy(row, of: self) }
-        (kept.profiles, kept.profileNumbers) = (profiles, profileNumbers)
-        kept.notes = notes.filter { devices.contains(UInt64($0.key)) }
-        self = kept
+    /// Leaves out the upper half of the rows, for another pass: the upper half of the devices, or of the days of one.
+    ///
+    /// - Returns: false when all there is belongs to one day of one device.
+    mutating func dropUpperHalf() -> Bool {
+        guard let cut = middle() else { return false }
+        let (old, rows) = (self, device.indices)
+        range = range.lowerBound..<cut
+        device.removeAll()
+        place.removeAll()
+        words = []
+        words.reserveCapacity(old.words.capacity)
+        old.withRows { table in
+            for row in rows where range.contains(Cut(device: UInt64(old.device[row]), time: table[row].time)) {
+                device.append(old.device[row])
+                place.append(UInt32(words.count))
+                words.append(contentsOf: table[row].words)
+            }
+        }
+        notes = [:]
+        for (device, list) in old.notes {
+            let kept = list.filter { range.contains(Cut(device: UInt64(device), time: $0.time)) }
+            if !kept.isEmpty { notes[device] = kept }
+        }
+        count = notes.values.reduce(0) { $0 + $1.count }
+        withRows { table in count += device.indices.reduce(0) { $0 + table[$1].cells } }
+        return true
     }
 
-    private mutating func copy(_ row: Int, of other: FlushRows) {
-        firstCell.append(UInt32(series.count))
-        for cell in other.cells(ofRow: row) {
-            series.append(other.series[cell])
-            value.append(other.value[cell])
-            flag.append(other.flag[cell])
+    /// The first device, or day of the only one, that is above the lowest and not below the median.
+    private func middle() -> Cut? {
+        let held = (device + notes.keys).sorted()
+        guard let lowest = held.first else { return nil }
+        let median = held[held.count / 2]
+        if let device = median > lowest ? median : held.first(where: { $0 > median }) {
+            return Cut(device: UInt64(device), time: .min)
         }
-        device.append(other.device[row])
-        time.append(other.time[row])
-        received.append(other.received[row])
-        flags.append(other.flags[row])
-        profile.append(other.profile[row])
-        record.append(other.record[row])
+        let ofRows = withRows { table in device.indices.map { Day.of(table[$0].time) } }
+        let days = (ofRows + notes.values.joined().map { Day.of($0.time) }).sorted()
+        let day = days[days.count / 2]
+        guard let cut = day > days[0] ? day : days.first(where: { $0 > day }) else { return nil }
+        return Cut(device: UInt64(lowest), time: Day.span(cut).lowerBound)
     }
 
     /// Rows by device, of one device in the order in which they came.

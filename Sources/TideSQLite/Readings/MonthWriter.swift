@@ -22,11 +22,10 @@ final class MonthWriter {
         }
     }
 
-    /// Adds a chunk; devices ascend.
-    func append(_ content: ChunkContent) throws {
-        let bytes = content.sealed()
+    /// Adds a sealed chunk; devices ascend.
+    func append(_ bytes: [UInt8]) throws {
         let head = try ChunkHead(bytes)
-        let range = Bundle.range(of: content.device)
+        let range = Bundle.range(of: head.device)
         if range != self.range { try endBundle() }
         self.range = range
         if bytes.count >= Self.ownChunk {
