@@ -25,7 +25,7 @@ public struct ControlService: Sendable {
     /// Forgets quarantined frames.
     public var quarantineDrop: @Sendable (QuarantineQuery) async throws -> QuarantineResultDTO
     /// Books, sizes and states.
-    public var stats: @Sendable () async throws -> StatsDTO
+    public var stats: @Sendable (_ ofDevices: Bool) async throws -> StatsDTO
     /// Reads everything and says what is wrong.
     public var verify: @Sendable () async throws -> VerifyDTO
     /// The profile in force for a device (`site/device`): canonical text.
@@ -57,7 +57,7 @@ public struct ControlService: Sendable {
         quarantineShow: @escaping @Sendable (QuarantineID) async throws -> QuarantineDTO,
         quarantineRetry: @escaping @Sendable (QuarantineQuery) async throws -> QuarantineResultDTO,
         quarantineDrop: @escaping @Sendable (QuarantineQuery) async throws -> QuarantineResultDTO,
-        stats: @escaping @Sendable () async throws -> StatsDTO,
+        stats: @escaping @Sendable (Bool) async throws -> StatsDTO,
         verify: @escaping @Sendable () async throws -> VerifyDTO,
         deviceProfile: @escaping @Sendable (String) async throws -> DeviceProfileDTO,
         gaps: @escaping @Sendable (GapsQuery, @Sendable ([GapsDTO]) async throws -> Void) async throws -> Void

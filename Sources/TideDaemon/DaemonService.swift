@@ -29,7 +29,7 @@ final class DaemonService: Sendable {
         var service = kernel.service
         service.tail = { try await self.kernel.tail($0, $1) }
         let stats = service.stats
-        service.stats = { self.complete(try await stats()) }
+        service.stats = { self.complete(try await stats($0)) }
         return service
     }
 

@@ -10,6 +10,7 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
 
     private enum Work {
         case flush(@Sendable ((any Error)?) -> Void)
+        case gather
         case forgetDays([DeviceNumber])
         case stop(@Sendable () -> Void)
     }
@@ -20,6 +21,7 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
     private let log: Logger
     private let applied: @Sendable (RecordNumber) -> Void
     private let isWaiting = Mutex(false)
+    private let isGatherWaiting = Mutex(false)
     /// When the last flush that was done began, by the monotonic clock; nil before the first.
     private let flushed = Mutex<Double?>(nil)
     private let isStopping = Atomic(false)
@@ -43,6 +45,10 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
                 case .flush(let done):
                     isWaiting.withLock { $0 = false }
                     done(flush())
+                case .gather:
+                    isGatherWaiting.withLock { $0 = false }
+                    // What fails here fails again in the flush, which says so.
+                    try? gatherNow()
                 case .forgetDays(let devices): forget(devices)
                 case .stop(let done): return done()
                 case nil: break
@@ -52,12 +58,21 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
     }
 
     /// Asks for a flush; one that already waits is enough.
-    func request() {
-        let isNew = isWaiting.withLock { waiting in
+    func request() { if Self.isFirst(isWaiting) { inbox.put(.flush { _ in }) } }
+
+    /// Asks that what is committed now is read already for the next flush; one that already waits is enough.
+    func gather() { if Self.isFirst(isGatherWaiting) { inbox.put(.gather) } }
+
+    private static func isFirst(_ isWaiting: borrowing Mutex<Bool>) -> Bool {
+        isWaiting.withLock { waiting in
             defer { waiting = true }
             return !waiting
         }
-        if isNew { inbox.put(.flush { _ in }) }
+    }
+
+    private func gatherNow() throws {
+        let last = try reader.lastNumber()
+        try store.gather(through: last) { [reader] after, body in try reader.replay(after: after, through: last, body) }
     }
 
     /// As `flushAndWait`, unless a flush was done that began less than `seconds` ago: readers must not make many small

@@ -37,28 +37,22 @@ struct FolderDirectory: Sendable {
     /// Devices by key.
     let devices: [Entry]
     /// Series by key.
-    let series: [SeriesDefinition]
+    let series: SeriesOrder
     /// Within which values the device is well, by the series' place; only where profiles say so.
     let healthy: [Int: Span]
-    /// Where a series stands in `series`, by number.
-    private let places: [Int]
 
     /// Puts registry and series in order: sorts all of them, so never on the writer's thread.
-    init(registry: RegistryState, definitions: [SeriesDefinition], profiles: [DeviceProfile]) {
-        var ofDevice: [[SeriesNumber]] = Array(repeating: [], count: registry.devices.count)
-        for definition in definitions { ofDevice[Int(definition.device)].append(definition.number) }
+    init(registry: RegistryState, definitions: SeriesTable, profiles: [DeviceProfile]) {
         let silences = Dictionary(profiles.map { ($0.id, Self.silence($0.expects)) }, uniquingKeysWith: max)
         let limits = Dictionary(profiles.map { ($0.id, $0.health) }, uniquingKeysWith: { first, _ in first })
         var healthy: [Int: Span] = [:]
         var devices: [Entry] = []
-        var series: [SeriesDefinition] = []
+        var order = SeriesOrder(definitions, devices: registry.devices.count)
         devices.reserveCapacity(registry.devices.count)
-        series.reserveCapacity(definitions.count)
         for (number, device) in registry.devices.enumerated().sorted(by: { $0.element.key < $1.element.key }) {
-            let first = series.count
-            series += ofDevice[number].map { definitions[Int($0)] }.sorted { $0.channel < $1.channel }
+            let places = order.append(DeviceNumber(number))
             for limit in device.profile.flatMap({ limits[$0] }) ?? [] {
-                guard let place = series[first...].firstIndex(where: { $0.channel == limit.channel }) else { continue }
+                guard let place = places.first(where: { order[$0].channel == limit.channel }) else { continue }
                 healthy[place] = healthy[place].map { $0.intersection(limit.well) ?? $0 } ?? limit.well
             }
             devices.append(
@@ -67,13 +61,11 @@ struct FolderDirectory: Sendable {
                     key: device.key,
                     unit: device.unit.flatMap { registry.units["\(device.site)/\($0)"]?.name },
                     quietAfter: device.profile.flatMap { silences[$0] } ?? Self.quietAfter,
-                    series: first..<series.count
+                    series: places
                 )
             )
         }
-        var places = Array(repeating: 0, count: definitions.count)
-        for (place, definition) in series.enumerated() { places[Int(definition.number)] = place }
-        (self.devices, self.series, self.places, self.healthy) = (devices, series, places, healthy)
+        (self.devices, series, self.healthy) = (devices, order, healthy)
         sites = Self.sites(registry, devices)
     }
 
@@ -126,13 +118,12 @@ struct FolderDirectory: Sendable {
 
     /// A series as queries show it; nil when there is none of that number.
     func selected(_ number: SeriesNumber) -> SelectedSeries? {
-        guard Int(number) < places.count else { return nil }
-        return selected(at: places[Int(number)], of: device(ofPlace: places[Int(number)]))
+        series.place(of: number).map { selected(at: $0, of: device(ofPlace: $0)) }
     }
 
     /// What a series measures; nil when there is none of that number.
     func definition(_ number: SeriesNumber) -> SeriesDefinition? {
-        Int(number) < places.count ? series[places[Int(number)]] : nil
+        series.place(of: number).map { series[$0] }
     }
 
     private func device(ofPlace place: Int) -> Entry {
@@ -153,7 +144,7 @@ struct FolderDirectory: Sendable {
     /// One page of the series that a query means, by key.
     func page(_ query: SeriesQuery) -> [(series: SelectedSeries, quantity: String)] {
         var found: [(series: SelectedSeries, quantity: String)] = []
-        let start = query.after.map { Int($0) < places.count ? places[Int($0)] + 1 : series.count } ?? 0
+        let start = query.after.map { series.place(of: $0).map { $0 + 1 } ?? series.count } ?? 0
         for site in sites where Pattern.matches(query.selection.site, site.id) {
             for device in devices[site.devices] where device.series.upperBound > start {
                 guard Pattern.matches(query.selection.device, device.key.device) else { continue }

@@ -144,9 +144,10 @@ struct ImportSlice: Sendable {
 
     /// What became of it.
     func answer(_ record: Record?, _ effects: [Effect]) -> ImportDTO {
-        var book = ReadingBook()
+        var counts = [UInt64](repeating: 0, count: ReadingVerdict.allCases.count)
         var problems: [ImportDTO.Problem] = []
-        for verdict in record?.readings.verdict ?? [] where verdict != .seed { book.add(verdict) }
+        for verdict in record?.readings.verdict ?? [] { counts[Int(verdict.rawValue)] += 1 }
+        counts[Int(ReadingVerdict.seed.rawValue)] = 0
         for case .refused(let index, let reason, let detail, let parts) in effects {
             let line = part.lines + Int64((parts?.first ?? 0) + (part.isByLine ? lines[index] : 0)) + 1
             problems.append(ImportDTO.Problem(line: line, count: parts?.count ?? 1, reason: reason, detail: detail))
@@ -157,7 +158,7 @@ struct ImportSlice: Sendable {
             sha256: step.sha256,
             refused: record?.rare.imports.first?.refused ?? step.refused,
             ignored: record?.rare.imports.first?.ignored ?? step.ignored,
-            readings: ReadingBookDTO(book),
+            readings: ReadingBookDTO(ReadingBook(counts: counts)),
             problems: problems
         )
     }

@@ -48,7 +48,7 @@ struct AggregatedSeries: Sendable {
     /// The series that a query means, by key, each once.
     static func select(
         _ query: AggregateQuery,
-        _ definitions: [SeriesDefinition],
+        _ definitions: SeriesTable,
         _ registry: RegistryState
     ) -> [AggregatedSeries] {
         var found: [SeriesNumber: SelectedSeries] = [:]

@@ -5,17 +5,20 @@ internal import TidePipeline
 internal import TideSQLite
 
 extension Kernel {
-    /// Books, sizes and states with the books of every device: reads all hours of all devices.
-    func stats() async throws -> StatsDTO {
+    /// Books, sizes and states: reads all hours of all devices, and names them if asked.
+    func stats(ofDevices: Bool) async throws -> StatsDTO {
         guard writer.shared.withLock({ $0.state }) != .storageFailed,
             let snapshot = try await onWriter({ $0.pipeline.map { Snapshot($0.state) } })
         else { return failedStats() }
         let totals = try await totals()
         guard totals.stats.state != WriterState.storageFailed.rawValue else { return totals.stats }
-        let rows = try await Blocking.work { [reader] in try reader.books(hours: Int64.min..<Int64.max) }
+        let sums = try await Blocking.work { [reader] in
+            var sums = DeviceBookSums(current: snapshot.state.devices.map(\.book))
+            try reader.eachBook { sums.add($0) }
+            return sums
+        }
         let later = try await onWriter { writer in writer.pipeline.map { $0.state.devices.map(\.book.hour) } ?? [] }
-        let books = DeviceBookSums(current: snapshot.state.devices.map(\.book), laterHours: later, ended: rows).books
-        return withDeviceBooks(totals, snapshot, books)
+        return withBooks(totals, snapshot, sums.books(laterHours: later), ofDevices)
     }
 
     /// State at one moment, by reference: Swift 6.3.1 makes the frame of an async function too small that keeps so large
@@ -26,7 +29,12 @@ extension Kernel {
     }
 
     /// One state for books and totals: commits in between must not look like an imbalance.
-    private func withDeviceBooks(_ totals: Totals, _ snapshot: Snapshot, _ books: [DeviceBookSums.Sum]) -> StatsDTO {
+    private func withBooks(
+        _ totals: Totals,
+        _ snapshot: Snapshot,
+        _ books: [DeviceBookSums.Sum],
+        _ ofDevices: Bool
+    ) -> StatsDTO {
         let state = snapshot.state
         var stats = totals.stats
         stats.record = state.record
@@ -35,12 +43,14 @@ extension Kernel {
         )
         stats.readings = ReadingBookDTO(state.global.readings)
         stats.filters = Self.filterLines(state.global)
-        stats.devicesBooks = books.enumerated().map { number, book in
-            StatsDTO.Line(
-                name: state.registry.devices[number].key.description,
-                frames: FrameBookDTO(book.frames),
-                readings: ReadingBookDTO(book.readings)
-            )
+        if ofDevices {
+            stats.devicesBooks = books.enumerated().map { number, book in
+                StatsDTO.Line(
+                    name: state.registry.devices[number].key.description,
+                    frames: FrameBookDTO(book.frames),
+                    readings: ReadingBookDTO(book.readings)
+                )
+            }
         }
         stats.problems += imbalances(state, books)
         return stats
@@ -175,7 +185,7 @@ extension Kernel {
         let (report, journal) = try await Blocking.work { [store, reader, slots] in
             try slots.use { (try store.verify(), try reader.verify()) }
         }
-        let stats = try await stats()
+        let stats = try await stats(ofDevices: false)
         var problems = report.problems + journal.problems + stats.problems
         if report.appliedThrough < committed {
             problems.append("records \(report.appliedThrough + 1)...\(committed) are only in the journal")

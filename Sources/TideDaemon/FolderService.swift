@@ -24,7 +24,7 @@ extension Kernel {
             quarantineShow: { try await self.quarantineEntry($0) },
             quarantineRetry: { try await self.retry($0) },
             quarantineDrop: { try await self.drop($0) },
-            stats: { try await self.stats() },
+            stats: { try await self.stats(ofDevices: $0) },
             verify: { try await self.verify() },
             deviceProfile: { try await self.deviceProfile($0) },
             gaps: { try await self.gaps($0, $1) }

@@ -78,7 +78,7 @@ extension Kernel {
                     unit: entry.unit,
                     lastSeen: seen == .min ? nil : seen,
                     quietAfter: entry.quietAfter,
-                    series: directory.series[entry.series].map { state.view($0) }
+                    series: entry.series.map { state.view(directory.series[$0]) }
                 )
             }
         }

@@ -20,9 +20,16 @@ public enum LocalFolder {
                 // Nobody else is waiting, and what an import took in the journal would stay.
                 try await kernel.shrinkJournal()
             }
+            let part = service.imports.part
+            service.imports.part = { [kernel] in
+                let answer = try await part($0, $1)
+                // Nobody else needs the other core: what the last flush needs is read while the import goes on.
+                kernel.flusher.gather()
+                return answer
+            }
             let stats = service.stats
             service.stats = {
-                var answer = try await stats()
+                var answer = try await stats($0)
                 if answer.state == WriterState.running.rawValue { answer.state = "offline" }
                 return answer
             }

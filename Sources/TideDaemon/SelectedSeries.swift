@@ -29,7 +29,7 @@ extension SelectedSeries {
     /// The series that a selection means, by key; looks at all of them, so never on the writer's thread.
     static func select(
         _ selection: SeriesSelection,
-        _ definitions: [SeriesDefinition],
+        _ definitions: SeriesTable,
         _ registry: RegistryState
     ) -> [SelectedSeries] {
         var devices: [DeviceNumber: DeviceKey] = [:]

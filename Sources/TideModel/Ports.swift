@@ -30,7 +30,7 @@ public struct JournalTables: Sendable, Equatable {
     /// Registry entries as they stand, enterprises, sites, units, then devices by number.
     public var registry: [RegistryEntity] = []
     /// All series by number.
-    public var series: [SeriesDefinition] = []
+    public var series = SeriesTable()
     /// Profiles now in force.
     public var profiles: [StoredProfile] = []
     /// Latest value of every attribute.

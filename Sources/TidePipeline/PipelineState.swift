@@ -14,7 +14,7 @@ public struct PipelineState: Sendable {
     /// By series number.
     public internal(set) var series: [SeriesState] = []
     /// By series number.
-    public internal(set) var definitions: [SeriesDefinition]
+    public internal(set) var definitions: SeriesTable
     /// Enterprises, sites, units, devices.
     public internal(set) var registry: RegistryState
     /// What is in quarantine.
@@ -50,8 +50,8 @@ public struct PipelineState: Sendable {
         }
         devices = registry.devices.indices.map { DeviceState(number: DeviceNumber($0)) }
         series = Array(repeating: SeriesState(), count: definitions.count)
-        for (number, definition) in definitions.enumerated() {
-            guard Int(definition.number) == number, Int(definition.device) < devices.count else {
+        for definition in definitions {
+            guard Int(definition.device) < devices.count else {
                 throw FormatError("series \(definition.number) of device \(definition.device) has no place", at: 0)
             }
             devices[Int(definition.device)].series.append(definition.number)

@@ -26,6 +26,15 @@ extension JournalReader {
         }
     }
 
+    /// Calls `body` with every finished hour of every device, by device and hour; memory does not grow with them.
+    public func eachBook(_ body: (DeviceHourBook) throws -> Void) throws {
+        let sql = "SELECT device, hour, \(BookColumns.names.joined(separator: ", ")) FROM books ORDER BY device, hour"
+        try file.read("read the books of") { db in
+            let rows = try Row.fetchCursor(db, sql: sql)
+            while let row = try rows.next() { try body(DeviceHourBook(row: row)) }
+        }
+    }
+
     /// The sum of all devices' books over hours of receive time.
     public func bookTotals(hours: Range<Int64>) throws -> (frames: FrameBook, readings: ReadingBook) {
         let sums = BookColumns.names.map { "COALESCE(SUM(\($0)), 0)" }.joined(separator: ", ")

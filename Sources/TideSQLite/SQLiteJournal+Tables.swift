@@ -18,21 +18,22 @@ extension SQLiteJournal {
         }
     }
 
-    private static func series(_ db: Database) throws -> [SeriesDefinition] {
-        let sql = """
-            SELECT number, device, channel, quantity, unit FROM series JOIN channels ON channels.id = channel_id
-            ORDER BY number
-            """
-        let rows = try Row.fetchCursor(db, sql: sql)
-        var series: [SeriesDefinition] = []
+    private static func series(_ db: Database) throws -> SeriesTable {
+        var kinds: [Int64: Row] = [:]
+        for row in try Row.fetchAll(db, sql: "SELECT channel, quantity, unit, id FROM channels") { kinds[row[3]] = row }
+        let rows = try Row.fetchCursor(db, sql: "SELECT number, device, channel_id FROM series ORDER BY number")
+        var series = SeriesTable()
         while let row = try rows.next() {
+            guard let kind = kinds[row[2]], row[0] == Int64(series.count) else {
+                throw FormatError("series \(row[0] as Int64) does not follow \(series.count) series", at: 0)
+            }
             series.append(
                 SeriesDefinition(
-                    number: SeriesNumber(row[0] as Int64),
+                    number: SeriesNumber(series.count),
                     device: DeviceNumber(row[1] as Int64),
-                    channel: row[2],
-                    quantity: row[3],
-                    unit: row[4]
+                    channel: kind[0],
+                    quantity: kind[1],
+                    unit: kind[2]
                 )
             )
         }

@@ -71,20 +71,31 @@ struct SQLiteOpener {
         }
     }
 
+    /// What a file says it is.
+    private func marks(readonly: Bool = true) throws -> (application: Int, version: Int) {
+        var configuration = Configuration()
+        configuration.readonly = readonly
+        if kind.busySeconds > 0 { configuration.busyMode = .timeout(kind.busySeconds) }
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            defer { try? queue.close() }
+            return try queue.read { db in
+                (
+                    try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
+                    try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+                )
+            }
+        } catch let error as DatabaseError where readonly && error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
+            // The program died within its first transaction, before the write-ahead log was on: who reads must be allowed
+            // to take that back.
+            return try marks(readonly: false)
+        }
+    }
+
     /// Looks before anything is written: a file of a newer program stays as it is.
     private func refuseForeignOrNewer() throws {
         guard fileSize(path) > 0 else { return }
-        var configuration = Configuration()
-        configuration.readonly = true
-        if kind.busySeconds > 0 { configuration.busyMode = .timeout(kind.busySeconds) }
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
-        defer { try? queue.close() }
-        let (application, version) = try queue.read { db in
-            (
-                try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
-                try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-            )
-        }
+        let (application, version) = try marks()
         // 0: the file was created and the program died before its first migration was committed.
         guard application == kind.applicationID || (application == 0 && version == 0) else {
             throw StoreError(

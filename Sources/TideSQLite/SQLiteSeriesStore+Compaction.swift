@@ -91,7 +91,7 @@ extension SQLiteSeriesStore {
         // A flush that was cut short may have left later readings in this month: buckets must not be older than they are.
         let own = try file.read("roll up") { try Int64.fetchOne($0, sql: "SELECT record FROM applied") ?? 0 }
         let last = max(record, RecordNumber(bitPattern: own))
-        try Rolling(month: file, year: try years.file(year), over: over, record: last, isStopping: isStopping).run()
+        try Rolling(month: file, year: try years.file(year), over: over, record: last).run(isStopping: isStopping)
         return try isStale()
     }
 

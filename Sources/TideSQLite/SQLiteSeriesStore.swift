@@ -18,11 +18,13 @@ public final class SQLiteSeriesStore: SeriesStore {
     let years: PeriodFiles<Year>
     /// The raw frames.
     public let raw: RawArchive
-    private let notice: @Sendable (String) -> Void
-    private let maximumReadings: Int
+    let notice: @Sendable (String) -> Void
+    let maximumReadings: Int
     let dayRule: @Sendable (DeviceNumber) -> DayRule
+    /// What was gathered for the next flush; nil when there is nothing, or after a failure.
+    ///
     /// Held while records are applied, or files are compacted: the writer may do so itself beside the flusher.
-    let writing = Mutex(())
+    let writing = Mutex<Gathering?>(nil)
     /// Held while a flush commits to its files, and while a reader begins its snapshots of them.
     let gate = Gate()
     /// Months that may have bundles, or hours that are not in the rollups.
@@ -92,34 +94,6 @@ public final class SQLiteSeriesStore: SeriesStore {
 
     /// The last record whose readings and raw frames are kept here, durably.
     public var appliedThrough: RecordNumber { get throws { try index.applied.record } }
-
-    /// Keeps what records say about series; those at or below `appliedThrough` are skipped.
-    ///
-    /// - Throws: `StoreError`; `outOfOrder` when a record is missing. Nothing of the call is visible then.
-    public func apply(through number: RecordNumber, _ replay: RecordReplay) throws {
-        try writing.withLock { _ in try applyAlone(through: number, replay) }
-    }
-
-    private func applyAlone(through number: RecordNumber, _ replay: RecordReplay) throws {
-        let applied = try index.file.direct("read the state of", ReadingsIndex.applied).record
-        guard number > applied else { return }
-        // Frames first: what the readings say is applied is there.
-        let problems = try raw.apply(through: number) { body in
-            var order = RecordOrder(after: applied, object: index.file.path)
-            try withoutActuallyEscaping(body) { body in
-                try replay(applied) { record in
-                    guard record.number > applied, record.number <= number else { return }
-                    try order.take(record.number)
-                    try body(record)
-                }
-            }
-            try order.end(number)
-        }
-        for problem in problems { notice(problem) }
-        var flush = Flush(index: index, months: months, maximumReadings: maximumReadings)
-        try flush.run(through: number, replay) { commit in try gate.closed(commit) }
-        touched.withLock { $0.formUnion(flush.touched) }
-    }
 
     /// Copies the write-ahead logs into the files and gives their space back.
     public func tidy() throws {

@@ -135,7 +135,7 @@ struct ControlRoutesTests {
         Wrong("/v1/verify", 405, "takes POST"), Wrong("/v1/registry", 405, "takes GET, POST", method: "PUT"),
         Wrong("/v1/latest?sit=a", 400, "'sit': this request takes site, device, channel"),
         Wrong("/v1/latest?site=a&site=b", 400, "'site' is given 2 times"),
-        Wrong("/v1/stats?x=1", 400, "takes none"),
+        Wrong("/v1/stats?x=1", 400, "takes devices"), Wrong("/v1/health?x=1", 400, "takes none"),
         Wrong("/v1/readings?from=yesterday", 400, "'from=yesterday': write a time"),
         Wrong("/v1/readings?flags=1,x", 400, "whole numbers between commas"),
         Wrong("/v1/readings?flags=1,300", 400, "whole numbers"), Wrong("/v1/readings?limit=0", 400, "from 1"),

@@ -117,7 +117,7 @@ struct BesideTests {
         await #expect(throws: (any Error).self) { try await kernel.use(after) }
         try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
         try other.close()
-        for _ in 0..<2_000 where try await kernel.service.stats().state != "running" { poll(nil, 0, 10) }
+        for _ in 0..<2_000 where try await kernel.service.stats(false).state != "running" { poll(nil, 0, 10) }
         try await kernel.use(after)
         await kernel.stop()
         let journal = try SQLiteJournal(folder: data)

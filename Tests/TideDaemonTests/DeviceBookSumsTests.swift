@@ -11,7 +11,9 @@ struct DeviceBookSumsTests {
     }
 
     private func sums(_ current: [DeviceHourBook], later: [Int64], _ ended: [DeviceHourBook]) -> [UInt64] {
-        DeviceBookSums(current: current, laterHours: later, ended: ended).books.map { $0.frames[.stored] }
+        var sums = DeviceBookSums(current: current)
+        for row in ended { sums.add(row) }
+        return sums.books(laterHours: later).map { $0.frames[.stored] }
     }
 
     @Test func endedHoursAndTheRunningOneAddUp() {

@@ -40,7 +40,7 @@ enum Numbered {
     @discardableResult
     static func balanced(_ setup: Setup) async throws -> StatsDTO {
         let folder = try await setup.open()
-        let stats = try await folder.service.stats()
+        let stats = try await folder.service.stats(true)
         let verified = try await folder.service.verify()
         await folder.close()
         #expect(stats.problems == [] && verified.problems == [])

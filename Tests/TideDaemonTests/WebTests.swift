@@ -103,7 +103,7 @@ struct WebTests {
         values = try await metrics(port)
         expectBalance(values, promised: 20, unpromised: 6)
         // The dear sums of every hour of every device agree with the cheap ones.
-        let stats = try #require(try await setup.ask { try await $0.stats() })
+        let stats = try #require(try await setup.ask { try await $0.stats(ofDevices: true) })
         #expect(stats.problems.isEmpty && stats.devicesBooks.count == 2)
     }
 

@@ -66,7 +66,9 @@ struct RegistryTests {
         tables.registry = [.device(Device(number: 1, site: "s", id: "AA"))]
         #expect(throws: FormatError.self) { try PipelineState(tables: tables, checkpoint: Checkpoint()) }
         tables.registry = []
-        tables.series = [SeriesDefinition(number: 0, device: 0, channel: "c", quantity: "level", unit: "m")]
+        tables.series.append(
+            SeriesDefinition(number: 0, device: 0, channel: "c", quantity: "level", unit: "m")
+        )
         #expect(throws: FormatError.self) { try PipelineState(tables: tables, checkpoint: Checkpoint()) }
     }
 }

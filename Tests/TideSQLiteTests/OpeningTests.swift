@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 import TideModel
 import TideSQLite
@@ -19,6 +20,27 @@ struct OpeningTests {
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
         try edit(path, "PRAGMA user_version = 3")
         #expect(try SQLiteJournal(folder: folder.path).last.number == 1)
+    }
+
+    /// A program that was killed while it made the file leaves a transaction to be taken back, in a rollback journal.
+    @Test func aFileThatWasBeingMadeIsMadeAnew() throws {
+        let (folder, killed) = (try TestFolder(), try TestFolder())
+        let made = folder.path + "/made.sqlite"
+        let queue = try DatabaseQueue(path: made)
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "CREATE TABLE first(a); PRAGMA cache_size = 1; BEGIN; CREATE TABLE filler(a)")
+            for _ in 0..<400 { try db.execute(sql: "INSERT INTO filler VALUES (zeroblob(900))") }
+            for suffix in ["", "-journal"] {
+                try FileManager.default.copyItem(
+                    atPath: made + suffix,
+                    toPath: killed.path + "/" + SQLiteJournal.fileName + suffix
+                )
+            }
+            try db.execute(sql: "ROLLBACK")
+        }
+        let journal = try SQLiteJournal(folder: killed.path)
+        try journal.append([sampleRecord(1)])
+        #expect(journal.last.number == 1)
     }
 
     @Test func newerReadingsAreRefused() throws {

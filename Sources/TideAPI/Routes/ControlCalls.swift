@@ -92,8 +92,10 @@ public struct ControlCalls: Sendable {
         try await call("POST", ["quarantine", "drop"], query: parameters(query))
     }
 
-    /// Books, sizes and states.
-    public func stats() async throws -> StatsDTO { try await call("GET", ["stats"]) }
+    /// Books, sizes and states; of every device if asked.
+    public func stats(ofDevices: Bool = false) async throws -> StatsDTO {
+        try await call("GET", ["stats"], query: ofDevices ? [.init("devices", "true")] : [])
+    }
 
     /// Reads everything and says what is wrong.
     public func verify() async throws -> VerifyDTO { try await call("POST", ["verify"]) }

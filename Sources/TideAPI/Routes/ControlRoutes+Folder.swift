@@ -1,9 +1,10 @@
 extension ControlRoutes {
     static func folder(_ service: ControlService) -> [ControlRoute] {
         [
-            ControlRoute("GET", "stats", "books, sizes and states") { reader, _ in
+            ControlRoute("GET", "stats", "books, sizes and states; devices=true: also the books of each") { reader, _ in
+                let ofDevices = reader.flag("devices")
                 try reader.finish()
-                return try json(try await service.stats())
+                return try json(try await service.stats(ofDevices))
             },
             ControlRoute("POST", "verify", "reads everything and says what is wrong") { reader, _ in
                 try reader.finish()
@@ -17,7 +18,7 @@ extension ControlRoutes {
             },
             ControlRoute("GET", "health", "state of the owner; 503 when it takes no readings") { reader, _ in
                 try reader.finish()
-                let stats = try await service.stats()
+                let stats = try await service.stats(false)
                 var response = try json(HealthDTO(stats))
                 response.status = stats.isTakingReadings ? 200 : 503
                 return response

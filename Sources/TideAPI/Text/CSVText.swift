@@ -22,7 +22,7 @@ public enum CSVText {
 
     /// Appends a number in its shortest form that reads back the same; nil and NaN are an empty cell.
     public static func appendNumber(_ value: Double?, to bytes: inout [UInt8]) {
-        if let value, value.isFinite { bytes.append(contentsOf: value.description.utf8) }
+        if let value, value.isFinite { NumberText.append(value, to: &bytes) }
     }
 
     /// One line of text cells, with its line feed.

@@ -24,7 +24,7 @@ public enum JSONText {
     /// Appends a number in its shortest form that reads back the same; nil and what JSON cannot write become `null`.
     public static func append(_ value: Double?, to bytes: inout [UInt8]) {
         if let value, value.isFinite {
-            bytes.append(contentsOf: value.description.utf8)
+            NumberText.append(value, to: &bytes)
         } else {
             bytes.append(contentsOf: "null".utf8)
         }

@@ -22,35 +22,36 @@ struct Flush {
     private var writers: [Month: MonthWriter] = [:]
     /// What is not sealed yet.
     private var built: [(month: Month, content: ChunkContent)] = []
-    private var applied = ReadingsIndex.Applied()
-    private var fresh: [SeriesNumber: DeviceNumber] = [:]
 
     init(index: ReadingsIndex, months: PeriodFiles<Month>, maximumReadings: Int) {
         (self.index, self.months, self.maximumReadings) = (index, months, maximumReadings)
     }
 
-    /// Applies records through one.
+    /// Applies what was gathered.
     ///
     /// - Parameters:
-    ///   - number: the last record wanted.
-    ///   - replay: calls its second argument with the records after its first one, in order; called once a pass.
+    ///   - gathered: all records after those that are applied.
+    ///   - replay: calls its second argument with the records after its first one, in order; called once for each further
+    ///     pass.
     ///   - commit: runs its argument while no reader begins a snapshot.
     /// - Throws: `StoreError`, and what `replay` throws; nothing is kept then.
     mutating func run(
-        through number: RecordNumber,
+        _ gathered: consuming Gathering,
         _ replay: RecordReplay,
         commit: (() throws -> Void) throws -> Void
     ) throws {
-        // Of the writing connection: its caller may be reading.
-        let before = try index.file.direct("read the state of", ReadingsIndex.applied)
-        guard number > before.record else { return }
-        applied = before
+        let (after, applied, fresh) = (gathered.before.record, gathered.applied, gathered.fresh)
         // Outside: when it fails there is nothing of ours to be rolled back.
         try index.file.begin()
         do {
-            var next = FlushRows.Cut.lowest
-            while next < .highest { next = try pass(from: next, before.record, through: number, replay) }
-            for writer in writers.values { try writer.finish(through: number) }
+            var next = gathered.rows.range.upperBound
+            try write(gathered.rows)
+            while next < .highest {
+                let rows = try pass(from: next, after, through: applied.record, fresh, replay)
+                next = rows.range.upperBound
+                try write(rows)
+            }
+            for writer in writers.values { try writer.finish(through: applied.record) }
             try index.file.direct("write to") { db in
                 try ReadingsIndex.write(fresh, db)
                 try ReadingsIndex.note(applied, db)
@@ -69,30 +70,28 @@ struct Flush {
         try index.file.end(keeping: isKept)
     }
 
-    /// Writes what records say from one device, or day of it, on: of as many as memory allows.
-    ///
-    /// - Returns: where the next pass begins.
-    private mutating func pass(
+    /// Gathers what records say from one device, or day of it, on: of as many as memory allows.
+    private func pass(
         from first: FlushRows.Cut,
         _ after: RecordNumber,
         through number: RecordNumber,
+        _ fresh: [SeriesNumber: DeviceNumber],
         _ replay: RecordReplay
-    ) throws -> FlushRows.Cut {
+    ) throws -> FlushRows {
         var rows = FlushRows(first..<FlushRows.Cut.highest, capacity: maximumReadings)
         var order = RecordOrder(after: after, object: index.file.path)
         try replay(after) { record in
             guard record.number > after, record.number <= number else { return }
             try order.take(record.number)
-            applied.record = record.number
-            applied.at = max(applied.at, record.at.milliseconds)
-            if first == .lowest { index.collectNew(record.readings, into: &fresh) }
-            rows.add(record) { fresh[$0] ?? index.device(of: $0) }
-            while rows.count > maximumReadings, rows.dropUpperHalf() {}
+            rows.add(record, upTo: maximumReadings) { fresh[$0] ?? index.device(of: $0) }
         }
         try order.end(number)
+        return rows
+    }
+
+    private mutating func write(_ rows: FlushRows) throws {
         try rows.withRows { try write(rows, $0) }
         try seal()
-        return rows.range.upperBound
     }
 
     /// Writes what was collected, devices ascending: a bundle is searched by device.

@@ -48,12 +48,14 @@ struct FlushRows {
         }
     }
 
-    /// Adds what a record says of the devices.
+    /// Adds what a record says of the devices; of fewer devices from then on when more is held than may be.
     ///
     /// - Parameters:
     ///   - record: comes after those that were added.
+    ///   - maximum: readings that may be held.
     ///   - deviceOf: the device of a series of which the record may hold no reading.
-    mutating func add(_ record: Record, deviceOf: (SeriesNumber) -> DeviceNumber?) {
+    mutating func add(_ record: Record, upTo maximum: Int, deviceOf: (SeriesNumber) -> DeviceNumber?) {
+        defer { while count > maximum, dropUpperHalf() {} }
         let numbers = record.profiles.map { number(of: $0) }
         let readings = record.readings
         for row in 0..<readings.rowCount
@@ -112,7 +114,7 @@ struct FlushRows {
     /// Leaves out the upper half of the rows, for another pass: the upper half of the devices, or of the days of one.
     ///
     /// - Returns: false when all there is belongs to one day of one device.
-    mutating func dropUpperHalf() -> Bool {
+    private mutating func dropUpperHalf() -> Bool {
         guard let cut = middle() else { return false }
         let (old, rows) = (self, device.indices)
         range = range.lowerBound..<cut

@@ -23,7 +23,7 @@ struct StatsCommand: AsyncParsableCommand {
     var format = ShowFormat.table
 
     func run() async throws {
-        let stats = try await FolderChannel.with(folder) { try await $0.calls.stats() }
+        let stats = try await FolderChannel.with(folder) { [devices] in try await $0.calls.stats(ofDevices: devices) }
         format == .json ? try ListWriter.write(json: stats) : try show(stats)
         if !stats.problems.isEmpty || !stats.warnings.isEmpty { throw Failure.problemsFound }
     }
@@ -40,9 +40,9 @@ struct StatsCommand: AsyncParsableCommand {
         let books = [
             StatsDTO.Line(name: "all promised (QoS 1)", frames: stats.frames, readings: stats.readings)
         ]
-        try frames(books + stats.filters + (devices ? stats.devicesBooks : []), stats.unpromised)
+        try frames(books + stats.filters + stats.devicesBooks, stats.unpromised)
         try Output.standard.write("\n")
-        try readings(books + (devices ? stats.devicesBooks : []))
+        try readings(books + stats.devicesBooks)
         for warning in stats.warnings { try Output.standard.write("warning: \(warning)\n") }
         for problem in stats.problems { try Output.standard.write("problem: \(DisplayWidth.printable(problem))\n") }
     }

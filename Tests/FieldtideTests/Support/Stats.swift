@@ -15,7 +15,7 @@ struct Stats: Decodable, Equatable {
     var problems: [String]
 
     init(_ farm: Farm) throws {
-        try self.init(json: try farm.fieldtide("stats", "--format", "json").stdout)
+        try self.init(json: try farm.fieldtide("stats", "--devices", "--format", "json").stdout)
     }
 
     init(json: String) throws {

@@ -139,7 +139,7 @@ final class MemoryFolder: Sendable {
                 self.asked.withLock { $0.quarantine.append(query) }
                 return QuarantineResultDTO(selected: 2, stored: 0, kept: 0, dropped: 2)
             },
-            stats: { Self.stats(state: state) },
+            stats: { _ in Self.stats(state: state) },
             verify: { VerifyDTO(records: 12, readings: 3, rawFrames: 4, quarantined: 1, problems: ["gap"]) },
             deviceProfile: { device in
                 DeviceProfileDTO(device: device, profile: "acme/buoy@1", hash: "abc", text: "schema: …\n")

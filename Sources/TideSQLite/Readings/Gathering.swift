@@ -1,0 +1,28 @@
+import TideModel
+
+/// What a flush needs of the records after those that are applied, gathered while more of them may still come.
+struct Gathering {
+    /// How far the readings were when it began.
+    let before: ReadingsIndex.Applied
+    /// How far they are when it is written.
+    private(set) var applied: ReadingsIndex.Applied
+    /// Of all devices, or of as many as memory allows: the others are read in further passes.
+    private(set) var rows: FlushRows
+    /// Devices of series that have their first stored reading.
+    private(set) var fresh: [SeriesNumber: DeviceNumber] = [:]
+    private let index: ReadingsIndex
+    private let maximumReadings: Int
+
+    init(after before: ReadingsIndex.Applied, index: ReadingsIndex, maximumReadings: Int) {
+        (self.before, applied, self.index, self.maximumReadings) = (before, before, index, maximumReadings)
+        rows = FlushRows(FlushRows.Cut.lowest..<FlushRows.Cut.highest, capacity: maximumReadings)
+    }
+
+    /// Adds the next record.
+    mutating func add(_ record: Record) {
+        applied.record = record.number
+        applied.at = max(applied.at, record.at.milliseconds)
+        index.collectNew(record.readings, into: &fresh)
+        rows.add(record, upTo: maximumReadings) { [fresh] in fresh[$0] ?? index.device(of: $0) }
+    }
+}

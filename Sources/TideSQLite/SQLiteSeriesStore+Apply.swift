@@ -1,0 +1,59 @@
+internal import GRDB
+internal import Synchronization
+public import TideModel
+
+extension SQLiteSeriesStore {
+    /// Keeps what records say about series; those at or below `appliedThrough` are skipped.
+    ///
+    /// - Throws: `StoreError`; `outOfOrder` when a record is missing. Nothing of the call is visible then.
+    public func apply(through number: RecordNumber, _ replay: RecordReplay) throws {
+        try writing.withLock { gathering in
+            defer { gathering = nil }
+            guard let gathered = try gathered(gathering.take(), through: number, replay),
+                gathered.applied.record > gathered.before.record
+            else { return }
+            var flush = Flush(index: index, months: months, maximumReadings: maximumReadings)
+            try flush.run(gathered, replay) { commit in try gate.closed(commit) }
+            touched.withLock { $0.formUnion(flush.touched) }
+        }
+    }
+
+    /// Reads records ahead of the next `apply`, which then has only the later ones to read; holds as many readings in
+    /// memory as a flush may.
+    ///
+    /// - Throws: as `apply`, which then reads them again.
+    public func gather(through number: RecordNumber, _ replay: RecordReplay) throws {
+        try writing.withLock { gathering in gathering = try gathered(gathering.take(), through: number, replay) }
+    }
+
+    /// What records say, gathered through one; nil when they are applied.
+    private func gathered(
+        _ former: consuming Gathering?,
+        through number: RecordNumber,
+        _ replay: RecordReplay
+    ) throws -> Gathering? {
+        // Of the writing connection: its caller may be reading.
+        let before = try index.file.direct("read the state of", ReadingsIndex.applied)
+        guard number > before.record else { return nil }
+        let goesOn = former.map { $0.before == before && $0.applied.record <= number } ?? false
+        var gathering =
+            goesOn ? former : Gathering(after: before, index: index, maximumReadings: maximumReadings)
+        guard let start = gathering?.applied.record, number > start else { return gathering }
+        // Frames first: what the readings say is applied is there.
+        let problems = try raw.apply(through: number) { body in
+            var order = RecordOrder(after: start, object: index.file.path)
+            try withoutActuallyEscaping(body) { body in
+                try replay(start) { record in
+                    guard record.number > start, record.number <= number else { return }
+                    try order.take(record.number)
+                    // The archive asks for all of them again when one of its files is damaged.
+                    if record.number > gathering?.applied.record ?? .max { gathering?.add(record) }
+                    try body(record)
+                }
+            }
+            try order.end(number)
+        }
+        for problem in problems { notice(problem) }
+        return gathering
+    }
+}
