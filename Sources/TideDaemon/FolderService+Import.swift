@@ -10,7 +10,10 @@ extension Kernel {
         ImportService(
             profile: { try await self.importProfile($0) },
             step: { try self.importStep($0) },
-            part: { try await self.importPart($0, $1) },
+            part: { part, bytes in
+                guard let format = part.format else { return try await self.importPart(part, bytes) }
+                return try await self.importReadings(part, format, bytes)
+            },
             finish: { try await self.flusher.flushAndWait() }
         )
     }

@@ -53,7 +53,9 @@ extension Kernel {
         _ query: ReadingsQuery,
         _ body: @Sendable ([ReadingDTO]) async throws -> Void
     ) async throws {
-        try await readings(query, of: try await select(query.selection), body)
+        var series = try await select(query.selection)
+        if let after = query.after { series.removeFirst(series.firstIndex { $0.key >= after.series } ?? series.count) }
+        try await readings(query, of: series, body)
     }
 
     /// Readings of these series, given by key.

@@ -77,6 +77,10 @@ final class ReadingsJob {
         left = query.limit ?? .max
         self.tail = TailSeries.collect(tail, series.map(\.number), times)
         former = query.revisions ? FormerValues.collect(tail, series.map(\.number), times) : [:]
+        if let after = query.after, let first = series.first, first.key == after.series {
+            self.last = after.time
+            self.tail[first.number]?.skip(through: after.time)
+        }
     }
 
     /// Reads, merges and delivers everything, on the calling thread.
@@ -103,7 +107,7 @@ final class ReadingsJob {
     /// Everything after the last reading shown, from one snapshot of the store.
     private func scan() throws {
         if let last {
-            let rest = Timestamp(milliseconds: last.milliseconds + 1)..<times.upperBound
+            let rest = min(max(last + 1, times.lowerBound), times.upperBound)..<times.upperBound
             _ = try store.scan([series[position].number], rest) { try emit(stored: $0) }
             try finishSeries()
         }
@@ -185,6 +189,9 @@ struct TailSeries {
 
     /// Moves on.
     mutating func advance() { position += 1 }
+
+    /// Moves on behind a time.
+    mutating func skip(through time: Timestamp) { while let next, next.time <= time { advance() } }
 
     /// Collects what a tail holds of some series within the times.
     static func collect(

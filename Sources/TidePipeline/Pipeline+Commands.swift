@@ -31,14 +31,23 @@ extension Pipeline {
         case .importPart(let part, let step):
             try add(part, to: &draft, load: load)
             draft.record.rare.imports = [counted(step, part, draft)]
+        case .importReadings(let part, let step):
+            try copy(part, &draft, load)
+            draft.record.rare.imports = [counted(step, draft)]
         }
         return seal(draft)
     }
 
     /// The step with the lines that are not stored.
-    private func counted(_ step: ImportStep, _ part: FrameBatch, _ draft: Draft) -> ImportStep {
+    private func counted(_ step: ImportStep, _ draft: Draft) -> ImportStep {
         var step = step
         for case .refused(_, _, _, let parts) in draft.effects { step.refused += Int64(parts?.count ?? 1) }
+        return step
+    }
+
+    /// The step with the lines that are not stored, and those that hold nothing of the profile.
+    private func counted(_ step: ImportStep, _ part: FrameBatch, _ draft: Draft) -> ImportStep {
+        var step = counted(step, draft)
         for index in part.frames.indices { step.ignored += Int64(read.decoded[index].otherRows) }
         return step
     }

@@ -29,7 +29,7 @@ struct ImportTests {
         """
 
     /// Lines of ten devices, one a minute each from 2020-01-01; `device`, `minute` and a value that tells them apart.
-    private static func lines(_ count: Int) -> [String] {
+    static func lines(_ count: Int) -> [String] {
         (0..<count).map { index in
             let (device, minute) = (index % 10, index / 10)
             let time = 1_577_836_800_000 + minute * 60_000 + device * 7
@@ -37,14 +37,14 @@ struct ImportTests {
         }
     }
 
-    private static func farm(_ text: String) throws -> Farm {
+    static func farm(_ text: String) throws -> Farm {
         let farm = try Farm(broker: false)
         farm.scratch.write("lines.yaml", profile)
         farm.scratch.write("lines.txt", text)
         return farm
     }
 
-    private static func run(_ farm: Farm, _ more: String...) throws -> Program.Run {
+    static func run(_ farm: Farm, _ more: String...) throws -> Program.Run {
         let arguments = ["import", "--data", farm.data, "--profile", farm.scratch.file("lines.yaml")]
         return try Program.run("fieldtide", arguments + more + [farm.scratch.file("lines.txt")], in: farm.scratch.path)
     }

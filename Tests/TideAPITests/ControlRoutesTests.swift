@@ -25,14 +25,16 @@ struct ControlRoutesTests {
             to: Timestamp(milliseconds: 1_767_571_200_000),
             flags: [1, 3],
             limit: 10,
-            revisions: true
+            revisions: format != .line
         )
         let text = Mutex<[UInt8]>([])
         try await way.run(folder) { calls in
             try await calls.readings(query, as: format) { piece in text.withLock { $0 += piece } }
         }
-        var expected = format.header(revisions: true)
-        for index in 0..<2_500 { format.append(MemoryFolder.reading(index), revisions: true, to: &expected) }
+        var expected = format.header(revisions: query.revisions)
+        for index in 0..<2_500 {
+            try format.append(MemoryFolder.reading(index), revisions: query.revisions, to: &expected)
+        }
         #expect(text.withLock { $0 } == expected)
         #expect(folder.asked.withLock { $0.readings } == [query])
     }

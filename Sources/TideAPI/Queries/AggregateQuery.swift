@@ -22,6 +22,8 @@ public struct AggregateQuery: Sendable, Equatable {
     public var functions: [String]
     /// Only readings with these flags count; empty means 1, 2 and 3: neither failed nor missing.
     public var flags: [UInt8]
+    /// Intervals without a value have lines too: between those that have one, and within a range that is given.
+    public var fills: Bool
 
     /// Makes a query.
     public init(
@@ -30,9 +32,11 @@ public struct AggregateQuery: Sendable, Equatable {
         to: Timestamp? = nil,
         every: Every,
         functions: [String] = ["mean"],
-        flags: [UInt8] = []
+        flags: [UInt8] = [],
+        fills: Bool = false
     ) {
         (self.selections, self.from, self.to) = (selections, from, to)
         (self.every, self.functions, self.flags) = (every, functions, flags)
+        self.fills = fills
     }
 }

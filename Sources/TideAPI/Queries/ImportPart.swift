@@ -20,6 +20,10 @@ public struct ImportPart: Sendable, Equatable {
     public var received: Int64
     /// SHA-256 of the file, with its last part.
     public var sha256: String?
+    /// How readings of an export are written; nil: the part is messages of the profile.
+    public var format: ReadingFormat?
+    /// The header of a CSV of readings, with every part.
+    public var header: String?
 
     /// Makes a part.
     public init(
@@ -32,10 +36,13 @@ public struct ImportPart: Sendable, Equatable {
         lines: Int64,
         isByLine: Bool,
         received: Int64,
-        sha256: String? = nil
+        sha256: String? = nil,
+        format: ReadingFormat? = nil,
+        header: String? = nil
     ) {
         (self.job, self.file, self.profile, self.topic) = (job, file, profile, topic)
         (self.size, self.offset, self.lines, self.isByLine) = (size, offset, lines, isByLine)
         (self.received, self.sha256) = (received, sha256)
+        (self.format, self.header) = (format, header)
     }
 }

@@ -14,6 +14,9 @@ public struct ReadingsQuery: Sendable, Equatable {
     public var limit: Int?
     /// Also the values that were superseded.
     public var revisions: Bool
+    /// Only what comes behind this reading, in the order of answers; nil means from the beginning.
+    public var after: ReadingCursor?
+
     /// Makes a query.
     public init(
         selection: SeriesSelection = SeriesSelection(),
@@ -21,7 +24,8 @@ public struct ReadingsQuery: Sendable, Equatable {
         to: Timestamp? = nil,
         flags: [UInt8] = [],
         limit: Int? = nil,
-        revisions: Bool = false
+        revisions: Bool = false,
+        after: ReadingCursor? = nil
     ) {
         self.selection = selection
         self.from = from
@@ -29,5 +33,6 @@ public struct ReadingsQuery: Sendable, Equatable {
         self.flags = flags
         self.limit = limit
         self.revisions = revisions
+        self.after = after
     }
 }

@@ -1,6 +1,6 @@
 internal import TideModel
 
-/// Writes a stream of aggregates, as JSON lines or CSV.
+/// Writes a stream of aggregates, as JSON lines, CSV or line protocol.
 struct AggregateFormat {
     let format: ReadingFormat
     let functions: [String]
@@ -11,10 +11,13 @@ struct AggregateFormat {
     }
 
     /// Appends one line with its line feed.
-    func append(_ line: AggregateDTO, to bytes: inout [UInt8]) {
+    ///
+    /// - Throws: `ControlError` when line protocol cannot say it.
+    func append(_ line: AggregateDTO, to bytes: inout [UInt8]) throws {
         switch format {
         case .jsonl: appendJSON(line, to: &bytes)
         case .csv: appendCSV(line, to: &bytes)
+        case .line: return try LineText.append(line, functions, to: &bytes)
         }
         bytes.append(UInt8(ascii: "\n"))
     }
@@ -59,8 +62,8 @@ struct AggregateFormat {
         CSVText.appendText(line.unit, to: &bytes)
     }
 
-    /// A count is written as a whole number.
+    /// A count is written as a whole number, and what is expected where it is one.
     private func count(_ function: String, _ value: Double?) -> String? {
-        function == "count" ? value.flatMap { Int(exactly: $0) }.map(\.description) : nil
+        ["count", "expected"].contains(function) ? value.flatMap { Int(exactly: $0) }.map(\.description) : nil
     }
 }

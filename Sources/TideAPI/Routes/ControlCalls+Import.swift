@@ -18,6 +18,8 @@ extension ControlCalls {
             .init("received", "\(part.received)"),
         ]
         if let sha256 = part.sha256 { query.append(.init("sha256", sha256)) }
+        if let format = part.format { query.append(.init("format", format.rawValue)) }
+        if let header = part.header { query.append(.init("header", header)) }
         return try await call("POST", ["import"], query: query, body: bytes)
     }
 

@@ -14,6 +14,16 @@ public struct ControlCalls: Sendable {
         try await call("GET", ["latest"], query: parameters(selection))
     }
 
+    /// Latest reading of every selected series as text, piece by piece.
+    public func latest(
+        _ selection: SeriesSelection,
+        as format: ReadingFormat,
+        to sink: @escaping ControlResponse.Sink
+    ) async throws {
+        let items = parameters(selection) + [.init("format", format.rawValue)]
+        try await answer("GET", ["latest"], query: items).send(to: sink)
+    }
+
     /// Readings as text, piece by piece, each ending with a whole line when the owner answers in this process.
     public func readings(
         _ query: ReadingsQuery,
@@ -28,6 +38,9 @@ public struct ControlCalls: Sendable {
         if !query.flags.isEmpty { items.append(.init("flags", query.flags.map(\.description).joined(separator: ","))) }
         if let limit = query.limit { items.append(.init("limit", "\(limit)")) }
         if query.revisions { items.append(.init("revisions", "true")) }
+        if let after = query.after {
+            items += [.init("after_series", "\(after.series)"), .init("after_time", RFC3339.string(after.time))]
+        }
         items.append(.init("format", format.rawValue))
         try await answer("GET", ["readings"], query: items).send(to: sink)
     }
@@ -40,6 +53,7 @@ public struct ControlCalls: Sendable {
         every: String,
         functions: String,
         flags: [UInt8],
+        fills: Bool = false,
         as format: ReadingFormat,
         to sink: @escaping ControlResponse.Sink
     ) async throws {
@@ -47,6 +61,7 @@ public struct ControlCalls: Sendable {
         if let from { items.append(.init("from", RFC3339.string(from))) }
         if let to { items.append(.init("to", RFC3339.string(to))) }
         if !flags.isEmpty { items.append(.init("flags", flags.map(\.description).joined(separator: ","))) }
+        if fills { items.append(.init("fill", "null")) }
         items += [.init("every", every), .init("agg", functions), .init("format", format.rawValue)]
         try await answer("GET", ["query"], query: items).send(to: sink)
     }

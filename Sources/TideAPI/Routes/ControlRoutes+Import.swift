@@ -34,7 +34,9 @@ extension ControlRoutes {
             lines: try reader.whole("lines"),
             isByLine: reader.flag("by_line"),
             received: try reader.whole("received"),
-            sha256: reader.text("sha256")
+            sha256: reader.text("sha256"),
+            format: reader.choice("format", of: ReadingFormat.self),
+            header: reader.text("header")
         )
         try reader.finish()
         return part

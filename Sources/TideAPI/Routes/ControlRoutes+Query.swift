@@ -9,7 +9,7 @@ extension ControlRoutes {
             ControlRoute(
                 "GET",
                 "query",
-                "aggregates as JSON lines or CSV (match or site, device, channel; from, to, every, agg, flags, format)"
+                "aggregates as JSON lines, CSV or line protocol (match or site, device, channel; from, to, every, agg, flags, fill, format)"
             ) { reader, _ in
                 let query = try aggregateQuery(&reader)
                 let format = reader.choice("format", of: ReadingFormat.self) ?? .jsonl
@@ -38,9 +38,13 @@ extension ControlRoutes {
             to: reader.time("to"),
             every: every,
             functions: functions,
-            flags: reader.numbers("flags", of: UInt8.self)
+            flags: reader.numbers("flags", of: UInt8.self),
+            fills: reader.choice("fill", of: Fill.self) == .null
         )
     }
+
+    /// What stands for an interval without a value: no line, or one with nothing in it.
+    private enum Fill: String, CaseIterable { case none, null }
 
     /// A series pattern: `site/device/channel`; what is left out at the end fits all.
     static func selection(match text: String) throws -> SeriesSelection {
@@ -79,7 +83,7 @@ extension ControlRoutes {
             if !format.header.isEmpty { try await sink(format.header) }
             try await aggregates(query) { lines in
                 var piece: [UInt8] = []
-                for line in lines { format.append(line, to: &piece) }
+                for line in lines { try format.append(line, to: &piece) }
                 if !piece.isEmpty { try await sink(piece) }
             }
         }

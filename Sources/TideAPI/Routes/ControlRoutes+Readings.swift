@@ -4,25 +4,43 @@ extension ControlRoutes {
 
     static func readings(_ service: ControlService) -> [ControlRoute] {
         [
-            ControlRoute("GET", "latest", "latest reading of each series (site, device, channel)") { reader, _ in
-                let selection = Self.selection(&reader)
-                try reader.finish()
-                return try json(try await service.latest(selection))
+            ControlRoute("GET", "latest", "latest reading of each series (site, device, channel, format)") {
+                reader,
+                _ in
+                try await latest(service, &reader)
             },
             ControlRoute(
                 "GET",
                 "readings",
-                "readings as JSON lines or CSV (site, device, channel, from, to, flags, limit, revisions, format)"
+                "readings as JSON lines, CSV or line protocol (site, device, channel, from, to, flags, limit, revisions, "
+                    + "after_series and after_time, format)"
             ) { reader, _ in
-                let query = Self.readingsQuery(&reader)
+                var query = Self.readingsQuery(&reader)
                 let format = reader.choice("format", of: ReadingFormat.self) ?? .jsonl
+                query.after = try Self.cursor(&reader)
                 try reader.finish()
+                guard format != .line || !query.revisions else {
+                    throw ControlError(400, ["line protocol has one value a time: ask for csv or jsonl with revisions"])
+                }
                 return ControlResponse(
                     contentType: format.contentType,
                     body: .stream(stream(service.readings, query, format))
                 )
             },
         ]
+    }
+
+    private static func latest(_ service: ControlService, _ reader: inout RequestReader) async throws -> ControlResponse
+    {
+        let selection = Self.selection(&reader)
+        let format = reader.choice("format", of: ReadingFormat.self)
+        try reader.finish()
+        let readings = try await service.latest(selection)
+        guard let format else { return try json(readings) }
+        return ControlResponse(
+            contentType: format.contentType,
+            body: .stream(stream({ try await $1(readings) }, ReadingsQuery(), format))
+        )
     }
 
     static func selection(_ reader: inout RequestReader) -> SeriesSelection {
@@ -40,6 +58,18 @@ extension ControlRoutes {
         )
     }
 
+    private static func cursor(_ reader: inout RequestReader) throws -> ReadingCursor? {
+        let (series, time) = (reader.text("after_series"), reader.time("after_time"))
+        guard let series, let time else {
+            guard series == nil, time == nil else { throw ControlError(400, ["after_series goes with after_time"]) }
+            return nil
+        }
+        guard let cursor = ReadingCursor(series: series, time: time) else {
+            throw ControlError(400, ["'after_series=\(series)': write site/device/channel"])
+        }
+        return cursor
+    }
+
     /// Readings are written as the service hands them on, so memory does not grow with the answer.
     static func stream(
         _ readings:
@@ -48,12 +78,12 @@ extension ControlRoutes {
         _ format: ReadingFormat
     ) -> @Sendable (@escaping ControlResponse.Sink) async throws -> Void {
         { sink in
-            let header = format.header(revisions: query.revisions)
+            let header = query.after == nil ? format.header(revisions: query.revisions) : []
             if !header.isEmpty { try await sink(header) }
             try await readings(query) { readings in
                 var piece: [UInt8] = []
                 for reading in readings {
-                    format.append(reading, revisions: query.revisions, to: &piece)
+                    try format.append(reading, revisions: query.revisions, to: &piece)
                     if piece.count >= pieceSize {
                         try await sink(piece)
                         piece.removeAll(keepingCapacity: true)

@@ -6,12 +6,15 @@ public enum ReadingFormat: String, Sendable, CaseIterable {
     case jsonl
     /// A header, then one line a reading.
     case csv
+    /// InfluxDB's line protocol, one line a reading.
+    case line
 
     /// Media type for HTTP.
     public var contentType: String {
         switch self {
         case .jsonl: "application/x-ndjson"
         case .csv: "text/csv; charset=utf-8"
+        case .line: "text/plain; charset=utf-8"
         }
     }
 
@@ -23,10 +26,13 @@ public enum ReadingFormat: String, Sendable, CaseIterable {
     }
 
     /// Appends one reading with its line feed.
-    public func append(_ reading: ReadingDTO, revisions: Bool, to bytes: inout [UInt8]) {
+    ///
+    /// - Throws: `ControlError` when line protocol cannot say it; the other formats can say everything.
+    public func append(_ reading: ReadingDTO, revisions: Bool, to bytes: inout [UInt8]) throws {
         switch self {
         case .jsonl: appendJSON(reading, revisions, to: &bytes)
         case .csv: appendCSV(reading, revisions, to: &bytes)
+        case .line: try LineText.append(reading, to: &bytes)
         }
         bytes.append(UInt8(ascii: "\n"))
     }
@@ -48,6 +54,10 @@ public enum ReadingFormat: String, Sendable, CaseIterable {
         JSONText.append(reading.unit, to: &bytes)
         bytes.append(contentsOf: #","flag":\#(reading.flag),"time_source":"#.utf8)
         JSONText.append(reading.timeSource, to: &bytes)
+        if let value = reading.value, value.isInfinite {
+            // JSON has no such number: the sign is said beside it.
+            bytes.append(contentsOf: #","infinite":\#(value > 0 ? 1 : -1)"#.utf8)
+        }
         if revisions { bytes.append(contentsOf: #","superseded":\#(reading.superseded)"#.utf8) }
         bytes.append(UInt8(ascii: "}"))
     }

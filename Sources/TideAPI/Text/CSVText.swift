@@ -20,10 +20,58 @@ public enum CSVText {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Appends a number in its shortest form that reads back the same; nil and NaN are an empty cell.
+    /// Appends a number in its shortest form that reads back the same (`inf` and `-inf` too); nil and NaN are an empty
+    /// cell.
     public static func appendNumber(_ value: Double?, to bytes: inout [UInt8]) {
-        if let value, value.isFinite { NumberText.append(value, to: &bytes) }
+        if let value, !value.isNaN { NumberText.append(value, to: &bytes) }
     }
+
+    /// The cells of a line without its line feed; nil when a quote is not closed or stands within a cell.
+    static func cells(_ line: ArraySlice<UInt8>) -> [String]? {
+        guard line.contains(quote) else {
+            return line.split(separator: comma, omittingEmptySubsequences: false).map {
+                String(decoding: $0, as: UTF8.self)
+            }
+        }
+        var (cells, cell, rest) = ([String](), [UInt8](), line)
+        while true {
+            if rest.first == quote {
+                guard let end = takeQuoted(rest, into: &cell) else { return nil }
+                rest = rest[end...]
+                guard rest.isEmpty || rest.first == comma else { return nil }
+            } else {
+                cell += rest.prefix { $0 != comma }
+                guard !cell.contains(quote) else { return nil }
+                rest = rest.dropFirst(cell.count)
+            }
+            cells.append(String(decoding: cell, as: UTF8.self))
+            cell.removeAll(keepingCapacity: true)
+            guard rest.first == comma else { return cells }
+            rest = rest.dropFirst()
+        }
+    }
+
+    /// The index behind the closing quote of a cell in quotes; nil when there is none.
+    private static func takeQuoted(_ cell: ArraySlice<UInt8>, into text: inout [UInt8]) -> Int? {
+        var index = cell.startIndex + 1
+        while index < cell.endIndex {
+            if cell[index] == quote {
+                guard index + 1 < cell.endIndex, cell[index + 1] == quote else { return index + 1 }
+                index += 1
+            }
+            text.append(cell[index])
+            index += 1
+        }
+        return nil
+    }
+
+    /// A text as it was before `appendText` guarded it.
+    static func unguarded(_ cell: String) -> String {
+        cell.first == "'" && startsFormula(String(cell.dropFirst())) ? String(cell.dropFirst()) : cell
+    }
+
+    private static let comma = UInt8(ascii: ",")
+    private static let quote = UInt8(ascii: "\"")
 
     /// One line of text cells, with its line feed.
     public static func line(_ cells: [String]) -> String {
@@ -36,10 +84,10 @@ public enum CSVText {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// `=`, `+`, `-`, `@`, tab, carriage return or line feed at the start; the full-width forms too, which some
-    /// spreadsheets read alike.
+    // `=`, `+`, `-`, `@`, tab, carriage return or line feed at the start; the full-width forms too, which some
+    // spreadsheets read alike. Apostrophes before them count as well, so that a guarded text is never another's.
     private static func startsFormula(_ text: String) -> Bool {
-        guard let first = text.unicodeScalars.first else { return false }
+        guard let first = text.unicodeScalars.first(where: { $0 != "'" }) else { return false }
         return "=+-@\t\r\n＝＋－＠".unicodeScalars.contains(first)
     }
 

@@ -3,7 +3,7 @@
 enum NumberText {
     private static let scales: [Double] = [1, 10, 100, 1_000, 10_000]
 
-    /// Appends a finite number.
+    /// Appends a number, `inf` or `-inf`.
     static func append(_ value: Double, to bytes: inout [UInt8]) {
         let magnitude = abs(value)
         // Outside, `description` may write an exponent; a fraction of a thousandth may have more digits than are tried.

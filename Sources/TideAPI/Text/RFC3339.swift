@@ -43,17 +43,26 @@ public enum RFC3339 {
     /// - Returns: The time; nil when the text is no such time.
     public static func parse(_ text: some StringProtocol) -> Timestamp? {
         var scanner = DigitScanner(text)
-        guard let year = scanner.digits(4), scanner.take("-"), let month = scanner.digits(2), scanner.take("-"),
+        guard let year = year(&scanner), scanner.take("-"), let month = scanner.digits(2), scanner.take("-"),
             let day = scanner.digits(2)
         else { return nil }
-        let date = CivilDate(year: Int32(year), month: UInt8(month), day: UInt8(day))
+        let date = CivilDate(year: year, month: UInt8(month), day: UInt8(day))
         guard (1...12).contains(month), day >= 1, CivilDate(dayNumber: date.dayNumber) == date else { return nil }
-        let midnight = date.dayNumber * 86_400_000
+        let (midnight, isBeyond) = date.dayNumber.multipliedReportingOverflow(by: 86_400_000)
+        guard !isBeyond else { return nil }
         if scanner.isAtEnd { return Timestamp(milliseconds: midnight) }
         guard scanner.take("T") || scanner.take("t") || scanner.take(" "), let inDay = timeOfDay(&scanner),
             let offset = offset(&scanner), scanner.isAtEnd
         else { return nil }
-        return Timestamp(milliseconds: midnight + inDay - offset)
+        let (time, isBehind) = midnight.addingReportingOverflow(inDay - offset)
+        return isBehind ? nil : Timestamp(milliseconds: time)
+    }
+
+    /// Four digits, or a sign and as many as there are.
+    private static func year(_ scanner: inout DigitScanner) -> Int32? {
+        if scanner.take("+") { return scanner.number().flatMap { Int32(exactly: $0) } }
+        if scanner.take("-") { return scanner.number().flatMap { Int32(exactly: -$0) } }
+        return scanner.digits(4).map { Int32($0) }
     }
 
     /// Milliseconds after midnight of `HH:MM[:SS[.fraction]]`.

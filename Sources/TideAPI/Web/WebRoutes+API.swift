@@ -41,7 +41,7 @@ extension WebRoutes {
         var bytes = Array("[".utf8)
         for (index, reading) in readings.enumerated() {
             bytes += index == 0 ? "\n".utf8 : ",\n".utf8
-            ReadingFormat.jsonl.append(reading, revisions: false, to: &bytes)
+            try ReadingFormat.jsonl.append(reading, revisions: false, to: &bytes)
             bytes.removeLast()
         }
         bytes += "\n]\n".utf8

@@ -150,7 +150,7 @@ struct DecodeCommand: ParsableCommand {
                 flag: (isMissing ? .missing : raw ? .notEvaluated : reading.flag).rawValue,
                 timeSource: reading.timeSource
             )
-            ReadingFormat.jsonl.append(line, revisions: false, to: &bytes)
+            try ReadingFormat.jsonl.append(line, revisions: false, to: &bytes)
         }
         try Output.standard.write(bytes)
     }

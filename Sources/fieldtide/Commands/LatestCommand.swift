@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Synchronization
 internal import TideAPI
 
 /// `fieldtide latest`.
@@ -21,19 +22,20 @@ struct LatestCommand: AsyncParsableCommand {
 
     func run() async throws {
         let selection = series.selection
-        let readings = try await FolderChannel.with(folder) { try await $0.calls.latest(selection) }
-        switch format {
-        case .table:
-            var table = ReadingTable()
-            try Output.standard.write(table.text(readings))
-        case .json: try write(readings, .jsonl)
-        case .csv: try write(readings, .csv)
+        try await FolderChannel.with(folder) { [format] channel in
+            switch format {
+            case .json: try await channel.calls.latest(selection, as: .jsonl) { try Output.standard.write($0) }
+            case .csv: try await channel.calls.latest(selection, as: .csv) { try Output.standard.write($0) }
+            case .table:
+                let lines = ReadingLines()
+                let readings = Mutex<[ReadingDTO]>([])
+                try await channel.calls.latest(selection, as: .jsonl) { piece in
+                    let more = try lines.readings(piece)
+                    readings.withLock { $0 += more }
+                }
+                var table = ReadingTable()
+                try Output.standard.write(table.text(readings.withLock { $0 }))
+            }
         }
-    }
-
-    private func write(_ readings: [ReadingDTO], _ format: ReadingFormat) throws {
-        var bytes = format.header(revisions: false)
-        for reading in readings { format.append(reading, revisions: false, to: &bytes) }
-        try Output.standard.write(bytes)
     }
 }

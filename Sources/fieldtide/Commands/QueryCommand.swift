@@ -38,15 +38,17 @@ struct QueryCommand: AsyncParsableCommand {
     }
 
     private func pass(_ format: ReadingFormat) async throws {
-        try await FolderChannel.with(folder) { [readings, limit] channel in
-            try await readings.send(from: channel.calls, limit: limit, as: format) { try Output.standard.write($0) }
+        let query = try readings.query(limit: limit)
+        try await FolderChannel.with(folder) { [readings] channel in
+            try await readings.send(query, from: channel.calls, as: format) { try Output.standard.write($0) }
         }
     }
 
     private func showAggregates() async throws {
         let text = Mutex([UInt8]())
+        let query = try readings.query(limit: nil)
         try await FolderChannel.with(folder) { [readings] channel in
-            try await readings.send(from: channel.calls, limit: nil, as: .csv) { piece in
+            try await readings.send(query, from: channel.calls, as: .csv) { piece in
                 text.withLock { $0 += piece }
                 guard text.withLock({ $0.count }) < Self.tableBytes else { throw TooMuch() }
             }

@@ -45,14 +45,21 @@ struct ImportFile: Sendable {
     /// SHA-256 of all of it, in hexadecimal digits.
     func sha256() -> String { SHA256.hash(data: content).map { String(format: "%02x", $0) }.joined() }
 
+    /// The beginning of the file, as much as a line may have.
+    var head: [UInt8] { Array(content.prefix(Self.lineBytes)) }
+
     /// The part that begins at an offset: whole lines, at least one.
     ///
+    /// - Parameters:
+    ///   - offset: where a line begins.
+    ///   - quotes: a line break in quotes does not end a line.
+    /// - Returns: its bytes.
     /// - Throws: when a line is too long to be a message.
-    func part(at offset: Int64) throws -> [UInt8] {
+    func part(at offset: Int64, quotes: Bool) throws -> [UInt8] {
         let start = Int(offset)
         let end = min(content.count, start + Self.partBytes)
         return try content.withUnsafeBytes { bytes in
-            let cut = LineCut(bytes, from: start)
+            let cut = LineCut(bytes, from: start, quotes: quotes)
             let length = try cut.length(upTo: end, lines: Self.partLines) ?? cut.firstLine(limit: Self.lineBytes)
             return Array(bytes[start..<start + length])
         }
@@ -63,14 +70,17 @@ struct ImportFile: Sendable {
 private struct LineCut {
     private let bytes: UnsafeRawBufferPointer
     private let start: Int
+    private let quotes: Bool
 
-    init(_ bytes: UnsafeRawBufferPointer, from start: Int) { (self.bytes, self.start) = (bytes, start) }
+    init(_ bytes: UnsafeRawBufferPointer, from start: Int, quotes: Bool) {
+        (self.bytes, self.start, self.quotes) = (bytes, start, quotes)
+    }
 
     /// Length of as many whole lines as end before `end`; nil when not even one does.
     func length(upTo end: Int, lines: Int) -> Int? {
         let part = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
         guard let base = part.baseAddress else { return nil }
-        guard memchr(base, 0x22, part.count) == nil else { return careful(part, lines) }
+        guard !quotes || memchr(base, 0x22, part.count) == nil else { return careful(part, lines) }
         var (length, count) = (0, 0)
         while count < lines, length < part.count, let found = memchr(base + length, 0x0A, part.count - length) {
             length = UnsafeRawPointer(found) - base + 1

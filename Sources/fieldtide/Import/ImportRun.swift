@@ -7,6 +7,8 @@ struct ImportRun {
     let profile: ImportProfileDTO
     let topic: String?
     let isAgain: Bool
+    /// How readings of an export are written; nil: the file is messages of the profile.
+    var export: ExportedFile?
 
     /// Problems that are told one by one; more are counted.
     private static let toldProblems = 100
@@ -39,7 +41,7 @@ struct ImportRun {
         var (sum, problems) = (ImportSum(), 0)
         let progress = ImportProgress(file)
         while step.offset < file.size {
-            let bytes = try file.part(at: step.offset)
+            let bytes = try file.part(at: step.offset, quotes: export == nil)
             let isLast = step.offset + Int64(bytes.count) == file.size
             let part = ImportPart(
                 job: job,
@@ -51,7 +53,9 @@ struct ImportRun {
                 lines: step.lines,
                 isByLine: !profile.takesLines,
                 received: received,
-                sha256: isLast ? await sha256 : nil
+                sha256: isLast ? await sha256 : nil,
+                format: export?.format,
+                header: export?.header
             )
             step = try await calls.importPart(part, bytes)
             sum.add(step.readings)
@@ -106,8 +110,7 @@ final class ImportProgress {
         guard isShown, ContinuousClock.now - shown > .milliseconds(200) else { return }
         shown = .now
         let part = Double(step.offset) / Double(max(1, file.size))
-        let bar = String(repeating: "#", count: Int(part * 30)).padding(toLength: 30, withPad: ".", startingAt: 0)
-        Messages.writePart("\r\(bar) \(Int(part * 100)) %  \(step.lines) lines")
+        Messages.writePart("\r\(ProgressBar.text(part))  \(step.lines) lines")
     }
 
     func finish() { if isShown { Messages.writePart("\r\u{1B}[K") } }

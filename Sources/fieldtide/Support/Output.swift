@@ -19,10 +19,11 @@ final class Output: Sendable {
 
     deinit { if path != nil { close(descriptor) } }
 
-    /// Standard output, or a new file; an existing one is replaced.
-    static func to(_ path: String?) throws -> Output {
+    /// Standard output, or a new file; an existing one is replaced, or continued.
+    static func to(_ path: String?, continues: Bool = false) throws -> Output {
         guard let path, path != "-" else { return standard }
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let mode = continues ? O_APPEND : O_TRUNC
+        let descriptor = open(path, O_WRONLY | O_CREAT | mode | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw OutputError(path: path, cause: String(cString: strerror(errno))) }
         return Output(descriptor: descriptor, path: path)
     }

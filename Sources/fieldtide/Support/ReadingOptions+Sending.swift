@@ -3,12 +3,11 @@ internal import TideAPI
 extension ReadingOptions {
     /// Asks for the readings, or for the aggregates, and hands them on as text.
     func send(
+        _ query: ReadingsQuery,
         from calls: ControlCalls,
-        limit: Int?,
         as format: ReadingFormat,
         to sink: @escaping ControlResponse.Sink
     ) async throws {
-        let query = try query(limit: limit)
         guard let every else { return try await calls.readings(query, as: format, to: sink) }
         try await calls.aggregates(
             query.selection,
@@ -17,6 +16,7 @@ extension ReadingOptions {
             every: every,
             functions: agg,
             flags: query.flags,
+            fills: fill == .null,
             as: format,
             to: sink
         )

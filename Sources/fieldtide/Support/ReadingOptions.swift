@@ -35,7 +35,10 @@ struct ReadingOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: "Before this device time.")
     var to: String?
 
-    @Option(help: "Only these flags: 1 pass, 2 not evaluated, 3 suspect, 4 fail, 9 missing; e.g. 3,4.")
+    @Option(
+        name: [.customLong("flags"), .customLong("flag")],
+        help: "Only these flags: 1 pass, 2 not_evaluated, 3 suspect, 4 fail, 9 missing; e.g. 3,4 or suspect,fail."
+    )
     var flags: String?
 
     @Flag(help: "Also values that were superseded.")
@@ -44,8 +47,17 @@ struct ReadingOptions: ParsableArguments {
     @Option(help: "Aggregates instead of readings, of so long: 10m, 1h, or 1d for local days of the site.")
     var every: String?
 
-    @Option(help: "mean, min, max, sum, count, first, last, p50, p95, p99, increase; several with commas.")
+    @Option(
+        help:
+            "mean, min, max, sum, count, first, last, p50, p95, p99, increase, expected, coverage; several with commas."
+    )
     var agg = "mean"
+
+    @Option(help: "Aggregates of intervals without a value: none (no line), or null (a line with nothing in it).")
+    var fill = Fill.none
+
+    /// What stands for an interval without a value.
+    enum Fill: String, ExpressibleByArgument, CaseIterable { case none, null }
 
     /// The query.
     func query(limit: Int?) throws -> ReadingsQuery {
@@ -53,6 +65,7 @@ struct ReadingOptions: ParsableArguments {
         if every != nil, limit != nil || revisions {
             throw ValidationError("--every goes with neither --limit nor --revisions")
         }
+        if every == nil, fill != .none { throw ValidationError("--fill goes with --every") }
         if let limit, limit < 1 { throw ValidationError("--limit \(limit): write a whole number from 1") }
         let now = Wall.now
         func time(_ text: String?) throws -> Timestamp? {
@@ -72,13 +85,22 @@ struct ReadingOptions: ParsableArguments {
         )
     }
 
+    private static let names: [String: [QCFlag]] = [
+        "good": [.pass, .notEvaluated], "pass": [.pass], "not_evaluated": [.notEvaluated], "suspect": [.suspect],
+        "fail": [.fail], "missing": [.missing],
+    ]
+
     private func numbers() throws -> [UInt8] {
         guard let flags else { return [] }
-        return try flags.split(separator: ",", omittingEmptySubsequences: false).map { text in
+        return try flags.split(separator: ",", omittingEmptySubsequences: false).flatMap { text in
+            if let named = Self.names[String(text)] { return named.map(\.rawValue) }
             guard let flag = UInt8(text), QCFlag(rawValue: flag) != nil else {
-                throw ValidationError("--flags \(flags): '\(text)' is no flag; right are 1, 2, 3, 4, 9")
+                throw ValidationError(
+                    "--flags \(flags): '\(text)' is no flag; right are 1, 2, 3, 4, 9, or good (1 and 2), pass, "
+                        + "not_evaluated, suspect, fail, missing"
+                )
             }
-            return flag
+            return [flag]
         }
     }
 }
