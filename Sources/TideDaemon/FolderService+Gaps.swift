@@ -11,7 +11,7 @@ extension Kernel {
         let range = ReadingsQuery(selection: query.selection, from: query.from, to: query.to)
         let (series, devices, tail) = try await onWriter { writer -> ([ExpectedSeries], [DeviceBooks], Tail) in
             guard let pipeline = writer.pipeline else { return ([], [], Tail()) }
-            let series = pipeline.expected(query.selection)
+            let series = pipeline.expected(pipeline.state.select(query.selection))
             return (series, pipeline.state.books(of: series, query), pipeline.tail)
         }
         let channel = PageChannel<GapsDTO>()
@@ -94,6 +94,10 @@ struct DeviceBooks: Sendable {
 }
 
 extension PipelineState {
+    fileprivate func select(_ selection: SeriesSelection) -> [SelectedSeries] {
+        SelectedSeries.select(selection, definitions, registry)
+    }
+
     /// The devices of the series, each once, with the hour of their books that is under way.
     fileprivate func books(of series: [ExpectedSeries], _ query: GapsQuery) -> [DeviceBooks] {
         let hours = DeviceBooks.hours(query)
@@ -109,14 +113,14 @@ extension PipelineState {
 }
 
 extension Pipeline {
-    /// The selected series with what the profile in force expects of them: of several that store a channel the one that
-    /// the device's registry entry names, else the first.
-    fileprivate func expected(_ selection: SeriesSelection) -> [ExpectedSeries] {
+    /// Series with what the profile in force expects of them: of several that store a channel the one that the device's
+    /// registry entry names, else the first.
+    func expected(_ series: [SelectedSeries]) -> [ExpectedSeries] {
         var storing: [String: [DeviceProfile]] = [:]
         for profile in profiles.profiles {
             for spec in profile.series { storing["\(spec.channel) \(spec.quantity.name)", default: []].append(profile) }
         }
-        return SelectedSeries.select(selection, state.definitions, state.registry).map { selected in
+        return series.map { selected in
             let definition = state.definitions[Int(selected.number)]
             let candidates = storing["\(definition.channel) \(definition.quantity)"] ?? []
             let named = state.registry.devices[Int(definition.device)].profile

@@ -26,6 +26,23 @@ extension Kernel {
         }
         let series = await Blocking.run { AggregatedSeries.select(query, definitions, registry) }
         if try store.appliedThrough < record { try await flusher.flushAndWait(unlessWithin: Self.aggregateAge) }
+        guard AggregateGaps.isAsked(query) else { return try await aggregates(query, functions, series, body) }
+        let inner = AggregateGaps.inner(query)
+        let intervals = try await intervals(query, series)
+        let gaps = AggregateGaps(query, series, intervals, now: writer.now())
+        try await aggregates(inner, inner.functions.compactMap { AggregateFunction(rawValue: $0) }, series) {
+            try await gaps.pass($0, body)
+        }
+        try await gaps.finish(body)
+    }
+
+    /// As they come from rollups or readings.
+    private func aggregates(
+        _ query: AggregateQuery,
+        _ functions: [AggregateFunction],
+        _ series: [AggregatedSeries],
+        _ body: @Sendable ([AggregateDTO]) async throws -> Void
+    ) async throws {
         let channel = PageChannel<AggregateDTO>()
         Pthread.start("tide-query") { [store, slots] in
             channel.end(

@@ -22,6 +22,10 @@ public enum AggregateFunction: String, Sendable, CaseIterable, Codable {
     case p99
     /// By how much a counter rose, since the reading before the interval; a fall is taken for a new beginning at 0.
     case increase
+    /// How many readings the interval should bring, by the interval of the series.
+    case expected
+    /// Count by expected, at most 1.
+    case coverage
 
     /// Whether all values must be kept until the interval ends.
     var needsValues: Bool { self == .p50 || self == .p95 || self == .p99 }

@@ -130,6 +130,8 @@ public struct Aggregator: Sendable {
         case .p95: percentile(0.95)
         case .p99: percentile(0.99)
         case .increase: sums.steps > 0 ? sums.increase : nil
+        // Said by who knows the interval of the series.
+        case .expected, .coverage: nil
         }
     }
 
