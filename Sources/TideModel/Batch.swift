@@ -22,6 +22,8 @@ public enum Command: Sendable, Equatable {
     case importPart(FrameBatch, ImportStep)
     /// Store these readings of another folder, and how far their file is imported with them.
     case importReadings(CopiedReadings, ImportStep)
+    /// Remove what retention no longer keeps.
+    case remove([Removal])
 }
 
 /// The canonical text of a profile that has judged, or may judge, frames of this store.

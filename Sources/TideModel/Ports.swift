@@ -127,7 +127,8 @@ public protocol SeriesStore: AnyObject, Sendable {
     /// The last record whose readings, definitions and raw frames are kept here, durably.
     var appliedThrough: RecordNumber { get throws }
     /// Keeps what records through `number` say about series. Records at or below `appliedThrough` are skipped, so
-    /// repeating is harmless; a gap is a broken invariant.
+    /// repeating is harmless; a gap is a broken invariant. What a record's `removals` name is gone when its record is
+    /// applied, but for what later records bring; rollups of it stay as they are for good.
     func apply(through number: RecordNumber, _ replay: RecordReplay) throws
     /// Calls `body` with the stored readings of `series` within `times` (half open), by series in the given order and
     /// then time, all from one snapshot. Returns the snapshot's `appliedThrough`.

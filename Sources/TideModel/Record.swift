@@ -36,6 +36,8 @@ public struct Record: Sendable, Equatable {
     public var uplinks: [UplinkMark] = []
     /// Arrival stamps of messages whose rows count from them.
     public var stamps: [ArrivalStamp] = []
+    /// What retention removes of all that came before this record.
+    public var removals: [Removal] = []
     /// Raw bytes of the frames that were stored.
     public var raw = FrameBatch(source: FrameSource(kind: "", name: ""))
     /// What has tables of its own.
@@ -50,7 +52,7 @@ public struct Record: Sendable, Equatable {
 
     /// A record that says nothing need not be written.
     public var isEmpty: Bool {
-        events.isEmpty && frames.count == 0 && amendments.isEmpty && rare.isEmpty
+        events.isEmpty && frames.count == 0 && amendments.isEmpty && removals.isEmpty && rare.isEmpty
     }
 }
 

@@ -15,6 +15,7 @@ private enum Tag {
     static let raw: UInt8 = 11
     static let uplinks: UInt8 = 12
     static let stamps: UInt8 = 13
+    static let removals: UInt8 = 14
 }
 
 extension Record {
@@ -61,6 +62,9 @@ extension Record {
                 $0.write(column: stamps.map(\.device))
                 $0.write(column: stamps.map(\.time))
             }
+        }
+        if !removals.isEmpty {
+            writer.section(Tag.removals) { $0.write(each: removals) { $1.write(to: &$0) } }
         }
     }
 
@@ -167,6 +171,8 @@ extension Record {
         case Tag.raw: raw = try FrameBatch(&content)
         case Tag.uplinks: uplinks = try UplinkMark.readAll(&content)
         case Tag.stamps: stamps = try ArrivalStamp.readAll(&content)
+        case Tag.removals:
+            removals = try content.readEach(minimumSize: 26) { reader throws(FormatError) in try Removal(&reader) }
         default: break
         }
     }

@@ -22,6 +22,10 @@ extension Pipeline {
             let problems = state.registry.problems(with: entities)
             guard problems.isEmpty else { throw CommandRefused(problems: problems) }
         }
+        if case .remove(let removals) = command {
+            let problems = Self.problems(with: removals, at: max(state.global.at, now))
+            guard problems.isEmpty else { throw CommandRefused(problems: problems) }
+        }
         var draft = begin(now: now)
         switch command {
         case .configure(let profiles): configure(profiles, &draft)
@@ -34,6 +38,7 @@ extension Pipeline {
         case .importReadings(let part, let step):
             try copy(part, &draft, load)
             draft.record.rare.imports = [counted(step, draft)]
+        case .remove(let removals): draft.record.removals = removals
         }
         return seal(draft)
     }
@@ -77,6 +82,13 @@ extension Pipeline {
         bindings.removeAll()
         firstBindings.removeAll()
         bindingProblems.removeAll()
+    }
+
+    /// What is not over may still be in no rollup, so it is never removed.
+    private static func problems(with removals: [Removal], at time: Timestamp) -> [String] {
+        removals.filter { !$0.isOver(at: time) }.map {
+            "\($0.kind) until \($0.times.upperBound.milliseconds) ms are not over at \(time.milliseconds) ms"
+        }
     }
 
     private mutating func drop(_ ids: [QuarantineID], _ draft: inout Draft) {

@@ -31,6 +31,20 @@ public enum DataFolder {
         _ = close(descriptor)
     }
 
+    /// Deletes a database with what belongs to it, for good; without one it does nothing.
+    ///
+    /// The file first: a log that is left over is known by having none.
+    static func deleteDatabase(_ path: String) throws {
+        for suffix in ["", "-wal", "-shm"] where unlink(path + suffix) != 0 && errno != ENOENT {
+            throw failure(path + suffix, errno)
+        }
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(folder, errno) }
+        defer { _ = close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure(folder, errno) }
+    }
+
     static func failure(_ path: String, _ number: Int32) -> StoreError {
         let code: StoreError.Code =
             switch number {

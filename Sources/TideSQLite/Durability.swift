@@ -33,7 +33,7 @@ extension SQLiteJournal {
 extension SQLiteSeriesStore {
     /// What SQLite confirms of every file of readings and rollups now.
     public func durability() throws -> [Durability] {
-        try [index.file.durability()] + months.periods.map { try months.file($0).durability() }
+        try [index.file.durability()] + months.periods.compactMap { try months.existing($0)?.durability() }
             + years.periods.map { try years.file($0).durability() }
     }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 internal import GRDB
+internal import Glibc
 internal import Synchronization
 import TideModel
 
@@ -46,6 +47,11 @@ final class PeriodFiles<Period: FilePeriod>: Sendable {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder)
         let periods = Set(names.compactMap { Period(fileName: $0) })
         state.withLock { $0.periods = periods }
+        // What a crash left of a file that was being deleted.
+        for name in names where name.hasSuffix("-wal") || name.hasSuffix("-shm") {
+            guard let period = Period(fileName: String(name.dropLast(4))), !periods.contains(period) else { continue }
+            _ = unlink(folder + "/" + name)
+        }
     }
 
     /// Periods that have a file, ascending.
@@ -66,6 +72,30 @@ final class PeriodFiles<Period: FilePeriod>: Sendable {
             return file
         }
     }
+
+    /// The file of a period, opened; nil when there is none.
+    func existing(_ period: Period) throws -> SQLiteFile? {
+        state.withLock { $0.periods.contains(period) } ? try file(period) : nil
+    }
+
+    /// Forgets a file: nobody opens it from now on, and who reads it goes on with it.
+    ///
+    /// - Returns: the file, if it is open; to be let go when it is deleted, because closing it would write.
+    func forget(_ period: Period) -> SQLiteFile? {
+        state.withLock { state in
+            state.uses.removeAll { $0 == period }
+            state.periods.remove(period)
+            return state.open.removeValue(forKey: period) ?? state.held.removeValue(forKey: period)?.file
+        }
+    }
+
+    /// Deletes a file that was forgotten; without one it does nothing.
+    ///
+    /// - Throws: `StoreError`.
+    func delete(_ period: Period) throws { try DataFolder.deleteDatabase(path(period)) }
+
+    /// Bytes of a period's file on disk, with its write-ahead log.
+    func bytes(_ period: Period) -> Int { fileSize(path(period)) + fileSize(path(period) + "-wal") }
 
     /// Path of a period's file.
     func path(_ period: Period) -> String { folder + "/" + period.fileName }

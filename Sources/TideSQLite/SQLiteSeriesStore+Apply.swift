@@ -9,12 +9,16 @@ extension SQLiteSeriesStore {
     public func apply(through number: RecordNumber, _ replay: RecordReplay) throws {
         try writing.withLock { gathering in
             defer { gathering = nil }
-            guard let gathered = try gathered(gathering.take(), through: number, replay),
+            try finishRemovals()
+            // What retention removes is removed between its record and the next one.
+            while let gathered = try gathered(gathering.take(), through: number, replay),
                 gathered.applied.record > gathered.before.record
-            else { return }
-            var flush = Flush(index: index, months: months, maximumReadings: maximumReadings)
-            try flush.run(gathered, replay) { commit in try gate.closed(commit) }
-            touched.withLock { $0.formUnion(flush.touched) }
+            {
+                var flush = Flush(index: index, months: months, maximumReadings: maximumReadings)
+                try flush.run(gathered, replay) { commit in try gate.closed(commit) }
+                touched.withLock { $0.formUnion(flush.touched) }
+                try finishRemovals()
+            }
         }
     }
 
@@ -23,7 +27,11 @@ extension SQLiteSeriesStore {
     ///
     /// - Throws: as `apply`, which then reads them again.
     public func gather(through number: RecordNumber, _ replay: RecordReplay) throws {
-        try writing.withLock { gathering in gathering = try gathered(gathering.take(), through: number, replay) }
+        try writing.withLock { gathering in
+            let former = gathering.take()
+            try finishRemovals()
+            gathering = try gathered(former, through: number, replay)
+        }
     }
 
     /// What records say, gathered through one; nil when they are applied.
@@ -38,20 +46,26 @@ extension SQLiteSeriesStore {
         let goesOn = former.map { $0.before == before && $0.applied.record <= number } ?? false
         var gathering =
             goesOn ? former : Gathering(after: before, index: index, maximumReadings: maximumReadings)
-        guard let start = gathering?.applied.record, number > start else { return gathering }
+        guard let start = gathering?.applied.record, number > start, gathering?.removals.isEmpty == true else {
+            return gathering
+        }
         // Frames first: what the readings say is applied is there.
-        let problems = try raw.apply(through: number) { body in
+        let problems = try raw.apply { body in
             var order = RecordOrder(after: start, object: index.file.path)
             try withoutActuallyEscaping(body) { body in
                 try replay(start) { record in
                     guard record.number > start, record.number <= number else { return }
                     try order.take(record.number)
                     // The archive asks for all of them again when one of its files is damaged.
-                    if record.number > gathering?.applied.record ?? .max { gathering?.add(record) }
+                    if record.number > gathering?.applied.record ?? .max {
+                        guard gathering?.removals.isEmpty == true else { return }
+                        gathering?.add(record)
+                    }
                     try body(record)
                 }
             }
             try order.end(number)
+            return gathering?.applied.record ?? number
         }
         for problem in problems { notice(problem) }
         return gathering

@@ -36,7 +36,10 @@ extension SQLiteSeriesStore {
     /// - Parameter isStopping: asked about every 50 ms; true ends it at once, and the rest is done next time.
     /// - Throws: `StoreError`; what was done before is kept.
     public func compact(isStopping: @escaping () -> Bool = { false }) throws {
-        try writing.withLock { _ in try compactAlone(isStopping) }
+        try writing.withLock { _ in
+            try finishRemovals()
+            try compactAlone(isStopping)
+        }
     }
 
     private func compactAlone(_ isStopping: @escaping () -> Bool) throws {
@@ -91,8 +94,27 @@ extension SQLiteSeriesStore {
         // A flush that was cut short may have left later readings in this month: buckets must not be older than they are.
         let own = try file.read("roll up") { try Int64.fetchOne($0, sql: "SELECT record FROM applied") ?? 0 }
         let last = max(record, RecordNumber(bitPattern: own))
-        try Rolling(month: file, year: try years.file(year), over: over, record: last).run(isStopping: isStopping)
+        let rolling = Rolling(
+            month: file,
+            year: try years.file(year),
+            over: over,
+            record: last,
+            removed: try index.removedReadings
+        )
+        try rolling.run(isStopping: isStopping)
         return try isStale()
+    }
+
+    /// Puts everything that a month has into the rollups, which are all that will be left of it.
+    func settle(_ month: Month) throws {
+        let applied = try index.applied
+        let over = Hour.start(Hour.of(applied.at - Self.hourGrace))
+        let file = try months.file(month)
+        try Compaction(file: file, openDay: .max, isStopping: { false }).unpackBundles(all: true)
+        if try rollUp(month, file, over: over, applied.record, { false }) {
+            notice("\(file.path) is removed, and hours of it could not be put into the rollups, because it is damaged")
+        }
+        try rollUpDays(over: over, applied.record) { false }
     }
 
     private func mergeRollups(_ openDay: Int64, _ isStopping: @escaping () -> Bool) throws {

@@ -53,12 +53,18 @@ extension SQLiteSeriesStore {
     private func rollUp(_ batch: [StaleTable.Device], _ file: SQLiteFile, over: Int64, _ record: RecordNumber) throws {
         let runs = batch.map { dayRule($0.number).runs($0.spans, over: over) }
         guard let span = runs.joined().map(\.extent).hull else { return }
-        let starts = Timestamp(milliseconds: span.lowerBound)..<Timestamp(milliseconds: span.upperBound)
+        let removed = try index.removedReadings
+        let starts = (Timestamp(milliseconds: span.lowerBound)..<Timestamp(milliseconds: span.upperBound)).widened
         let wanted = years.periods.filter { $0.overlaps(starts) }
         let contents = try nest(wanted[...], "roll up", (.day, starts), StoreSnapshot(applied: record)) { snapshot in
-            let update = BucketUpdate(kind: .day, record: record, former: snapshot.years) { device, span in
-                try self.chunks(of: device, span)
-            }
+            let update = BucketUpdate(
+                kind: .day,
+                record: record,
+                former: snapshot.years,
+                removed: removed,
+                rule: dayRule,
+                chunks: { device, span in try self.chunks(of: device, span) }
+            )
             return try zip(batch, runs).compactMap { device, runs in try update.changed(device.number, runs) }
         }
         try write(contents, file, over: over)

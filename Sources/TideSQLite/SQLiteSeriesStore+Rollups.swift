@@ -23,9 +23,8 @@ extension SQLiteSeriesStore {
         every kind: RollupKind = .hour,
         _ body: (SeriesNumber, RollupBucket) throws -> Void
     ) throws -> RecordNumber {
-        // The last bucket ends behind the range; a day is never as long as two.
-        let (end, isOutside) = times.upperBound.milliseconds.addingReportingOverflow(2 * Day.milliseconds)
-        let wide = times.lowerBound..<Timestamp(milliseconds: isOutside ? .max : end)
+        // The last bucket ends behind the range, and one that began before it may reach into it.
+        let wide = times.widened
         return try snapshot("read rollups of", wide, rollups: (kind, wide)) { snapshot in
             var source = RollupSource(snapshot, kind, starts: times, rule: dayRule)
             for (number, device) in zip(series, index.devices(of: series)) {

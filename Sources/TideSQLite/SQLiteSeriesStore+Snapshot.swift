@@ -6,6 +6,8 @@ import TideModel
 struct StoreSnapshot {
     /// The last record of it.
     var applied: RecordNumber
+    /// Readings that are not there any more.
+    var removed = RemovedReadings()
     var months: [MonthReader] = []
     var years: [YearReader] = []
 }
@@ -33,7 +35,10 @@ extension SQLiteSeriesStore {
         var isBeginning = true
         defer { if isBeginning { gate.leave() } }
         return try index.file.read(operation) { db in
-            let snapshot = StoreSnapshot(applied: try ReadingsIndex.applied(db).record)
+            let snapshot = StoreSnapshot(
+                applied: try ReadingsIndex.applied(db).record,
+                removed: try RemovedTable(db: db).readings()
+            )
             let months = months.periods.filter { $0.overlaps(times) }
             return try nest(months[...], operation, times, snapshot) { snapshot in
                 // After the months: what is stale in a month is forgotten after the rollups have it.

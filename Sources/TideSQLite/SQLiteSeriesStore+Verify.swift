@@ -35,7 +35,8 @@ extension SQLiteSeriesStore {
     private func check(_ month: Month, _ report: inout StoreReport) -> Bool {
         let name = "\(Self.folderName)/\(month.fileName)"
         do {
-            let file = try months.file(month)
+            // Retention may have removed it meanwhile.
+            guard let file = try months.existing(month) else { return false }
             let always = Timestamp.distantPast..<Timestamp(milliseconds: .max)
             return try file.read("verify") { db in
                 var check = MonthCheck(db: db, file: file.path, through: report.appliedThrough)
@@ -80,7 +81,7 @@ extension SQLiteSeriesStore {
 
 extension Range<Timestamp> {
     /// Two days more at both ends: a local day is never as long.
-    fileprivate var widened: Self {
+    var widened: Self {
         let milliseconds = milliseconds
         let first = Day.span(Day.of(milliseconds.lowerBound) - 2).lowerBound
         let last = Day.span(Day.of(milliseconds.upperBound) + 2).upperBound

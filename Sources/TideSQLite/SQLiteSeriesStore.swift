@@ -32,6 +32,9 @@ public final class SQLiteSeriesStore: SeriesStore {
     /// Years whose rollups may have been written to since they were merged.
     let touchedYears: Mutex<Set<Year>>
 
+    /// Months that were removed, and whose files are still to be deleted.
+    let forgotten = Mutex<[Month]>([])
+
     /// Opens or creates the readings of a data folder, which must exist.
     ///
     /// - Parameters:
@@ -61,6 +64,7 @@ public final class SQLiteSeriesStore: SeriesStore {
         touchedYears = Mutex(Set(years.periods))
         index = try ReadingsIndex(path: path + "/index.sqlite")
         raw = try RawArchive(folder: folder)
+        try deleteLeftovers()
     }
 
     /// Readings as rows, which earlier builds kept, must not be taken for none.

@@ -12,7 +12,18 @@ public final class MemorySeriesStore: SeriesStore {
         var applied: RecordNumber = 0
         var readings: [Key: StoredReading] = [:]
         var superseded: [SupersededValue] = []
-        var rawFrames = 0
+        /// When the raw frames were received.
+        var rawFrames: [Timestamp] = []
+
+        /// Takes away what retention removes.
+        mutating func remove(_ removal: Removal) {
+            switch removal.kind {
+            case .raw: rawFrames.removeAll { removal.times.contains($0) }
+            case .readings:
+                readings = readings.filter { !removal.times.contains($0.key.time) }
+                superseded.removeAll { removal.times.contains($0.time) }
+            }
+        }
     }
 
     /// A record is missing between what was applied and what came.
@@ -61,7 +72,8 @@ public final class MemorySeriesStore: SeriesStore {
             state.readings[key]?.record = record.number
         }
         state.superseded += record.superseded
-        state.rawFrames += record.raw.frames.count
+        state.rawFrames += record.raw.frames.map(\.received)
+        for removal in record.removals { state.remove(removal) }
         state.applied = record.number
     }
 
@@ -100,7 +112,7 @@ public final class MemorySeriesStore: SeriesStore {
                 appliedThrough: $0.applied,
                 readings: UInt64($0.readings.count),
                 superseded: UInt64($0.superseded.count),
-                rawFrames: UInt64($0.rawFrames),
+                rawFrames: UInt64($0.rawFrames.count),
                 problems: []
             )
         }

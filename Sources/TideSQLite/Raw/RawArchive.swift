@@ -72,13 +72,23 @@ public final class RawArchive: Sendable {
         through: RecordNumber,
         _ replay: (_ body: (TideModel.Record) throws -> Void) throws -> Void
     ) throws -> [String] {
+        try apply { body in
+            try withoutActuallyEscaping(body) { body in
+                try replay { if $0.number <= through { try body($0) } }
+            }
+            return through
+        }
+    }
+
+    /// As `apply(through:)`; `replay` itself says how far it went.
+    func apply(_ replay: (_ body: (TideModel.Record) throws -> Void) throws -> RecordNumber) throws -> [String] {
         try writing.withLock { _ in
             defer { known.withLock { $0.forget() } }
             var (problems, putAside) = ([String](), 0)
             while true {
                 var writer = RawWriter(folder: folder, zstd: Zstandard())
                 do {
-                    try replay { if $0.number <= through { try writer.take($0) } }
+                    let through = try replay { try writer.take($0) }
                     try writer.finish(applied: through)
                     known.withLock {
                         // At once: a reader must not join the new number with what files held before.
@@ -131,6 +141,13 @@ public final class RawArchive: Sendable {
                 return DayFile(day: day, bytes: fileSize(path) + fileSize(path + "-wal"))
             }
         }
+    }
+
+    /// The last record that a day's file has frames of; of one that cannot be read it is not known.
+    func lastRecord(of day: RawDay) throws -> RecordNumber {
+        do { return try folder.existing(day)?.span().last ?? 0 } catch let error as StoreError
+            where error.code == .corrupt
+        { return .max }
     }
 
     /// Deletes a day's file; without one it does nothing.

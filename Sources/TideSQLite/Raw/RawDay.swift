@@ -17,6 +17,14 @@ public struct RawDay: Hashable, Comparable, Sendable, CustomStringConvertible {
         number = max(Self.first, min(Self.last, day))
     }
 
+    /// The receive times that belong to it.
+    public var times: Range<Timestamp> {
+        let start = number * Self.millisecondsPerDay
+        let first = number == Self.first ? Int64.min : start
+        let end = number == Self.last ? Int64.max : start + Self.millisecondsPerDay
+        return Timestamp(milliseconds: first)..<Timestamp(milliseconds: end)
+    }
+
     /// The day of a text like `2026-11-23`, or nil.
     public init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)

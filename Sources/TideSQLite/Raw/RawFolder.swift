@@ -102,7 +102,7 @@ final class RawFolder: Sendable {
     /// Deletes a day's file.
     func remove(_ day: RawDay) throws {
         close { $0 == day }
-        for suffix in ["", "-wal", "-shm"] { try call { unlink(path(of: day) + suffix) } }
+        try DataFolder.deleteDatabase(path(of: day))
     }
 
     /// Renames a damaged file, so that a new one can take its place; returns its new name.

@@ -41,6 +41,7 @@ struct Flush {
         commit: (() throws -> Void) throws -> Void
     ) throws {
         let (after, applied, fresh) = (gathered.before.record, gathered.applied, gathered.fresh)
+        let removals = gathered.removals
         // Outside: when it fails there is nothing of ours to be rolled back.
         try index.file.begin()
         do {
@@ -55,6 +56,7 @@ struct Flush {
             try index.file.direct("write to") { db in
                 try ReadingsIndex.write(fresh, db)
                 try ReadingsIndex.note(applied, db)
+                try RemovedTable(db: db).note(removals, record: applied.record, at: applied.at)
             }
             try commit { try end(keeping: true) }
         } catch {

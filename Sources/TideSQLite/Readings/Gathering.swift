@@ -10,6 +10,8 @@ struct Gathering {
     private(set) var rows: FlushRows
     /// Devices of series that have their first stored reading.
     private(set) var fresh: [SeriesNumber: DeviceNumber] = [:]
+    /// What the last record removes of all this: nothing is gathered behind it.
+    private(set) var removals: [Removal] = []
     private let index: ReadingsIndex
     private let maximumReadings: Int
 
@@ -20,6 +22,8 @@ struct Gathering {
 
     /// Adds the next record.
     mutating func add(_ record: Record) {
+        precondition(removals.isEmpty, "a record that removes something is the last of a flush")
+        removals = record.removals
         applied.record = record.number
         applied.at = max(applied.at, record.at.milliseconds)
         index.collectNew(record.readings, into: &fresh)

@@ -42,6 +42,11 @@ final class ReadingsIndex: Sendable {
     /// How far the readings are.
     var applied: Applied { get throws { try file.read("read the state of", Self.applied) } }
 
+    /// Of which readings rollups are all that is left.
+    var removedReadings: RemovedReadings {
+        get throws { try file.read("read what was removed of") { try RemovedTable(db: $0).readings() } }
+    }
+
     static func applied(_ db: Database) throws -> Applied {
         let sql = "SELECT record, at, merged, rolled, over FROM applied"
         guard let row = try Row.fetchOne(db, sql: sql) else { return Applied() }

@@ -7,7 +7,7 @@ extension FileKind {
         pageSize: 2_048,  // fits chunks of some KB best
         walPages: 8_192,  // 16 MB: nobody waits for a flush
         cacheKiB: 2_048,
-        migrations: [ReadingsSchema.index1, ReadingsSchema.index2]
+        migrations: [ReadingsSchema.index1, ReadingsSchema.index2, ReadingsSchema.index3]
     )
 
     /// `readings/2026-11.sqlite`: the readings of a month.
@@ -62,6 +62,18 @@ enum ReadingsSchema {
             sql: """
                 ALTER TABLE applied ADD COLUMN rolled INTEGER NOT NULL DEFAULT 0;
                 ALTER TABLE applied ADD COLUMN over INTEGER NOT NULL DEFAULT 0;
+                """
+        )
+    }
+
+    @Sendable
+    static func index3(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE removed(
+                    kind INTEGER NOT NULL, first INTEGER NOT NULL, until INTEGER NOT NULL, record INTEGER NOT NULL,
+                    due INTEGER NOT NULL, at INTEGER NOT NULL, cause INTEGER NOT NULL, bytes INTEGER NOT NULL,
+                    count INTEGER NOT NULL, PRIMARY KEY (kind, first, until)) STRICT, WITHOUT ROWID;
                 """
         )
     }

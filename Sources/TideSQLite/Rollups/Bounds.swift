@@ -1,3 +1,4 @@
+import TideChunks
 import TideModel
 
 /// Where buckets that do not touch others begin and end: starts, ascending, and the end of the last one.
@@ -35,6 +36,18 @@ extension BucketBounds {
     /// From the first start to the end.
     var times: Range<Timestamp> {
         Timestamp(milliseconds: self[0])..<Timestamp(milliseconds: self[count - 1])
+    }
+
+    /// Where days began that may reach into the run, if sites once divided time otherwise; none for hours.
+    func dayBefore(_ kind: RollupKind) -> Range<Timestamp> {
+        let (start, isOutside) = self[0].subtractingReportingOverflow(RemovedReadings.longestDay)
+        let first = kind == .day ? (isOutside ? .min : start) : self[0]
+        return Timestamp(milliseconds: first)..<Timestamp(milliseconds: self[0])
+    }
+
+    /// `extent`, and that of the days that may reach into it.
+    func reach(_ kind: RollupKind) -> ClosedRange<Int64> {
+        dayBefore(kind).lowerBound.milliseconds...extent.upperBound
     }
 
     /// Those of the buckets that start within `starts`; nil when there is none.

@@ -6,8 +6,12 @@ struct BucketUpdate {
     let kind: RollupKind
     /// The record through which readings are there.
     let record: RecordNumber
-    /// What is kept.
+    /// What is kept, of the buckets and of the day before them.
     let former: [YearReader]
+    /// Readings that are not there any more.
+    let removed: RemovedReadings
+    /// How a device's days are divided now.
+    let rule: (DeviceNumber) -> DayRule
     /// The chunks of a device that have something within a stretch of time.
     let chunks: (DeviceNumber, ClosedRange<Int64>) throws -> [Chunk]
 
@@ -29,11 +33,29 @@ struct BucketUpdate {
                 var fresh: [RollupBucket] = [], old: [RollupBucket] = []
                 try source.append(series, bounds, changedAt: record, to: &fresh)
                 for year in former { try year.append(series, of: device, in: bounds.times, to: &old) }
-                fresh.standing(insteadOf: old, changedAt: record) { bucket, isChanged in
+                let finals = try finals(of: series, device, bounds, old)
+                fresh.standing(insteadOf: old, changedAt: record, finals) { bucket, isChanged in
                     if isChanged { changed[series, default: []].append(bucket) }
                 }
             }
         }
+        return content(device, changed)
+    }
+
+    /// What may not be computed anew in a run; nil when nothing of it was removed.
+    private func finals(
+        of series: SeriesNumber,
+        _ device: DeviceNumber,
+        _ bounds: BucketBounds,
+        _ old: [RollupBucket]
+    ) throws -> FinalBuckets? {
+        guard let removed = removed.overlapping(bounds.reach(kind)) else { return nil }
+        var before: [RollupBucket] = []
+        for year in former { try year.append(series, of: device, in: bounds.dayBefore(kind), to: &before) }
+        return FinalBuckets(removed, kind == .day ? rule(device) : nil, former: before + old)
+    }
+
+    private func content(_ device: DeviceNumber, _ changed: [SeriesNumber: [RollupBucket]]) -> RollupContent {
         var content = RollupContent(device: device, kind: kind)
         content.series = changed.sorted { $0.key < $1.key }.map { RollupSeries(series: $0.key, buckets: $0.value) }
         return content

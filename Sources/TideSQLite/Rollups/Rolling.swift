@@ -16,6 +16,8 @@ struct Rolling: Sendable {
     let over: Int64
     /// The record through which readings are there.
     let record: RecordNumber
+    /// Readings that are not there any more.
+    let removed: RemovedReadings
 
     /// Stretches that are computed in one transaction: those of whole days take some 150 µs each.
     private static let stretchesAtOnce = 256
@@ -78,9 +80,14 @@ struct Rolling: Sendable {
         let runs = batch.map { Hour.runs($0.spans, below: Hour.of(over)).map { Hour.bounds($0) } }
         guard let starts = runs.joined().map(\.extent).hull else { return [] }
         let former = YearReader(db, file: year.path, kind: .hour, starts: starts)
-        let update = BucketUpdate(kind: .hour, record: record, former: [former]) { device, span in
-            try table.entries(device, span).map { try table.chunk($0) }
-        }
+        let update = BucketUpdate(
+            kind: .hour,
+            record: record,
+            former: [former],
+            removed: removed,
+            rule: { _ in .utc },
+            chunks: { device, span in try table.entries(device, span).map { try table.chunk($0) } }
+        )
         return try zip(batch, runs).compactMap { device, runs in
             try update.changed(device.number, runs).map { ($0, runs) }
         }

@@ -17,16 +17,18 @@ extension [RollupBucket] {
     /// - Parameters:
     ///   - former: what stood, by start, of the same hours.
     ///   - record: when they were computed.
+    ///   - finals: knows which former ones stay for good; nil for none.
     ///   - body: called with each bucket, and whether it is not the former one.
     func standing(
         insteadOf former: [RollupBucket],
         changedAt record: RecordNumber,
+        _ finals: FinalBuckets? = nil,
         _ body: (RollupBucket, _ isChanged: Bool) throws -> Void
     ) rethrows {
         var next = former.startIndex
-        for bucket in self {
+        for bucket in self where finals?.isPartial(bucket) != true {
             while next < former.endIndex, former[next].start < bucket.start {
-                try former[next].emptied(record, body)
+                try former[next].emptied(record, finals, body)
                 next += 1
             }
             guard next < former.endIndex, former[next].start == bucket.start else {
@@ -42,13 +44,17 @@ extension [RollupBucket] {
             }
             next += 1
         }
-        for bucket in former[next...] { try bucket.emptied(record, body) }
+        for bucket in former[next...] { try bucket.emptied(record, finals, body) }
     }
 }
 
 extension RollupBucket {
-    fileprivate func emptied(_ record: RecordNumber, _ body: (RollupBucket, Bool) throws -> Void) rethrows {
-        guard n > 0 else { return try body(self, false) }
+    fileprivate func emptied(
+        _ record: RecordNumber,
+        _ finals: FinalBuckets?,
+        _ body: (RollupBucket, Bool) throws -> Void
+    ) rethrows {
+        guard n > 0, finals?.contains(self) != true else { return try body(self, false) }
         var empty = RollupBucket(start: start)
         (empty.changedAt, empty.revision) = (record, revision &+ 1)
         try body(empty, true)

@@ -34,12 +34,18 @@ struct RollupCheck {
         for series in try Set(source.series + snapshot.years.flatMap { try $0.series(of: device) }).sorted() {
             var fresh: [RollupBucket] = [], kept: [RollupBucket] = []
             for bounds in runs { try source.append(series, bounds, changedAt: 0, to: &fresh) }
-            for year in snapshot.years { try year.append(series, of: device, in: starts, to: &kept) }
-            problems += differences(fresh.filter(isClean), kept.filter { $0.n > 0 && isClean($0) })
+            for year in snapshot.years { try year.append(series, of: device, in: starts.widened, to: &kept) }
+            let finals = snapshot.removed.overlapping(starts.widened.milliseconds).map {
+                FinalBuckets($0, kind == .day ? rule(device) : nil, former: kept)
+            }
+            kept.removeAll { $0.n == 0 || !isClean($0) || !isWanted($0) || finals?.contains($0) == true }
+            problems += differences(fresh.filter { isClean($0) && finals?.isPartial($0) != true }, kept)
                 .map { "\(kind) \($0) ms of series \(series) is not what its readings say" }
         }
         return problems
     }
+
+    private func isWanted(_ bucket: RollupBucket) -> Bool { starts.contains(Timestamp(milliseconds: bucket.start)) }
 
     private func buckets(_ device: DeviceNumber, _ spans: [ClosedRange<Int64>]) -> [BucketBounds] {
         kind == .day ? rule(device).runs(spans) : Hour.runs(spans).map { Hour.bounds($0) }

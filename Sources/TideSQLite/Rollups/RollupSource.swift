@@ -59,9 +59,23 @@ struct RollupSource {
             next += former.count
             fresh.removeAll(keepingCapacity: true)
             try self.device?.stale[index].append(series, changedAt: snapshot.applied, to: &fresh)
-            try fresh.standing(insteadOf: Array(former), changedAt: snapshot.applied) { bucket, _ in try body(bucket) }
+            let finals = try finals(of: series, device, index)
+            try fresh.standing(insteadOf: Array(former), changedAt: snapshot.applied, finals) { bucket, _ in
+                try body(bucket)
+            }
         }
         for bucket in kept[next...] { try body(bucket) }
+    }
+
+    /// What may not be computed anew in a stale run; nil when nothing of it was removed.
+    private func finals(of series: SeriesNumber, _ device: DeviceNumber, _ index: Int) throws -> FinalBuckets? {
+        guard let bounds = self.device?.stale[index].bounds, !bounds.isEmpty,
+            let removed = snapshot.removed.overlapping(bounds.reach(kind))
+        else { return nil }
+        var former: [RollupBucket] = []
+        let times = bounds.dayBefore(kind).lowerBound..<bounds.times.upperBound
+        for year in snapshot.years { try year.append(series, of: device, in: times, to: &former) }
+        return FinalBuckets(removed, kind == .day ? rule(device) : nil, former: former)
     }
 
     private func stale(_ device: DeviceNumber) throws -> [Stale] {
