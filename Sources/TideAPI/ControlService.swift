@@ -42,6 +42,11 @@ public struct ControlService: Sendable {
         @Sendable (AggregateQuery, @Sendable ([AggregateDTO]) async throws -> Void) async throws -> Void = { _, _ in
             throw ControlError(503, ["aggregates cannot be asked for here"])
         }
+    /// Before when readings within some device times (half open, nil for no bound) were removed by retention; nil when
+    /// none was.
+    public var removedBefore: @Sendable (_ from: Timestamp?, _ to: Timestamp?) async throws -> Timestamp? = { _, _ in
+        nil
+    }
     /// Takes files.
     public var imports = ImportService.none
 

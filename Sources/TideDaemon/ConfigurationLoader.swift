@@ -78,6 +78,7 @@ public struct ConfigurationLoader {
         let paths = fields.optional("profiles")?.items() ?? []
         configuration.profiles = paths.compactMap { $0.string() }.map(resolve)
         if let block = fields.optional("quarantine")?.fields() { configuration.quarantine = quarantine(block) }
+        if let block = fields.optional("keep")?.fields() { configuration.keep = keep(block) }
         if let block = fields.optional("api")?.fields() {
             configuration.listen = block.require("listen", hint: ListenAddress.accepted).flatMap(listen)
             block.done()

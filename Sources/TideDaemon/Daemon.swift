@@ -85,6 +85,7 @@ public struct Daemon: Sendable {
                     profiles: profiles,
                     filters: filters,
                     quarantine: quarantine,
+                    keep: configuration.keep,
                     log: log
                 )
                 return (kernel, profiles.profiles.count)

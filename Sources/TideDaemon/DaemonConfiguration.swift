@@ -2,6 +2,7 @@ public import Logging
 public import TideAPI
 public import TideMQTT
 public import TidePipeline
+public import TideSQLite
 
 /// What the configuration file says, with every path resolved.
 public struct DaemonConfiguration: Sendable, Equatable {
@@ -15,6 +16,8 @@ public struct DaemonConfiguration: Sendable, Equatable {
     public var profiles: [String]
     /// Bounds of the quarantine.
     public var quarantine = QuarantineIndex.Bounds()
+    /// How much is kept.
+    public var keep = KeepLimits()
     /// Where page and API listen; nil for nowhere.
     public var listen: ListenAddress?
     /// Least level of lines in the log.

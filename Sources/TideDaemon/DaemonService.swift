@@ -37,6 +37,7 @@ final class DaemonService: Sendable {
     var web: WebService {
         var service = reading
         service.aggregates = { try await self.kernel.aggregates($0, $1) }
+        service.removedBefore = { try await self.kernel.removedBefore($0, $1) }
         return service
     }
 
@@ -75,6 +76,7 @@ final class DaemonService: Sendable {
         case .running: break
         case .storageFailed: reasons.append(.storageFailed)
         case .journalFull: reasons.append(.journalFull)
+        case .diskFull: reasons.append(.diskFull)
         case .stopped: reasons.append(.stopped)
         }
         switch transport.stats.state {

@@ -25,6 +25,8 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
     /// When the last flush that was done began, by the monotonic clock; nil before the first.
     private let flushed = Mutex<Double?>(nil)
     private let isStopping = Atomic(false)
+    /// Has removed what is no longer kept; set before `start`.
+    var retention: Retention?
 
     init(
         reader: JournalReader,
@@ -45,17 +47,21 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
                 case .flush(let done):
                     isWaiting.withLock { $0 = false }
                     done(flush())
+                    keep()
                 case .gather:
                     isGatherWaiting.withLock { $0 = false }
                     // What fails here fails again in the flush, which says so.
                     try? gatherNow()
                 case .forgetDays(let devices): forget(devices)
                 case .stop(let done): return done()
-                case nil: break
+                case nil: keep()
                 }
             }
         }
     }
+
+    /// Has removed what is no longer kept: by the flush that has the record which says so.
+    private func keep() { if retention?.look() == true { _ = flush() } }
 
     /// Asks for a flush; one that already waits is enough.
     func request() { if Self.isFirst(isWaiting) { inbox.put(.flush { _ in }) } }

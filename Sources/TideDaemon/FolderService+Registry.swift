@@ -58,6 +58,7 @@ extension Writer {
     @discardableResult
     func carryOut(_ command: Command) throws -> (record: Record?, effects: [Effect]) {
         guard pipeline != nil, hasRoom() else { throw StorageUnavailable() }
+        if case .importPart = command, !hasSpace() { throw StorageUnavailable() }
         do {
             guard let (record, effects) = try pipeline?.process(command, now: now(), load: loadHistory) else {
                 return (nil, [])

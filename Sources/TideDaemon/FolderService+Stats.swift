@@ -67,6 +67,9 @@ extension Kernel {
         }
         guard var totals = found else { return Totals(stats: failedStats(), tally: Tally()) }
         totals.stats.appliedThrough = try store.appliedThrough
+        let sizes = try await folderSizes()
+        totals.stats.figures.merge(sizes.figures) { $1 }
+        totals.stats.warnings += sizes.warnings(hasNothingLeft: retention.hasNothingLeft.load(ordering: .relaxed))
         totals.stats.problems = Self.imbalances(totals)
         return totals
     }
@@ -131,7 +134,7 @@ extension Kernel {
             devices: 0,
             series: 0,
             quarantine: 0,
-            figures: [:],
+            figures: DiskSpace.of(folder).map { ["disk_free_bytes": Double($0.free)] } ?? [:],
             filters: [],
             devicesBooks: [],
             problems: ["storage has failed: \(shared.1 ?? "unknown")"]

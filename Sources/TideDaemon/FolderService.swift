@@ -10,6 +10,7 @@ extension Kernel {
         var service = folderService
         service.imports = importService
         service.aggregates = { try await self.aggregates($0, $1) }
+        service.removedBefore = { try await self.removedBefore($0, $1) }
         return service
     }
 

@@ -5,7 +5,7 @@ public import TideAPI
 public import TideModel
 public import TidePipeline
 public import TideProfiles
-package import TideSQLite
+public import TideSQLite
 
 /// A data folder in the hands of its one owner: lock, journal, series store, pipeline, writer and flusher.
 ///
@@ -19,6 +19,9 @@ public final class Kernel: Sendable {
     let reader: JournalReader
     let progress: ProgressPage
     let log: Logger
+    let retention: Retention
+    /// What files take, looked at now and then.
+    let sizes = Mutex<FolderSizes?>(nil)
     /// Long reads of the series store at a time: 2 of its 4 reading connections, so that writer and flusher never wait
     /// for a query.
     let slots = Slots(2)
@@ -31,6 +34,7 @@ public final class Kernel: Sendable {
     ///   - profiles: the profiles now in force; nil keeps those that the folder was last used with.
     ///   - filters: the subscription's topic filters, for the books.
     ///   - quarantine: bounds of the quarantine.
+    ///   - keep: how much is kept; what is beyond it is removed for good.
     ///   - flushReadings: readings that a flush holds in memory at a time; 4 M are 80 MB.
     ///   - log: for what people should know.
     ///   - now: the wall clock.
@@ -41,6 +45,7 @@ public final class Kernel: Sendable {
         profiles: ProfileSet?,
         filters: [String],
         quarantine: QuarantineIndex.Bounds = QuarantineIndex.Bounds(),
+        keep: KeepLimits = KeepLimits(),
         flushReadings: Int = 4 << 20,
         log: Logger,
         now: @escaping @Sendable () -> Timestamp = Kernel.wallClock
@@ -66,7 +71,7 @@ public final class Kernel: Sendable {
         let writer = Writer(
             journal: journal,
             store: store,
-            limits: WriterLimits(),
+            limits: WriterLimits(reserveBytes: keep.reserve),
             log: log,
             now: now,
             restore: source.restore
@@ -76,6 +81,11 @@ public final class Kernel: Sendable {
             writer.inbox.put(.run { $0.applied(through: number) })
         }
         self.source = source
+        writer.freeBytes = { DiskSpace.of(folder)?.free }
+        retention = Retention(folder: folder, limits: keep, store: store, log: log, now: now, last: journal.last.at) {
+            try writer.carryOutAndWait(.remove($0))
+        }
+        flusher.retention = retention
         let flusher = self.flusher
         let progress = self.progress
         writer.wantsFlush = { flusher.request() }

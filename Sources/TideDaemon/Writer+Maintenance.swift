@@ -22,7 +22,11 @@ extension Writer {
     /// Bookkeeping between batches: never while a batch is open, because then state is ahead of the journal.
     func maintain() {
         guard pipeline != nil else { return }
-        if shared.withLock({ $0.state }) == .journalFull { _ = hasRoom() }
+        switch shared.withLock({ $0.state }) {
+        case .journalFull: _ = hasRoom()
+        case .diskFull: _ = hasSpace()
+        default: break
+        }
         do {
             try journal.tidy()
             if checkpoints.isRunning { try checkpointSlice() }

@@ -69,6 +69,10 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     var nextProbe = 0.0
     var probeWait = 0.0
     var lastFlushRequest = 0.0
+    /// Free bytes of the file system; nil when it does not say.
+    package var freeBytes: @Sendable () -> Int? = { nil }
+    /// When free space is looked at again.
+    var nextSpaceLook = 0.0
     /// When room in a full journal is looked for again.
     var nextRoom = 0.0
 
@@ -113,7 +117,7 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
 
     private func take(_ batch: FrameBatch, _ events: [TransportEvent]) {
         defer { recycle(batch) }
-        guard pipeline != nil, !isBatchBroken, hasRoom() else {
+        guard pipeline != nil, !isBatchBroken, hasRoom(), hasSpace() else {
             isBatchBroken = true
             return
         }

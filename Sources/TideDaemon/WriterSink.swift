@@ -43,7 +43,7 @@ final class WriterSink: FrameSink {
 
     func awaitReady(milliseconds: Int64) -> Bool {
         let end = Writer.monotonic() + Double(milliseconds) / 1_000
-        while [.storageFailed, .journalFull].contains(writer.shared.withLock({ $0.state })) {
+        while [.storageFailed, .journalFull, .diskFull].contains(writer.shared.withLock({ $0.state })) {
             if Writer.monotonic() >= end { return false }
             usleep(20_000)  // the transport's own thread, with nothing else to do
         }

@@ -9,6 +9,8 @@ package enum WriterState: String, Sendable {
     case storageFailed = "storage_failed"
     /// The journal is at its hard limit; nothing is acknowledged until the series store has taken some of it.
     case journalFull = "journal_full"
+    /// The file system has less free space than the writer leaves alone; nothing is acknowledged until it has more.
+    case diskFull = "disk_full"
     /// Stopped.
     case stopped
 }
@@ -23,10 +25,14 @@ package struct WriterLimits: Sendable {
     var flushSeconds = 600.0
     /// Journal size at which nothing more is acknowledged, in bytes.
     package var hardBytes = 1 << 30
+    /// Free bytes of the file system below which nothing more is acknowledged; nil to go on until it is full.
+    var reserveBytes: Int?
+    /// How long free space is taken to be what it was, in seconds: at 200 MB/s that is 200 MB, which the reserve can bear.
+    var spaceSeconds = 1.0
     /// First and longest wait between probes of failed storage, in seconds.
     var probeSeconds = 0.1...5.0
 
-    package init() {}
+    package init(reserveBytes: Int? = nil) { self.reserveBytes = reserveBytes }
 }
 
 /// The owner's answer to a transport that asked for a commit.

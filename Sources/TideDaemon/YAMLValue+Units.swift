@@ -7,13 +7,40 @@ extension YAMLValue {
         return duration().map { Int($0 / 1_000) }
     }
 
-    /// Reads a size in bytes: a number, or one with kB, MB, GB, KiB, MiB or GiB.
+    /// Whether it is written as an age: `90d`, `26w`, `10y`.
+    var isAge: Bool { Self.age(text ?? "") != nil }
+
+    /// Reads an age in milliseconds: days, weeks or years (of 366 days, so that a year is always kept whole).
+    func age(in range: ClosedRange<Int64>) -> Int64? {
+        guard let milliseconds = Self.age(text ?? "") else {
+            fail("\(words) is no age", hint: "write e.g. 90d, 26w or 10y")
+            return nil
+        }
+        guard range.contains(milliseconds) else {
+            let days = 86_400_000 as Int64
+            fail("\(words) is out of range", hint: "right is \(range.lowerBound / days)d…\(range.upperBound / days)d")
+            return nil
+        }
+        return milliseconds
+    }
+
+    private static func age(_ text: String) -> Int64? {
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        let days: [Substring: Int64] = ["d": 1, "w": 7, "y": 366]
+        guard let count = Int64(digits), let factor = days[text.dropFirst(digits.count).drop { $0 == " " }] else {
+            return nil
+        }
+        let (product, overflow) = count.multipliedReportingOverflow(by: factor * 86_400_000)
+        return overflow ? nil : product
+    }
+
+    /// Reads a size in bytes: a number, or one with kB, MB, GB, TB, KiB, MiB, GiB or TiB.
     func byteCount(in range: ClosedRange<Int> = 0...Int.max) -> Int? {
         let digits = text?.prefix { $0.isASCII && $0.isNumber } ?? ""
         let unit = text?.dropFirst(digits.count).drop { $0 == " " } ?? ""
         let factors: [Substring: Int] = [
             "": 1, "B": 1, "kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000, "KiB": 1 << 10, "MiB": 1 << 20,
-            "GiB": 1 << 30,
+            "GiB": 1 << 30, "TB": 1_000_000_000_000, "TiB": 1 << 40,
         ]
         guard let count = Int(digits), let factor = factors[unit] else {
             fail("\(words) is no size", hint: "write bytes, or e.g. 256MB or 1GiB")

@@ -105,14 +105,19 @@ extension SQLiteSeriesStore {
         return try isStale()
     }
 
-    /// Puts everything that a month has into the rollups, which are all that will be left of it.
-    func settle(_ month: Month) throws {
+    /// Puts everything that months have into the rollups, which are all that will be left of them.
+    ///
+    /// Their neighbours too: days may reach from one into the other.
+    func settle(_ gone: [Month]) throws {
         let applied = try index.applied
         let over = Hour.start(Hour.of(applied.at - Self.hourGrace))
-        let file = try months.file(month)
-        try Compaction(file: file, openDay: .max, isStopping: { false }).unpackBundles(all: true)
-        if try rollUp(month, file, over: over, applied.record, { false }) {
-            notice("\(file.path) is removed, and hours of it could not be put into the rollups, because it is damaged")
+        let openDay = Day.of(applied.at - Self.dayGrace)
+        for month in months.periods where gone.contains(where: { month.overlaps($0.times.widened) }) {
+            let file = try months.file(month)
+            try Compaction(file: file, openDay: openDay, isStopping: { false }).unpackBundles(all: true)
+            if try rollUp(month, file, over: over, applied.record, { false }), gone.contains(month) {
+                notice("\(file.path) is removed, and what is damaged in it could not be put into the rollups")
+            }
         }
         try rollUpDays(over: over, applied.record) { false }
     }

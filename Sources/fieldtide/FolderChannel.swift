@@ -100,9 +100,12 @@ struct FolderChannel {
         }
     }
 
+    @Sendable
+    private static func tell(_ note: String) { Messages.write("fieldtide: \(note)") }
+
     private static func daemon(_ client: ControlClient) -> FolderChannel {
         FolderChannel(
-            calls: ControlCalls { try await client.respond(to: $0) },
+            calls: ControlCalls(told: tell) { try await client.respond(to: $0) },
             isDaemon: true,
             close: { try await client.close() }
         )
@@ -125,7 +128,7 @@ struct FolderChannel {
         )
         let routes = ControlRoutes(service: handle.service)
         return FolderChannel(
-            calls: ControlCalls { await routes.respond(to: $0) },
+            calls: ControlCalls(told: tell) { await routes.respond(to: $0) },
             isDaemon: false,
             close: { await handle.close() }
         )

@@ -84,6 +84,17 @@ struct DiskFullTests {
         )
     }
 
+    /// Journal, raw archive, readings, rollups and retention meet a full disk wherever they are.
+    @Test(arguments: UInt64(0)..<8)
+    func nothingIsLostOrDoubledWhereverTheSpaceEnds(seed: UInt64) throws {
+        let kind: SmallFileSystem.Kind = SmallFileSystem.isLoopPossible && seed % 2 == 1 ? .ext4 : .tmpfs
+        var work = try DiskFullWork(seed: seed, kind)
+        for _ in 0..<250 { try work.step() }
+        #expect(try work.finish() == [])
+        print("disk full, seed \(seed) on \(kind): \(work.failures), \(work.removals) removals")
+        #expect(work.failures.values.reduce(0, +) > 10)
+    }
+
     @Test func readOnlyFileSystemSaysSo() throws {
         let disk = try SmallFileSystem(kilobytes: 64, readOnly: true)
         let lock = try #require(throws: StoreError.self) { try FolderLock(folder: disk.path) }

@@ -10,6 +10,12 @@ final class RollupChecker {
     /// Changes that were handed out.
     private(set) var changed = 0
 
+    /// Buckets that stay although readings of them were removed.
+    private var finals: [Mirror.Key: RollupBucket] = [:]
+    /// All readings before it were removed.
+    private var removedBefore = Int64.min
+    private var removals = 0
+
     private let kind: RollupKind
     private let rules: TestDayRules
     private var dice: SeededGenerator
@@ -35,6 +41,7 @@ final class RollupChecker {
     ) throws -> String? {
         guard let store = store as? SQLiteSeriesStore else { return nil }
         defer { isTended = false }
+        try note(model)
         let found = try read(store, series, times)
         let wanted = try naive(model, series, times)
         let through = try store.rollups([], times, every: kind) { _, _ in }
@@ -43,6 +50,26 @@ final class RollupChecker {
         compared += wanted.count
         if let problem = try follow(store) { return problem }
         return isTended ? try compareMirrors(store, model, series) : nil
+    }
+
+    /// How many buckets are final.
+    var finalCount: Int { finals.count }
+
+    /// Takes note of what was removed, by the days that sites have now.
+    func note(_ model: MemorySeriesStore) throws {
+        let removed = model.removals
+        for removal in removed[removals...] {
+            let before = Dictionary(grouping: removal.before, by: \.series)
+            let end = removal.times.upperBound.milliseconds
+            for series in SeriesStoreConformance.series {
+                let readings = (before[series] ?? []).sorted { $0.time < $1.time }
+                for bucket in buckets(series, readings) where bucket.start < end {
+                    finals[Mirror.Key(series: series, start: bucket.start)] = bucket
+                }
+            }
+            removedBefore = max(removedBefore, end)
+        }
+        removals = removed.count
     }
 
     private func difference(_ found: [RollupChange], _ wanted: [RollupChange]) -> String? {
@@ -110,15 +137,30 @@ final class RollupChecker {
     ) throws -> [RollupChange] {
         var found: [RollupChange] = []
         for series in series {
-            var buckets: [Timestamp: [StoredReading]] = [:]
-            _ = try model.scan([series], Self.always) { reading in
-                buckets[span(series, reading.time).start, default: []].append(reading)
-            }
-            for (start, readings) in buckets.sorted(by: { $0.key < $1.key }) where times.contains(start) {
-                found.append(RollupChange(series, Self.bucket(start.milliseconds, readings)))
-            }
+            var readings: [StoredReading] = []
+            _ = try model.scan([series], Self.always) { readings.append($0) }
+            let wanted = buckets(series, readings).filter { times.contains(Timestamp(milliseconds: $0.start)) }
+            found += wanted.map { RollupChange(series, $0) }
         }
         return found
+    }
+
+    /// The buckets of readings, given by time, and those that are final.
+    private func buckets(_ series: SeriesNumber, _ readings: [StoredReading]) -> [RollupBucket] {
+        let byStart = Dictionary(grouping: readings) { span(series, $0.time).start.milliseconds }
+        let kept = finals.filter { $0.key.series == series }.map(\.value)
+        let fresh = byStart.map { Self.bucket($0.key, $0.value) }.filter { bucket in
+            let times = times(series, bucket)
+            return bucket.start >= removedBefore || !kept.contains { self.times(series, $0).overlaps(times) }
+        }
+        return (fresh + kept).sorted { $0.start < $1.start }
+    }
+
+    /// A day that began by another rule may be as long as any.
+    private func times(_ series: SeriesNumber, _ bucket: RollupBucket) -> Range<Int64> {
+        let span = span(series, Timestamp(milliseconds: bucket.start))
+        let isCurrent = span.start.milliseconds == bucket.start
+        return bucket.start..<(isCurrent ? span.end.milliseconds : bucket.start + 26 * 3_600_000)
     }
 
     /// When the bucket of a time begins and ends.

@@ -18,10 +18,11 @@ final class RollupTender {
     /// Compacts, often in two parts of which the first is cut short.
     ///
     /// - Returns: whether all is done.
-    func tend(_ store: any SeriesStore) throws -> Bool {
+    func tend(_ store: any SeriesStore, beforeChange: () throws -> Void) throws -> Bool {
         guard let store = store as? SQLiteSeriesStore else { return false }
         if Int.random(in: 0..<4, using: &dice) == 0 {
             let device = TestDayRules.devices[Int.random(in: 0..<3, using: &dice)]
+            try beforeChange()
             rules.change(device, &dice)
             try store.forgetDays(of: [device])
         }

@@ -13,19 +13,35 @@ final class TestFolder {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
-/// A small file system of its own in memory, for running out of space; needs the right to mount.
+/// A small file system of its own, for running out of space; needs the right to mount.
 final class SmallFileSystem {
+    /// What kind: in memory, or on a file.
+    enum Kind: CaseIterable { case tmpfs, ext4 }
+
     let path: String
     private let folder: TestFolder
 
     /// Whether this machine lets tests mount.
     static let isPossible = (try? SmallFileSystem(kilobytes: 64)) != nil
+    /// Whether it lets them mount a file.
+    static let isLoopPossible = (try? SmallFileSystem(kilobytes: 8_192, kind: .ext4)) != nil
 
-    init(kilobytes: Int, readOnly: Bool = false) throws {
+    init(kilobytes: Int, readOnly: Bool = false, kind: Kind = .tmpfs) throws {
         folder = try TestFolder()
-        path = folder.path
-        let options = "size=\(kilobytes)k" + (readOnly ? ",ro" : "")
-        try run("mount", ["-t", "tmpfs", "-o", options, "tmpfs", path])
+        switch kind {
+        case .tmpfs:
+            path = folder.path
+            let options = "size=\(kilobytes)k" + (readOnly ? ",ro" : "")
+            try run("mount", ["-t", "tmpfs", "-o", options, "tmpfs", path])
+        case .ext4:
+            path = folder.path + "/mounted"
+            let image = folder.path + "/image"
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            try run("truncate", ["-s", "\(kilobytes)K", image])
+            // Nothing set aside for root: what this test runs as.
+            try run("mkfs.ext4", ["-q", "-F", "-m", "0", image])
+            try run("mount", ["-o", "loop", image, path])
+        }
     }
 
     deinit { try? run("umount", ["-l", path]) }
@@ -37,6 +53,8 @@ final class SmallFileSystem {
     }
 
     func makeSpace() throws { try FileManager.default.removeItem(atPath: path + "/filler") }
+
+    var isFilled: Bool { FileManager.default.fileExists(atPath: path + "/filler") }
 }
 
 struct CommandFailed: Error {

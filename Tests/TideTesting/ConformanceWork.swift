@@ -53,9 +53,9 @@ struct ConformanceWork {
     /// Four seconds before a day and a month end.
     private static let start: Int64 = 1_764_547_196_000
 
-    /// When a record was made: every 50 minutes, and each 50th a month after the one before.
+    /// When a record was made: every 50 minutes, and each 20th a month after the one before.
     static func at(_ number: Int) -> Int64 {
-        start + Int64(number) * 3_000_000 + Int64(number / 50) * 31 * 86_400_000
+        start + Int64(number) * 3_000_000 + Int64(number / 20) * 31 * 86_400_000
     }
 
     private mutating func time() -> Timestamp {
@@ -93,7 +93,20 @@ struct ConformanceWork {
         for index in 0..<dice.below(3) {
             record.raw.append(topic: "farm/\(index)", payload: [UInt8(dice.below(256))], received: record.at)
         }
+        if dice.below(8) == 0 { record.removals = removals(at: record.at) }
         return record
+    }
+
+    /// Everything before a month that is over, or before a day.
+    private mutating func removals(at now: Timestamp) -> [Removal] {
+        let day = now.milliseconds / 86_400_000 - Removal.graceDays - Int64(dice.below(3) * 31)
+        let date = CivilDate(dayNumber: day)
+        let month = CivilDate(year: date.year, month: date.month, day: 1).dayNumber
+        return [(Removal.Class.raw, day), (.readings, month)].compactMap { kind, end in
+            guard dice.below(3) > 0 else { return nil }
+            let times = Timestamp(milliseconds: .min)..<Timestamp(milliseconds: end * 86_400_000)
+            return Removal(kind: kind, times: times, cause: .age, bytes: UInt64(dice.below(100)))
+        }
     }
 
     private mutating func addRow(_ readings: inout Readings) {

@@ -15,15 +15,26 @@ public final class MemorySeriesStore: SeriesStore {
         /// When the raw frames were received.
         var rawFrames: [Timestamp] = []
 
+        var removals: [Removed] = []
+
         /// Takes away what retention removes.
         mutating func remove(_ removal: Removal) {
             switch removal.kind {
             case .raw: rawFrames.removeAll { removal.times.contains($0) }
             case .readings:
+                removals.append(Removed(times: removal.times, before: Array(readings.values)))
                 readings = readings.filter { !removal.times.contains($0.key.time) }
                 superseded.removeAll { removal.times.contains($0.time) }
             }
         }
+    }
+
+    /// Readings that were removed.
+    public struct Removed: Sendable {
+        /// Their device times.
+        public var times: Range<Timestamp>
+        /// All readings that there were just before, in any order.
+        public var before: [StoredReading]
     }
 
     /// A record is missing between what was applied and what came.
@@ -36,6 +47,9 @@ public final class MemorySeriesStore: SeriesStore {
 
     /// The last record applied.
     public var appliedThrough: RecordNumber { state.withLock { $0.applied } }
+
+    /// What was removed, in order.
+    public var removals: [Removed] { state.withLock { $0.removals } }
 
     /// Keeps what records say; those at or below `appliedThrough` are skipped.
     public func apply(through number: RecordNumber, _ replay: RecordReplay) throws {

@@ -2,7 +2,7 @@ public import TideModel
 
 /// What every `SeriesStore` must do, proved by comparing it with `MemorySeriesStore` over seeded random work.
 ///
-/// A step applies records (new, late, conflicting, amending, repeated, with a gap), asks for ranges, or reopens the
+/// A step applies records (new, late, conflicting, amending, removing, repeated, with a gap), asks for ranges, or reopens the
 /// store. The same seed makes the same work everywhere.
 public struct SeriesStoreConformance {
     /// How a store failed: what it did, and how to do it again.
@@ -27,6 +27,8 @@ public struct SeriesStoreConformance {
         public var reopened = 0
         /// Calls that had to fail, and did.
         public var refused = 0
+        /// Records that removed something.
+        public var removals = 0
         /// Times the store did its work in the background.
         public var tended = 0
     }
@@ -38,6 +40,9 @@ public struct SeriesStoreConformance {
         _ store: any SeriesStore, _ model: MemorySeriesStore, _ series: [SeriesNumber], _ times: Range<Timestamp>
     ) throws -> String?
 
+    /// Does what a store does in the background; told what the store must equal.
+    public typealias Tend = (_ store: any SeriesStore, _ model: MemorySeriesStore) throws -> Void
+
     /// The series that the suite's records may have.
     public static let series: [SeriesNumber] = [0, 1, 2, 7, 300, 70_000, .max]
 
@@ -47,7 +52,7 @@ public struct SeriesStoreConformance {
     }
 
     private let open: () throws -> any SeriesStore
-    private let tend: (any SeriesStore) throws -> Void
+    private let tend: Tend
     private let check: Check
 
     /// Makes the suite for one kind of store.
@@ -57,7 +62,7 @@ public struct SeriesStoreConformance {
     ///   - check: compares more than the port has.
     ///   - open: opens the store, at first empty; called again after every handle to it was released.
     public init(
-        tend: @escaping (any SeriesStore) throws -> Void = { _ in },
+        tend: @escaping Tend = { _, _ in },
         check: @escaping Check = { _, _, _, _ in nil },
         open: @escaping () throws -> any SeriesStore
     ) {
@@ -90,13 +95,13 @@ struct ConformanceRun {
     var work: ConformanceWork
     var summary = SeriesStoreConformance.Summary()
 
-    let tend: (any SeriesStore) throws -> Void
+    let tend: SeriesStoreConformance.Tend
     let check: SeriesStoreConformance.Check
 
     init(
         seed: UInt64,
         store: any SeriesStore,
-        tend: @escaping (any SeriesStore) throws -> Void,
+        tend: @escaping SeriesStoreConformance.Tend,
         check: @escaping SeriesStoreConformance.Check
     ) {
         self.seed = seed
@@ -116,7 +121,7 @@ struct ConformanceRun {
         switch work.dice.below(12) {
         case 0..<4: try apply()
         case 10:
-            try tend(store)
+            try tend(store, model)
             summary.tended += 1
             try compareAll()
         case 11: try compareMore(work.someSeries(), work.someTimes())
@@ -133,6 +138,7 @@ struct ConformanceRun {
         try store.apply(Array(repeated))
         try model.apply(Array(repeated))
         summary.records += fresh.count
+        summary.removals += fresh.count { !$0.removals.isEmpty }
         try compareCounts()
     }
 

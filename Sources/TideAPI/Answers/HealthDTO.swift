@@ -2,7 +2,7 @@ public import TideModel
 
 /// State of a data folder's owner, in short.
 public struct HealthDTO: Sendable, Equatable, Codable {
-    /// State of the owner: `running`, `storage_failed`, `journal_full`; `offline` without a daemon.
+    /// State of the owner: `running`, `storage_failed`, `journal_full`, `disk_full`; `offline` without a daemon.
     public var state: String
     /// Last record committed.
     public var record: RecordNumber

@@ -17,7 +17,7 @@ public struct StatsDTO: Sendable, Equatable, Codable {
             self.readings = readings
         }
     }
-    /// State of the owner: `running`, `storage_failed`, `journal_full`; `offline` without a daemon.
+    /// State of the owner: `running`, `storage_failed`, `journal_full`, `disk_full`; `offline` without a daemon.
     public var state: String
     /// Last record committed.
     public var record: RecordNumber
@@ -79,6 +79,6 @@ public struct StatsDTO: Sendable, Equatable, Codable {
         self.warnings = warnings
     }
 
-    /// Whether the owner stores what comes in: not when its storage failed or its journal is full.
-    public var isTakingReadings: Bool { state != "storage_failed" && state != "journal_full" }
+    /// Whether the owner stores what comes in: not when its storage failed, or its journal or disk is full.
+    public var isTakingReadings: Bool { !["storage_failed", "journal_full", "disk_full"].contains(state) }
 }

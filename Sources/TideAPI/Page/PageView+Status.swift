@@ -5,11 +5,18 @@ extension PageView {
     private var grade: (name: String, headline: String) {
         if let reason = readiness.reasons.first { return ("bad", words.reason(reason)) }
         if totals?.stats.problems.isEmpty == false { return ("bad", words.unbalanced) }
+        if isShortOfSpace { return ("warn", words.spaceShort) }
         if totals?.stats.warnings.isEmpty == false { return ("warn", words.quarantineFilling) }
         guard let survey else { return ("bad", "") }
         let wrong = survey.quiet + survey.flagged
         if wrong > 0 { return ("warn", words.needLook(wrong, of: survey.devices)) }
         return (survey.devices == 0 ? "calm" : "good", words.allWell(survey.devices))
+    }
+
+    /// The file system has less free space than is wanted.
+    private var isShortOfSpace: Bool {
+        let figures = totals?.stats.figures ?? [:]
+        return figures["disk_free_bytes"] ?? .infinity < figures["disk_floor_bytes"] ?? 0
     }
 
     func status(_ html: inout HTMLText) {

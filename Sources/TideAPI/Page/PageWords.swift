@@ -28,6 +28,7 @@ struct PageWords: Sendable {
     var readings: String { say("Readings", "读数") }
     var balanced: String { say("balances", "账目平衡") }
     var quarantineFilling: String { say("The quarantine is nearly full", "隔离区将满") }
+    var spaceShort: String { say("The disk has less free space than is wanted", "磁盘剩余空间低于设定值") }
     var unbalanced: String { say("does not balance", "账目不平衡") }
     var legend: String {
         say(
@@ -44,6 +45,7 @@ struct PageWords: Sendable {
         case .storageFailed:
             say("storage has failed; nothing is acknowledged, the broker keeps it", "存储故障：不再确认消息，由代理服务器保留")
         case .journalFull: say("the journal is full; nothing is acknowledged until it has room", "日志已满：腾出空间之前不再确认消息")
+        case .diskFull: say("the disk is full; nothing is acknowledged until it has space", "磁盘空间不足：腾出空间之前不再确认消息")
         case .stopped: say("the daemon is stopping", "服务正在停止")
         case .brokerNotConnected: say("the broker is not connected", "未连接到消息代理服务器")
         case .subscriptionRefused: say("the broker refuses a subscription", "代理服务器拒绝了订阅")

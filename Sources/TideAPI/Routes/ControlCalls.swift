@@ -3,10 +3,18 @@ public import TideModel
 /// The same functions as `ControlService`, asked through requests: of a daemon, or of this process.
 public struct ControlCalls: Sendable {
     private let respond: @Sendable (ControlRequest) async throws -> ControlResponse
+    private let told: @Sendable (String) -> Void
 
     /// Calls through anything that answers requests.
-    public init(_ respond: @escaping @Sendable (ControlRequest) async throws -> ControlResponse) {
-        self.respond = respond
+    ///
+    /// - Parameters:
+    ///   - told: takes what a person should know of an answer beside its content.
+    ///   - respond: answers requests.
+    public init(
+        told: @escaping @Sendable (String) -> Void = { _ in },
+        _ respond: @escaping @Sendable (ControlRequest) async throws -> ControlResponse
+    ) {
+        (self.respond, self.told) = (respond, told)
     }
 
     /// Latest reading of every selected series.
@@ -145,6 +153,7 @@ public struct ControlCalls: Sendable {
         body: [UInt8] = []
     ) async throws -> ControlResponse {
         let response = try await respond(ControlRequest(method, ["v1"] + path, query: query, body: body))
+        if let before = response.headers[RemovalNote.header] { told(RemovalNote.text(before)) }
         guard !(200..<300).contains(response.status) else { return response }
         let bytes = try await response.collect(limit: 1 << 20)
         guard let problem = try? ControlJSON.decode(Problem.self, from: bytes) else {

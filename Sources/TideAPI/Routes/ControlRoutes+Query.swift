@@ -16,6 +16,7 @@ extension ControlRoutes {
                 try reader.finish()
                 return ControlResponse(
                     contentType: format.contentType,
+                    headers: RemovalNote.headers(try await service.removedBefore(query.from, query.to)),
                     body: .stream(stream(service.aggregates, query, format))
                 )
             }

@@ -24,6 +24,7 @@ extension ControlRoutes {
                 }
                 return ControlResponse(
                     contentType: format.contentType,
+                    headers: RemovalNote.headers(try await service.removedBefore(query.from, query.to)),
                     body: .stream(stream(service.readings, query, format))
                 )
             },

@@ -13,7 +13,9 @@ extension ControlRoutes {
                     interval: reader.count("interval").map(Int64.init)
                 )
                 try reader.finish()
-                return lines { hand in try await service.gaps(query, hand) }
+                var response = lines { hand in try await service.gaps(query, hand) }
+                response.headers = RemovalNote.headers(try await service.removedBefore(query.from, query.to))
+                return response
             },
             ControlRoute(
                 "GET",

@@ -52,9 +52,11 @@ public struct ControlClient: Sendable {
         do {
             let response = try await client.execute(outgoing, deadline: .now() + Self.longest)
             let contentType = response.headers.first(name: "content-type") ?? "application/octet-stream"
+            let note = response.headers.first(name: RemovalNote.header).map { [RemovalNote.header: $0] }
             return ControlResponse(
                 status: Int(response.status.code),
                 contentType: contentType,
+                headers: note ?? [:],
                 body: stream(response.body)
             )
         } catch {

@@ -36,6 +36,7 @@ struct MetricsText {
         if let totals {
             metrics.books(totals)
             metrics.folder(totals)
+            metrics.disk(totals.stats.figures)
             metrics.broker(totals.stats.figures)
         }
         return metrics.text
@@ -205,13 +206,13 @@ struct MetricsText {
         )
     }
 
-    private enum Kind: String { case gauge, counter }
+    enum Kind: String { case gauge, counter }
 
-    private mutating func add(_ name: String, _ kind: Kind, _ help: String, _ value: Double?) {
+    mutating func add(_ name: String, _ kind: Kind, _ help: String, _ value: Double?) {
         if let value { add(name, kind, help, [("", value)]) }
     }
 
-    private mutating func add(
+    mutating func add(
         _ name: String,
         _ kind: Kind,
         _ help: String,

@@ -92,7 +92,9 @@ extension WebRoutes {
         let format = reader.choice("format", of: ReadingFormat.self) ?? .jsonl
         try reader.finish()
         try checkReadable()
-        return try permitted(format.contentType, ControlRoutes.stream(service.aggregates, query, format))
+        var response = try permitted(format.contentType, ControlRoutes.stream(service.aggregates, query, format))
+        response.headers = RemovalNote.headers(try await service.removedBefore(query.from, query.to))
+        return response
     }
 
     private func readings(_ id: SeriesNumber, _ reader: inout RequestReader) async throws -> ControlResponse {
@@ -110,7 +112,9 @@ extension WebRoutes {
             throw ControlError(404, ["there is no series \(id): see /v1/series"])
         }
         let body = ControlRoutes.stream({ try await service.readings(id, $0, $1) }, query, format)
-        return try permitted(format.contentType, body)
+        var response = try permitted(format.contentType, body)
+        response.headers = RemovalNote.headers(try await service.removedBefore(query.from, query.to))
+        return response
     }
 
     /// A stream as an answer, unless as many as may be are being read.

@@ -37,6 +37,12 @@ public struct WebService: Sendable {
             throw ControlError(503, ["aggregates cannot be asked for here"])
         }
 
+    /// Before when readings within some device times (half open, nil for no bound) were removed by retention; nil when
+    /// none was.
+    public var removedBefore: @Sendable (_ from: Timestamp?, _ to: Timestamp?) async throws -> Timestamp? = { _, _ in
+        nil
+    }
+
     /// Makes a service of its functions.
     public init(
         version: String,
@@ -78,6 +84,8 @@ public struct Readiness: Sendable, Equatable {
         case storageFailed = "storage_failed"
         /// The journal is at its hard limit.
         case journalFull = "journal_full"
+        /// The file system has too little free space.
+        case diskFull = "disk_full"
         /// It is stopping.
         case stopped
         /// No broker is connected.

@@ -16,4 +16,18 @@ public struct RemovedPeriod: Sendable, Equatable {
     public var bytes: UInt64
     /// How often it was removed: what comes late makes a new file.
     public var count: Int
+
+    /// Makes a period.
+    public init(
+        kind: Removal.Class,
+        times: Range<Timestamp>,
+        record: RecordNumber,
+        at: Timestamp,
+        cause: Removal.Cause,
+        bytes: UInt64,
+        count: Int
+    ) {
+        (self.kind, self.times, self.record, self.at) = (kind, times, record, at)
+        (self.cause, self.bytes, self.count) = (cause, bytes, count)
+    }
 }

@@ -27,7 +27,7 @@ extension SQLiteSeriesStore {
         let due = try index.file.direct("read what is removed of") { try RemovedTable(db: $0).due() }
         guard !due.isEmpty else { return }
         let gone = months.periods.filter { month in due.contains { $0.kind == .readings && $0.covers(month.times) } }
-        for month in gone { try settle(month) }
+        try settle(gone)
         for day in try raw.days.map(\.day) where due.contains(where: { $0.kind == .raw && $0.covers(day.times) }) {
             try raw.remove(day: day)
         }
