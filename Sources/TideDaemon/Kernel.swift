@@ -81,6 +81,11 @@ public final class Kernel: Sendable {
             writer.inbox.put(.run { $0.applied(through: number) })
         }
         self.source = source
+        if let size = DiskSpace.of(folder)?.blockSize, size < DiskSpace.safeBlockSize {
+            log.warning(
+                "\(folder): the file system has blocks of \(size) bytes; should it get full, the process may be killed: set keep.free_space, or use blocks of \(DiskSpace.safeBlockSize)"
+            )
+        }
         writer.freeBytes = { DiskSpace.of(folder)?.free }
         retention = Retention(folder: folder, limits: keep, store: store, log: log, now: now, last: journal.last.at) {
             try writer.carryOutAndWait(.remove($0))

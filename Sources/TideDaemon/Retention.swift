@@ -18,6 +18,7 @@ final class Retention: @unchecked Sendable {
     private let store: SQLiteSeriesStore
     private let log: Logger
     private let now: @Sendable () -> Timestamp
+    /// Makes a record of removals, and waits for it.
     private let commit: @Sendable ([Removal]) throws -> Void
     private var clock: ClockTrust
     private var isTrusting = true
@@ -25,9 +26,6 @@ final class Retention: @unchecked Sendable {
     /// Raw frames that had to go before the journal could say so.
     private var unrecorded: [Removal] = []
 
-    /// - Parameters:
-    ///   - last: when the last record was made.
-    ///   - commit: makes a record of removals, and waits for it.
     init(
         folder: String,
         limits: KeepLimits,
@@ -77,9 +75,8 @@ final class Retention: @unchecked Sendable {
     private func remove(_ removals: [Removal]) -> Bool {
         let isRecorded = record(removals)
         // At once, because a flush may need the space; frames that came late are left to the flush.
-        for removal in removals where removal.kind == .raw && (isRecorded || removal.cause == .space) {
-            makeSpace(removal)
-        }
+        let now = removals.filter { $0.kind == .raw && (isRecorded || $0.cause == .space) }
+        do { try store.removeRawFrames(now) } catch { log.error("raw frames cannot be removed: \(error)") }
         return isRecorded
     }
 
@@ -95,12 +92,6 @@ final class Retention: @unchecked Sendable {
         unrecorded = []
         for removal in removals { log.notice("removed: \(removal.text)") }
         return true
-    }
-
-    private func makeSpace(_ removal: Removal) {
-        do {
-            for day in try store.raw.days where removal.times == day.day.times { try store.raw.remove(day: day.day) }
-        } catch { log.error("\(removal.text) cannot be removed: \(error)") }
     }
 }
 

@@ -85,7 +85,8 @@ final class PeriodFiles<Period: FilePeriod>: Sendable {
         state.withLock { state in
             state.uses.removeAll { $0 == period }
             state.periods.remove(period)
-            return state.open.removeValue(forKey: period) ?? state.held.removeValue(forKey: period)?.file
+            let held = state.held.removeValue(forKey: period)?.file
+            return state.open.removeValue(forKey: period) ?? held
         }
     }
 

@@ -113,13 +113,23 @@ extension SQLiteSeriesStore {
         let over = Hour.start(Hour.of(applied.at - Self.hourGrace))
         let openDay = Day.of(applied.at - Self.dayGrace)
         for month in months.periods where gone.contains(where: { month.overlaps($0.times.widened) }) {
-            let file = try months.file(month)
-            try Compaction(file: file, openDay: openDay, isStopping: { false }).unpackBundles(all: true)
-            if try rollUp(month, file, over: over, applied.record, { false }), gone.contains(month) {
+            try unlessDamaged(months.path(month)) {
+                let file = try months.file(month)
+                try Compaction(file: file, openDay: openDay, isStopping: { false }).unpackBundles(all: true)
+                guard try rollUp(month, file, over: over, applied.record, { false }), gone.contains(month) else {
+                    return
+                }
                 notice("\(file.path) is removed, and what is damaged in it could not be put into the rollups")
             }
         }
-        try rollUpDays(over: over, applied.record) { false }
+        try unlessDamaged(Self.rollupFolderName) { try rollUpDays(over: over, applied.record) { false } }
+    }
+
+    /// Damage must not hold up what has to be removed, and with it all that comes after.
+    private func unlessDamaged(_ path: String, _ body: () throws -> Void) throws {
+        do { try body() } catch let error as StoreError where error.code == .corrupt {
+            notice("before a removal \(path) could not be put into the rollups: \(error)")
+        }
     }
 
     private func mergeRollups(_ openDay: Int64, _ isStopping: @escaping () -> Bool) throws {

@@ -108,13 +108,30 @@ struct ControlRoutesTests {
     }
 
     @Test(arguments: Way.allCases)
+    func whatWasRemovedIsTold(_ way: Way) async throws {
+        let told = Mutex<[String]>([])
+        let query = ReadingsQuery(from: Timestamp(milliseconds: 1_767_225_600_000))
+        try await way.run(MemoryFolder(), told: { note in told.withLock { $0.append(note) } }) { calls in
+            try await calls.readings(query, as: .csv) { _ in }
+            #expect(told.withLock { $0.isEmpty })
+            try await calls.readings(ReadingsQuery(), as: .csv) { _ in }
+            try await calls.gaps(GapsQuery()) { _ in }
+        }
+        let notes = told.withLock { $0 }
+        #expect(notes.count == 2)
+        #expect(notes.allSatisfy { $0.hasPrefix("readings before 2026-01-01T00:00:00.000Z were removed by retention") })
+    }
+
+    @Test(arguments: Way.allCases)
     func withoutADaemonThereIsNoTail(_ way: Way) async throws {
         try await way.run(MemoryFolder()) { calls in
             await #expect(throws: ControlError.self) { try await calls.tail(TailQuery()) { _ in } }
         }
     }
 
-    @Test(arguments: [("running", 200), ("offline", 200), ("storage_failed", 503), ("journal_full", 503)])
+    @Test(arguments: [
+        ("running", 200), ("offline", 200), ("storage_failed", 503), ("journal_full", 503), ("disk_full", 503),
+    ])
     func health(_ state: String, _ status: Int) async throws {
         let routes = ControlRoutes(service: MemoryFolder().service(state: state))
         let response = await routes.respond(to: ControlRequest("GET", ["v1", "health"]))

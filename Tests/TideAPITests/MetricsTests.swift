@@ -33,6 +33,22 @@ struct MetricsTests {
         #expect(!values.keys.contains { $0.contains("buoy") || $0.contains("unheard") })
     }
 
+    @Test func sizesAndSpaceAreShown() async throws {
+        var web = MemoryWeb()
+        web.totals.stats.figures.merge([
+            "raw_bytes": 10, "readings_bytes": 20, "rollup_bytes": 3, "raw_files": 2, "readings_files": 1,
+            "raw_removed_files": 7, "readings_removed_files": 0, "raw_removed_bytes": 700, "readings_removed_bytes": 0,
+            "disk_free_bytes": 4, "disk_floor_bytes": 5,
+        ]) { $1 }
+        let values = Self.values(try await web.text("/metrics"))
+        #expect(values["fieldtide_files_size_bytes{class=\"readings\"}"] == 20)
+        #expect(values["fieldtide_files_size_bytes{class=\"rollups\"}"] == 3)
+        #expect(values["fieldtide_removed_files_total{class=\"raw\"}"] == 7)
+        #expect(values["fieldtide_disk_free_bytes"] == 4 && values["fieldtide_disk_floor_bytes"] == 5)
+        let page = String(decoding: try await web.answer("/").collect(), as: UTF8.self)
+        #expect(page.contains("The disk has less free space than is wanted"))
+    }
+
     @Test func anImbalanceShows() async throws {
         var web = MemoryWeb()
         web.totals.stats.problems = ["frame book (promised): adds up to 1, the records brought 2"]

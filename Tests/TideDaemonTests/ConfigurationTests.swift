@@ -6,6 +6,7 @@ import TideDaemon
 import TideMQTT
 import TidePipeline
 import TideProfiles
+import TideSQLite
 
 @Suite("Configuration file")
 struct ConfigurationTests {
@@ -32,6 +33,7 @@ struct ConfigurationTests {
               batch: {frames: 1000, bytes: 2MB, hand_over: 64, open_ms: 10}
             profiles: [./profiles, /usr/share/fieldtide/devices]
             quarantine: {entries: 5000, bytes: 10MiB}
+            keep: {raw: {age: 90d, size: 20 GB}, readings: 10y, free_space: 2GiB}
             api: {listen: "localhost:0"}
             log: {level: debug}
             """
@@ -57,6 +59,9 @@ struct ConfigurationTests {
             profiles: ["/etc/fieldtide/profiles", "/usr/share/fieldtide/devices"]
         )
         expected.quarantine = QuarantineIndex.Bounds(entries: 5_000, bytes: 10 << 20)
+        expected.keep.raw = KeepLimits.Limit(age: 90 * 86_400_000, bytes: 20_000_000_000)
+        expected.keep.readings = KeepLimits.Limit(age: 3_660 * 86_400_000)
+        expected.keep.freeSpace = 2 << 30
         expected.logLevel = .debug
         expected.listen = try ListenAddress("127.0.0.1:0")
         #expect(read == expected)
@@ -73,6 +78,10 @@ struct ConfigurationTests {
             for key in keys {
                 let close = key.contains("{") ? "}" : ""
                 let text = "mqtt: {url: mqtt://h, client_id: c, subscribe: [a], \(key): \(number)\(unit)\(close)}\n"
+                _ = try? ConfigurationLoader.load(text: text, file: "x.yaml")
+            }
+            for key in ["raw", "raw: {age", "raw: {size", "readings", "free_space"] {
+                let text = "keep: {\(key): \(number)\(unit)}\(key.contains("{") ? "}" : "")\n" + Self.least
                 _ = try? ConfigurationLoader.load(text: text, file: "x.yaml")
             }
             for key in ["entries", "bytes"] {
@@ -153,6 +162,18 @@ struct ConfigurationTests {
         ),
         Wrong(text: "quarantine: {bytes: 1 PB}\n" + least, says: "f.yaml:1:21: quarantine.bytes: \"1 PB\" is no size"),
         Wrong(text: "quarantine: {bytes: 1kB}\n" + least, says: "quarantine.bytes: \"1kB\" is out of range"),
+        Wrong(
+            text: "keep: {raw: {age: 3d}}\n" + least,
+            says: "f.yaml:1:18: keep.raw.age: \"3d\" is out of range; right is 7d"
+        ),
+        Wrong(
+            text: "keep: {raw: {age: 90}}\n" + least,
+            says: "f.yaml:1:18: keep.raw.age: \"90\" is no age; write e.g. 90d"
+        ),
+        Wrong(text: "keep: {raw: lots}\n" + least, says: "f.yaml:1:13: keep.raw: \"lots\" is no size; write bytes"),
+        Wrong(text: "keep: {free_space: 1MB}\n" + least, says: "f.yaml:1:20: keep.free_space: \"1MB\" is out of range"),
+        Wrong(text: "keep: {rollups: 1y}\n" + least, says: "f.yaml:1:8: keep: rollups are never removed"),
+        Wrong(text: "keep: {row: 1GB}\n" + least, says: "f.yaml:1:8: keep: unknown key row; did you mean raw?"),
         Wrong(
             text: "api:\n  listen: 0.0.0.0:8080\n" + least,
             says:

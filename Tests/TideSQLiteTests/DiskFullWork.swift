@@ -1,4 +1,5 @@
 import Foundation
+import TideChunks
 import TideModel
 import TideSQLite
 import TideTesting
@@ -67,7 +68,7 @@ struct DiskFullWork {
         }
     }
 
-    /// As after a crash: nothing is closed in order. What cannot be opened is opened when there is space.
+    /// As after a crash, without closing anything in order; what cannot be opened is opened when there is space.
     private mutating func reopen() throws {
         let journal = try SQLiteJournal(folder: disk.path)
         self.journal = journal
@@ -122,7 +123,7 @@ struct DiskFullWork {
         try flush()
         try store.compact()
         var problems = try store.verify().problems + journal.reader.verify().problems
-        if journal.last.number != RecordNumber(committed.count) { problems.append("record \(journal.last) is the last") }
+        if journal.last.number != RecordNumber(committed.count) { problems.append("the last is \(journal.last)") }
         let (wanted, found) = (try model.verify(), try store.verify())
         if wanted != found { problems.append("\(found), not \(wanted)") }
         let series = (SeriesNumber(0)..<8).map(\.self)

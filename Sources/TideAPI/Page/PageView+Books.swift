@@ -11,7 +11,38 @@ extension PageView {
         if totals.tally.unpromised > 0 {
             book(&html, words.unpromised, ("received", totals.tally.unpromised), MetricsText.outcomes(stats.unpromised))
         }
+        storage(&html, stats.figures)
         html.raw("</div>\n</section>\n")
+    }
+
+    /// What is kept, what retention removed, and what is free.
+    private func storage(_ html: inout HTMLText, _ figures: [String: Double]) {
+        guard figures["raw_bytes"] != nil else { return }
+        let keys = [
+            "raw_bytes", "readings_bytes", "rollup_bytes", "raw_removed_bytes", "readings_removed_bytes",
+            "disk_free_bytes", "disk_floor_bytes",
+        ]
+        html.raw("<div class=\"card book\"><table>\n<caption>")
+        html.escaped(words.storage)
+        html.raw("</caption>\n<tbody>\n")
+        for key in keys {
+            guard let bytes = figures[key], bytes > 0 || !key.contains("removed") else { continue }
+            html.raw("<tr><th scope=\"row\">")
+            html.escaped(words.size(key))
+            html.raw("</th><td class=\"number\">")
+            html.escaped(Self.bytes(bytes))
+            html.raw("</td></tr>\n")
+        }
+        html.raw("</tbody>\n</table></div>\n")
+    }
+
+    /// A size in the decimal unit that leaves three digits or fewer before the point, as disks are sold.
+    private static func bytes(_ count: Double) -> String {
+        let units = ["B", "kB", "MB", "GB", "TB"]
+        var (rest, unit) = (count, 0)
+        while rest >= 999.5, unit + 1 < units.count { (rest, unit) = (rest / 1_000, unit + 1) }
+        let text = rest < 9.95 && unit > 0 ? "\((rest * 10).rounded() / 10)" : "\(Int64(rest.rounded()))"
+        return "\(text) \(units[unit])"
     }
 
     private func book(

@@ -28,6 +28,7 @@ struct PageWords: Sendable {
     var readings: String { say("Readings", "读数") }
     var balanced: String { say("balances", "账目平衡") }
     var quarantineFilling: String { say("The quarantine is nearly full", "隔离区将满") }
+    var storage: String { say("Storage", "存储") }
     var spaceShort: String { say("The disk has less free space than is wanted", "磁盘剩余空间低于设定值") }
     var unbalanced: String { say("does not balance", "账目不平衡") }
     var legend: String {
@@ -76,6 +77,19 @@ struct PageWords: Sendable {
             "ignored": "忽略", "decoded": "解码", "new": "新", "late": "迟到", "superseded": "更正", "refused": "拒收",
         ]
         return language == .zh ? chinese[name] ?? name : name
+    }
+
+    /// The name of a figure of sizes.
+    func size(_ figure: String) -> String {
+        switch figure {
+        case "raw_bytes": say("raw frames", "原始消息")
+        case "readings_bytes": say("readings", "读数")
+        case "rollup_bytes": say("hourly and daily values", "小时与日汇总")
+        case "raw_removed_bytes": say("removed: raw frames", "已清除：原始消息")
+        case "readings_removed_bytes": say("removed: readings", "已清除：读数")
+        case "disk_free_bytes": say("free on the disk", "磁盘剩余")
+        default: say("to stay free", "应保留的剩余空间")
+        }
     }
 
     func count(ofDevices count: Int) -> String { say(count == 1 ? "1 device" : "\(count) devices", "\(count) 台设备") }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import HTTPTypes
 internal import Hummingbird
 internal import HummingbirdCore
 public import Logging
@@ -78,6 +79,9 @@ public struct ControlServer: Service {
         let response = await answer(to: request)
         var head = HTTPResponse(status: .init(code: response.status))
         head.headerFields[.contentType] = response.contentType
+        for (name, value) in response.headers {
+            if let name = HTTPField.Name(name) { head.headerFields[name] = value }
+        }
         switch response.body {
         case .bytes(let bytes):
             head.headerFields[.contentLength] = "\(bytes.count)"

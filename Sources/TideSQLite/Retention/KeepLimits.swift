@@ -1,4 +1,6 @@
-/// How much is kept: what `keep:` of the configuration says. Rollups, registry and alerts are never removed.
+/// How much is kept, as `keep:` of the configuration says.
+///
+/// Rollups, registry and alerts are never removed.
 public struct KeepLimits: Sendable, Equatable {
     /// How much of one class is kept; nil for all.
     public struct Limit: Sendable, Equatable {

@@ -62,7 +62,9 @@ public struct RetentionPlan: Sendable {
         guard let floor = limits.freeSpace, let free, floor < capacity ?? .max else { return [] }
         var expected = chosen.reduce(free) { $0 + Int(clamping: $1.bytes) }
         var more: [Removal] = []
-        let order = holdings.sorted { ($0.kind.rawValue, $0.times.lowerBound) < ($1.kind.rawValue, $1.times.lowerBound) }
+        let order = holdings.sorted {
+            ($0.kind.rawValue, $0.times.lowerBound) < ($1.kind.rawValue, $1.times.lowerBound)
+        }
         for holding in order where expected < floor && isRemovable(holding, recent) {
             guard !chosen.contains(where: { $0.kind == holding.kind && $0.times == holding.times }) else { continue }
             more.append(Removal(holding, .space))

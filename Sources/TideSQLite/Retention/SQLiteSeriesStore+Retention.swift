@@ -21,16 +21,28 @@ extension SQLiteSeriesStore {
     /// Bytes of all rollups on disk; they are never removed.
     public var rollupBytes: Int { years.periods.reduce(0) { $0 + years.bytes($1) } }
 
+    /// Deletes the days of raw frames that removals name at once, before their record is applied, which may need the space;
+    /// frames that are still in the journal are removed when it is.
+    ///
+    /// - Throws: `StoreError`.
+    public func removeRawFrames(_ removals: [Removal]) throws {
+        try writing.withLock { _ in
+            for day in try raw.days.map(\.day)
+            where removals.contains(where: { $0.kind == .raw && $0.times == day.times }) { try raw.remove(day: day) }
+        }
+    }
+
     /// Removes what records say, after it is in the rollups; what was cut short is done again.
     func finishRemovals() throws {
         try deleteForgotten()
         let due = try index.file.direct("read what is removed of") { try RemovedTable(db: $0).due() }
         guard !due.isEmpty else { return }
-        let gone = months.periods.filter { month in due.contains { $0.kind == .readings && $0.covers(month.times) } }
-        try settle(gone)
+        // Frames first: what comes next may need the space.
         for day in try raw.days.map(\.day) where due.contains(where: { $0.kind == .raw && $0.covers(day.times) }) {
             try raw.remove(day: day)
         }
+        let gone = months.periods.filter { month in due.contains { $0.kind == .readings && $0.covers(month.times) } }
+        try settle(gone)
         // Closed only when they are deleted: closing would copy their logs.
         var open: [SQLiteFile] = []
         try gate.closed {

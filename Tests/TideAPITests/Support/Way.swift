@@ -2,21 +2,29 @@ import Foundation
 import Logging
 import Synchronization
 import TideAPI
+import TideModel
 
 /// How requests reach the owner: in the same process, or through a socket.
 enum Way: String, CaseIterable, Sendable {
     case inProcess, socket
 
-    /// Runs a test's body with calls to a folder.
-    func run(_ folder: MemoryFolder, _ body: @escaping @Sendable (ControlCalls) async throws -> Void) async throws {
-        let routes = ControlRoutes(service: folder.service())
+    /// Runs a test's body with calls to a folder, whose readings before 2026 were removed.
+    func run(
+        _ folder: MemoryFolder,
+        told: @escaping @Sendable (String) -> Void = { _ in },
+        _ body: @escaping @Sendable (ControlCalls) async throws -> Void
+    ) async throws {
+        var service = folder.service()
+        let end = Timestamp(milliseconds: 1_767_225_600_000)
+        service.removedBefore = { from, _ in from ?? .distantPast < end ? end : nil }
+        let routes = ControlRoutes(service: service)
         switch self {
-        case .inProcess: try await body(ControlCalls { await routes.respond(to: $0) })
+        case .inProcess: try await body(ControlCalls(told: told) { await routes.respond(to: $0) })
         case .socket:
             try await withServer(routes) { socket in
                 let client = ControlClient(socket: socket)
                 do {
-                    try await body(ControlCalls { try await client.respond(to: $0) })
+                    try await body(ControlCalls(told: told) { try await client.respond(to: $0) })
                 } catch {
                     try await client.close()
                     throw error
