@@ -79,6 +79,58 @@ struct RetentionFaultTests {
         return removed == 0 ? .nothingRemoved : removed == fresh.count ? .allRemoved : .partRemoved
     }
 
+    /// Raw frames of some days that have passed, as an earlier run left them.
+    private func archive(_ folder: String, daysAgo: [Int64]) throws {
+        try DataFolder.create(folder)
+        let journal = try SQLiteJournal(folder: folder), store = try SQLiteSeriesStore(folder: folder)
+        let records = daysAgo.enumerated().map { index, days in
+            let at = Kernel.wallClock() + -days * Self.day
+            var record = Record(number: RecordNumber(index + 1), at: at)
+            record.raw = FrameBatch(source: FrameSource(kind: "mqtt", name: "test"))
+            record.raw.append(topic: "farm/a/b/up", payload: Array("{}".utf8), received: at)
+            return record
+        }
+        try journal.append(records)
+        try store.apply(records)
+        journal.close()
+        store.close()
+    }
+
+    @Test func rawFramesGoByAge() async throws {
+        let setup = try Setup(window: 1_500)
+        keep(setup, "{raw: 7d}")
+        try archive(setup.data, daysAgo: [20, 19, 18, 2])
+        let child = try setup.daemon()
+        try #require(try await setup.waitForStats { $0.figures["mqtt_connected"] == 1 } != nil)
+        #expect(try await setup.ask { try await $0.stats() }?.figures["raw_files"] == 4)
+        _ = try await setup.ask { try await $0.verify() }
+        let stats = try #require(try await setup.waitForStats { $0.figures["raw_removed_files"] == 3 })
+        #expect(stats.figures["raw_files"] == 1 && stats.warnings == [])
+        #expect(try await setup.ask { try await $0.verify() }?.problems == [])
+        child.end(SIGTERM)
+        #expect(child.waitForExit() == 0)
+        #expect(setup.scratch.read("daemon.log").contains("older than keep.raw.age"))
+    }
+
+    @Test(.enabled(if: SmallDisk.isPossible, "needs the right to mount a tmpfs"))
+    func rawFramesGoForSpaceAndThenItIsSaidThatNothingIsLeft() async throws {
+        let disk = try SmallDisk(megabytes: 160)
+        let setup = try Setup(window: 1_500, data: disk.path + "/data")
+        keep(setup, "{free_space: 100MB}")
+        try archive(setup.data, daysAgo: [20, 10, 1])
+        let child = try setup.daemon()
+        try #require(try await setup.waitForStats { $0.figures["mqtt_connected"] == 1 } != nil)
+        // Above the quarter, below the floor.
+        try disk.fill(leaving: 60_000)
+        _ = try await setup.ask { try await $0.verify() }
+        let stats = try #require(try await setup.waitForStats { $0.figures["raw_removed_files"] == 2 })
+        #expect(stats.state == "running" && stats.figures["raw_files"] == 1)
+        let short = try await setup.waitForStats { $0.warnings.contains { $0.contains("nothing is left") } }
+        #expect(short != nil)
+        child.end(SIGTERM)
+        #expect(child.waitForExit() == 0)
+    }
+
     @Test(.enabled(if: SmallDisk.isPossible, "needs the right to mount a tmpfs"))
     func belowAQuarterOfTheFloorNothingIsAcknowledged() async throws {
         let disk = try SmallDisk(megabytes: 160)
