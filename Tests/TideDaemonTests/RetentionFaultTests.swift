@@ -40,7 +40,12 @@ struct RetentionFaultTests {
             let child = try setup.daemon()
             let wanted = times.count
             try #require(try await setup.waitForStats { $0.frames.stored == wanted } != nil)
-            let verify = Task { try? await setup.ask { try await $0.verify() } }
+            let data = setup.data
+            let verify = Task {
+                guard let client = try? ControlClient.connect(to: ControlSocket(dataFolder: data)) else { return }
+                _ = try? await ControlCalls { try await client.respond(to: $0) }.verify()
+                try? await client.close()
+            }
             usleep(UInt32(round * 9_000))  // where the kill comes is the point
             child.end(SIGKILL)
             _ = await verify.value
