@@ -46,7 +46,7 @@ struct RetentionFaultTests {
                 _ = try? await ControlCalls { try await client.respond(to: $0) }.verify()
                 try? await client.close()
             }
-            usleep(UInt32(round * 9_000))  // where the kill comes is the point
+            usleep(UInt32(round * 120_000))  // where the kill comes is the point
             child.end(SIGKILL)
             _ = await verify.value
             found[try await check(setup, times, since: fresh.min() ?? 0), default: 0] += 1
@@ -128,8 +128,11 @@ struct RetentionFaultTests {
         // Above the quarter, below the floor.
         try disk.fill(leaving: 60_000)
         _ = try await setup.ask { try await $0.verify() }
-        let stats = try #require(try await setup.waitForStats { $0.figures["raw_removed_files"] == 2 })
-        #expect(stats.state == "running" && stats.figures["raw_files"] == 1)
+        let isDone = { (stats: StatsDTO) in
+            stats.figures["raw_removed_files"] == 2 && stats.figures["raw_files"] == 1
+        }
+        let stats = try #require(try await setup.waitForStats(isDone))
+        #expect(stats.state == "running")
         let short = try await setup.waitForStats { $0.warnings.contains { $0.contains("nothing is left") } }
         #expect(short != nil)
         child.end(SIGTERM)
