@@ -58,7 +58,10 @@ extension Writer {
     @discardableResult
     func carryOut(_ command: Command) throws -> (record: Record?, effects: [Effect]) {
         guard pipeline != nil, hasRoom() else { throw StorageUnavailable() }
-        if case .importPart = command, !hasSpace() { throw StorageUnavailable() }
+        switch command {
+        case .importPart, .importReadings: guard hasSpace() else { throw StorageUnavailable() }
+        default: break
+        }
         do {
             guard let (record, effects) = try pipeline?.process(command, now: now(), load: loadHistory) else {
                 return (nil, [])

@@ -164,11 +164,11 @@ struct ConfigurationTests {
         Wrong(text: "quarantine: {bytes: 1kB}\n" + least, says: "quarantine.bytes: \"1kB\" is out of range"),
         Wrong(
             text: "keep: {raw: {age: 3d}}\n" + least,
-            says: "f.yaml:1:18: keep.raw.age: \"3d\" is out of range; right is 7d"
+            says: "f.yaml:1:19: keep.raw.age: \"3d\" is out of range; right is 7d"
         ),
         Wrong(
             text: "keep: {raw: {age: 90}}\n" + least,
-            says: "f.yaml:1:18: keep.raw.age: \"90\" is no age; write e.g. 90d"
+            says: "f.yaml:1:19: keep.raw.age: \"90\" is no age; write e.g. 90d"
         ),
         Wrong(text: "keep: {raw: lots}\n" + least, says: "f.yaml:1:13: keep.raw: \"lots\" is no size; write bytes"),
         Wrong(text: "keep: {free_space: 1MB}\n" + least, says: "f.yaml:1:20: keep.free_space: \"1MB\" is out of range"),
