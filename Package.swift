@@ -63,7 +63,7 @@ let package = Package(
 
         // Edges: each owns one outside system.
         core("TideMQTT", ["TideModel", "CMosquitto", crypto, logging]),
-        core("TideSQLite", ["TideModel", "TideChunks", "CZstd", grdb, logging], exclude: ["FORMAT.md"]),
+        core("TideSQLite", ["TideModel", "TideChunks", "CZstd", crypto, grdb, logging], exclude: ["FORMAT.md"]),
         core("TideSim", ["TideModel", "TideUnits", "TideProfiles"]),
         core("TideAPI", ["TideModel", "TideUnits", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging]),
 

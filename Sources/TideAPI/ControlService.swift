@@ -47,6 +47,9 @@ public struct ControlService: Sendable {
     public var removedBefore: @Sendable (_ from: Timestamp?, _ to: Timestamp?) async throws -> Timestamp? = { _, _ in
         nil
     }
+    /// Copies the data folder, telling how far it is; the last line has the backup.
+    public var backup: @Sendable (BackupQuery, @Sendable ([BackupDTO]) async throws -> Void) async throws -> Void =
+        { _, _ in throw ControlError(503, ["no backup can be made here"]) }
     /// Takes files.
     public var imports = ImportService.none
 

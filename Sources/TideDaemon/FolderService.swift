@@ -9,6 +9,7 @@ extension Kernel {
     public var service: ControlService {
         var service = folderService
         service.imports = importService
+        service.backup = { try await self.backup($0, $1) }
         service.aggregates = { try await self.aggregates($0, $1) }
         service.removedBefore = { try await self.removedBefore($0, $1) }
         return service

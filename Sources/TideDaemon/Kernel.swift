@@ -53,8 +53,10 @@ public final class Kernel: Sendable {
         self.folder = folder
         self.log = log
         try FolderOwner.assume(of: folder)
+        try DataFolder.requireNoBackup(folder)
         DescriptorLimit.raise()
         lock = try FolderLock(folder: folder)
+        try DataFolder.requireRestored(folder)
         let journal = try SQLiteJournal(folder: folder)
         let days = SiteDays()
         store = try SQLiteSeriesStore(
@@ -63,6 +65,7 @@ public final class Kernel: Sendable {
             notice: { log.error("readings: \($0)") },
             dayRule: { days.rule(of: $0) }
         )
+        try DataFolder.requireOrder(applied: store.appliedThrough, last: journal.last.number, folder)
         reader = journal.reader
         progress = try ProgressPage(folder: folder)
         let inForce = try profiles ?? Self.storedProfiles(journal)

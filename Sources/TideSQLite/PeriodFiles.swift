@@ -98,6 +98,26 @@ final class PeriodFiles<Period: FilePeriod>: Sendable {
     /// Bytes of a period's file on disk, with its write-ahead log.
     func bytes(_ period: Period) -> Int { fileSize(path(period)) + fileSize(path(period) + "-wal") }
 
+    /// The period of a file, by its path; nil when it is none of these.
+    func period(ofPath path: String) -> Period? {
+        path.hasPrefix(folder + "/") ? Period(fileName: String(path.dropFirst(folder.count + 1))) : nil
+    }
+
+    /// Renames a damaged file, so that a new one can take its place; returns its new name.
+    func putAside(_ period: Period) throws -> String {
+        try state.withLock { state in
+            (state.open[period] ?? state.held[period]?.file)?.close()
+            let name = try DataFolder.putAside(period.fileName, in: folder)
+            state.open[period] = nil
+            state.uses.removeAll { $0 == period }
+            state.periods.remove(period)
+            return name
+        }
+    }
+
+    /// Names of files that were put aside as damaged, in order.
+    func damagedFiles() throws -> [String] { try DataFolder.damagedFiles(folder) }
+
     /// Path of a period's file.
     func path(_ period: Period) -> String { folder + "/" + period.fileName }
 

@@ -91,6 +91,12 @@ final class SQLiteFile: Sendable {
         }
     }
 
+    /// The present state on a connection of its own, for as long as that is open.
+    func snapshot() throws -> DatabaseSnapshot {
+        let pool = try usablePool()
+        return try mapped("begin to read") { try pool.makeSnapshot() }
+    }
+
     /// Bytes of the write-ahead log on disk.
     var walBytes: Int { fileSize(path + "-wal") }
 

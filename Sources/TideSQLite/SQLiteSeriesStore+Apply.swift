@@ -9,15 +9,17 @@ extension SQLiteSeriesStore {
     public func apply(through number: RecordNumber, _ replay: RecordReplay) throws {
         try writing.withLock { gathering in
             defer { gathering = nil }
-            try finishRemovals()
-            // What retention removes is removed between its record and the next one.
-            while let gathered = try gathered(gathering.take(), through: number, replay),
-                gathered.applied.record > gathered.before.record
-            {
-                var flush = Flush(index: index, months: months, maximumReadings: maximumReadings)
-                try flush.run(gathered, replay) { commit in try gate.closed(commit) }
-                touched.withLock { $0.formUnion(flush.touched) }
+            try withoutDamage {
                 try finishRemovals()
+                // What retention removes is removed between its record and the next one.
+                while let gathered = try gathered(gathering.take(), through: number, replay),
+                    gathered.applied.record > gathered.before.record
+                {
+                    var flush = Flush(index: index, months: months, maximumReadings: maximumReadings)
+                    try flush.run(gathered, replay) { commit in try gate.closed(commit) }
+                    touched.withLock { $0.formUnion(flush.touched) }
+                    try finishRemovals()
+                }
             }
         }
     }

@@ -37,8 +37,10 @@ extension SQLiteSeriesStore {
     /// - Throws: `StoreError`; what was done before is kept.
     public func compact(isStopping: @escaping () -> Bool = { false }) throws {
         try writing.withLock { _ in
-            try finishRemovals()
-            try compactAlone(isStopping)
+            try withoutDamage {
+                try finishRemovals()
+                try compactAlone(isStopping)
+            }
         }
     }
 

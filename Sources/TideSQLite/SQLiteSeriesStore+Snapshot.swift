@@ -31,6 +31,20 @@ extension SQLiteSeriesStore {
         rollups: (kind: RollupKind, starts: Range<Timestamp>)?,
         _ body: (StoreSnapshot) throws -> Value
     ) throws -> Value {
+        do { return try undamaged(operation, times, rollups: rollups, body) } catch let error as StoreError
+            where error.code == .corrupt
+        {
+            putAsideAfterReading(error)
+            throw error
+        }
+    }
+
+    private func undamaged<Value>(
+        _ operation: String,
+        _ times: Range<Timestamp>,
+        rollups: (kind: RollupKind, starts: Range<Timestamp>)?,
+        _ body: (StoreSnapshot) throws -> Value
+    ) throws -> Value {
         gate.enter()
         var isBeginning = true
         defer { if isBeginning { gate.leave() } }

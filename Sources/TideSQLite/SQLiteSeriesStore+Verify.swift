@@ -15,20 +15,30 @@ extension SQLiteSeriesStore {
                 problems: try IntegrityCheck.problems(db).map { "readings/index.sqlite: \($0)" }
             )
         }
-        let months = months.periods.filter { check($0, &report) }
+        let aside = try asideMonths(&report)
+        let months = months.periods.filter { check($0, &report) && !aside.contains($0) }
         let years = years.periods.filter { check($0, &report) }
         // What damage leaves over says something else than the rollups of all there was.
         for month in months where years.contains(Year(month)) || !self.years.periods.contains(Year(month)) {
             compare(.hour, Year(month), month.times, &report)
         }
         for year in years {
-            let damaged = self.months.periods.filter { $0.overlaps(year.times.widened) && !months.contains($0) }
+            let all = self.months.periods + aside
+            let damaged = all.filter { $0.overlaps(year.times.widened) && !months.contains($0) }
             if damaged.isEmpty { compare(.day, year, year.times, &report) }
         }
         let frames = try raw.verify()
         report.rawFrames = UInt64(frames.frames)
         report.problems += frames.problems
         return report
+    }
+
+    /// Months of which readings were put aside with their file; names all such files.
+    private func asideMonths(_ report: inout StoreReport) throws -> [Month] {
+        let (names, rollups) = (try months.damagedFiles(), try years.damagedFiles())
+        let paths = names.map { "\(Self.folderName)/\($0)" } + rollups.map { "\(Self.rollupFolderName)/\($0)" }
+        report.problems += paths.map { "\($0) was put aside as damaged" }
+        return names.compactMap { Month(fileName: $0.prefix { $0 != "." } + ".sqlite") }
     }
 
     /// Checks the readings of a month; false when something of it is damaged.

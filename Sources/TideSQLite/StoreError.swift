@@ -26,6 +26,10 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case notDurable = "not_durable"
         /// Records do not follow one another: a broken invariant of the caller.
         case outOfOrder = "out_of_order"
+        /// A backup, or a restore, that was cut short.
+        case incomplete
+        /// The folder is in use for something else.
+        case occupied
         /// Anything else that SQLite reports.
         case other
     }

@@ -18,8 +18,8 @@ struct Fieldtide: AsyncParsableCommand {
             ConvertCommand.self,
             RegistryCommand.self, LatestCommand.self, QueryCommand.self, ExportCommand.self, ImportCommand.self,
             QuarantineCommand.self,
-            StatsCommand.self, DoctorCommand.self, VerifyCommand.self, SimulateCommand.self, PublishCommand.self,
-            TailCommand.self, GapsCommand.self,
+            StatsCommand.self, DoctorCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
+            SimulateCommand.self, PublishCommand.self, TailCommand.self, GapsCommand.self,
         ]
     )
 

@@ -44,7 +44,11 @@ enum ImportTable {
                 // Of an oversize frame the transport keeps the beginning and the SHA-256 of the whole.
                 .union(["Crypto"])
         ),
-        "TideSQLite": .only(outside.union(core).union(["GRDB", "CZstd", "Logging"])),
+        "TideSQLite": .only(
+            outside.union(core).union(["GRDB", "CZstd", "Logging"])
+                // Every file of a backup is known by its SHA-256, which other tools can check too.
+                .union(["Crypto"])
+        ),
         "TideClickHouse": .only(outside.union(core).union(["AsyncHTTPClient", "Logging"])),
         "TideNotify": .only(outside.union(core).union(["AsyncHTTPClient", "CCurl", "Crypto", "Logging"])),
         "TideAPI": .only(

@@ -28,13 +28,29 @@ extension ControlCalls {
         try await lines("tail", items, body)
     }
 
+    /// Copies the data folder, until it is done or `body` throws, which ends it.
+    ///
+    /// - Parameters:
+    ///   - query: where to.
+    ///   - body: takes the lines, of which the last has the backup.
+    /// - Throws: `ControlError`, and what `body` throws.
+    public func backup(
+        _ query: BackupQuery,
+        _ body: @escaping @Sendable ([BackupDTO]) async throws -> Void
+    ) async throws {
+        var items = [ControlRequest.Parameter("to", query.shelf)]
+        if let keep = query.keep { items.append(.init("keep", "\(keep)")) }
+        try await lines("backup", items, method: "POST", body)
+    }
+
     private func lines<Value: Decodable & Sendable>(
         _ path: String,
         _ query: [ControlRequest.Parameter],
+        method: String = "GET",
         _ body: @escaping @Sendable ([Value]) async throws -> Void
     ) async throws {
         let cutter = LineCutter()
-        try await answer("GET", [path], query: query).send { piece in
+        try await answer(method, [path], query: query).send { piece in
             let lines = cutter.lines(piece)
             if !lines.isEmpty { try await body(try lines.map { try ControlJSON.decode(Value.self, from: $0) }) }
         }

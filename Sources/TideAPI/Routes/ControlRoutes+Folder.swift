@@ -10,6 +10,18 @@ extension ControlRoutes {
                 try reader.finish()
                 return try json(try await service.verify())
             },
+            ControlRoute(
+                "POST",
+                "backup",
+                "copies the data folder (to, keep), telling how far it is as JSON lines; the last has the backup"
+            ) { reader, _ in
+                let query = BackupQuery(shelf: try reader.required("to"), keep: reader.count("keep"))
+                try reader.finish()
+                guard query.shelf.hasPrefix("/") else {
+                    throw ControlError(400, ["'to=\(query.shelf)': write an absolute path"])
+                }
+                return lines { hand in try await service.backup(query, hand) }
+            },
             ControlRoute("GET", "profile", "the profile in force for a device (device=site/id)") { reader, _ in
                 let device = reader.text("device")
                 try reader.finish()

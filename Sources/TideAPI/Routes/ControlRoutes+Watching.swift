@@ -35,7 +35,7 @@ extension ControlRoutes {
     }
 
     /// Values as JSON lines, written as they are handed on.
-    private static func lines<Value: Encodable & Sendable>(
+    static func lines<Value: Encodable & Sendable>(
         _ make: @escaping @Sendable (@Sendable ([Value]) async throws -> Void) async throws -> Void
     ) -> ControlResponse {
         ControlResponse(

@@ -33,31 +33,14 @@ final class RawFolder: Sendable {
 
     func path(of day: RawDay) -> String { "\(path)/\(day)\(Self.suffix)" }
 
-    /// Names of everything in the folder; none when it is not there yet.
-    private func names() throws -> [String] {
-        guard let folder = opendir(path) else {
-            if errno == ENOENT { return [] }
-            throw DataFolder.failure(path, errno)
-        }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            withUnsafePointer(to: &entry.pointee.d_name) { name in
-                name.withMemoryRebound(to: CChar.self, capacity: 256) { names.append(String(cString: $0)) }
-            }
-        }
-        return names
-    }
-
     /// The days that have a file, in order.
     func days() throws -> [RawDay] {
-        try names().filter { $0.hasSuffix(Self.suffix) }.compactMap { RawDay($0.dropLast(Self.suffix.count)) }.sorted()
+        try DataFolder.names(path).filter { $0.hasSuffix(Self.suffix) }
+            .compactMap { RawDay($0.dropLast(Self.suffix.count)) }.sorted()
     }
 
     /// Names of files that were put aside as damaged, in order.
-    func damagedFiles() throws -> [String] {
-        try names().filter { $0.contains(Self.suffix + ".damaged-") && !$0.hasSuffix("-wal") }.sorted()
-    }
+    func damagedFiles() throws -> [String] { try DataFolder.damagedFiles(path) }
 
     /// A day's file, opened if need be and created if it is not there.
     func file(_ day: RawDay) throws -> RawDayFile {
@@ -108,15 +91,7 @@ final class RawFolder: Sendable {
     /// Renames a damaged file, so that a new one can take its place; returns its new name.
     func putAside(_ day: RawDay) throws -> String {
         close { $0 == day }
-        let taken = Set(try names())
-        var number = 1
-        func name() -> String { "\(day)\(Self.suffix).damaged-\(number)" }
-        while taken.contains(name()) || taken.contains(name() + "-wal") { number += 1 }
-        // The log first: left alone, it would be taken for the new file's.
-        try call { rename(path(of: day) + "-wal", "\(path)/\(name())-wal") }
-        try call { unlink(path(of: day) + "-shm") }
-        try call { rename(path(of: day), "\(path)/\(name())") }
-        return name()
+        return try DataFolder.putAside("\(day)\(Self.suffix)", in: path)
     }
 
     private func call(_ body: () -> Int32) throws {

@@ -27,8 +27,10 @@ struct MonthCheck {
         problems = try IntegrityCheck.problems(db)
         let aside = try Row.fetchAll(db, sql: "SELECT source, reason FROM damaged ORDER BY id")
         for row in aside { note("\(row[0] as String) was put aside: \(row[1] as String)") }
-        let damaged = try damagedPieces()
-        guard damaged == 0 else { return }
+        var pieces = DamagedPieces(db: db, file: file)
+        let damaged = try pieces.find()
+        for reason in pieces.reasons { note(reason) }
+        guard damaged.isEmpty else { return }
         for device in try reader.devices() {
             try reader.forEachStack(device) { stack in
                 do { try check(stack) } catch let error as FormatError { note("device \(device): \(error)") }
@@ -46,31 +48,6 @@ struct MonthCheck {
             }
         }
         if stack.lastRecord > through { note("device \(stack.chunks[0].device) has record \(stack.lastRecord)") }
-    }
-
-    /// Opens every chunk and bundle by itself, so that each that is damaged is named.
-    private mutating func damagedPieces() throws -> Int {
-        let chunks = ChunkTable(db: db, file: file), bundles = BundleTable(db: db, file: file)
-        var damaged = 0
-        for entry in try chunks.all() {
-            do { _ = try chunks.chunk(entry).content() } catch let error as StoreError {
-                damaged += 1
-                note(error.cause)
-            } catch let error as FormatError {
-                damaged += 1
-                note("chunk \(entry.id) of device \(entry.head.device): \(error)")
-            }
-        }
-        for id in try Int64.fetchAll(db, sql: "SELECT id FROM bundles ORDER BY id") {
-            do { for chunk in try bundles.chunks(id) { _ = try chunk.content() } } catch let error as StoreError {
-                damaged += 1
-                note(error.cause)
-            } catch let error as FormatError {
-                damaged += 1
-                note("bundle \(id): \(error)")
-            }
-        }
-        return damaged
     }
 
     private mutating func note(_ problem: String) {
