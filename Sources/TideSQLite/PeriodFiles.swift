@@ -103,7 +103,11 @@ final class PeriodFiles<Period: FilePeriod>: Sendable {
         path.hasPrefix(folder + "/") ? Period(fileName: String(path.dropFirst(folder.count + 1))) : nil
     }
 
-    /// Renames a damaged file, so that a new one can take its place; returns its new name.
+    /// Renames a damaged file, so that a new one can take its place; waits for those who read it, and nobody may begin to
+    /// read meanwhile.
+    ///
+    /// - Returns: its new name.
+    /// - Throws: `StoreError`.
     func putAside(_ period: Period) throws -> String {
         try state.withLock { state in
             (state.open[period] ?? state.held[period]?.file)?.close()

@@ -31,14 +31,15 @@ extension SQLiteSeriesStore {
     private func putAside(_ error: StoreError) throws -> Bool {
         if let month = months.period(ofPath: error.object) {
             if try Self.isReadable({ try months.file(month) }) { return try putPiecesAside(month) }
-            tell(error, Self.folderName, try months.putAside(month))
+            // A reader that is still beginning would wait for the list of files, and the closing of this one for it.
+            tell(error, Self.folderName, try gate.closed { try months.putAside(month) })
             touched.withLock { _ = $0.remove(month) }
             return true
         }
         guard let year = years.period(ofPath: error.object), try !Self.isReadable({ try years.file(year) }) else {
             return false
         }
-        tell(error, Self.rollupFolderName, try years.putAside(year))
+        tell(error, Self.rollupFolderName, try gate.closed { try years.putAside(year) })
         try computeAnew(year)
         return true
     }
