@@ -151,7 +151,7 @@ struct PlainCommandsTests {
         "registry", "registry apply", "registry list", "registry show", "registry history", "latest", "query", "export",
         "import",
         "quarantine", "quarantine list", "quarantine show", "quarantine retry", "quarantine drop", "stats", "doctor",
-        "verify", "simulate", "publish", "tail", "gaps", "demo",
+        "verify", "backup", "restore", "simulate", "publish", "tail", "gaps", "demo",
     ]
 
     @Test func everyHelpHasAnExample() throws {

@@ -118,6 +118,23 @@ struct BackupTests {
         #expect(try content(scratch.path + "/restored").readings.filter { $0.series == 4 }.count == 31)
     }
 
+    @Test func aChangeIsSeenWhoseSizeAndTimeAreAsBefore() throws {
+        try fill(1...30, applying: 30)
+        let first = try backUp()
+        #expect(try backUp().copiedFiles == 1, "`live.sqlite` alone")
+        let (name, path) = ("readings/2025-10.sqlite", folder.path + "/readings/2025-10.sqlite")
+        let before = try FileManager.default.attributesOfItem(atPath: path)
+        store.close()
+        try edit(path, "UPDATE chunks SET rows = rows + 1; PRAGMA wal_checkpoint(TRUNCATE)")
+        let time = try #require(before[.modificationDate] as? Date)
+        try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: path)
+        let after = try FileManager.default.attributesOfItem(atPath: path)
+        #expect(after[.size] as? Int == before[.size] as? Int)
+        let third = try backUp().entry
+        let hashes = [first.entry, third].map { entry in entry.manifest.files.first { $0.name == name }?.sha256 }
+        #expect(hashes[0] != hashes[1])
+    }
+
     @Test func flushesGoOnWhileFilesAreHeldAndAreNotInTheBackup() throws {
         try fill(1...30, applying: 30)
         var (next, steps): (RecordNumber, Int) = (31, 0)
