@@ -67,6 +67,8 @@ struct BackupTests {
             let before = try await taken()
             let backup = try backUp()
             repeat {
+                // The quarantine keeps 25,000 frames of one reason, which is a quarter of all.
+                guard total < 90_000 else { break }
                 try publish(total..<total + 500)
                 total += 500
             } while backup.isRunning
@@ -102,7 +104,7 @@ struct BackupTests {
     private enum Victim: CaseIterable { case daemon, command, alone }
 
     @Test func whoeverDiesWholeBackupsStayWhole() async throws {
-        let wanted = Int(ProcessInfo.processInfo.environment["FIELDTIDE_KILLS"] ?? "") ?? 12
+        let wanted = Int(ProcessInfo.processInfo.environment["FIELDTIDE_KILLS"] ?? "") ?? 6
         var dice = SystemRandomNumberGenerator()
         var (total, hits, tries) = (0, [Victim: Int](), 0)
         try publish(0..<40_000)
@@ -113,9 +115,11 @@ struct BackupTests {
             tries += 1
             let child = victim == .alone ? nil : try await daemon()
             if victim != .alone {
-                try publish(total..<total + 1_000)
-                total += 1_000
+                try publish(total..<total + 200)
+                total += 200
             }
+            // What the last kill left must not be taken for what this one hits.
+            for name in try partials() { try FileManager.default.removeItem(atPath: shelf.path + "/" + name) }
             let backup = try backUp()
             // Kills when it copies: at a moment after the half backup is there.
             var patience = 20_000
