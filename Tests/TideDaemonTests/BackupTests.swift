@@ -110,6 +110,8 @@ struct BackupTests {
         try publish(0..<40_000)
         total = 40_000
         try setup.drain()
+        #expect(try backUp().waitForExit() == 0, "\(backupLog)")
+        let first = try #require(shelf.names.first)
         while hits.values.reduce(0, +) < wanted || hits.count < Victim.allCases.count, tries < wanted * 20 {
             let victim = Victim.allCases[tries % Victim.allCases.count]
             tries += 1
@@ -143,6 +145,7 @@ struct BackupTests {
             child?.end(SIGTERM)
             var check = BackupCheck(shelf.path)
             #expect(try check.run().problems == [])
+            #expect(shelf.names.first == first, "the former backup stays")
         }
         print("backups: \(hits) of \(tries) kills hit, \(shelf.names.count) backups are whole")
         #expect(hits.count == Victim.allCases.count, "every victim must be hit: \(hits)")

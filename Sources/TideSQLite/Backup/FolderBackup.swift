@@ -87,23 +87,30 @@ public struct FolderBackup: Sendable {
             try requireSpace(snapshot)
             var copying = BackupCopying(folder: folder, target: partial, former: former, snapshot)
             let files = try copying.run(progress)
-            let manifest = BackupManifest(
-                host: host,
-                folder: folder,
-                epoch: "\(snapshot.epoch)",
-                record: snapshot.cut.number,
-                recordAt: snapshot.cut.at,
-                applied: snapshot.applied,
-                made: now.milliseconds,
-                files: files,
-                problems: snapshot.problems
-            )
-            let entry = try publish(manifest, partial)
+            let entry = try publish(manifest(snapshot, host, files), partial)
             return Result(entry: entry, copiedFiles: copying.copiedFiles, copiedBytes: copying.progress.bytesDone)
         } catch {
             try? DataFolder.remove(partial)
             throw error
         }
+    }
+
+    private func manifest(
+        _ snapshot: FolderSnapshot,
+        _ host: String,
+        _ files: [BackupManifest.File]
+    ) -> BackupManifest {
+        BackupManifest(
+            host: host,
+            folder: folder,
+            epoch: "\(snapshot.epoch)",
+            record: snapshot.cut.number,
+            recordAt: snapshot.cut.at,
+            applied: snapshot.applied,
+            made: now.milliseconds,
+            files: files,
+            problems: snapshot.problems
+        )
     }
 
     /// The manifest last, and the name after it: what is cut short before is no backup.
