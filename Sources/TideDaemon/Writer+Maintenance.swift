@@ -24,7 +24,8 @@ extension Writer {
         guard pipeline != nil else { return }
         switch shared.withLock({ $0.state }) {
         case .journalFull: _ = hasRoom()
-        case .diskFull: _ = hasSpace()
+        // Also while nothing comes in: people must see it before it costs anything.
+        case .diskFull, .running: _ = hasSpace()
         default: break
         }
         do {

@@ -81,7 +81,9 @@ struct BothWaysTests {
             #expect(Self.lasting(alone.stdout) == Self.lasting(beside.stdout), "\(step.arguments)")
             #expect(alone.stderr == beside.stderr, "\(step.arguments)")
         }
-        let running = try Stats(json: try fieldtide("stats", "--format", "json", "--data", copy).stdout)
+        let running = try Stats(
+            json: try fieldtide("stats", "--devices", "--format", "json", "--data", copy).stdout
+        )
         let verdict = try fieldtide("stats", "--devices", "--data", copy)
         #expect(verdict.status == 0 && verdict.stdout.contains("state                        running\n"))
         daemon.end(SIGTERM)

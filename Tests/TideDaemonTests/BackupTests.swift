@@ -112,7 +112,7 @@ struct BackupTests {
         try setup.drain()
         #expect(try backUp().waitForExit() == 0, "\(backupLog)")
         let first = try #require(shelf.names.first)
-        while hits.values.reduce(0, +) < wanted || hits.count < Victim.allCases.count, tries < wanted * 20 {
+        while hits.values.reduce(0, +) < wanted || hits.count < Victim.allCases.count, tries < wanted * 40 {
             let victim = Victim.allCases[tries % Victim.allCases.count]
             tries += 1
             let child = victim == .alone ? nil : try await daemon()
@@ -129,7 +129,8 @@ struct BackupTests {
                 patience -= 1
                 usleep(100)
             }
-            usleep(UInt32.random(in: 0...40_000, using: &dice))
+            // Half of them early: a small folder is copied soon.
+            usleep(UInt32.random(in: 0...(tries.isMultiple(of: 2) ? 40_000 : 1_000), using: &dice))
             let isHit = try backup.isRunning && !partials().isEmpty
             if victim == .daemon { child?.end(SIGKILL) } else { backup.end(SIGKILL) }
             backup.waitForExit()
