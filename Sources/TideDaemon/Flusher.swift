@@ -43,7 +43,7 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
     func start() {
         Pthread.start("tide-flush") { [self] in
             while true {
-                switch inbox.take(seconds: 60) {
+                switch inbox.take(seconds: Retention.period) {
                 case .flush(let done):
                     isWaiting.withLock { $0 = false }
                     done(flush())

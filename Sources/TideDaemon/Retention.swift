@@ -8,8 +8,8 @@ internal import TideSQLite
 ///
 /// Confined to the flusher's thread, but for `hasNothingLeft`.
 final class Retention: @unchecked Sendable {
-    /// Seconds between two looks.
-    static let period = 60.0
+    /// Seconds between two looks: a disk can fill within a minute, and a look lists three folders.
+    static let period = 10.0
 
     let limits: KeepLimits
     /// Free space is below the floor, and nothing may be removed any more.
@@ -40,7 +40,7 @@ final class Retention: @unchecked Sendable {
         clock = ClockTrust(record: last, wall: now(), seconds: Writer.monotonic())
     }
 
-    /// Looks whether something is to be removed, at most once a minute.
+    /// Looks whether something is to be removed, at most once in `period`.
     ///
     /// - Returns: whether a record says so now; it is carried out when it is applied.
     func look() -> Bool {

@@ -114,7 +114,11 @@ final class Setup {
         let end = ContinuousClock.now + .seconds(60)
         var asked = 0
         while ContinuousClock.now < end || asked < 20 {
-            if let stats = try await ask({ try await $0.stats() }), isWanted(stats) { return stats }
+            do {
+                if let stats = try await ask({ try await $0.stats() }), isWanted(stats) { return stats }
+            } catch let error as ControlError where error.status == 503 {
+                // It has only begun to listen, or is busy.
+            }
             asked += 1
             poll(nil, 0, 20)
         }
