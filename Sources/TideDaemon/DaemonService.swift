@@ -36,6 +36,7 @@ final class DaemonService: Sendable {
     /// For page and API.
     var web: WebService {
         var service = reading
+        service.matching = { try await self.kernel.readings($0, $1) }
         service.aggregates = { try await self.kernel.aggregates($0, $1) }
         service.removedBefore = { try await self.kernel.removedBefore($0, $1) }
         return service

@@ -51,7 +51,8 @@ extension Kernel {
         return await Blocking.run { SelectedSeries.select(selection, definitions, registry) }
     }
 
-    private func readings(
+    /// Readings of the series that a query selects.
+    func readings(
         _ query: ReadingsQuery,
         _ body: @Sendable ([ReadingDTO]) async throws -> Void
     ) async throws {

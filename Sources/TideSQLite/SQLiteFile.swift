@@ -9,6 +9,8 @@ final class SQLiteFile: Sendable {
     private struct State {
         var pool: DatabasePool?
         var isBroken = false
+        /// It was deleted: opening it again would make an empty one.
+        var isRemoved = false
     }
 
     let path: String
@@ -24,22 +26,41 @@ final class SQLiteFile: Sendable {
     }
 
     /// Closes all connections and opens the file anew, as at start.
-    func reopen() throws {
-        try state.withLock { state in
-            if let pool = state.pool { try? pool.close() }
-            state = State()
-            state.pool = try mapped("open") { try SQLiteOpener(path: path, kind: kind).open() }
+    func reopen() throws { try state.withLock { _ = try opened(&$0) } }
+
+    private func opened(_ state: inout State) throws -> DatabasePool {
+        guard !state.isRemoved else {
+            throw StoreError(
+                .other,
+                operation: "open",
+                object: path,
+                cause: "it was removed",
+                hint: "What was asked for is no longer kept"
+            )
         }
+        if let pool = state.pool { try? pool.close() }
+        state = State()
+        let pool = try mapped("open") { try SQLiteOpener(path: path, kind: kind).open() }
+        state.pool = pool
+        return pool
     }
 
     /// Closes all connections; the next use opens them again.
-    func close() {
-        state.withLock { state in
-            // The last connection to close takes the log into the file and deletes it, which a reading one cannot.
-            state.pool?.invalidateReadOnlyConnections()
-            if let pool = state.pool { try? pool.close() }
-            state = State()
+    func close() { state.withLock { Self.close(&$0) } }
+
+    /// Closes all connections, when their readers are through; no use opens them again.
+    func retire() {
+        state.withLock {
+            Self.close(&$0)
+            $0.isRemoved = true
         }
+    }
+
+    private static func close(_ state: inout State) {
+        // The last connection to close takes the log into the file and deletes it, which a reading one cannot.
+        state.pool?.invalidateReadOnlyConnections()
+        if let pool = state.pool { try? pool.close() }
+        (state.pool, state.isBroken) = (nil, false)
     }
 
     /// Runs `body` on a reading connection, within one snapshot.
@@ -101,11 +122,11 @@ final class SQLiteFile: Sendable {
     var walBytes: Int { fileSize(path + "-wal") }
 
     private func usablePool() throws -> DatabasePool {
-        let usable = state.withLock { $0.isBroken ? nil : $0.pool }
-        if let usable { return usable }
-        try reopen()
-        guard let pool = state.withLock({ $0.pool }) else { preconditionFailure("reopened without a pool") }
-        return pool
+        // One look: somebody else may be closing it.
+        try state.withLock { state in
+            if !state.isBroken, let pool = state.pool { return pool }
+            return try opened(&state)
+        }
     }
 
     private func mapped<Value>(_ operation: String, _ body: () throws -> Value) throws -> Value {

@@ -32,6 +32,9 @@ struct WebRoutesTests {
             type: "text/csv; charset=utf-8",
             says: "site,device,"
         ),
+        Route(target: "/v1/query", type: "application/x-ndjson", says: #""device":"buoy-2""#),
+        Route(target: "/v1/query?match=*&match=a", status: 400, type: problem, says: "2 times match"),
+        Route(target: "/v1/query?format=xml", status: 400, type: problem, says: "columns"),
         Route(target: "/v1/series/77/readings", status: 404, type: problem, says: "there is no series 77"),
         Route(target: "/v1/series/x/readings", status: 400, type: problem, says: "'x' is no series"),
         Route(target: "/v1/series/1/readings?from=yesterday", status: 400, type: problem, says: "write a time as"),
@@ -148,5 +151,23 @@ struct WebRoutesTests {
         _ = try await held[0].collect()
         held.removeAll()
         #expect(await ask().status == 200)
+    }
+
+    /// Arrays by series, a line for each.
+    @Test func columns() async throws {
+        let lines = try await MemoryWeb().text("/v1/query?every=1m&agg=mean,count&format=columns")
+        #expect(
+            lines == """
+                {"site":"s","device":"a","channel":"c","unit":"m","time":[0,60000],"mean":[8.5,null],"count":[8.5,null]}
+                {"site":"s","device":"b","channel":"c","unit":"m","time":[0],"mean":[8.5],"count":[8.5]}
+
+                """
+        )
+        let readings = try await MemoryWeb().text("/v1/query?format=columns")
+        let single = (0..<3).map(MemoryFolder.reading)
+        #expect(readings.split(separator: "\n").count == Set(single.map { $0.site + $0.device + $0.channel }).count)
+        for reading in single {
+            #expect(readings.contains("\(reading.time)") && readings.contains(#""flag":["#))
+        }
     }
 }

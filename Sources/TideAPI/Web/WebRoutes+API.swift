@@ -87,16 +87,6 @@ extension WebRoutes {
         return response
     }
 
-    private func query(_ reader: inout RequestReader) async throws -> ControlResponse {
-        let query = try ControlRoutes.aggregateQuery(&reader)
-        let format = reader.choice("format", of: ReadingFormat.self) ?? .jsonl
-        try reader.finish()
-        try checkReadable()
-        var response = try permitted(format.contentType, ControlRoutes.stream(service.aggregates, query, format))
-        response.headers = RemovalNote.headers(try await service.removedBefore(query.from, query.to))
-        return response
-    }
-
     private func readings(_ id: SeriesNumber, _ reader: inout RequestReader) async throws -> ControlResponse {
         var query = ReadingsQuery(
             from: reader.time("from"),
@@ -118,7 +108,7 @@ extension WebRoutes {
     }
 
     /// A stream as an answer, unless as many as may be are being read.
-    private func permitted(
+    func permitted(
         _ contentType: String,
         _ body: @escaping @Sendable (@escaping ControlResponse.Sink) async throws -> Void
     ) throws -> ControlResponse {

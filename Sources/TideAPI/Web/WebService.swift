@@ -31,6 +31,10 @@ public struct WebService: Sendable {
     public var readings:
         @Sendable (SeriesNumber, ReadingsQuery, @Sendable ([ReadingDTO]) async throws -> Void) async throws -> Void
 
+    /// Readings of all series that a query selects, by key and time.
+    public var matching: @Sendable (ReadingsQuery, @Sendable ([ReadingDTO]) async throws -> Void) async throws -> Void =
+        { _, _ in throw ControlError(503, ["readings of many series cannot be asked for here"]) }
+
     /// Aggregates of series.
     public var aggregates:
         @Sendable (AggregateQuery, @Sendable ([AggregateDTO]) async throws -> Void) async throws -> Void = { _, _ in

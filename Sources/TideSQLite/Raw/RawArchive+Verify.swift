@@ -31,7 +31,10 @@ extension RawArchive {
             do {
                 guard let file = try folder.existing(day) else { continue }
                 try file.file.read("verify") { try Self.verify(file, $0, &report) }
-            } catch let error as StoreError { report.problems.append(error.description) }
+            } catch let error as StoreError {
+                // Retention may have removed it meanwhile.
+                if folder.has(day) { report.problems.append(error.description) }
+            }
         }
         return report
     }

@@ -44,7 +44,16 @@ final class RawFolder: Sendable {
 
     /// A day's file, opened if need be and created if it is not there.
     func file(_ day: RawDay) throws -> RawDayFile {
+        guard let file = try file(day, creates: true) else { preconditionFailure("a file that is made is there") }
+        return file
+    }
+
+    /// A day's file for reading, or nil when there is none.
+    func existing(_ day: RawDay) throws -> RawDayFile? { try file(day, creates: false) }
+
+    private func file(_ day: RawDay, creates: Bool) throws -> RawDayFile? {
         try files.withLock { files in
+            guard creates || isThere(day) else { return nil }
             if let index = files.open.firstIndex(where: { $0.day == day }) {
                 let file = files.open.remove(at: index)
                 files.open.append(file)
@@ -62,10 +71,12 @@ final class RawFolder: Sendable {
         }
     }
 
-    /// A day's file for reading, or nil when there is none.
-    func existing(_ day: RawDay) throws -> RawDayFile? {
+    /// Whether a day has a file, when a removal under way has ended.
+    func has(_ day: RawDay) -> Bool { files.withLock { _ in isThere(day) } }
+
+    private func isThere(_ day: RawDay) -> Bool {
         var status = stat()
-        return stat(path(of: day), &status) == 0 ? try file(day) : nil
+        return stat(path(of: day), &status) == 0
     }
 
     /// Lets go of the files for which `isDone` holds: each is closed when its last reader is through.
@@ -82,10 +93,15 @@ final class RawFolder: Sendable {
     /// Files that are open now.
     var openFiles: [RawDayFile] { files.withLock { $0.open } }
 
-    /// Deletes a day's file.
+    /// Deletes a day's file; what comes late makes a new one.
     func remove(_ day: RawDay) throws {
-        close { $0 == day }
-        try DataFolder.deleteDatabase(path(of: day))
+        try files.withLock { files in
+            // Who still has it must not open it again, which would make an empty one.
+            for file in files.used.compactMap(\.file) where file.day == day { file.file.retire() }
+            files.open.removeAll { $0.day == day }
+            files.used.removeAll { $0.file.map { $0.day == day } ?? true }
+            try DataFolder.deleteDatabase(path(of: day))
+        }
     }
 
     /// Renames a damaged file, so that a new one can take its place; returns its new name.

@@ -146,7 +146,7 @@ struct MemoryWeb: Sendable {
             if let failure { throw failure }
             return answer
         }
-        return WebService(
+        var service = WebService(
             version: "1.2.3",
             started: Timestamp(milliseconds: Self.now.milliseconds - 60_000),
             now: { Self.now },
@@ -175,6 +175,17 @@ struct MemoryWeb: Sendable {
                 if let failure { throw failure }
             }
         )
+        service.matching = { query, hand in
+            try await hand((0..<min(3, query.limit ?? .max)).map(MemoryFolder.reading))
+        }
+        service.aggregates = { query, hand in
+            let values = query.functions.map { _ in Optional(8.5) }
+            func line(_ device: String, _ time: Int64, _ values: [Double?]) -> AggregateDTO {
+                AggregateDTO(site: "s", device: device, channel: "c", time: time, values: values, unit: "m")
+            }
+            try await hand([line("a", 0, values), line("a", 60_000, values.map { _ in nil }), line("b", 0, values)])
+        }
+        return service
     }
 
     /// The answer to a request, without a transport.
