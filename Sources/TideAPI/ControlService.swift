@@ -8,7 +8,7 @@ public struct ControlService: Sendable {
     /// Latest reading of every selected series.
     public var latest: @Sendable (SeriesSelection) async throws -> [ReadingDTO]
     /// Readings of the selected series within the times (half open), by series and then time, handed on as they are read.
-    public var readings: @Sendable (ReadingsQuery, @Sendable ([ReadingDTO]) async throws -> Void) async throws -> Void
+    public var readings: @Sendable (ReadingsQuery, @Sendable ([ReadingRun]) async throws -> Void) async throws -> Void
     /// Changes the registry, or with `dryRun` only says what would change; problems are thrown as `ControlError`.
     public var registryApply:
         @Sendable (_ entities: [RegistryEntity], _ dryRun: Bool) async throws -> [RegistryChangeDTO]
@@ -57,7 +57,7 @@ public struct ControlService: Sendable {
     public init(
         latest: @escaping @Sendable (SeriesSelection) async throws -> [ReadingDTO],
         readings:
-            @escaping @Sendable (ReadingsQuery, @Sendable ([ReadingDTO]) async throws -> Void) async throws -> Void,
+            @escaping @Sendable (ReadingsQuery, @Sendable ([ReadingRun]) async throws -> Void) async throws -> Void,
         registryApply: @escaping @Sendable ([RegistryEntity], Bool) async throws -> [RegistryChangeDTO],
         registryList: @escaping @Sendable (String?) async throws -> [RegistryEntryDTO],
         registryHistory: @escaping @Sendable (String, String) async throws -> [RegistryEntryDTO],

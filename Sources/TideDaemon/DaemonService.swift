@@ -91,7 +91,7 @@ final class DaemonService: Sendable {
     private func readings(
         _ number: SeriesNumber,
         _ query: ReadingsQuery,
-        _ body: @Sendable ([ReadingDTO]) async throws -> Void
+        _ body: @Sendable ([ReadingRun]) async throws -> Void
     ) async throws {
         guard let series = try await view.currentDirectory().selected(number) else { return }
         try await kernel.readings(query, of: [series], body)

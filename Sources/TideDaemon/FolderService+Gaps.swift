@@ -21,7 +21,8 @@ extension Kernel {
                     try Self.count(query, series, channel) { some, deliver in
                         let put: ReadingsJob.Put = { page, _ in deliver(page) ? .taken : .abandoned }
                         let selected = some.map(\.selected)
-                        try ReadingsJob(range, selected, tail, store, slots, put: put) { channel.isAbandoned }.run()
+                        var job = ReadingsJob(range, selected, tail, store, slots, put: put) { channel.isAbandoned }
+                        try job.run()
                     }
                     for device in devices {
                         let line = try device.line(reader, query)

@@ -54,7 +54,7 @@ extension Kernel {
     /// Readings of the series that a query selects.
     func readings(
         _ query: ReadingsQuery,
-        _ body: @Sendable ([ReadingDTO]) async throws -> Void
+        _ body: @Sendable ([ReadingRun]) async throws -> Void
     ) async throws {
         var series = try await select(query.selection)
         if let after = query.after { series.removeFirst(series.firstIndex { $0.key >= after.series } ?? series.count) }
@@ -65,12 +65,12 @@ extension Kernel {
     func readings(
         _ query: ReadingsQuery,
         of series: [SelectedSeries],
-        _ body: @Sendable ([ReadingDTO]) async throws -> Void
+        _ body: @Sendable ([ReadingRun]) async throws -> Void
     ) async throws {
         let tail = try await onWriter { $0.pipeline?.tail ?? Tail() }
-        let channel = PageChannel<ReadingDTO>()
+        let channel = PageChannel<ReadingRun>()
         Pthread.start("tide-query") { [store, slots] in
-            channel.end(Result { try ReadingsJob(query, series, tail, store, slots, channel).run() })
+            channel.end(Result { try ReadingsJob.run(query, series, tail, store, slots, channel) })
         }
         defer { channel.abandon() }
         while let page = try await channel.next() { try await body(page) }

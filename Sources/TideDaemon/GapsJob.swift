@@ -5,7 +5,7 @@ internal import TidePipeline
 /// Reads the selected series once and counts what is missing, on the calling thread.
 final class GapsJob {
     /// Hands on all readings of these series, in their order, within the range, until told that nobody wants more.
-    typealias Reader = ([ExpectedSeries], @escaping ([ReadingDTO]) -> Bool) throws -> Void
+    typealias Reader = ([ExpectedSeries], @escaping ([ReadingRun]) -> Bool) throws -> Void
 
     private let query: GapsQuery
     private var series: [ExpectedSeries]
@@ -36,7 +36,7 @@ final class GapsJob {
         if query.interval == nil { try estimate() }
         counter = series.first.map { SeriesCounter($0, query) }
         try readings(series) { [self] page in
-            for reading in page where isWanted { add(reading) }
+            for run in page where isWanted { add(run) }
             return isWanted
         }
         while position < series.count, isWanted { finishSeries() }
@@ -53,18 +53,21 @@ final class GapsJob {
             (index, estimate) = (index + 1, IntervalEstimate())
         }
         try readings(unknown.map { series[$0] }) { [self] page in
-            for reading in page {
-                while index < unknown.count, !series[unknown[index]].selected.key.isOf(reading) { finish() }
-                if index < unknown.count, reading.value != nil { estimate.add(Timestamp(milliseconds: reading.time)) }
+            for run in page {
+                while index < unknown.count, !series[unknown[index]].selected.key.isOf(run) { finish() }
+                guard index < unknown.count else { break }
+                for entry in run.entries where entry.value != nil {
+                    estimate.add(Timestamp(milliseconds: entry.time))
+                }
             }
             return true
         }
         while index < unknown.count { finish() }
     }
 
-    private func add(_ reading: ReadingDTO) {
-        while isWanted, position < series.count, !series[position].selected.key.isOf(reading) { finishSeries() }
-        counter?.add(Timestamp(milliseconds: reading.time), reading.value)
+    private func add(_ run: ReadingRun) {
+        while isWanted, position < series.count, !series[position].selected.key.isOf(run) { finishSeries() }
+        for entry in run.entries { counter?.add(Timestamp(milliseconds: entry.time), entry.value) }
     }
 
     private func finishSeries() {
@@ -75,7 +78,8 @@ final class GapsJob {
 }
 
 extension SeriesKey {
-    fileprivate func isOf(_ reading: ReadingDTO) -> Bool {
-        channel == reading.channel && device.device == reading.device && device.site == reading.site
+    /// Whether a run is of this series.
+    func isOf(_ run: ReadingRun) -> Bool {
+        channel == run.channel && device.device == run.device && device.site == run.site
     }
 }

@@ -8,19 +8,25 @@ struct SelectedSeries: Sendable {
     var key: SeriesKey
     var unit: String
 
+    /// A run of its readings, without any yet.
+    var run: ReadingRun {
+        ReadingRun(site: key.device.site, device: key.device.device, channel: key.channel, unit: unit)
+    }
+
     /// A reading of the series as commands show it.
-    func show(_ reading: StoredReading, superseded: Bool = false) -> ReadingDTO {
-        ReadingDTO(
-            site: key.device.site,
-            device: key.device.device,
-            channel: key.channel,
+    func show(_ reading: StoredReading) -> ReadingDTO { run.reading(ReadingRun.Entry(reading)) }
+}
+
+extension ReadingRun.Entry {
+    /// A reading as answers have it.
+    init(_ reading: StoredReading, isSuperseded: Bool = false) {
+        self.init(
             time: reading.time.milliseconds,
             received: reading.received.milliseconds,
             value: reading.flag == QCFlag.missing.rawValue ? nil : reading.value,
-            unit: unit,
             flag: reading.flag,
-            timeSource: reading.rowFlags.contains(.arrival) ? "arrival" : "device",
-            superseded: superseded
+            isArrival: reading.rowFlags.contains(.arrival),
+            isSuperseded: isSuperseded
         )
     }
 }

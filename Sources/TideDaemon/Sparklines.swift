@@ -41,21 +41,16 @@ actor Sparklines {
             var place = 0
             let query = ReadingsQuery(from: Timestamp(milliseconds: empty.start), flags: [1, 2, 3])
             let put: ReadingsJob.Put = { page, _ in
-                for reading in page {
+                for run in page {
                     // Readings come in the order of the series.
-                    while !series[place].isOf(reading) { place += 1 }
-                    lines[place].1.add(reading.value, time: reading.time, flag: reading.flag)
+                    while !series[place].key.isOf(run) { place += 1 }
+                    for entry in run.entries { lines[place].1.add(entry.value, time: entry.time, flag: entry.flag) }
                 }
                 return .taken
             }
-            try ReadingsJob(query, series, tail, store, slots, put: put) { false }.run()
+            var job = ReadingsJob(query, series, tail, store, slots, put: put) { false }
+            try job.run()
             return lines
         }
-    }
-}
-
-extension SelectedSeries {
-    fileprivate func isOf(_ reading: ReadingDTO) -> Bool {
-        key.channel == reading.channel && key.device.device == reading.device && key.device.site == reading.site
     }
 }

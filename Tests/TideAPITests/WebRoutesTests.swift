@@ -163,11 +163,23 @@ struct WebRoutesTests {
 
                 """
         )
-        let readings = try await MemoryWeb().text("/v1/query?format=columns")
-        let single = (0..<3).map(MemoryFolder.reading)
-        #expect(readings.split(separator: "\n").count == Set(single.map { $0.site + $0.device + $0.channel }).count)
-        for reading in single {
-            #expect(readings.contains("\(reading.time)") && readings.contains(#""flag":["#))
+        var service = MemoryWeb().service
+        service.matching = { _, hand in
+            var run = ReadingRun(site: "s", device: "a", channel: "c", unit: "m")
+            run.entries = [(0, 18.05, 1), (-60_000, nil, 9), (7, -0.5, 3), (8, 31.1234, 1), (9, .infinity, 1)].map {
+                ReadingRun.Entry(time: $0.0, received: 0, value: $0.1, flag: $0.2, isArrival: false)
+            }
+            try await hand([run, ReadingRun(site: "s", device: "b", channel: "c", unit: "m", entries: [run.entries[2]])])
         }
+        let answer = await WebRoutes(service: service, logger: .quiet)
+            .respond(to: WebRequest(method: "GET", target: "/v1/query?format=columns"))
+        #expect(
+            String(decoding: try await answer.collect(), as: UTF8.self) == """
+                {"site":"s","device":"a","channel":"c","unit":"m","time":[0,-60000,7,8,9],\
+                "value":[18.05,null,-0.5,31.1234,null],"flag":[1,9,3,1,1]}
+                {"site":"s","device":"b","channel":"c","unit":"m","time":[7],"value":[-0.5],"flag":[3]}
+
+                """
+        )
     }
 }

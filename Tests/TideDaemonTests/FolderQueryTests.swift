@@ -78,7 +78,9 @@ struct FolderQueryTests {
             try store.apply(Array(records.prefix(applied)))
             let shown = Mutex<[String]>([])
             try await handle.service.readings(ReadingsQuery(selection: SeriesSelection(), revisions: true)) { page in
-                shown.withLock { $0 += page.map { "\($0.value ?? .nan)\($0.superseded ? " former" : "")" } }
+                shown.withLock {
+                    $0 += page.flatMap(\.entries).map { "\($0.value ?? .nan)\($0.isSuperseded ? " former" : "")" }
+                }
             }
             #expect(shown.withLock { $0 } == ["1.0 former", "2.0 former", "3.0", "7.0"], "\(applied) applied")
         }

@@ -63,9 +63,9 @@ struct RetentionFaultTests {
         let gone = try folder.kernel.store.removed.filter { $0.kind == .readings }.map(\.times)
         let isGone = { (time: Int64) in gone.contains { $0.contains(Timestamp(milliseconds: time)) } }
         var seen: [Int64] = []
-        let pages = Collected<ReadingDTO>()
+        let pages = Collected<ReadingRun>()
         try await folder.service.readings(ReadingsQuery()) { pages.add($0) }
-        seen = pages.all.map(\.time)
+        seen = pages.all.flatMap(\.entries).map(\.time)
         #expect(Set(seen).count == seen.count && Set(seen) == times.filter { !isGone($0) })
         let buckets = Collected<AggregateDTO>()
         let query = AggregateQuery(

@@ -138,10 +138,10 @@ final class Setup {
     /// Every reading, as `export` would give it.
     func readings() async throws -> [ReadingDTO] {
         let folder = try await open()
-        let pages = Collected<ReadingDTO>()
+        let pages = Collected<ReadingRun>()
         try await folder.service.readings(ReadingsQuery()) { pages.add($0) }
         await folder.close()
-        return pages.all
+        return pages.all.flatMap { run in run.entries.map { run.reading($0) } }
     }
 }
 

@@ -40,7 +40,7 @@ extension ControlRoutes {
         guard let format else { return try json(readings) }
         return ControlResponse(
             contentType: format.contentType,
-            body: .stream(stream({ try await $1(readings) }, ReadingsQuery(), format))
+            body: .stream(stream({ try await $1(readings.map(ReadingRun.init)) }, ReadingsQuery(), format))
         )
     }
 
@@ -74,18 +74,19 @@ extension ControlRoutes {
     /// Readings are written as the service hands them on, so memory does not grow with the answer.
     static func stream(
         _ readings:
-            @escaping @Sendable (ReadingsQuery, @Sendable ([ReadingDTO]) async throws -> Void) async throws -> Void,
+            @escaping @Sendable (ReadingsQuery, @Sendable ([ReadingRun]) async throws -> Void) async throws -> Void,
         _ query: ReadingsQuery,
         _ format: ReadingFormat
     ) -> @Sendable (@escaping ControlResponse.Sink) async throws -> Void {
         { sink in
             let header = query.after == nil ? format.header(revisions: query.revisions) : []
             if !header.isEmpty { try await sink(header) }
-            try await readings(query) { readings in
+            try await readings(query) { runs in
                 var piece: [UInt8] = []
-                for reading in readings {
-                    try format.append(reading, revisions: query.revisions, to: &piece)
-                    if piece.count >= pieceSize {
+                for run in runs {
+                    for entry in run.entries {
+                        try format.append(run.reading(entry), revisions: query.revisions, to: &piece)
+                        guard piece.count >= pieceSize else { continue }
                         try await sink(piece)
                         piece.removeAll(keepingCapacity: true)
                     }

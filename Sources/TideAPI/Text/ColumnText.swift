@@ -5,27 +5,24 @@ enum ColumnText {
     static let contentType = "application/x-ndjson"
 
     /// Appends readings: times in milliseconds since 1970, values, QARTOD flags.
-    static func append(_ readings: [ReadingDTO], to bytes: inout [UInt8]) {
-        for run in runs(readings, by: { ($0.site, $0.device, $0.channel) }) {
-            appendHead(run[run.startIndex].site, run[run.startIndex].device, run[run.startIndex].channel, to: &bytes)
-            append("unit", to: &bytes)
-            JSONText.append(run[run.startIndex].unit, to: &bytes)
-            appendColumn("time", run, to: &bytes) { NumberText.append($0.time, to: &$1) }
-            appendColumn("value", run, to: &bytes) { JSONText.append($0.value, to: &$1) }
-            appendColumn("flag", run, to: &bytes) { NumberText.append(Int64($0.flag), to: &$1) }
-            bytes.append(contentsOf: "}\n".utf8)
-        }
+    static func append(_ run: ReadingRun, to bytes: inout [UInt8]) {
+        appendHead(run.site, run.device, run.channel, run.unit, to: &bytes)
+        appendColumn("time", run.entries, to: &bytes) { NumberText.write($0.time, $1) }
+        var decimals = 0
+        appendColumn("value", run.entries, to: &bytes) { write($0.value, $1, &decimals) }
+        appendColumn("flag", run.entries, to: &bytes) { NumberText.write(Int64($0.flag), $1) }
+        bytes.append(contentsOf: "}\n".utf8)
     }
 
     /// Appends aggregates: where intervals begin in milliseconds since 1970, and a column for each function.
     static func append(_ lines: [AggregateDTO], _ functions: [String], to bytes: inout [UInt8]) {
         for run in runs(lines, by: { ($0.site, $0.device, $0.channel) }) {
-            appendHead(run[run.startIndex].site, run[run.startIndex].device, run[run.startIndex].channel, to: &bytes)
-            append("unit", to: &bytes)
-            JSONText.append(run[run.startIndex].unit, to: &bytes)
-            appendColumn("time", run, to: &bytes) { NumberText.append($0.time, to: &$1) }
+            let first = run[run.startIndex]
+            appendHead(first.site, first.device, first.channel, first.unit, to: &bytes)
+            appendColumn("time", run, to: &bytes) { NumberText.write($0.time, $1) }
             for (index, function) in functions.enumerated() {
-                appendColumn(function, run, to: &bytes) { JSONText.append($0.values[index], to: &$1) }
+                var decimals = 0
+                appendColumn(function, run, to: &bytes) { write($0.values[index], $1, &decimals) }
             }
             bytes.append(contentsOf: "}\n".utf8)
         }
@@ -44,32 +41,49 @@ enum ColumnText {
         return entries.isEmpty ? [] : runs + [entries[start...]]
     }
 
-    private static func appendHead(_ site: String, _ device: String, _ channel: String, to bytes: inout [UInt8]) {
-        bytes.append(contentsOf: #"{"site":"#.utf8)
-        JSONText.append(site, to: &bytes)
-        append("device", to: &bytes)
-        JSONText.append(device, to: &bytes)
-        append("channel", to: &bytes)
-        JSONText.append(channel, to: &bytes)
-    }
-
-    private static func append(_ key: String, to bytes: inout [UInt8]) {
-        bytes.append(contentsOf: ",\"\(key)\":".utf8)
-    }
-
-    private static func appendColumn<Entry>(
-        _ name: String,
-        _ entries: ArraySlice<Entry>,
-        to bytes: inout [UInt8],
-        _ body: (Entry, inout [UInt8]) -> Void
+    private static func appendHead(
+        _ site: String,
+        _ device: String,
+        _ channel: String,
+        _ unit: String,
+        to bytes: inout [UInt8]
     ) {
-        append(name, to: &bytes)
-        var before = UInt8(ascii: "[")
-        for entry in entries {
+        var before = UInt8(ascii: "{")
+        for (key, text) in [("site", site), ("device", device), ("channel", channel), ("unit", unit)] {
             bytes.append(before)
-            body(entry, &bytes)
+            bytes.append(contentsOf: "\"\(key)\":".utf8)
+            JSONText.append(text, to: &bytes)
             before = UInt8(ascii: ",")
         }
+    }
+
+    private static func appendColumn<Entries: Collection>(
+        _ name: String,
+        _ entries: Entries,
+        to bytes: inout [UInt8],
+        _ write: (Entries.Element, UnsafeMutablePointer<UInt8>) -> Int
+    ) {
+        bytes.append(contentsOf: ",\"\(name)\":[".utf8)
+        let capacity = entries.count * (NumberText.maximumLength + 1)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { room in
+            guard var end = room.baseAddress else { return }
+            let start = end
+            for entry in entries {
+                if end != start {
+                    end.pointee = UInt8(ascii: ",")
+                    end += 1
+                }
+                end += write(entry, end)
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: end - start))
+        }
         bytes.append(UInt8(ascii: "]"))
+    }
+
+    /// Writes what JSON has no number for as `null`.
+    private static func write(_ value: Double?, _ start: UnsafeMutablePointer<UInt8>, _ decimals: inout Int) -> Int {
+        if let value, value.isFinite { return NumberText.write(value, start, decimals: &decimals) }
+        for (index, byte) in "null".utf8.enumerated() { start[index] = byte }
+        return 4
     }
 }

@@ -58,9 +58,9 @@ extension WebRoutes {
             return try await answer(format, query.from, query.to, ControlRoutes.stream(matching, query, lines))
         }
         return try await answer(format, query.from, query.to) { sink in
-            try await matching(query) { readings in
+            try await matching(query) { runs in
                 var piece: [UInt8] = []
-                ColumnText.append(readings, to: &piece)
+                for run in runs { ColumnText.append(run, to: &piece) }
                 if !piece.isEmpty { try await sink(piece) }
             }
         }

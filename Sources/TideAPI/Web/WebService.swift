@@ -29,10 +29,10 @@ public struct WebService: Sendable {
     public var latest: @Sendable (SeriesQuery) async throws -> (readings: [ReadingDTO], next: SeriesNumber?)
     /// Readings of one series by time; its selection is ignored.
     public var readings:
-        @Sendable (SeriesNumber, ReadingsQuery, @Sendable ([ReadingDTO]) async throws -> Void) async throws -> Void
+        @Sendable (SeriesNumber, ReadingsQuery, @Sendable ([ReadingRun]) async throws -> Void) async throws -> Void
 
     /// Readings of all series that a query selects, by key and time.
-    public var matching: @Sendable (ReadingsQuery, @Sendable ([ReadingDTO]) async throws -> Void) async throws -> Void =
+    public var matching: @Sendable (ReadingsQuery, @Sendable ([ReadingRun]) async throws -> Void) async throws -> Void =
         { _, _ in throw ControlError(503, ["readings of many series cannot be asked for here"]) }
 
     /// Aggregates of series.
@@ -62,7 +62,7 @@ public struct WebService: Sendable {
         latest: @escaping @Sendable (SeriesQuery) async throws -> (readings: [ReadingDTO], next: SeriesNumber?),
         readings:
             @escaping @Sendable (
-                SeriesNumber, ReadingsQuery, @Sendable ([ReadingDTO]) async throws -> Void
+                SeriesNumber, ReadingsQuery, @Sendable ([ReadingRun]) async throws -> Void
             ) async throws -> Void
     ) {
         self.version = version

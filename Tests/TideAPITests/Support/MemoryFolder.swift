@@ -25,6 +25,9 @@ final class MemoryFolder: Sendable {
         self.failure = failure
     }
 
+    /// Readings as runs of one each.
+    static func runs(_ indices: Range<Int>) -> [ReadingRun] { indices.map { ReadingRun(reading($0)) } }
+
     static func reading(_ index: Int) -> ReadingDTO {
         ReadingDTO(
             site: "north-bay",
@@ -153,12 +156,12 @@ final class MemoryFolder: Sendable {
 
     private func readings(
         _ query: ReadingsQuery,
-        _ hand: @Sendable ([ReadingDTO]) async throws -> Void
+        _ hand: @Sendable ([ReadingRun]) async throws -> Void
     ) async throws {
         asked.withLock { $0.readings.append(query) }
         for start in stride(from: 0, to: count, by: 1_000) {
-            let batch = (start..<min(start + 1_000, count)).map(Self.reading)
-            try await hand(batch)
+            let batch = start..<min(start + 1_000, count)
+            try await hand(Self.runs(batch))
             handedOn.withLock { $0 += batch.count }
         }
         if let failure { throw failure }

@@ -170,13 +170,13 @@ struct MemoryWeb: Sendable {
             },
             readings: { _, query, hand in
                 for start in stride(from: 0, to: min(readings, query.limit ?? .max), by: 1_000) {
-                    try await hand((start..<min(start + 1_000, readings)).map(MemoryFolder.reading))
+                    try await hand(MemoryFolder.runs(start..<min(start + 1_000, readings)))
                 }
                 if let failure { throw failure }
             }
         )
         service.matching = { query, hand in
-            try await hand((0..<min(3, query.limit ?? .max)).map(MemoryFolder.reading))
+            try await hand(MemoryFolder.runs(0..<min(3, query.limit ?? .max)))
         }
         service.aggregates = { query, hand in
             let values = query.functions.map { _ in Optional(8.5) }

@@ -1,0 +1,79 @@
+internal import TideModel
+internal import TidePipeline
+
+/// The readings of one series in the tail, by time, one per key.
+struct TailSeries {
+    private var readings: [StoredReading] = []
+    private var position = 0
+    /// Flags that were changed afterwards, by time.
+    private(set) var amended: [Int64: UInt8] = [:]
+
+    /// The next reading, or nil at the end.
+    var next: StoredReading? { position < readings.count ? readings[position] : nil }
+
+    /// Moves on.
+    mutating func advance() { position += 1 }
+
+    /// Moves on behind a time.
+    mutating func skip(through time: Timestamp) { while let next, next.time <= time { advance() } }
+
+    /// Collects what a tail holds of some series within the times.
+    static func collect(
+        _ tail: Tail,
+        _ wanted: [SeriesNumber],
+        _ times: Range<Timestamp>
+    ) -> [SeriesNumber: TailSeries] {
+        var isWanted = [Bool](repeating: false, count: Int(wanted.max() ?? 0) + 1)
+        for number in wanted { isWanted[Int(number)] = true }
+        var found: [SeriesNumber: TailSeries] = [:]
+        for chunk in tail.chunks {
+            collect(chunk, isWanted, times, into: &found)
+            for amendment in chunk.amendments where isWanted.has(amendment.series) {
+                found[amendment.series, default: TailSeries()].amended[amendment.time.milliseconds] =
+                    amendment.flag.rawValue
+            }
+        }
+        for number in found.keys { found[number]?.settle() }
+        return found
+    }
+
+    private static func collect(
+        _ chunk: Tail.Chunk,
+        _ isWanted: [Bool],
+        _ times: Range<Timestamp>,
+        into found: inout [SeriesNumber: TailSeries]
+    ) {
+        let readings = chunk.readings
+        for row in 0..<readings.rowCount where times.contains(Timestamp(milliseconds: readings.time[row])) {
+            for cell in readings.cells(ofRow: row)
+            where isWanted.has(readings.series[cell]) && readings.verdict[cell].isStored {
+                found[readings.series[cell], default: TailSeries()].readings.append(
+                    StoredReading(
+                        series: readings.series[cell],
+                        time: Timestamp(milliseconds: readings.time[row]),
+                        received: Timestamp(milliseconds: readings.received[row]),
+                        value: readings.value[cell],
+                        flag: readings.flag[cell],
+                        rowFlags: readings.rowFlags[row],
+                        record: chunk.record
+                    )
+                )
+            }
+        }
+    }
+
+    /// Sorts by time and keeps the last statement about each key.
+    private mutating func settle() {
+        let order = readings.indices.sorted { (readings[$0].time, $0) < (readings[$1].time, $1) }
+        var kept: [StoredReading] = []
+        for index in order {
+            if kept.last?.time == readings[index].time { kept.removeLast() }
+            kept.append(readings[index])
+        }
+        readings = kept
+    }
+}
+
+extension [Bool] {
+    func has(_ number: SeriesNumber) -> Bool { Int(number) < count && self[Int(number)] }
+}
