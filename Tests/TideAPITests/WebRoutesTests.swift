@@ -169,7 +169,9 @@ struct WebRoutesTests {
             run.entries = [(0, 18.05, 1), (-60_000, nil, 9), (7, -0.5, 3), (8, 31.1234, 1), (9, .infinity, 1)].map {
                 ReadingRun.Entry(time: $0.0, received: 0, value: $0.1, flag: $0.2, isArrival: false)
             }
-            try await hand([run, ReadingRun(site: "s", device: "b", channel: "c", unit: "m", entries: [run.entries[2]])])
+            try await hand([
+                run, ReadingRun(site: "s", device: "b", channel: "c", unit: "m", entries: [run.entries[2]]),
+            ])
         }
         let answer = await WebRoutes(service: service, logger: .quiet)
             .respond(to: WebRequest(method: "GET", target: "/v1/query?format=columns"))
