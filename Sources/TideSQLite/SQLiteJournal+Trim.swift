@@ -5,7 +5,7 @@ extension SQLiteJournal {
     /// Bytes of records that one transaction forgets: bounds the time it keeps the writer, about 5 ms.
     static let trimBytes = 32 << 20
     /// Free pages kept for the records to come, so that the file does not shrink and grow with every flush: 64 MB.
-    static let keptFreePages = 4_096
+    static let keptFreePages = 0
     /// Pages given back per transaction: 32 MB.
     static let vacuumPages = 2_048
 

@@ -10,7 +10,7 @@ public final class SQLiteJournal: Journal {
     public static let fileName = "live.sqlite"
 
     /// Write-ahead log beyond which `tidy` copies it into the file, in bytes: about 8 ms of work.
-    static let tidyBytes = 4 << 20
+    static let tidyBytes = 512 << 20
     /// Smallest filler of a probe, in bytes: a batch of a few hundred messages.
     static let smallestProbe = 64 << 10
 

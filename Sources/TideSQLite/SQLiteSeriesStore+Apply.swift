@@ -12,9 +12,7 @@ extension SQLiteSeriesStore {
             try withoutDamage {
                 try finishRemovals()
                 // What retention removes is removed between its record and the next one.
-                while let gathered = try gathered(gathering.take(), through: number, replay),
-                    gathered.applied.record > gathered.before.record
-                {
+                while try gather(&gathering, through: number, replay), let gathered = gathering.take() {
                     var flush = Flush(index: index, months: months, maximumReadings: maximumReadings)
                     try flush.run(gathered, replay) { commit in try gate.closed(commit) }
                     touched.withLock { $0.formUnion(flush.touched) }
@@ -30,27 +28,47 @@ extension SQLiteSeriesStore {
     /// - Throws: as `apply`, which then reads them again.
     public func gather(through number: RecordNumber, _ replay: RecordReplay) throws {
         try writing.withLock { gathering in
-            let former = gathering.take()
             try finishRemovals()
-            gathering = try gathered(former, through: number, replay)
+            _ = try gather(&gathering, through: number, replay)
         }
     }
 
-    /// What records say, gathered through one; nil when they are applied.
-    private func gathered(
-        _ former: consuming Gathering?,
+    /// Gathers what records say through one.
+    ///
+    /// In place: a copy of so many readings costs more than reading them.
+    ///
+    /// - Parameter gathering: what was gathered before; nil after an error.
+    /// - Returns: whether there are records that are not applied.
+    private func gather(
+        _ gathering: inout Gathering?,
         through number: RecordNumber,
         _ replay: RecordReplay
-    ) throws -> Gathering? {
+    ) throws -> Bool {
         // Of the writing connection: its caller may be reading.
         let before = try index.file.direct("read the state of", ReadingsIndex.applied)
-        guard number > before.record else { return nil }
-        let goesOn = former.map { $0.before == before && $0.applied.record <= number } ?? false
-        var gathering =
-            goesOn ? former : Gathering(after: before, index: index, maximumReadings: maximumReadings)
-        guard let start = gathering?.applied.record, number > start, gathering?.removals.isEmpty == true else {
-            return gathering
+        guard number > before.record else {
+            gathering = nil
+            return false
         }
+        if gathering.map({ $0.before == before && $0.applied.record <= number }) != true {
+            gathering = Gathering(after: before, index: index, maximumReadings: maximumReadings)
+        }
+        guard let start = gathering?.applied.record, number > start, gathering?.removals.isEmpty == true else {
+            return true
+        }
+        do { try read(into: &gathering, after: start, through: number, replay) } catch {
+            gathering = nil
+            throw error
+        }
+        return gathering.map { $0.applied.record > $0.before.record } ?? false
+    }
+
+    private func read(
+        into gathering: inout Gathering?,
+        after start: RecordNumber,
+        through number: RecordNumber,
+        _ replay: RecordReplay
+    ) throws {
         // Frames first: what the readings say is applied is there.
         let problems = try raw.apply { body in
             var order = RecordOrder(after: start, object: index.file.path)
@@ -70,6 +88,5 @@ extension SQLiteSeriesStore {
             return gathering?.applied.record ?? number
         }
         for problem in problems { notice(problem) }
-        return gathering
     }
 }
