@@ -15,7 +15,9 @@ public struct JournalReader: Sendable {
         public var bytes: [UInt8]
 
         /// The record, without its rare parts.
-        public func decoded() throws -> TideModel.Record { try TideModel.Record(decoding: bytes) }
+        public func decoded() throws -> TideModel.Record {
+            try bytes.withUnsafeBytes { try TideModel.Record(stored: $0) }
+        }
     }
 
     /// Records after one number through another, in order: at least one if there is any, then while `maxBytes` allows.

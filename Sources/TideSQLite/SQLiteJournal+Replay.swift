@@ -67,11 +67,22 @@ extension SQLiteJournal {
 func decodeRecord(_ row: Row, file: String) throws -> Record {
     let number = RecordNumber(row[0] as Int64)
     do {
-        let record = try row.withBytes(at: 1) { try Record(decoding: $0) }
+        let record = try row.withBytes(at: 1) { try Record(stored: $0) }
         guard record.number == number else { throw damaged(number, "says it is \(record.number)", file: file) }
         return record
     } catch let error as FormatError {
         throw damaged(number, "cannot be read: \(error)", file: file)
+    }
+}
+
+extension Record {
+    /// A record as the journal keeps it: plain, or compressed by zstd.
+    init(stored bytes: UnsafeRawBufferPointer) throws {
+        guard bytes.starts(with: Zstandard.magic) else {
+            self = try Record(decoding: bytes)
+            return
+        }
+        self = try Record(decoding: try Zstandard.decompress(bytes, limit: SQLiteJournal.compressedBytes))
     }
 }
 

@@ -4,12 +4,12 @@ public import TideModel
 extension SQLiteJournal {
     /// Bytes of records that one transaction forgets: bounds the time it keeps the writer, about 5 ms.
     static let trimBytes = 32 << 20
-    /// Free pages kept for the records to come, so that the file does not shrink and grow with every flush: 64 MB.
-    static let keptFreePages = 0
-    /// Pages given back per transaction: 32 MB.
+    /// Pages given back per transaction: 16 MB.
     static let vacuumPages = 2_048
 
     /// Forgets records up to `number`, gives their space back and truncates the write-ahead log.
+    ///
+    /// In this order: pages that are given back need not be copied from the log into the file.
     ///
     /// - Throws: `StoreError`; what was forgotten before the failure stays forgotten.
     public func trim(through number: RecordNumber) throws {
@@ -17,7 +17,7 @@ extension SQLiteJournal {
             throw outOfOrder("trim", "through record \(number), but the last is \(last.number)")
         }
         while trimmedThrough < number { try trimSlice(through: number) }
-        while try file.giveBackPages(beyond: Self.keptFreePages, atMost: Self.vacuumPages) {}
+        while try file.giveBackPages(beyond: 0, atMost: Self.vacuumPages) {}
         try file.checkpoint(truncating: true)
     }
 

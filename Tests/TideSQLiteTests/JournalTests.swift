@@ -29,6 +29,46 @@ struct JournalTests {
         }
     }
 
+    /// Records of many devices are much alike; those of a backlog are left as they are.
+    @Test func recordsAreCompressedUnlessTheyAreLarge() throws {
+        var records = [sampleRecord(1), sampleRecord(2)]
+        for (index, count) in [500, 3_000].enumerated() {
+            for device in 0..<count {
+                let payload = "{\"do\":\(device % 50).25,\"temperature\":18.5,\"salinity\":31.02}"
+                records[index].raw.append(
+                    topic: "farm/pond/\(device)",
+                    payload: Array(payload.utf8),
+                    received: .distantPast
+                )
+            }
+        }
+        let plain = records.map { $0.encoded().count }
+        try journal.append([records[0]])
+        let small = journal.size
+        try journal.append([records[1]])
+        #expect(plain[0] < 512 << 10 && small < plain[0] / 3)
+        #expect(journal.size - small == plain[1] || plain[1] <= 512 << 10)
+        try journal.reopen()
+        #expect(try replayed() == records)
+        #expect(try journal.reader.verify() == JournalReport.sound(last: 2, records: 2))
+    }
+
+    @Test func aDamagedCompressedRecordIsNamed() throws {
+        var record = sampleRecord(1)
+        for _ in 0..<50 { record.raw.append(topic: "a", payload: [1, 2, 3], received: .distantPast) }
+        try journal.append([record])
+        journal.close()
+        let path = folder.path + "/" + SQLiteJournal.fileName
+        for cut in ["substr(blob, 1, length(blob) - 9)", "substr(blob, 1, 5)", "x'28B52FFD'", "CAST(blob || x'00' AS BLOB)"] {
+            let damaged = try TestFolder()
+            try FileManager.default.copyItem(atPath: path, toPath: damaged.path + "/" + SQLiteJournal.fileName)
+            try edit(damaged.path + "/" + SQLiteJournal.fileName, "UPDATE journal SET blob = \(cut)")
+            let journal = try SQLiteJournal(folder: damaged.path)
+            let failure = try #require(throws: StoreError.self) { try journal.replay(after: 0) { _ in } }
+            #expect(failure.code == .corrupt && failure.cause.hasPrefix("record 1 cannot be read"), "\(cut)")
+        }
+    }
+
     @Test func newJournalHasNoRecords() throws {
         #expect(journal.last.number == 0)
         #expect(journal.last.at == .distantPast)
@@ -48,7 +88,7 @@ struct JournalTests {
         #expect(journal.last.at == records[6].at)
         #expect(try replayed() == records)
         #expect(try replayed(after: 5) == Array(records[5...]))
-        #expect(journal.size == records.map { $0.encoded().count }.reduce(0, +))
+        #expect((1_500...records.map { $0.encoded().count }.reduce(0, +)).contains(journal.size))
     }
 
     @Test(arguments: [[2], [1, 3], [1, 1], [1, 2, 4], [0]] as [[RecordNumber]])

@@ -3,12 +3,15 @@ internal import TideModel
 
 /// One zstd compressor, kept because making one costs more than a small block; confined to its owner's lock.
 final class Zstandard {
-    /// FORMAT.md has the measurements.
-    static let level: Int32 = 3
+    /// First bytes of every zstd frame (RFC 8878, 3.1.1).
+    static let magic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
 
     private let context: OpaquePointer
+    private let level: Int32
 
-    init() {
+    /// - Parameter level: from 1, the fastest; FORMAT.md has the measurements.
+    init(level: Int32 = 3) {
+        self.level = level
         guard let context = ZSTD_createCCtx() else { preconditionFailure("out of memory") }
         self.context = context
     }
@@ -18,7 +21,7 @@ final class Zstandard {
     /// Compresses `content` into one zstd frame, with a border of zstd's blocks at each of `cuts`.
     func compress(_ content: UnsafeRawBufferPointer, cuts: [Int], after prefix: [UInt8]) -> [UInt8] {
         ZSTD_CCtx_reset(context, ZSTD_reset_session_and_parameters)
-        ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, Self.level)
+        ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)
         ZSTD_CCtx_setPledgedSrcSize(context, UInt64(content.count))
         let room = ZSTD_compressBound(content.count) + 8 * cuts.count + 64
         return [UInt8](unsafeUninitializedCapacity: prefix.count + room) { target, count in
