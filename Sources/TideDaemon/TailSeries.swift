@@ -43,6 +43,7 @@ struct TailSeries {
         _ times: Range<Timestamp>,
         into found: inout [SeriesNumber: TailSeries]
     ) {
+        guard let own = chunk.times, own.overlaps(times) else { return }
         let readings = chunk.readings
         for row in 0..<readings.rowCount where times.contains(Timestamp(milliseconds: readings.time[row])) {
             for cell in readings.cells(ofRow: row)

@@ -44,6 +44,9 @@ public struct ByteReader {
         return UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + count])
     }
 
+    /// All that was not read yet.
+    mutating func takeRest() throws(FormatError) -> UnsafeRawBufferPointer { try take(end - offset) }
+
     /// Reads an integer.
     public mutating func read<Number: FixedWidthInteger>(_ type: Number.Type = Number.self) throws(FormatError)
         -> Number

@@ -34,6 +34,9 @@ public struct ByteWriter: Sendable {
         bytes.append(contentsOf: content)
     }
 
+    /// Appends bytes whose length the reader knows.
+    mutating func write(bare content: [UInt8]) { bytes.append(contentsOf: content) }
+
     /// Appends the count (UInt32) and each element by `body`.
     public mutating func write<Element>(each elements: [Element], _ body: (inout ByteWriter, Element) -> Void) {
         write(UInt32(elements.count))

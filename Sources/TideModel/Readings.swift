@@ -84,7 +84,7 @@ public struct RowFlags: OptionSet, Sendable, Equatable, BitwiseCopyable {
 /// How one decoded reading was booked: decoded = new + late + duplicate + superseded + refused.
 ///
 /// Stored: never renumber.
-public enum ReadingVerdict: UInt8, Sendable, CaseIterable {
+public enum ReadingVerdict: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     /// Later than all its series had.
     case new = 0
     /// Earlier than the latest of its series, and not there yet.

@@ -16,6 +16,7 @@ private enum Tag {
     static let uplinks: UInt8 = 12
     static let stamps: UInt8 = 13
     static let removals: UInt8 = 14
+    static let readings: UInt8 = 15
 }
 
 extension Record {
@@ -24,7 +25,7 @@ extension Record {
 
     /// The record in its binary form.
     public func encoded() -> [UInt8] {
-        var writer = ByteWriter(capacity: raw.bytes.count + 64 * frames.count + 16 * readings.series.count + 1_024)
+        var writer = ByteWriter(capacity: raw.bytes.count + 64 * frames.count + 8 * readings.series.count + 1_024)
         for byte in Self.magic { writer.write(byte) }
         writer.section(Tag.header) { header in
             header.write(number)
@@ -86,22 +87,7 @@ extension Record {
 
     private func writeReadings(_ writer: inout ByteWriter) {
         if !profiles.isEmpty { writer.section(Tag.profiles) { $0.write(each: profiles) { $0.write($1) } } }
-        if readings.rowCount > 0 {
-            writer.section(Tag.rows) {
-                $0.write(column: readings.device)
-                $0.write(column: readings.time)
-                $0.write(column: readings.received)
-                $0.write(column: readings.profile)
-                $0.write(column: readings.rowFlags)
-                $0.write(column: readings.firstCell)
-            }
-            writer.section(Tag.cells) {
-                $0.write(column: readings.series)
-                $0.write(column: readings.value)
-                $0.write(column: readings.flag)
-                $0.write(column: readings.verdict.map(\.rawValue))
-            }
-        }
+        if readings.rowCount > 0 { writer.section(Tag.readings) { $0.write(bare: readings.packed()) } }
         if !amendments.isEmpty {
             writer.section(Tag.amendments) {
                 $0.write(column: amendments.map(\.series))
@@ -162,6 +148,7 @@ extension Record {
         case Tag.profiles: profiles = try content.readStrings()
         case Tag.rows: try readings.readRows(&content)
         case Tag.cells: try readings.readCells(&content)
+        case Tag.readings: readings = try Readings(packed: content.takeRest())
         case Tag.amendments: amendments = try Amendment.readAll(&content)
         case Tag.superseded: superseded = try SupersededValue.readAll(&content)
         case Tag.adoptions:

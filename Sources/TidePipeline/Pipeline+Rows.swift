@@ -241,7 +241,7 @@ extension Pipeline {
     ) -> (value: Double, flag: UInt8)? {
         if let late = index.findLate(series, time) { return late }
         guard let place = index.find(device, time) else { return history.find(series, time) }
-        let readings = place.record == draft.record.number ? draft.record.readings : tail.readings(of: place.record)
+        let readings = place.record == draft.record.number ? draft.record.readings : heldReadings(of: place.record)
         let cell = readings?.cells(ofRow: place.row).last {
             readings?.series[$0] == series && readings?.verdict[$0].isStored ?? false
         }

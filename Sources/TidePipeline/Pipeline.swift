@@ -70,6 +70,9 @@ public struct Pipeline {
         tail.append(record)
     }
 
+    /// The readings of a record that the series store may not have.
+    mutating func heldReadings(of record: RecordNumber) -> Readings? { tail.readings(of: record) }
+
     /// Turns one batch into one record: what `begin`, `add` and `seal` do when a source hands over piece by piece.
     ///
     /// - Parameters:

@@ -6,8 +6,11 @@ public struct Tail: Sendable {
     public struct Chunk: Sendable {
         /// The record.
         public let record: RecordNumber
-        /// Its readings.
-        public let readings: Readings
+        /// Device times of its readings, from the first to the last; nil when it has none.
+        public let times: ClosedRange<Timestamp>?
+        /// Readings of any verdict.
+        public let count: Int
+        private let packed: [UInt8]
         /// The values its readings superseded.
         public let superseded: [SupersededValue]
         /// Changed flags of earlier readings.
@@ -16,14 +19,29 @@ public struct Tail: Sendable {
         /// Makes the chunk of a record.
         public init(_ record: Record) {
             self.record = record.number
-            readings = record.readings
+            let (first, last) = (record.readings.time.min(), record.readings.time.max())
+            times = first.flatMap { first in
+                last.map { Timestamp(milliseconds: first)...Timestamp(milliseconds: $0) }
+            }
+            count = record.readings.series.count
+            packed = record.readings.packed()
             superseded = record.superseded
             amendments = record.amendments
+        }
+
+        /// Its readings: kept in few bytes, because there are those of all devices since the last flush.
+        public var readings: Readings {
+            do { return try Readings(packed: packed) } catch {
+                preconditionFailure("what was packed here cannot be unpacked: \(error)")
+            }
         }
     }
 
     /// Chunks by record number.
     public private(set) var chunks: [Chunk] = []
+    /// Readings that were asked for last, by record, the latest last: who repeats himself does so in order.
+    private var opened: [(record: RecordNumber, readings: Readings)] = []
+    private static let maximumOpened = 4
 
     /// Makes an empty tail.
     public init() {}
@@ -36,15 +54,24 @@ public struct Tail: Sendable {
     /// Forgets records up to `number`: the series store has them.
     public mutating func forget(through number: RecordNumber) {
         chunks.removeFirst(chunks.firstIndex { $0.record > number } ?? chunks.count)
+        opened.removeAll { $0.record <= number }
     }
 
     /// The readings of a record, if it has any here.
-    func readings(of record: RecordNumber) -> Readings? {
+    mutating func readings(of record: RecordNumber) -> Readings? {
+        if let known = opened.last(where: { $0.record == record }) { return known.readings }
+        guard let readings = chunk(of: record)?.readings else { return nil }
+        if opened.count == Self.maximumOpened { opened.removeFirst() }
+        opened.append((record, readings))
+        return readings
+    }
+
+    private func chunk(of record: RecordNumber) -> Chunk? {
         var low = 0, high = chunks.count
         while low < high {
             let middle = (low + high) / 2
             if chunks[middle].record < record { low = middle + 1 } else { high = middle }
         }
-        return low < chunks.count && chunks[low].record == record ? chunks[low].readings : nil
+        return low < chunks.count && chunks[low].record == record ? chunks[low] : nil
     }
 }

@@ -37,8 +37,12 @@ extension SQLiteSeriesStore {
     ///
     /// In place: a copy of so many readings costs more than reading them.
     ///
-    /// - Parameter gathering: what was gathered before; nil after an error.
+    /// - Parameters:
+    ///   - gathering: what was gathered before; nil after an error.
+    ///   - number: the last record.
+    ///   - replay: reads records.
     /// - Returns: whether there are records that are not applied.
+    /// - Throws: `StoreError`, and what `replay` throws.
     private func gather(
         _ gathering: inout Gathering?,
         through number: RecordNumber,

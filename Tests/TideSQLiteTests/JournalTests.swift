@@ -59,7 +59,9 @@ struct JournalTests {
         try journal.append([record])
         journal.close()
         let path = folder.path + "/" + SQLiteJournal.fileName
-        for cut in ["substr(blob, 1, length(blob) - 9)", "substr(blob, 1, 5)", "x'28B52FFD'", "CAST(blob || x'00' AS BLOB)"] {
+        for cut in [
+            "substr(blob, 1, length(blob) - 9)", "substr(blob, 1, 5)", "x'28B52FFD'", "CAST(blob || x'00' AS BLOB)",
+        ] {
             let damaged = try TestFolder()
             try FileManager.default.copyItem(atPath: path, toPath: damaged.path + "/" + SQLiteJournal.fileName)
             try edit(damaged.path + "/" + SQLiteJournal.fileName, "UPDATE journal SET blob = \(cut)")
