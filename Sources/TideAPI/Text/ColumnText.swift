@@ -1,3 +1,5 @@
+internal import TideModel
+
 /// Readings and aggregates by series, as JSON lines with arrays: a tenth of the bytes that an object for each takes.
 ///
 /// A line holds up to a page of one series, and a long series takes several lines.
@@ -18,14 +20,14 @@ enum ColumnText {
     }
 
     /// Appends aggregates: where intervals begin in milliseconds since 1970, and a column for each function.
-    static func append(_ lines: [AggregateDTO], _ functions: [String], to bytes: inout [UInt8]) {
+    static func append(_ lines: [AggregateDTO], _ functions: [AggregateFunction], to bytes: inout [UInt8]) {
         for run in runs(lines, by: { ($0.site, $0.device, $0.channel) }) {
             appendHead(run[run.startIndex].site, run[run.startIndex].device, run[run.startIndex].channel, to: &bytes)
             append("unit", to: &bytes)
             JSONText.append(run[run.startIndex].unit, to: &bytes)
             appendColumn("time", run, to: &bytes) { NumberText.append($0.time, to: &$1) }
             for (index, function) in functions.enumerated() {
-                appendColumn(function, run, to: &bytes) { JSONText.append($0.values[index], to: &$1) }
+                appendColumn(function.rawValue, run, to: &bytes) { JSONText.append($0.values[index], to: &$1) }
             }
             bytes.append(contentsOf: "}\n".utf8)
         }
