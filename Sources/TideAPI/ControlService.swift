@@ -50,6 +50,12 @@ public struct ControlService: Sendable {
     /// Copies the data folder, telling how far it is; the last line has the backup.
     public var backup: @Sendable (BackupQuery, @Sendable ([BackupDTO]) async throws -> Void) async throws -> Void =
         { _, _ in throw ControlError(503, ["no backup can be made here"]) }
+    /// Groups of sites, handed on as they are read.
+    public var groups: @Sendable (GroupQuery, @Sendable ([GroupDTO]) async throws -> Void) async throws -> Void = {
+        _,
+        _ in
+        throw ControlError(503, ["aggregates cannot be asked for here"])
+    }
     /// Takes files.
     public var imports = ImportService.none
 

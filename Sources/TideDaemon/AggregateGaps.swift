@@ -17,7 +17,7 @@ actor AggregateGaps {  // its calls come one after the other, from whoever takes
     private let intervals: [Int64?]
     private let end: Int64
     /// What is asked of the store: `query.functions` without what is said here, and a count.
-    private let functions: [String]
+    private let functions: [AggregateFunction]
     private var position = 0
     /// Where the interval behind the last line of the series begins; nil before its first.
     private var next: Int64?
@@ -31,15 +31,13 @@ actor AggregateGaps {  // its calls come one after the other, from whoever takes
         query.fills || query.functions.contains { own.contains($0) }
     }
 
-    static let own = [AggregateFunction.expected.rawValue, AggregateFunction.coverage.rawValue]
+    static let own: Set<AggregateFunction> = [.expected, .coverage]
 
     /// The query for the store.
     static func inner(_ query: AggregateQuery) -> AggregateQuery {
         var inner = query
         inner.functions.removeAll { own.contains($0) }
-        if !inner.functions.contains(AggregateFunction.count.rawValue) {
-            inner.functions.append(AggregateFunction.count.rawValue)
-        }
+        if !inner.functions.contains(.count) { inner.functions.append(.count) }
         return inner
     }
 
@@ -93,7 +91,7 @@ actor AggregateGaps {  // its calls come one after the other, from whoever takes
                 device: selected.key.device.device,
                 channel: selected.key.channel,
                 time: start,
-                values: functions.map { $0 == AggregateFunction.count.rawValue ? 0 : nil },
+                values: functions.map { $0 == .count ? 0 : nil },
                 unit: selected.unit
             )
             try await put(answer(empty), body)
@@ -115,13 +113,13 @@ actor AggregateGaps {  // its calls come one after the other, from whoever takes
     /// A line with the values that were asked for.
     private func answer(_ line: AggregateDTO) -> AggregateDTO {
         var answer = line
-        let count = functions.firstIndex(of: AggregateFunction.count.rawValue).flatMap { line.values[$0] } ?? 0
+        let count = functions.firstIndex(of: .count).flatMap { line.values[$0] } ?? 0
         let expected = expected(line.time)
-        answer.values = query.functions.map { name in
-            switch AggregateFunction(rawValue: name) {
+        answer.values = query.functions.map { function in
+            switch function {
             case .expected: expected
             case .coverage: expected.flatMap { $0 > 0 ? min(1, count / $0) : nil }
-            default: functions.firstIndex(of: name).flatMap { line.values[$0] }
+            default: functions.firstIndex(of: function).flatMap { line.values[$0] }
             }
         }
         return answer

@@ -33,15 +33,14 @@ final class AggregateJob {
 
     init(
         _ query: AggregateQuery,
-        _ functions: [AggregateFunction],
         _ series: [AggregatedSeries],
         _ store: SQLiteSeriesStore,
         _ slots: Slots,
         put: @escaping Put
     ) {
         (self.series, self.store, self.slots, self.put) = (series, store, slots, put)
-        self.functions = functions
-        rollups = RollupSelection(query, functions, series)
+        functions = query.functions
+        rollups = RollupSelection(query, series)
         let from = query.from ?? .distantPast
         times = from..<max(from, query.to ?? Timestamp(milliseconds: .max))
         let wanted = query.flags.isEmpty ? [1, 2, 3] : query.flags

@@ -39,6 +39,7 @@ final class DaemonService: Sendable {
         service.matching = { try await self.kernel.readings($0, $1) }
         service.aggregates = { try await self.kernel.aggregates($0, $1) }
         service.removedBefore = { try await self.kernel.removedBefore($0, $1) }
+        service.groups = { try await self.kernel.groups($0, $1) }
         return service
     }
 

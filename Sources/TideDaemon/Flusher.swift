@@ -11,7 +11,7 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
     private enum Work {
         case flush(@Sendable ((any Error)?) -> Void)
         case gather
-        case forgetDays([DeviceNumber])
+        case updatePlaces([DeviceNumber]?)
         case stop(@Sendable () -> Void)
     }
 
@@ -27,6 +27,8 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
     private let isStopping = Atomic(false)
     /// Has removed what is no longer kept; set before `start`.
     var retention: Retention?
+    /// Places were not noted, because storage failed; of the thread alone.
+    private var isBehind = false
 
     init(
         reader: JournalReader,
@@ -52,7 +54,7 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
                     isGatherWaiting.withLock { $0 = false }
                     // What fails here fails again in the flush, which says so.
                     try? gatherNow()
-                case .forgetDays(let devices): forget(devices)
+                case .updatePlaces(let devices): update(devices)
                 case .stop(let done): return done()
                 case nil: keep()
                 }
@@ -89,12 +91,17 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
         try await flushAndWait()
     }
 
-    /// The days of devices are others now: their daily rollups are computed anew, with the next flush.
-    func forgetDays(of devices: [DeviceNumber]) { inbox.put(.forgetDays(devices)) }
+    /// Devices may stand elsewhere now, or their site be another one: their rollups are computed anew with the next
+    /// flush, where they must be; nil for all devices.
+    func updatePlaces(of devices: [DeviceNumber]?) { inbox.put(.updatePlaces(devices)) }
 
-    private func forget(_ devices: [DeviceNumber]) {
-        do { try store.forgetDays(of: devices) } catch {
-            log.error("the days of \(devices.count) devices, whose site changed, are not computed anew: \(error)")
+    private func update(_ devices: [DeviceNumber]?) {
+        do {
+            try store.updatePlaces(of: isBehind ? nil : devices)
+            isBehind = false
+        } catch {
+            isBehind = true
+            log.error("where devices stand was not noted, and is looked at again with the next flush: \(error)")
         }
     }
 
@@ -115,6 +122,7 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
 
     private func flush() -> (any Error)? {
         let began = Writer.monotonic()
+        if isBehind { update(nil) }
         do {
             let last = try reader.lastNumber()
             try store.apply(through: last) { [reader] after, body in

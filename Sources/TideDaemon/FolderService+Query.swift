@@ -13,33 +13,23 @@ extension Kernel {
         _ query: AggregateQuery,
         _ body: @Sendable ([AggregateDTO]) async throws -> Void
     ) async throws {
-        let functions = try query.functions.map { name in
-            guard let function = AggregateFunction(rawValue: name) else {
-                let known = AggregateFunction.allCases.map(\.rawValue).joined(separator: ", ")
-                throw ControlError(400, ["'agg=\(name)': right are \(known)"])
-            }
-            return function
-        }
         let (definitions, registry, record) = try await onWriter { writer in
             guard let state = writer.pipeline?.state else { throw StorageUnavailable() }
             return (state.definitions, state.registry, state.record)
         }
         let series = await Blocking.run { AggregatedSeries.select(query, definitions, registry) }
         if try store.appliedThrough < record { try await flusher.flushAndWait(unlessWithin: Self.aggregateAge) }
-        guard AggregateGaps.isAsked(query) else { return try await aggregates(query, functions, series, body) }
+        guard AggregateGaps.isAsked(query) else { return try await aggregates(query, series, body) }
         let inner = AggregateGaps.inner(query)
         let intervals = try await intervals(query, series)
         let gaps = AggregateGaps(query, series, intervals, now: writer.now())
-        try await aggregates(inner, inner.functions.compactMap { AggregateFunction(rawValue: $0) }, series) {
-            try await gaps.pass($0, body)
-        }
+        try await aggregates(inner, series) { try await gaps.pass($0, body) }
         try await gaps.finish(body)
     }
 
     /// As they come from rollups or readings.
     private func aggregates(
         _ query: AggregateQuery,
-        _ functions: [AggregateFunction],
         _ series: [AggregatedSeries],
         _ body: @Sendable ([AggregateDTO]) async throws -> Void
     ) async throws {
@@ -47,7 +37,29 @@ extension Kernel {
         Pthread.start("tide-query") { [store, slots] in
             channel.end(
                 Result {
-                    try AggregateJob(query, functions, series, store, slots) { channel.put($0, seconds: $1) }.run()
+                    try AggregateJob(query, series, store, slots) { channel.put($0, seconds: $1) }.run()
+                }
+            )
+        }
+        defer { channel.abandon() }
+        while let page = try await channel.next() { try await body(page) }
+    }
+
+    /// Groups of the selected sites; what was committed a minute before the call is in them.
+    func groups(_ query: GroupQuery, _ body: @Sendable ([GroupDTO]) async throws -> Void) async throws {
+        let (registry, record) = try await onWriter { writer in
+            guard let state = writer.pipeline?.state else { throw StorageUnavailable() }
+            return (state.registry, state.record)
+        }
+        let sites = Set(registry.sites.keys).union(registry.devices.map(\.site)).filter {
+            !$0.isEmpty && Pattern.matches(query.site, $0)
+        }
+        if try store.appliedThrough < record { try await flusher.flushAndWait(unlessWithin: Self.aggregateAge) }
+        let channel = PageChannel<GroupDTO>()
+        Pthread.start("tide-query") { [store, slots] in
+            channel.end(
+                Result {
+                    try GroupJob(query, sites.sorted(), store, slots) { channel.put($0, seconds: .infinity) }.run()
                 }
             )
         }

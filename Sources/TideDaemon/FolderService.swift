@@ -12,6 +12,7 @@ extension Kernel {
         service.backup = { try await self.backup($0, $1) }
         service.aggregates = { try await self.aggregates($0, $1) }
         service.removedBefore = { try await self.removedBefore($0, $1) }
+        service.groups = { try await self.groups($0, $1) }
         return service
     }
 

@@ -58,12 +58,12 @@ public final class Kernel: Sendable {
         lock = try FolderLock(folder: folder)
         try DataFolder.requireRestored(folder)
         let journal = try SQLiteJournal(folder: folder)
-        let days = SiteDays()
+        let places = SitePlaces()
         store = try SQLiteSeriesStore(
             folder: folder,
             maximumReadings: flushReadings,
             notice: { log.error("readings: \($0)") },
-            dayRule: { days.rule(of: $0) }
+            registry: places.registry
         )
         try DataFolder.requireOrder(applied: store.appliedThrough, last: journal.last.number, folder)
         reader = journal.reader
@@ -97,9 +97,13 @@ public final class Kernel: Sendable {
         let flusher = self.flusher
         let progress = self.progress
         writer.wantsFlush = { flusher.request() }
-        writer.registered = { entities in
-            let changed = days.update(entities)
-            if !changed.isEmpty { flusher.forgetDays(of: changed) }
+        writer.registered = { entities, series in
+            let changed = places.update(entities, series)
+            if !changed.isEmpty { flusher.updatePlaces(of: changed) }
+        }
+        writer.restored = { state in
+            places.take(state.registry, state.definitions)
+            flusher.updatePlaces(of: nil)
         }
         writer.written = { progress.written }
         writer.enter = progress.enter
@@ -110,7 +114,7 @@ public final class Kernel: Sendable {
         }
         progress.forget()
         let restored = try source.restore(writer)
-        days.take(restored.state.registry)
+        writer.restored(restored.state)
         writer.tally.goOn(from: restored.state.global)
         writer.pipeline = restored
         try writer.configure(inForce)

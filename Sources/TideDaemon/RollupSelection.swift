@@ -14,12 +14,12 @@ struct RollupSelection {
 
     /// - Returns: nil when readings must be read: for other functions, flags or intervals, for directions, or where the
     ///   range cuts an interval.
-    init?(_ query: AggregateQuery, _ functions: [AggregateFunction], _ series: [AggregatedSeries]) {
+    init?(_ query: AggregateQuery, _ series: [AggregatedSeries]) {
         let flags = Set(query.flags)
-        guard flags.isEmpty || flags == [1, 2, 3], functions.allSatisfy(Self.known.contains),
+        guard flags.isEmpty || flags == [1, 2, 3], query.functions.allSatisfy(Self.known.contains),
             !series.contains(where: \.isCircular)
         else { return nil }
-        self.functions = functions
+        functions = query.functions
         let bounds = [query.from, query.to].compactMap { $0?.milliseconds }
         switch query.every {
         case .milliseconds(Self.hour): kind = .hour

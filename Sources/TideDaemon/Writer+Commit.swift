@@ -42,7 +42,9 @@ extension Writer {
         tally.add(record, seconds: Self.monotonic() - began)
         enter(.committed)
         pipeline?.committed(record)
-        if !record.rare.registry.isEmpty { registered(record.rare.registry) }
+        if !record.rare.registry.isEmpty || !record.rare.series.isEmpty {
+            registered(record.rare.registry, record.rare.series)
+        }
         let isDefining = !record.rare.registry.isEmpty || !record.rare.series.isEmpty || !record.rare.profiles.isEmpty
         shared.withLock {
             $0.record = record.number

@@ -34,6 +34,7 @@ extension Writer {
             // A commit that was reported as failed may have become durable all the same.
             tally.goOn(from: restored.state.global)
             pipeline = restored
+            self.restored(restored.state)
             shared.withLock {
                 $0.state = .running
                 $0.record = journal.last.number

@@ -43,8 +43,10 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     let restore: @Sendable (Writer) throws -> Pipeline
     /// Asked to move records from the journal to the series store.
     var wantsFlush: @Sendable () -> Void = {}
-    /// Told what was registered, once it is committed.
-    var registered: @Sendable ([RegistryEntity]) -> Void = { _ in }
+    /// Told what was registered, and which series were defined, once it is committed.
+    var registered: @Sendable ([RegistryEntity], [SeriesDefinition]) -> Void = { _, _ in }
+    /// Told the state that was restored after a failure.
+    var restored: @Sendable (PipelineState) -> Void = { _ in }
     /// Tells which phase a batch is in.
     package var enter: @Sendable (ProgressPage.Phase) -> Void = { _ in }
     /// Acknowledgements handed to the network before the present connection.

@@ -143,6 +143,14 @@ public protocol SeriesStore: AnyObject, Sendable {
         _ series: [SeriesNumber],
         _ times: Range<Timestamp>
     ) throws -> (values: [SupersededValue], through: RecordNumber)
+    /// Calls `body` with the groups of `sites` whose hour starts within `times` (half open), by site in the given order,
+    /// measure and start, all from one snapshot; parts without readings may be there or not. Returns the snapshot's
+    /// `appliedThrough`.
+    func groups(
+        _ sites: [String],
+        _ times: Range<Timestamp>,
+        _ body: (SiteGroup) throws -> Void
+    ) throws -> RecordNumber
     /// Counts, and problems found when every row is read and checked.
     func verify() throws -> StoreReport
 }

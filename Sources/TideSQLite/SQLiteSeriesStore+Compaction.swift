@@ -16,6 +16,8 @@ extension SQLiteSeriesStore {
     private struct Due {
         /// Where the first hour that is not over begins, milliseconds since 1970; nil when none ended since last time.
         var hours: Int64?
+        /// Where it begins when rollups of hours and days before it are due; nil when nothing is new in them.
+        var rollups: Int64?
         /// Days that ended since last time.
         var days: Range<Int64>
         var openDay: Int64
@@ -27,11 +29,14 @@ extension SQLiteSeriesStore {
                 ? max(applied.merged + 1, openDay - maximumDays)..<openDay : openDay..<openDay
             let over = Hour.start(Hour.of(applied.at - hourGrace))
             hours = over > applied.over ? over : nil
+            rollups = hours
         }
     }
 
-    /// Makes few larger chunks of many small ones, where it is worth it, and when an hour is over puts into the rollups
-    /// what came since the last time; what is read stays the same.
+    /// Makes few larger chunks of many small ones, where it is worth it, and puts into the rollups what came of hours that
+    /// are over; what is read stays the same.
+    ///
+    /// Rollups that turned out to be damaged are put aside and computed anew.
     ///
     /// - Parameter isStopping: asked about every 50 ms; true ends it at once, and the rest is done next time.
     /// - Throws: `StoreError`; what was done before is kept.
@@ -52,14 +57,37 @@ extension SQLiteSeriesStore {
             return isStopped
         }
         var applied = try index.applied
-        let due = Due(applied)
+        try mendYears()
+        var due = Due(applied)
+        if due.hours == nil, try isLate(applied) { due.rollups = applied.over }
         for month in months.periods where !isStopping() { try compact(month, due, applied.record, isStopping) }
-        if let over = due.hours { try rollUpDays(over: over, applied.record, isStopping) }
+        if let over = due.rollups {
+            try rollUpDays(over: over, applied.record, isStopping)
+            try rollUpGroups(applied.record, isStopping)
+        }
         if !due.days.isEmpty, !isStopping() { try mergeRollups(due.openDay, isStopping) }
-        guard due.hours != nil || !due.days.isEmpty, !isStopping() else { return }
-        if let over = due.hours { (applied.over, applied.rolled) = (over, applied.record) }
+        guard due.rollups != nil || !due.days.isEmpty, !isStopping() else { return }
+        if let over = due.rollups {
+            (applied.over, applied.rolled) = (over, applied.record)
+            isUnsettled.withLock { $0 = false }
+        }
         applied.merged = max(applied.merged, due.openDay - 1)
         try index.file.write("note in") { try ReadingsIndex.note(applied, $0) }
+    }
+
+    /// Whether something came of hours that were over the last time.
+    ///
+    /// Without a new record it waits: whoever read the changes of the last one must not miss any.
+    private func isLate(_ applied: ReadingsIndex.Applied) throws -> Bool {
+        guard applied.record > applied.rolled else { return false }
+        if isUnsettled.withLock({ $0 }) { return true }
+        return try touched.withLock { $0 }.contains { month in
+            let file = try months.file(month)
+            return try file.read("compact") { db in
+                try StaleTable(db: db).isAny(before: applied.over)
+                    || !BundleTable(db: db, file: file.path).ranges(before: applied.over).isEmpty
+            }
+        }
     }
 
     private func compact(
@@ -73,8 +101,9 @@ extension SQLiteSeriesStore {
         guard isTouched || !days.isEmpty else { return }
         let file = try months.file(month)
         let compaction = Compaction(file: file, openDay: due.openDay, isStopping: isStopping)
+        if due.hours == nil, let over = due.rollups { try compaction.unpackBundles(before: over) }
         try compaction.unpackBundles(all: !days.isEmpty || due.hours != nil)
-        let isLeft = try due.hours.map { try rollUp(month, file, over: $0, record, isStopping) } ?? true
+        let isLeft = try due.rollups.map { try rollUp(month, file, over: $0, record, isStopping) } ?? true
         if !days.isEmpty { try compaction.mergeDays(days.lowerBound...days.upperBound - 1) }
         if !isLeft, !isStopping() { touched.withLock { _ = $0.remove(month) } }
     }
@@ -101,7 +130,9 @@ extension SQLiteSeriesStore {
             year: try years.file(year),
             over: over,
             record: last,
-            removed: try index.removedReadings
+            removed: try index.removedReadings,
+            damaged: { self.suspect($0) },
+            sites: { try self.place($0) }
         )
         try rolling.run(isStopping: isStopping)
         return try isStale()
@@ -124,7 +155,10 @@ extension SQLiteSeriesStore {
                 notice("\(file.path) is removed, and what is damaged in it could not be put into the rollups")
             }
         }
-        try unlessDamaged(Self.rollupFolderName) { try rollUpDays(over: over, applied.record) { false } }
+        try unlessDamaged(Self.rollupFolderName) {
+            try rollUpDays(over: over, applied.record) { false }
+            try rollUpGroups(applied.record) { false }
+        }
     }
 
     /// Damage must not hold up what has to be removed, and with it all that comes after.
@@ -134,17 +168,35 @@ extension SQLiteSeriesStore {
         }
     }
 
+    /// Writes down where devices stand that have their first hour.
+    ///
+    /// - Returns: the numbers of their sites.
+    private func place(_ devices: [DeviceNumber]) throws -> [DeviceNumber?] {
+        let known = index.places
+        let new = devices.filter { known.recorded($0) == nil }
+        let places = try index.change(placing: new.map { ($0, Places.Recorded(registry.place($0))) })
+        return devices.map { places.site(of: $0) }
+    }
+
     private func mergeRollups(_ openDay: Int64, _ isStopping: @escaping () -> Bool) throws {
         for year in touchedYears.withLock({ $0 }).sorted() where !isStopping() {
             for kind in RollupKind.allCases {
                 let file = try years.file(year)
-                let merging = BlockMerging(file: file, kind: kind, openDay: openDay, isStopping: isStopping)
+                let merging = BlockMerging(
+                    file: file,
+                    kind: kind,
+                    openDay: openDay,
+                    isStopping: isStopping,
+                    damaged: suspect
+                )
                 try merging.unpack()
                 try merging.mergeMonths()
                 try merging.giveBackPages()
             }
             // What is left is of days that are not over.
-            let isLeft = try years.file(year).read("merge") { try !StaleTable(db: $0).isEmpty() }
+            let isLeft = try years.file(year).read("merge") { db in
+                try !StaleTable(db: db).isEmpty() || !StaleTable(groups: db).isEmpty()
+            }
             if !isLeft, !isStopping() { touchedYears.withLock { _ = $0.remove(year) } }
         }
     }

@@ -1,38 +1,11 @@
 internal import GRDB
 internal import Synchronization
 import TideChunks
-public import TideModel
+import TideModel
 
 extension SQLiteSeriesStore {
     /// Devices' stretches that are computed in one transaction.
     private static let stretchesAtOnce = 256
-
-    /// Says that the site of devices divides time into days in another way now: all their days are computed anew.
-    ///
-    /// Nothing is computed before `compact`.
-    ///
-    /// - Throws: `StoreError`.
-    public func forgetDays(of devices: [DeviceNumber]) throws {
-        try writing.withLock { _ in try forgetDaysAlone(of: devices) }
-    }
-
-    private func forgetDaysAlone(of devices: [DeviceNumber]) throws {
-        for year in years.periods {
-            let file = try years.file(year)
-            try file.write("forget the days of") { db in
-                for device in devices {
-                    let reader = YearReader(db, file: file.path, kind: .hour, starts: .min ... .max)
-                    for block in try reader.blocks(of: device) {
-                        // Days of either rule begin less than two days before their readings, and end as soon.
-                        let first = Day.span(Day.of(block.starts.lowerBound) - 2).lowerBound
-                        let last = Day.span(Day.of(block.starts.upperBound) + 2).upperBound
-                        try StaleTable(db: db).note(device, first...last)
-                    }
-                }
-            }
-            touchedYears.withLock { _ = $0.insert(year) }
-        }
-    }
 
     /// Puts days that are over into the rollups, where hours changed since.
     func rollUpDays(over: Int64, _ record: RecordNumber, _ isStopping: () -> Bool) throws {
@@ -51,7 +24,10 @@ extension SQLiteSeriesStore {
     }
 
     private func rollUp(_ batch: [StaleTable.Device], _ file: SQLiteFile, over: Int64, _ record: RecordNumber) throws {
-        let runs = batch.map { dayRule($0.number).runs($0.spans, over: over) }
+        let stale = batch.map { (device: $0, runs: dayRule($0.number).runs($0.spans, over: over)) }
+        // Most have but the day under way.
+        let due = stale.filter { !$0.runs.isEmpty }
+        let (batch, runs) = (due.map(\.device), due.map(\.runs))
         guard let span = runs.joined().map(\.extent).hull else { return }
         let removed = try index.removedReadings
         let starts = (Timestamp(milliseconds: span.lowerBound)..<Timestamp(milliseconds: span.upperBound)).widened
@@ -63,6 +39,7 @@ extension SQLiteSeriesStore {
                 former: snapshot.years,
                 removed: removed,
                 rule: dayRule,
+                damaged: suspect,
                 chunks: { device, span in try self.chunks(of: device, span) }
             )
             return try zip(batch, runs).compactMap { device, runs in try update.changed(device.number, runs) }

@@ -25,20 +25,24 @@ extension SQLiteSeriesStore {
     ) throws -> RecordNumber {
         // The last bucket ends behind the range, and one that began before it may reach into it.
         let wide = times.widened
-        return try snapshot("read rollups of", wide, rollups: (kind, wide)) { snapshot in
-            var source = RollupSource(snapshot, kind, starts: times, rule: dayRule)
-            for (number, device) in zip(series, index.devices(of: series)) {
-                guard let device else { continue }
-                try source.forEachBucket(of: number, device) { try body(number, $0) }
+        precondition(kind != .group, "groups are read by site")
+        return try watching {
+            try snapshot("read rollups of", wide, rollups: (kind, wide)) { snapshot in
+                var source = RollupSource(snapshot, kind, starts: times, rule: dayRule)
+                for (number, device) in zip(series, index.devices(of: series)) {
+                    guard let device else { continue }
+                    try source.forEachBucket(of: number, device) { try body(number, $0) }
+                }
+                return snapshot.applied
             }
-            return snapshot.applied
         }
     }
 
     /// The buckets that changed behind a cursor, in order of record, series and start.
     ///
     /// A bucket that changed several times may come several times: the last one stands. Buckets come when they are over
-    /// and `compact` has put them into the rollups, so `changedAt` is never below a cursor that was handed out.
+    /// and `compact` has put them into the rollups, late readings with the first `compact` after they were applied; so
+    /// `changedAt` is never below a cursor that was handed out.
     ///
     /// - Parameters:
     ///   - kind: hours or days; each has cursors of its own.
@@ -51,13 +55,18 @@ extension SQLiteSeriesStore {
         after cursor: RollupCursor,
         limit: Int
     ) throws -> RollupChanges {
+        precondition(kind != .group, "groups have changes of their own")
+        return try allChanges(kind, after: cursor, limit: limit)
+    }
+
+    func allChanges(_ kind: RollupKind, after cursor: RollupCursor, limit: Int) throws -> RollupChanges {
         // First what is finished: files that are read later have at least that.
         let through = try index.applied.rolled
         var selection = ChangeSelection(after: cursor, through: through, limit: limit)
         if through >= cursor.record {
             for year in years.periods {
                 let file = try years.file(year)
-                try file.read("read changes of") { try selection.add(kind, $0, file: file.path) }
+                try watching { try file.read("read changes of") { try selection.add(kind, $0, file: file.path) } }
             }
         }
         let changes = selection.first()

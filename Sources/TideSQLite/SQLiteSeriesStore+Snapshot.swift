@@ -10,6 +10,8 @@ struct StoreSnapshot {
     var removed = RemovedReadings()
     var months: [MonthReader] = []
     var years: [YearReader] = []
+    /// Where devices stood when the days and groups of it were made.
+    var places = Places()
 }
 
 extension SQLiteSeriesStore {
@@ -58,6 +60,9 @@ extension SQLiteSeriesStore {
                 // After the months: what is stale in a month is forgotten after the rollups have it.
                 let wanted = rollups.map { wanted in years.periods.filter { $0.overlaps(wanted.starts) } } ?? []
                 return try nest(wanted[...], operation, rollups, snapshot) { snapshot in
+                    var snapshot = snapshot
+                    // After the years: what has a number there was named before.
+                    snapshot.places = index.places
                     isBeginning = false
                     gate.leave()
                     return try body(snapshot)

@@ -26,6 +26,7 @@ extension SQLiteSeriesStore {
             let all = self.months.periods + aside
             let damaged = all.filter { $0.overlaps(year.times.widened) && !months.contains($0) }
             if damaged.isEmpty { compare(.day, year, year.times, &report) }
+            compareGroups(year, &report)
         }
         let frames = try raw.verify()
         report.rawFrames = UInt64(frames.frames)
@@ -69,11 +70,25 @@ extension SQLiteSeriesStore {
             let file = try years.file(year)
             let problems = try file.read("verify") { try YearCheck(db: $0, file: file.path).problems() }
             report.problems += problems.map { "\(name): \($0)" }
+            if !problems.isEmpty { suspect(file.path) }
             return problems.isEmpty
         } catch {
             report.problems.append("\(name): \((error as? StoreError)?.cause ?? "\(error)")")
+            suspect(years.path(year))
             return false
         }
+    }
+
+    /// Computes groups anew, and compares them with those that are kept.
+    private func compareGroups(_ year: Year, _ report: inout StoreReport) {
+        let name = "\(Self.rollupFolderName)/\(year.fileName)"
+        do {
+            let file = try years.file(year)
+            let problems = try file.read("verify") { db in
+                try GroupCheck(db: db, file: file.path, places: index.places, measure: registry.measure).problems()
+            }
+            report.problems += problems.map { "\(name): \($0)" }
+        } catch { report.problems.append("\(name): \((error as? StoreError)?.cause ?? "\(error)")") }
     }
 
     /// Computes buckets anew, and compares them with those that are kept.

@@ -20,7 +20,8 @@ public final class SQLiteSeriesStore: SeriesStore {
     public let raw: RawArchive
     let notice: @Sendable (String) -> Void
     let maximumReadings: Int
-    let dayRule: @Sendable (DeviceNumber) -> DayRule
+    /// What the registry says of devices and series.
+    let registry: SeriesPlaces
     /// What was gathered for the next flush; nil when there is nothing, or after a failure.
     ///
     /// Held while records are applied, or files are compacted: the writer may do so itself beside the flusher.
@@ -31,7 +32,12 @@ public final class SQLiteSeriesStore: SeriesStore {
     let touched: Mutex<Set<Month>>
     /// Years whose rollups may have been written to since they were merged.
     let touchedYears: Mutex<Set<Year>>
-
+    /// Years in which damage was met.
+    let suspects = Mutex<Set<Year>>([])
+    /// Whether something is stale that no flush brought.
+    let isUnsettled = Mutex(false)
+    /// The version of the index's membership of which all parts of groups are kept that must be; nil at start.
+    let keptParts = Mutex<UInt64?>(nil)
     /// Months that were removed, and whose files are still to be deleted.
     let forgotten = Mutex<[Month]>([])
 
@@ -41,17 +47,17 @@ public final class SQLiteSeriesStore: SeriesStore {
     ///   - folder: the data folder.
     ///   - maximumReadings: readings that a flush holds in memory at a time; 4 M are 80 MB.
     ///   - notice: told what was damaged and put aside.
-    ///   - dayRule: how the site of a device divides time into days; when that changes, tell `forgetDays`.
+    ///   - registry: where devices stand and what series measure; when that changes, tell `updatePlaces`.
     /// - Throws: `StoreError`, also when SQLite does not confirm `synchronous=FULL` or the schema is newer.
     public init(
         folder: String,
         maximumReadings: Int = 4 << 20,
         notice: @escaping @Sendable (String) -> Void = { _ in },
-        dayRule: @escaping @Sendable (DeviceNumber) -> DayRule = { _ in .utc }
+        registry: SeriesPlaces = SeriesPlaces()
     ) throws {
         self.maximumReadings = maximumReadings
         self.notice = notice
-        self.dayRule = dayRule
+        self.registry = registry
         let path = folder + "/" + Self.folderName
         try DataFolder.create(path)
         try Self.refuseRows(path + "/plain.sqlite")
@@ -95,6 +101,9 @@ public final class SQLiteSeriesStore: SeriesStore {
         index.file.close()
         raw.close()
     }
+
+    /// How the site of a device divides time into days.
+    func dayRule(_ device: DeviceNumber) -> DayRule { registry.place(device).days }
 
     /// The last record whose readings and raw frames are kept here, durably.
     public var appliedThrough: RecordNumber { get throws { try index.applied.record } }

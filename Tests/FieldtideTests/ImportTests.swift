@@ -167,7 +167,35 @@ struct ImportTests {
             ["query", "--data", farm.data, "--every", "1h", "--agg", "median"],
             in: farm.scratch.path
         )
-        #expect(wrong.status == 1 && wrong.stderr.contains("'agg=median': right are mean, min"), "\(wrong.stderr)")
+        #expect(wrong.status == 2 && wrong.stderr.contains("'agg=median': right are mean, min"), "\(wrong.stderr)")
+    }
+
+    @Test func groupsAddTheDevicesOfASite() throws {
+        let farm = try Self.farm(Self.lines(3_000).joined(separator: "\n"))
+        #expect(try Self.run(farm).status == 0)
+        func query(_ options: String...) throws -> Program.Run {
+            try Program.run(
+                "fieldtide",
+                ["query", "--data", farm.data, "--every", "1h", "--by", "site"] + options,
+                in: farm.scratch.path
+            )
+        }
+        let groups = try query("--quantity", "water_temperature", "--format", "csv", "--to", "2020-01-01T02:00:00Z")
+        // Lines 0 to 599 have the values 0 to 5.99, the next 600 those to 11.99.
+        #expect(
+            groups.stdout == """
+                site,quantity,time,n,valued,series,enterprises,sum,min,max,unit
+                a,water_temperature,2020-01-01T00:00:00.000Z,600,600,10,0,1797.0,0.0,5.99,Cel
+                a,water_temperature,2020-01-01T01:00:00.000Z,600,600,10,0,5397.0,6.0,11.99,Cel
+
+                """,
+            "\(groups.stdout)\(groups.stderr)"
+        )
+        let table = try query("--quantity", "ph")
+        #expect(table.status == 0 && table.stdout.contains("enterprises"), "\(table.stderr)")
+        let wrong = try query("--agg", "max")
+        #expect(wrong.status == 2 && wrong.stderr.contains("goes with none of"), "\(wrong.stderr)")
+        #expect(try Program.run("fieldtide", ["verify", "--data", farm.data], in: farm.scratch.path).status == 0)
     }
 
     @Test func daysAreThoseOfTheSiteAlsoAfterItsZoneChanged() throws {

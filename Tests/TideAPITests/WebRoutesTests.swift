@@ -41,6 +41,7 @@ struct WebRoutesTests {
         Route(target: "/v1/series/1/readings?limit=100001", status: 400, type: problem, says: "at most 100000"),
         Route(target: "/v1/latest?limit=10001", status: 400, type: problem, says: "at most 10000"),
         Route(target: "/v1/latest?sight=a", status: 400, type: problem, says: "unknown parameter 'sight'"),
+        Route(target: "/v1/query?every=1h&agg=mean,median", status: 400, type: problem, says: "right are mean, min"),
         Route(target: "/v1/quarantine", status: 404, type: problem, says: "/v1/series/{id}/readings"),
         Route(target: "/v1", status: 404, type: problem, says: "is not there"),
         Route(target: "/etc/passwd", status: 404, type: text, says: "/healthz"),

@@ -4,7 +4,7 @@ import TideModel
 extension RandomContent {
     /// Buckets of every kind, whether readings could make them or not.
     mutating func rollups(rows wanted: Int? = nil) -> RollupContent {
-        let kind: RollupKind = chance(2) ? .hour : .day
+        let kind = RollupKind.allCases[number(0..<RollupKind.allCases.count)]
         var content = RollupContent(device: DeviceNumber(number(0..<1_000_000)), kind: kind)
         let starts = starts(wanted ?? [1, 1, 2, 24, 63, 64, 300][number(0..<7)], kind)
         let isFull = chance(2)
@@ -23,7 +23,7 @@ extension RandomContent {
             return Array(Set((0..<count).map { _ in Int64.random(in: .min ... .max, using: &random) })).sorted()
         }
         let first = 1_764_000_000_000 + Int64(chance(3) ? number(0..<100_000) : 0)
-        let step: Int64 = kind == .hour ? 3_600_000 : 86_400_000
+        let step: Int64 = kind == .day ? 86_400_000 : 3_600_000
         let hasGaps = chance(3)
         return (0..<count).filter { _ in !hasGaps || !chance(4) }.map { first + Int64($0) * step }
     }
@@ -52,5 +52,6 @@ extension RandomContent {
         bucket.lastTime = bucket.firstTime &+ Int64(number(0..<3_000_000))
         bucket.changedAt = kind == 2 ? random.next() : RecordNumber(1_000 + number(0..<9))
         bucket.revision = chance(5) ? UInt32(number(0..<3)) : 0
+        bucket.series = kind == 2 ? .random(in: 0 ... .max, using: &random) : chance(3) ? UInt32(number(0..<40)) : 1
     }
 }

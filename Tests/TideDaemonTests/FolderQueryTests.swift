@@ -91,7 +91,7 @@ struct FolderQueryTests {
     @Test func aggregatesFlushAtMostOnceAMinute() async throws {
         let scratch = try folder([Self.record(1, time: 100, value: 1, .new)])
         let handle = try await LocalFolder.open(dataFolder: scratch.file("data"))
-        let query = AggregateQuery(every: .milliseconds(1_000), functions: ["count"])
+        let query = AggregateQuery(every: .milliseconds(1_000), functions: [.count])
         let counts = Mutex<[Double?]>([])
         try await handle.service.aggregates(query) { lines in counts.withLock { $0 += lines.map { $0.values[0] } } }
         #expect(counts.withLock { $0 } == [1])
@@ -100,5 +100,50 @@ struct FolderQueryTests {
         try await handle.service.aggregates(query) { _ in }
         #expect(try handle.kernel.store.appliedThrough == applied)
         await handle.close()
+    }
+
+    /// The registry is committed first, and the store told after it: a crash in between is found at the next start.
+    @Test func aSiteThatChangedBeforeACrashHasItsDaysAndGroups() async throws {
+        let day: Int64 = 86_400_000
+        var first = Self.record(1, time: Self.start + 100, value: 1.5, .new)
+        first.rare.registry.insert(.enterprise(Enterprise(id: "e", name: "E")), at: 0)
+        let scratch = try folder([first, Record(number: 2, at: Timestamp(milliseconds: Self.start + 3 * day))])
+        try await Self.use(scratch) { handle in
+            let groups = try await Self.groups(handle.service)
+            #expect(groups.map(\.enterprises) == [0])
+            // Midnight in Shanghai.
+            #expect(try await Self.days(handle.service) == [Self.start])
+        }
+        let journal = try SQLiteJournal(folder: scratch.file("data"))
+        var change = Record(number: journal.last.number + 1, at: Timestamp(milliseconds: Self.start + 3 * day + 1))
+        change.rare.registry = [.site(Site(id: "s", enterprise: "e", zone: "UTC"))]
+        try journal.append([change])
+        journal.close()
+        try await Self.use(scratch) { handle in
+            let groups = try await Self.groups(handle.service)
+            #expect(groups.map(\.enterprises) == [1])
+            #expect(try await Self.days(handle.service) == [Self.start - 16 * 3_600_000])
+        }
+    }
+
+    /// Opens a folder, and leaves it to others at the end.
+    private static func use(_ scratch: ScratchFolder, _ body: (LocalFolder.Handle) async throws -> Void) async throws {
+        let handle = try await LocalFolder.open(dataFolder: scratch.file("data"))
+        try await body(handle)
+        await handle.close()
+    }
+
+    private static func days(_ service: ControlService) async throws -> [Int64] {
+        let found = Mutex<[Int64]>([])
+        try await service.aggregates(AggregateQuery(every: .day, functions: [.count])) { lines in
+            found.withLock { $0 += lines.map(\.time) }
+        }
+        return found.withLock { $0 }
+    }
+
+    private static func groups(_ service: ControlService) async throws -> [GroupDTO] {
+        let found = Mutex<[GroupDTO]>([])
+        try await service.groups(GroupQuery(site: "s", quantity: "water*")) { lines in found.withLock { $0 += lines } }
+        return found.withLock { $0 }
     }
 }

@@ -73,7 +73,7 @@ struct RetentionFaultTests {
             from: nil,
             to: nil,
             every: .day,
-            functions: ["count"],
+            functions: [.count],
             flags: []
         )
         try await folder.service.aggregates(query) { buckets.add($0) }

@@ -234,5 +234,11 @@ final class FailingStore: SeriesStore {
         _ times: Range<Timestamp>
     ) throws -> (values: [SupersededValue], through: RecordNumber) { try store.superseded(series, times) }
 
+    func groups(
+        _ sites: [String],
+        _ times: Range<Timestamp>,
+        _ body: (SiteGroup) throws -> Void
+    ) throws -> RecordNumber { try store.groups(sites, times, body) }
+
     func verify() throws -> StoreReport { try store.verify() }
 }

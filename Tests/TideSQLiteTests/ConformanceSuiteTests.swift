@@ -8,6 +8,7 @@ struct ConformanceSuiteTests {
     enum Fault: CaseIterable {
         case forgetsNaNPayload, losesNegativeZero, ignoresAmendments, storesDuplicates, keepsPartOfRefusedCall
         case includesTheEnd, sortsSeries, losesSuperseded, forgetsRawFrames, reportsOldRecord
+        case mixesEnterprises, forgetsMissing
     }
 
     @Test(arguments: Fault.allCases)
@@ -19,12 +20,17 @@ struct ConformanceSuiteTests {
     }
 
     @Test func forgettingAtReopeningIsFound() {
-        #expect(throws: (any Error).self) { try SeriesStoreConformance { MemorySeriesStore() }.run(seed: 1, steps: 80) }
+        #expect(throws: (any Error).self) {
+            try SeriesStoreConformance { MemorySeriesStore(places: SeriesStoreConformance.places) }.run(
+                seed: 1,
+                steps: 80
+            )
+        }
     }
 
     @Test func aSoundStorePasses() throws {
         for seed in UInt64(0)..<4 {
-            let store = MemorySeriesStore()
+            let store = MemorySeriesStore(places: SeriesStoreConformance.places)
             let summary = try SeriesStoreConformance { store }.run(seed: seed, steps: 80)
             #expect(summary.compared > 100)
         }
@@ -34,7 +40,7 @@ struct ConformanceSuiteTests {
 /// A memory store with one fault.
 private final class FaultyStore: SeriesStore {
     private let fault: ConformanceSuiteTests.Fault
-    private let store = MemorySeriesStore()
+    private let store = MemorySeriesStore(places: SeriesStoreConformance.places)
 
     init(_ fault: ConformanceSuiteTests.Fault) { self.fault = fault }
 
@@ -82,6 +88,22 @@ private final class FaultyStore: SeriesStore {
         _ times: Range<Timestamp>
     ) throws -> (values: [SupersededValue], through: RecordNumber) {
         try store.superseded(series, times)
+    }
+
+    func groups(
+        _ sites: [String],
+        _ times: Range<Timestamp>,
+        _ body: (SiteGroup) throws -> Void
+    ) throws -> RecordNumber {
+        try store.groups(sites, times) { group in
+            var group = group
+            switch fault {
+            case .mixesEnterprises: for index in group.parts.indices { group.parts[index].enterprise = "e" }
+            case .forgetsMissing: for index in group.parts.indices { group.parts[index].n = group.parts[index].valued }
+            default: break
+            }
+            try body(group)
+        }
     }
 
     func verify() throws -> StoreReport { try store.verify() }

@@ -46,7 +46,7 @@ struct OpeningTests {
     @Test func newerReadingsAreRefused() throws {
         let folder = try TestFolder()
         try SQLiteSeriesStore(folder: folder.path).close()
-        try edit(folder.path + "/readings/index.sqlite", "PRAGMA user_version = 4")
+        try edit(folder.path + "/readings/index.sqlite", "PRAGMA user_version = 5")
         let failure = try #require(throws: StoreError.self) { try SQLiteSeriesStore(folder: folder.path) }
         #expect(failure.code == .newerSchema)
     }

@@ -17,7 +17,7 @@ final class RollupChecker {
     private var removals = 0
 
     private let kind: RollupKind
-    private let rules: TestDayRules
+    private let rules: TestPlaces
     private var dice: SeededGenerator
     /// Kept by changes alone.
     private var mirror = Mirror()
@@ -27,7 +27,7 @@ final class RollupChecker {
     /// Whether the rollups have just been finished.
     var isTended = false
 
-    init(_ kind: RollupKind, seed: UInt64, _ rules: TestDayRules) {
+    init(_ kind: RollupKind, seed: UInt64, _ rules: TestPlaces) {
         (self.kind, self.rules) = (kind, rules)
         dice = SeededGenerator(seed: seed &+ 77)
     }
@@ -166,7 +166,7 @@ final class RollupChecker {
     /// When the bucket of a time begins and ends.
     private func span(_ series: SeriesNumber, _ time: Timestamp) -> (start: Timestamp, end: Timestamp) {
         if kind == .day {
-            let rule = rules.rule(TestDayRules.device(of: series))
+            let rule = rules.rule(SeriesStoreConformance.device(of: series))
             let day = rule.zone.day(containing: time, dayStart: rule.dayStart)
             return (day.start, day.end)
         }

@@ -7,12 +7,12 @@ import TideSQLite
 
 struct RollupStoreTests {
     /// Noon of the first of a month.
-    private static let noon: Int64 = 1_764_590_400_000
-    private static let hour: Int64 = 3_600_000
-    private static let always = Timestamp(milliseconds: .min)..<Timestamp(milliseconds: .max)
+    static let noon: Int64 = 1_764_590_400_000
+    static let hour: Int64 = 3_600_000
+    static let always = Timestamp(milliseconds: .min)..<Timestamp(milliseconds: .max)
 
     /// One value a minute of one series from a minute after noon on, received as `at`.
-    private func record(
+    func record(
         _ number: RecordNumber,
         minutes: Range<Int>,
         value: Double = 20,
@@ -40,17 +40,17 @@ struct RollupStoreTests {
     }
 
     /// A record that says nothing, some hours after noon.
-    private func silence(_ number: RecordNumber, hours: Int64) -> Record {
+    func silence(_ number: RecordNumber, hours: Int64) -> Record {
         Record(number: number, at: Timestamp(milliseconds: Self.noon + hours * Self.hour))
     }
 
-    private func buckets(_ store: SQLiteSeriesStore, _ series: [SeriesNumber] = [6]) throws -> [RollupBucket] {
+    func buckets(_ store: SQLiteSeriesStore, _ series: [SeriesNumber] = [6]) throws -> [RollupBucket] {
         var buckets: [RollupBucket] = []
         _ = try store.rollups(series, Self.always) { buckets.append($1) }
         return buckets
     }
 
-    private func count(_ path: String, _ table: String) throws -> Int? {
+    func count(_ path: String, _ table: String) throws -> Int? {
         try number(path, "SELECT COUNT(*) FROM \(table)")
     }
 
@@ -153,7 +153,10 @@ struct RollupStoreTests {
     @Test func daysFollowTheirSite() throws {
         let folder = try TestFolder()
         let rules = Mutex(DayRule(zone: try Zone(fixedOffset: "+05:30"), dayStart: 1_080))
-        let store = try SQLiteSeriesStore(folder: folder.path, dayRule: { _ in rules.withLock { $0 } })
+        let store = try SQLiteSeriesStore(
+            folder: folder.path,
+            registry: SeriesPlaces(place: { _ in DevicePlace(days: rules.withLock { $0 }) })
+        )
         // From noon on: a day begins at 12:30 UTC.
         try store.apply([record(1, minutes: 0..<60), silence(2, hours: 40)])
         try store.compact()
@@ -161,7 +164,7 @@ struct RollupStoreTests {
         #expect(first.changes.map(\.bucket.n) == [30, 30])
         #expect(first.changes.last?.bucket.start == Self.noon + 30 * 60_000)
         rules.withLock { $0 = .utc }
-        try store.forgetDays(of: [3])
+        try store.updatePlaces(of: [3])
         try store.apply([silence(3, hours: 42)])
         try store.compact()
         let second = try store.changes(every: .day, after: first.next, limit: 9)

@@ -7,10 +7,11 @@ import TideTesting
 /// Compacts a store at random, and changes how sites divide time into days.
 final class RollupTender {
     private var dice: SeededGenerator
-    private let rules: TestDayRules
-    private var lastOver = Int64.min
+    private let rules: TestPlaces
+    /// As of the last time that all was done.
+    private var last = (over: Int64.min, record: RecordNumber(0))
 
-    init(seed: UInt64, _ rules: TestDayRules) {
+    init(seed: UInt64, _ rules: TestPlaces) {
         dice = SeededGenerator(seed: seed &+ 777)
         self.rules = rules
     }
@@ -21,10 +22,10 @@ final class RollupTender {
     func tend(_ store: any SeriesStore, beforeChange: () throws -> Void) throws -> Bool {
         guard let store = store as? SQLiteSeriesStore else { return false }
         if Int.random(in: 0..<4, using: &dice) == 0 {
-            let device = TestDayRules.devices[Int.random(in: 0..<3, using: &dice)]
+            let device = TestPlaces.devices[Int.random(in: 0..<3, using: &dice)]
             try beforeChange()
             rules.change(device, &dice)
-            try store.forgetDays(of: [device])
+            try store.updatePlaces(of: [device])
         }
         if Bool.random(using: &dice) {
             var left = Int.random(in: 0..<12, using: &dice)
@@ -35,9 +36,11 @@ final class RollupTender {
             if Bool.random(using: &dice) { return false }
         }
         try store.compact()
-        let over = try Self.over(store.appliedThrough)
-        defer { lastOver = over }
-        return over > lastOver
+        let record = try store.appliedThrough
+        let over = Self.over(record)
+        defer { last = (over, record) }
+        // What changed without a record waits for the next one.
+        return over > last.over || record > last.record
     }
 
     /// Where the first hour begins that is not over: five minutes after its end one is.
@@ -47,11 +50,11 @@ final class RollupTender {
     }
 }
 
-/// The day rules of the devices that the conformance suite has, which may change.
-final class TestDayRules: Sendable {
+/// Where the devices stand that the conformance suite has, which may change.
+final class TestPlaces: Sendable {
     static let devices: [DeviceNumber] = [0, 1, 70_000]
 
-    private let rules = Mutex<[DeviceNumber: DayRule]>([:])
+    private let places = Mutex<[DeviceNumber: DevicePlace]>([:])
     private let choices: [DayRule]
 
     init() throws {
@@ -62,18 +65,27 @@ final class TestDayRules: Sendable {
             DayRule(zone: zones[0], dayStart: 480), DayRule(zone: zones[1], dayStart: -120),
             DayRule(zone: try Zone(fixedOffset: "+05:30"), dayStart: 0), DayRule(zone: zones[2], dayStart: 1_200), .utc,
         ]
-        for (index, device) in Self.devices.enumerated() { rules.withLock { $0[device] = choices[index] } }
+        for (index, device) in Self.devices.enumerated() {
+            var place = SeriesStoreConformance.places.place(device)
+            place.days = choices[index]
+            places.withLock { $0[device] = place }
+        }
     }
 
-    /// The device of a series of the suite.
-    static func device(of series: SeriesNumber) -> DeviceNumber {
-        devices[(SeriesStoreConformance.series.firstIndex(of: series) ?? 0) % 3]
+    /// For the store.
+    var registry: SeriesPlaces {
+        SeriesPlaces(place: { self.place($0) }, measure: SeriesStoreConformance.measure)
     }
 
-    func rule(_ device: DeviceNumber) -> DayRule { rules.withLock { $0[device] ?? .utc } }
+    func place(_ device: DeviceNumber) -> DevicePlace { places.withLock { $0[device] ?? DevicePlace() } }
+    func rule(_ device: DeviceNumber) -> DayRule { place(device).days }
 
     func change(_ device: DeviceNumber, _ dice: inout SeededGenerator) {
-        let rule = choices[Int.random(in: 0..<choices.count, using: &dice)]
-        rules.withLock { $0[device] = rule }
+        let place = DevicePlace(
+            site: ["a", "b", nil][Int.random(in: 0..<3, using: &dice)],
+            enterprise: ["e", "f", nil][Int.random(in: 0..<3, using: &dice)],
+            days: choices[Int.random(in: 0..<choices.count, using: &dice)]
+        )
+        places.withLock { $0[device] = place }
     }
 }

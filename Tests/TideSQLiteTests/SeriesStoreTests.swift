@@ -10,25 +10,28 @@ struct SeriesStoreTests {
     @Test(arguments: UInt64(0)..<16)
     func conforms(seed: UInt64) throws {
         let folder = try TestFolder()
-        let rules = try TestDayRules(), tender = RollupTender(seed: seed, rules)
-        let rollups = RollupKind.allCases.map { RollupChecker($0, seed: seed, rules) }
+        let rules = try TestPlaces(), tender = RollupTender(seed: seed, rules)
+        let rollups = [RollupKind.hour, .day].map { RollupChecker($0, seed: seed, rules) }
+        let groups = GroupChecker(seed: seed)
         // So few readings in memory that most flushes take several passes.
         let suite = SeriesStoreConformance(
             tend: { store, model in
                 let isDone = try tender.tend(store) { for checker in rollups { try checker.note(model) } }
                 for checker in rollups { checker.isTended = isDone }
+                groups.isTended = isDone
             },
             check: { store, model, series, times in
                 for checker in rollups {
                     if let problem = try checker.check(store, model, series, times) { return problem }
                 }
-                return nil
+                return try groups.check(store, model)
             },
+            places: rules.registry,
             open: {
                 try SQLiteSeriesStore(
                     folder: folder.path,
                     maximumReadings: seed.isMultiple(of: 2) ? 8 : 1_000,
-                    dayRule: { rules.rule($0) }
+                    registry: rules.registry
                 )
             }
         )
@@ -40,6 +43,7 @@ struct SeriesStoreTests {
         #expect(summary.refused > 0)
         #expect(summary.tended > 0)
         #expect(summary.removals > 0)
+        #expect(summary.groups > 30 && groups.changed > 5)
         #expect(rollups.allSatisfy { $0.compared > 30 && $0.finalCount > 0 } && rollups[0].changed > 2)
     }
 

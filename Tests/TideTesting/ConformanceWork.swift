@@ -27,6 +27,8 @@ struct ConformanceWork {
     /// Series of which a reading was stored: only those can be superseded.
     private var stored: Set<SeriesNumber> = []
 
+    static let devices: [DeviceNumber] = [0, 1, 70_000]
+
     let allSeries = SeriesStoreConformance.series
     let allTimes = Timestamp(milliseconds: .min)..<Timestamp(milliseconds: .max)
 
@@ -113,7 +115,7 @@ struct ConformanceWork {
         let device = dice.below(3)
         // A series is of one device.
         let series = allSeries.indices.filter { $0 % 3 == device }.map { allSeries[$0] }
-        readings.device.append([0, 1, 70_000][device])
+        readings.device.append(Self.devices[device])
         readings.time.append(time().milliseconds)
         readings.received.append(time().milliseconds)
         readings.profile.append(0)

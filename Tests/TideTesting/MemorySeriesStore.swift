@@ -11,11 +11,19 @@ public final class MemorySeriesStore: SeriesStore {
     private struct State {
         var applied: RecordNumber = 0
         var readings: [Key: StoredReading] = [:]
+        var devices: [SeriesNumber: DeviceNumber] = [:]
         var superseded: [SupersededValue] = []
         /// When the raw frames were received.
         var rawFrames: [Timestamp] = []
 
         var removals: [Removed] = []
+        /// The readings of hours that stay as they were when theirs were removed.
+        var finals: [Hour: [StoredReading]] = [:]
+
+        /// Readings that hours are of: those that there are, but for hours that stay, which have those of then.
+        var rolledUp: [StoredReading] {
+            readings.values.filter { finals[Hour($0)] == nil } + finals.values.joined()
+        }
 
         /// Takes away what retention removes.
         mutating func remove(_ removal: Removal) {
@@ -23,10 +31,21 @@ public final class MemorySeriesStore: SeriesStore {
             case .raw: rawFrames.removeAll { removal.times.contains($0) }
             case .readings:
                 removals.append(Removed(times: removal.times, before: Array(readings.values)))
+                let gone = readings.values.filter { $0.hour < removal.times.upperBound.milliseconds }
+                finals.merge(Dictionary(grouping: gone, by: Hour.init)) { first, _ in first }
                 readings = readings.filter { !removal.times.contains($0.key.time) }
                 superseded.removeAll { removal.times.contains($0.time) }
             }
         }
+    }
+
+    /// One hour of one series.
+    private struct Hour: Hashable {
+        var series: SeriesNumber
+        /// Where it begins, milliseconds since 1970.
+        var start: Int64
+
+        init(_ reading: StoredReading) { (series, start) = (reading.series, reading.hour) }
     }
 
     /// Readings that were removed.
@@ -41,9 +60,10 @@ public final class MemorySeriesStore: SeriesStore {
     public struct Gap: Error {}
 
     private let state = Mutex(State())
+    private let places: SeriesPlaces
 
     /// Makes an empty store.
-    public init() {}
+    public init(places: SeriesPlaces = SeriesPlaces()) { self.places = places }
 
     /// The last record applied.
     public var appliedThrough: RecordNumber { state.withLock { $0.applied } }
@@ -78,6 +98,7 @@ public final class MemorySeriesStore: SeriesStore {
                     record: record.number
                 )
                 state.readings[Key(series: reading.series, time: reading.time)] = reading
+                state.devices[reading.series] = readings.device[row]
             }
         }
         for amendment in record.amendments {
@@ -119,6 +140,49 @@ public final class MemorySeriesStore: SeriesStore {
         return (values, snapshot.applied)
     }
 
+    /// Calls `body` with groups by site in the given order, measure and start; no record changed them.
+    public func groups(
+        _ sites: [String],
+        _ times: Range<Timestamp>,
+        _ body: (SiteGroup) throws -> Void
+    ) throws -> RecordNumber {
+        let snapshot = state.withLock { $0 }
+        let bySeries = Dictionary(grouping: snapshot.rolledUp, by: \.series)
+        for site in sites {
+            let series = snapshot.devices.filter { places.place($0.value).site == site }
+                .sorted { ($0.value, $0.key) < ($1.value, $1.key) }
+                .map { bySeries[$0.key] ?? [] }
+            for group in groups(of: site, series, snapshot.devices)
+            where times.contains(Timestamp(milliseconds: group.start)) { try body(group) }
+        }
+        return snapshot.applied
+    }
+
+    /// The groups of a site, of the readings of each of its series.
+    private func groups(
+        of site: String,
+        _ series: [[StoredReading]],
+        _ devices: [SeriesNumber: DeviceNumber]
+    ) -> [SiteGroup] {
+        var groups: [GroupKey: [Int64: [String?: [[StoredReading]]]]] = [:]
+        for readings in series {
+            guard let number = readings.first?.series, let measure = places.measure(number),
+                let device = devices[number]
+            else { continue }
+            let (key, enterprise) = (GroupKey(site: site, measure: measure), places.place(device).enterprise)
+            for (start, readings) in Dictionary(grouping: readings, by: \.hour) {
+                groups[key, default: [:]][start, default: [:]][enterprise, default: []].append(readings)
+            }
+        }
+        return groups.sorted { $0.key < $1.key }.flatMap { key, hours in
+            hours.sorted { $0.key < $1.key }.map { start, parts in
+                let parts = parts.map { GroupPart($0.value, $0.key) }
+                    .sorted { ($0.enterprise ?? "") < ($1.enterprise ?? "") }
+                return SiteGroup(key: key, start: start, parts: parts)
+            }
+        }
+    }
+
     /// Counts; nothing can be wrong here.
     public func verify() throws -> StoreReport {
         state.withLock {
@@ -130,5 +194,43 @@ public final class MemorySeriesStore: SeriesStore {
                 problems: []
             )
         }
+    }
+}
+
+extension GroupPart {
+    /// The part of the readings of some series in one hour.
+    fileprivate init(_ series: [[StoredReading]], _ enterprise: String?) {
+        let all = series.flatMap { readings in readings.sorted { $0.time < $1.time } }
+        let values = all.filter(\.isValued).map(\.value)
+        var sum = CompensatedSum()
+        for readings in series where readings.contains(where: \.isValued) {
+            var own = CompensatedSum()
+            for reading in readings.sorted(by: { $0.time < $1.time }) where reading.isValued { own.add(reading.value) }
+            sum.add(own.value)
+        }
+        self.init(
+            enterprise: enterprise,
+            series: UInt32(series.count),
+            n: UInt32(all.count),
+            good: UInt32(all.count { $0.flag == 1 || $0.flag == 2 }),
+            suspect: UInt32(all.count { $0.flag == 3 }),
+            valued: UInt32(values.count),
+            min: values.dropFirst().reduce(values.first ?? .nan) { $1 < $0 ? $1 : $0 },
+            max: values.dropFirst().reduce(values.first ?? .nan) { $1 > $0 ? $1 : $0 },
+            sum: sum.value,
+            changedAt: 0,
+            revision: 0
+        )
+    }
+}
+
+extension StoredReading {
+    /// Whether its value counts: it is good or suspect, and a number.
+    fileprivate var isValued: Bool { (1...3).contains(flag) && !value.isNaN }
+
+    /// Where its hour begins, milliseconds since 1970.
+    fileprivate var hour: Int64 {
+        let rest = time.milliseconds % 3_600_000
+        return time.milliseconds - (rest < 0 ? rest + 3_600_000 : rest)
     }
 }

@@ -23,6 +23,8 @@ public struct SeriesStoreConformance {
         public var records = 0
         /// Readings compared.
         public var compared = 0
+        /// Groups compared.
+        public var groups = 0
         /// Times the store was opened again.
         public var reopened = 0
         /// Calls that had to fail, and did.
@@ -46,6 +48,29 @@ public struct SeriesStoreConformance {
     /// The series that the suite's records may have.
     public static let series: [SeriesNumber] = [0, 1, 2, 7, 300, 70_000, .max]
 
+    /// The sites that groups are asked of; the last one has none.
+    public static let sites = ["b", "a", "nowhere"]
+
+    /// The device of a series.
+    public static func device(of series: SeriesNumber) -> DeviceNumber {
+        ConformanceWork.devices[(Self.series.firstIndex(of: series) ?? 0) % 3]
+    }
+
+    /// What a series measures, two of one device the same; the last one nothing that could be added.
+    public static func measure(of series: SeriesNumber) -> GroupMeasure? {
+        guard let index = Self.series.firstIndex(of: series), index < 6 else { return nil }
+        return GroupMeasure(
+            quantity: index < 4 ? "water_temperature" : "dissolved_oxygen",
+            unit: index < 4 ? "Cel" : "mg/L"
+        )
+    }
+
+    /// Where devices stand: two of two enterprises at one site, one at another.
+    public static let places = SeriesPlaces(
+        place: { DevicePlace(site: $0 == 1 ? "b" : "a", enterprise: $0 == 0 ? "e" : "f") },
+        measure: measure
+    )
+
     /// When the suite's records are made.
     public static func time(of record: RecordNumber) -> Timestamp {
         Timestamp(milliseconds: ConformanceWork.at(Int(record)))
@@ -54,32 +79,41 @@ public struct SeriesStoreConformance {
     private let open: () throws -> any SeriesStore
     private let tend: Tend
     private let check: Check
+    private let places: SeriesPlaces
 
     /// Makes the suite for one kind of store.
     ///
     /// - Parameters:
     ///   - tend: what the store does in the background; it must change nothing that can be seen.
     ///   - check: compares more than the port has.
+    ///   - places: what the store was given.
     ///   - open: opens the store, at first empty; called again after every handle to it was released.
     public init(
         tend: @escaping Tend = { _, _ in },
         check: @escaping Check = { _, _, _, _ in nil },
+        places: SeriesPlaces = Self.places,
         open: @escaping () throws -> any SeriesStore
     ) {
         self.open = open
         self.tend = tend
         self.check = check
+        self.places = places
     }
 
     /// Runs the suite once.
     ///
     /// - Throws: `Failure` with the seed and step, or what the store threw.
     public func run(seed: UInt64, steps: Int) throws -> Summary {
-        var run = ConformanceRun(seed: seed, store: try open(), tend: tend, check: check)
+        let model = MemorySeriesStore(places: places)
+        var run = ConformanceRun(seed: seed, store: try open(), model: model, tend: tend, check: check)
         for step in 0..<steps {
             run.step = step
             // Reopen only when nothing else holds the store.
-            if run.wantsReopening() { run.store = MemorySeriesStore(); run.store = try open() } else { try run.act() }
+            if run.wantsReopening() {
+                run.store = MemorySeriesStore(places: places); run.store = try open()
+            } else {
+                try run.act()
+            }
         }
         try run.compareAll()
         return run.summary
@@ -91,7 +125,7 @@ struct ConformanceRun {
     let seed: UInt64
     var step = 0
     var store: any SeriesStore
-    let model = MemorySeriesStore()
+    let model: MemorySeriesStore
     var work: ConformanceWork
     var summary = SeriesStoreConformance.Summary()
 
@@ -101,11 +135,13 @@ struct ConformanceRun {
     init(
         seed: UInt64,
         store: any SeriesStore,
+        model: MemorySeriesStore,
         tend: @escaping SeriesStoreConformance.Tend,
         check: @escaping SeriesStoreConformance.Check
     ) {
         self.seed = seed
         self.store = store
+        self.model = model
         self.tend = tend
         self.check = check
         work = ConformanceWork(seed: seed)
@@ -128,6 +164,7 @@ struct ConformanceRun {
         case 4: try applyWithGap()
         case 5: try scanThatFails()
         case 6: try compareSuperseded(work.someSeries(), work.someTimes())
+        case 7: try compareGroups(work.someTimes())
         default: try compareScan(work.someSeries(), work.someTimes())
         }
     }
@@ -186,6 +223,20 @@ struct ConformanceRun {
         guard wanted == found else { throw failure("superseded values of \(series) are \(found), not \(wanted)") }
     }
 
+    private mutating func compareGroups(_ times: Range<Timestamp>) throws {
+        let sites = SeriesStoreConformance.sites
+        var wanted: [SiteGroup] = [], found: [SiteGroup] = []
+        let wantedRecord = try model.groups(sites, times) { wanted.append($0.said) }
+        let foundRecord = try store.groups(sites, times) { found.append($0.said) }
+        guard wantedRecord == foundRecord else { throw failure("groups as of \(foundRecord), not \(wantedRecord)") }
+        found.removeAll { $0.parts.isEmpty }
+        if wanted != found {
+            let other = zip(wanted, found).first { $0 != $1 }.map { "\($1), not \($0)" }
+            throw failure("\(found.count) groups in \(times), not \(wanted.count): \(other ?? "the rest")")
+        }
+        summary.groups += wanted.count
+    }
+
     private func compareMore(_ series: [SeriesNumber], _ times: Range<Timestamp>) throws {
         if let problem = try check(store, model, series, times) { throw failure(problem) }
     }
@@ -200,10 +251,21 @@ struct ConformanceRun {
         try compareCounts()
         try compareScan(work.allSeries, work.allTimes)
         try compareSuperseded(work.allSeries, work.allTimes)
+        try compareGroups(work.allTimes)
         try compareMore(work.allSeries, work.allTimes)
     }
 
     private func failure(_ what: String) -> SeriesStoreConformance.Failure {
         SeriesStoreConformance.Failure(seed: seed, step: step, what: what)
+    }
+}
+
+extension SiteGroup {
+    /// Itself without parts that have nothing, and when that was found out.
+    var said: SiteGroup {
+        var group = self
+        group.parts.removeAll { $0.n == 0 }
+        for index in group.parts.indices { (group.parts[index].changedAt, group.parts[index].revision) = (0, 0) }
+        return group
     }
 }

@@ -4,26 +4,33 @@ import TideSQLite
 
 /// Applies telemetry to a series store in an empty folder, reads it back, and says what it cost; on one core.
 ///
-/// usage: store-bench FOLDER [DEVICES [MINUTES [MINUTES-PER-FLUSH]]]     each device sends six values a minute
+/// usage: store-bench FOLDER [DEVICES [MINUTES [MINUTES-PER-FLUSH [DEVICES-PER-SITE]]]]
+///
+/// Each device sends six values a minute; 0 devices per site make no groups, 10 are usual.
 @main
 struct StoreBench {
     static func main() throws {
         let words = CommandLine.arguments.dropFirst()
         guard let folder = words.first else {
             FileHandle.standardError.write(
-                Data("usage: store-bench FOLDER [DEVICES [MINUTES [MINUTES-PER-FLUSH]]]\n".utf8)
+                Data("usage: store-bench FOLDER [DEVICES [MINUTES [MINUTES-PER-FLUSH [DEVICES-PER-SITE]]]]\n".utf8)
             )
             exit(2)
         }
         let numbers = words.dropFirst().compactMap { Int($0) }
         let (devices, minutes) = (numbers.first ?? 1_000, numbers.dropFirst().first ?? 1_440)
         try DataFolder.create(folder)
-        let store = try SQLiteSeriesStore(folder: folder)
+        let perSite = numbers.dropFirst(3).first ?? 10
+        let store = try SQLiteSeriesStore(
+            folder: folder,
+            registry: perSite > 0 ? StoreLoad.places(devicesPerSite: perSite) : SeriesPlaces()
+        )
         try write(to: store, StoreLoad(devices: devices), minutes, flush: numbers.dropFirst(2).first ?? 10)
         report(folder, Double(devices * minutes * StoreLoad.channels))
         try read(from: store, devices, minutes)
         try readRollups(from: store, devices, minutes, "month blocks")
         try readChanges(from: store)
+        if perSite > 0 { try readGroups(from: store, sites: (devices + perSite - 1) / perSite, minutes) }
     }
 
     private static func write(to store: SQLiteSeriesStore, _ load: StoreLoad, _ minutes: Int, flush: Int) throws {
@@ -101,6 +108,15 @@ struct StoreBench {
             let time = try seconds { _ = try store.rollups(series, always) { _, _ in count += 1 } }
             print("rollups      \(text(time * 1e3)) ms \(state) from \(form), \(count) hours of \(series.count) series")
         }
+    }
+
+    /// The groups of all sites, all hours.
+    private static func readGroups(from store: SQLiteSeriesStore, sites: Int, _ minutes: Int) throws {
+        let end = Timestamp(milliseconds: StoreLoad.start + Int64(minutes) * 60_000)
+        let always = Timestamp(milliseconds: StoreLoad.start - 3_600_000)..<end
+        var count = 0
+        let time = try seconds { _ = try store.groups((0..<sites).map { "site-\($0)" }, always) { _ in count += 1 } }
+        print("groups       \(text(time * 1e3)) ms for \(count) hours of \(sites) sites")
     }
 
     /// All changes, in pages.

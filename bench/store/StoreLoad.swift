@@ -19,6 +19,18 @@ struct StoreLoad {
         cents = (0..<devices * Self.channels).map { 1_000 + $0 % 997 }
     }
 
+    /// Devices by site, and three sites by enterprise.
+    static func places(devicesPerSite: Int) -> SeriesPlaces {
+        let quantities = ["water_temperature", "dissolved_oxygen", "ph", "conductivity", "turbidity", "chlorophyll"]
+        return SeriesPlaces(
+            place: { device in
+                let site = Int(device) / devicesPerSite
+                return DevicePlace(site: "site-\(site)", enterprise: "enterprise-\(site / 3)")
+            },
+            measure: { GroupMeasure(quantity: quantities[Int($0) % channels], unit: "1") }
+        )
+    }
+
     /// The records of one minute.
     mutating func records(minute: Int) -> [Record] {
         stride(from: 0, to: devices, by: Self.rows).map { first in

@@ -18,8 +18,8 @@ public struct AggregateQuery: Sendable, Equatable {
     public var to: Timestamp?
     /// Length of an interval.
     public var every: Every
-    /// Names of functions.
-    public var functions: [String]
+    /// What is computed of each interval.
+    public var functions: [AggregateFunction]
     /// Only readings with these flags count; empty means 1, 2 and 3: neither failed nor missing.
     public var flags: [UInt8]
     /// Intervals without a value have lines too: between those that have one, and within a range that is given.
@@ -31,7 +31,7 @@ public struct AggregateQuery: Sendable, Equatable {
         from: Timestamp? = nil,
         to: Timestamp? = nil,
         every: Every,
-        functions: [String] = ["mean"],
+        functions: [AggregateFunction] = [.mean],
         flags: [UInt8] = [],
         fills: Bool = false
     ) {

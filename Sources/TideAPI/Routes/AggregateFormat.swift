@@ -3,11 +3,12 @@ internal import TideModel
 /// Writes a stream of aggregates, as JSON lines, CSV or line protocol.
 struct AggregateFormat {
     let format: ReadingFormat
-    let functions: [String]
+    let functions: [AggregateFunction]
 
     /// What comes before the first line.
     var header: [UInt8] {
-        format == .csv ? Array("site,device,channel,time,\(functions.joined(separator: ",")),unit\n".utf8) : []
+        let names = functions.map(\.rawValue).joined(separator: ",")
+        return format == .csv ? Array("site,device,channel,time,\(names),unit\n".utf8) : []
     }
 
     /// Appends one line with its line feed.
@@ -31,9 +32,9 @@ struct AggregateFormat {
         bytes.append(contentsOf: #","time":""#.utf8)
         RFC3339.append(Timestamp(milliseconds: line.time), to: &bytes)
         bytes.append(UInt8(ascii: "\""))
-        for (name, value) in zip(functions, line.values) {
-            bytes.append(contentsOf: ",\"\(name)\":".utf8)
-            if let count = count(name, value) {
+        for (function, value) in zip(functions, line.values) {
+            bytes.append(contentsOf: ",\"\(function.rawValue)\":".utf8)
+            if let count = count(function, value) {
                 bytes.append(contentsOf: count.utf8)
             } else {
                 JSONText.append(value, to: &bytes)
@@ -50,9 +51,9 @@ struct AggregateFormat {
             bytes.append(UInt8(ascii: ","))
         }
         RFC3339.append(Timestamp(milliseconds: line.time), to: &bytes)
-        for (name, value) in zip(functions, line.values) {
+        for (function, value) in zip(functions, line.values) {
             bytes.append(UInt8(ascii: ","))
-            if let count = count(name, value) {
+            if let count = count(function, value) {
                 bytes.append(contentsOf: count.utf8)
             } else {
                 CSVText.appendNumber(value, to: &bytes)
@@ -63,7 +64,7 @@ struct AggregateFormat {
     }
 
     /// A count is written as a whole number, and what is expected where it is one.
-    private func count(_ function: String, _ value: Double?) -> String? {
-        ["count", "expected"].contains(function) ? value.flatMap { Int(exactly: $0) }.map(\.description) : nil
+    private func count(_ function: AggregateFunction, _ value: Double?) -> String? {
+        [.count, .expected].contains(function) ? value.flatMap { Int(exactly: $0) }.map(\.description) : nil
     }
 }

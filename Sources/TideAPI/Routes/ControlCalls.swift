@@ -74,6 +74,20 @@ public struct ControlCalls: Sendable {
         try await answer("GET", ["query"], query: items).send(to: sink)
     }
 
+    /// Groups of sites as text, as `aggregates`.
+    public func groups(
+        _ query: GroupQuery,
+        every: String,
+        as format: ReadingFormat,
+        to sink: @escaping ControlResponse.Sink
+    ) async throws {
+        let times = [("from", query.from), ("to", query.to)].map { ($0, $1.map(RFC3339.string)) }
+        var items = ([("site", query.site), ("quantity", query.quantity)] + times)
+            .compactMap { name, value in value.map { ControlRequest.Parameter(name, $0) } }
+        items += [.init("by", "site"), .init("every", every), .init("format", format.rawValue)]
+        try await answer("GET", ["query"], query: items).send(to: sink)
+    }
+
     /// Changes the registry, or only says what would change.
     public func registryApply(_ entities: [RegistryEntity], dryRun: Bool) async throws -> [RegistryChangeDTO] {
         let body = ControlRoutes.RegistryBody(entities: entities.map(RegistryEntityDTO.init))

@@ -1,4 +1,4 @@
-internal import TideModel
+public import TideModel
 
 extension ControlRoutes {
     /// Most patterns of one request.
@@ -9,8 +9,17 @@ extension ControlRoutes {
             ControlRoute(
                 "GET",
                 "query",
-                "aggregates as JSON lines, CSV or line protocol (match or site, device, channel; from, to, every, agg, flags, fill, format)"
+                "aggregates as JSON lines, CSV or line protocol (match or site, device, channel; from, to, every, agg, flags, fill, format; by=site: site, quantity)"
             ) { reader, _ in
+                if try asksForGroups(&reader) {
+                    let query = try groupQuery(&reader)
+                    let format = try groupFormat(&reader)
+                    try reader.finish()
+                    return ControlResponse(
+                        contentType: format.contentType,
+                        body: .stream(stream(service.groups, query, format))
+                    )
+                }
                 let query = try aggregateQuery(&reader)
                 let format = reader.choice("format", of: ReadingFormat.self) ?? .jsonl
                 try reader.finish()
@@ -32,7 +41,7 @@ extension ControlRoutes {
         let selection = selection(&reader)
         let selections = try matches.map { try Self.selection(match: $0) }
         let every = try every(try reader.required("every"))
-        let functions = reader.text("agg")?.split(separator: ",").map(String.init) ?? ["mean"]
+        let functions = try reader.text("agg").map(functions) ?? [.mean]
         return AggregateQuery(
             selections: selections.isEmpty ? [selection] : selections,
             from: reader.time("from"),
@@ -70,6 +79,17 @@ extension ControlRoutes {
             if !overflow { return .milliseconds(length) }
         }
         throw ControlError(400, ["'every=\(text)': write 1d, or a number with ms, s, m or h such as 10m"])
+    }
+
+    /// Names of functions, with commas between them.
+    ///
+    /// - Throws: `ControlError` 400 for a name that is none, before anything is answered.
+    public static func functions(_ text: String) throws -> [AggregateFunction] {
+        try text.split(separator: ",", omittingEmptySubsequences: false).map { name in
+            if let function = AggregateFunction(rawValue: String(name)) { return function }
+            let known = AggregateFunction.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ControlError(400, ["'agg=\(name)': right are \(known)"])
+        }
     }
 
     /// Aggregates are written as the service hands them on, so memory does not grow with the answer.

@@ -1,3 +1,5 @@
+internal import TideModel
+
 /// Readings and aggregates by series, as JSON lines with arrays: a tenth of the bytes that an object for each takes.
 ///
 /// A line holds up to a page of one series, and a long series takes several lines.
@@ -15,14 +17,14 @@ enum ColumnText {
     }
 
     /// Appends aggregates: where intervals begin in milliseconds since 1970, and a column for each function.
-    static func append(_ lines: [AggregateDTO], _ functions: [String], to bytes: inout [UInt8]) {
+    static func append(_ lines: [AggregateDTO], _ functions: [AggregateFunction], to bytes: inout [UInt8]) {
         for run in runs(lines, by: { ($0.site, $0.device, $0.channel) }) {
             let first = run[run.startIndex]
             appendHead(first.site, first.device, first.channel, first.unit, to: &bytes)
             appendColumn("time", run, to: &bytes) { NumberText.write($0.time, $1) }
             for (index, function) in functions.enumerated() {
                 var decimals = 0
-                appendColumn(function, run, to: &bytes) { write($0.values[index], $1, &decimals) }
+                appendColumn(function.rawValue, run, to: &bytes) { write($0.values[index], $1, &decimals) }
             }
             bytes.append(contentsOf: "}\n".utf8)
         }

@@ -23,9 +23,9 @@ enum LineText {
     /// Appends the aggregates of an interval, each a field, with a line feed; nothing when there is none.
     ///
     /// - Throws: `ControlError` when the protocol cannot say it.
-    static func append(_ line: AggregateDTO, _ functions: [String], to bytes: inout [UInt8]) throws {
-        let fields = zip(functions, line.values).compactMap { name, value in
-            value.flatMap { $0.isFinite ? "\(name)=\($0)" : nil }
+    static func append(_ line: AggregateDTO, _ functions: [AggregateFunction], to bytes: inout [UInt8]) throws {
+        let fields = zip(functions, line.values).compactMap { function, value in
+            value.flatMap { $0.isFinite ? "\(function.rawValue)=\($0)" : nil }
         }
         guard !fields.isEmpty else { return }
         try appendHead(line.channel, line.site, line.device, line.unit, to: &bytes)

@@ -5,7 +5,8 @@ extension WebRoutes {
     static let apiRoutes = [
         "/v1/latest?site&device&channel&after&limit", "/v1/series?site&device&channel&after&limit",
         "/v1/series/{id}/readings?from&to&flags&limit&format",
-        "/v1/query?match&site&device&channel&from&to&every&agg&flags&format", "/v1/stats",
+        "/v1/query?match&site&device&channel&from&to&every&agg&flags&format",
+        "/v1/query?by=site&site&quantity&from&to&every=1h&format", "/v1/stats",
     ]
 
     /// Most readings of one answer: 100,000 lines of JSON are about 20 MB.

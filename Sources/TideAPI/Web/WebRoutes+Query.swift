@@ -10,10 +10,20 @@ extension WebRoutes {
         var contentType: String { lines?.contentType ?? ColumnText.contentType }
     }
 
-    /// Readings of many series, or with `every` their aggregates.
+    /// Readings of many series, or with `every` their aggregates, or with `by` those of groups.
     func query(_ reader: inout RequestReader) async throws -> ControlResponse {
+        if try ControlRoutes.asksForGroups(&reader) { return try groupsQuery(&reader) }
         let isOfReadings = !reader.request.query.contains { $0.name == "every" }
         return isOfReadings ? try await readingsQuery(&reader) : try await aggregatesQuery(&reader)
+    }
+
+    /// Groups are kept when readings are removed, so there is nothing to tell of that.
+    private func groupsQuery(_ reader: inout RequestReader) throws -> ControlResponse {
+        let query = try ControlRoutes.groupQuery(&reader)
+        let format = try ControlRoutes.groupFormat(&reader)
+        try reader.finish()
+        try checkReadable()
+        return try permitted(format.contentType, ControlRoutes.stream(service.groups, query, format))
     }
 
     private func aggregatesQuery(_ reader: inout RequestReader) async throws -> ControlResponse {

@@ -40,6 +40,12 @@ public struct WebService: Sendable {
         @Sendable (AggregateQuery, @Sendable ([AggregateDTO]) async throws -> Void) async throws -> Void = { _, _ in
             throw ControlError(503, ["aggregates cannot be asked for here"])
         }
+    /// Groups of sites, handed on as they are read.
+    public var groups: @Sendable (GroupQuery, @Sendable ([GroupDTO]) async throws -> Void) async throws -> Void = {
+        _,
+        _ in
+        throw ControlError(503, ["aggregates cannot be asked for here"])
+    }
 
     /// Before when readings within some device times (half open, nil for no bound) were removed by retention; nil when
     /// none was.

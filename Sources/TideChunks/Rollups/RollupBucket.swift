@@ -34,6 +34,8 @@ public struct RollupBucket: Sendable {
     public var changedAt: RecordNumber = 0
     /// How many times it was computed anew with another result; 0 at first.
     public var revision: UInt32 = 0
+    /// Series that have readings in it: 1, or more in a group.
+    public var series: UInt32 = 1
 
     /// Makes a bucket without readings.
     ///
@@ -50,7 +52,8 @@ extension RollupBucket: Equatable {
     public static func == (a: Self, b: Self) -> Bool {
         a.start == b.start && a.n == b.n && a.good == b.good && a.suspect == b.suspect && a.valued == b.valued
             && a.firstTime == b.firstTime && a.lastTime == b.lastTime && a.changedAt == b.changedAt
-            && a.revision == b.revision && a.min.bitPattern == b.min.bitPattern && a.max.bitPattern == b.max.bitPattern
+            && a.revision == b.revision && a.series == b.series && a.min.bitPattern == b.min.bitPattern
+            && a.max.bitPattern == b.max.bitPattern
             && a.sum.bitPattern == b.sum.bitPattern && a.first.bitPattern == b.first.bitPattern
             && a.last.bitPattern == b.last.bitPattern
     }

@@ -121,6 +121,7 @@ struct RollupReader {
         for index in buckets.indices { buckets[index].valued = buckets[index].good &+ buckets[index].suspect }
         try add(RollupTag.notANumber, range, buckets) { $0.valued &-= UInt32(truncatingIfNeeded: $1) }
         try add(RollupTag.revision, range, buckets) { $0.revision = UInt32(truncatingIfNeeded: $1) }
+        try add(RollupTag.series, range, buckets) { $0.series = UInt32(truncatingIfNeeded: $1 &+ 1) }
     }
 
     /// Reads the cells `range` of a column that some blocks have, and hands each bucket its number.

@@ -81,6 +81,7 @@ struct RollupSealer: ~Copyable {
         let notNumbers = layout.cells.map { Int64($0.good) + Int64($0.suspect) - Int64($0.valued) }
         appendUnlessZero(RollupTag.notANumber, notNumbers, to: &out)
         appendUnlessZero(RollupTag.revision, layout.cells.map { Int64($0.revision) }, to: &out)
+        appendUnlessZero(RollupTag.series, layout.cells.map { Int64($0.series) - 1 }, to: &out)
     }
 
     private mutating func appendGroups(to out: inout [UInt8]) {

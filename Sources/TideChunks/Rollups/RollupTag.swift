@@ -12,6 +12,7 @@ enum RollupTag {
     static let bad: UInt8 = 8
     static let notANumber: UInt8 = 9
     static let revision: UInt8 = 10
+    static let series: UInt8 = 11
     static let group: UInt8 = 16
 
     /// Sections within a group.

@@ -1,3 +1,5 @@
+public import TideModel
+
 internal import func Glibc.atan2
 internal import func Glibc.cos
 internal import func Glibc.sin
@@ -157,4 +159,9 @@ public struct AggregateTooLong: Error, CustomStringConvertible {
     public var description: String {
         "an interval has more than \(Aggregator.maximumValues) values: percentiles need a shorter --every"
     }
+}
+
+extension AggregateFunction {
+    /// Whether all values must be kept until the interval ends.
+    fileprivate var needsValues: Bool { self == .p50 || self == .p95 || self == .p99 }
 }

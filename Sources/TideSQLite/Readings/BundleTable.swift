@@ -52,6 +52,12 @@ struct BundleTable {
         return try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: [count])
     }
 
+    /// Ranges that have a bundle with something before a time.
+    func ranges(before end: Int64) throws -> [Int64] {
+        let sql = "SELECT DISTINCT range FROM bundles WHERE first < ? ORDER BY range"
+        return try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: [end])
+    }
+
     /// The first range after one, or nil.
     func range(after range: Int64) throws -> Int64? {
         let statement = try db.cachedStatement(sql: "SELECT MIN(range) FROM bundles WHERE range > ?")

@@ -20,13 +20,22 @@ struct Compaction {
     /// Devices whose chunks are merged in one transaction: some 10 ms each at most.
     private static let devicesAtOnce = 64
 
+    /// Unpacks the bundles that have something before a time, milliseconds since 1970.
+    func unpackBundles(before end: Int64) throws {
+        let path = file.path
+        let ranges = try file.read("compact") { try BundleTable(db: $0, file: path).ranges(before: end) }
+        for range in ranges where !isStopping() {
+            try file.write("compact") { db in try unpack(range, .min...end - 1, db) }
+        }
+    }
+
     /// Unpacks the bundles of ranges that have many; all bundles when `all` says so.
     func unpackBundles(all: Bool) throws {
         let least = all ? 1 : Self.maximumBundles
         let path = file.path
         let ranges = try file.read("compact") { try BundleTable(db: $0, file: path).ranges(having: least) }
         for range in ranges where !isStopping() {
-            try file.write("compact") { db in try unpack(range, db) }
+            try file.write("compact") { db in try unpack(range, .min ... .max, db) }
         }
     }
 
@@ -56,11 +65,11 @@ struct Compaction {
         }
     }
 
-    /// Makes chunks of the bundles of one range.
-    private func unpack(_ range: Int64, _ db: Database) throws {
+    /// Makes chunks of the bundles of one range that have something within `times`.
+    private func unpack(_ range: Int64, _ times: ClosedRange<Int64>, _ db: Database) throws {
         let bundles = BundleTable(db: db, file: file.path), table = ChunkTable(db: db, file: file.path)
         var pieces: [DeviceNumber: [Int64: [Chunk]]] = [:]
-        for id in try bundles.ids(range, .min ... .max) {
+        for id in try bundles.ids(range, times) {
             do {
                 for chunk in try bundles.chunks(id) {
                     pieces[chunk.device, default: [:]][Day.of(chunk.times.lowerBound), default: []].append(chunk)

@@ -5,7 +5,9 @@ import TideModel
 /// What is known of all months of readings together: the record they hold through, and the device of each series.
 final class ReadingsIndex: Sendable {
     let file: SQLiteFile
-    private let devices = Mutex(SeriesDevices())
+    private let devices = Mutex(NumberMap())
+    private let placesNow = Mutex(Places())
+    private let changes = Mutex<UInt64>(0)
 
     /// How far the readings are.
     struct Applied: Sendable, Equatable {
@@ -28,7 +30,7 @@ final class ReadingsIndex: Sendable {
 
     /// Reads what is stored, as at start.
     func load() throws {
-        var devices = SeriesDevices()
+        var devices = NumberMap()
         try file.read("read the series of") { db in
             let rows = try Row.fetchCursor(db, sql: "SELECT number, device FROM series")
             while let row = try rows.next() {
@@ -37,6 +39,45 @@ final class ReadingsIndex: Sendable {
             }
         }
         self.devices.withLock { $0 = devices }
+        let places = try file.read("read the places of") { try PlaceTable(db: $0, file: file.path).load() }
+        placesNow.withLock { $0 = places }
+        changes.withLock { $0 += 1 }
+    }
+
+    /// Another number whenever a series is new, or a device stands elsewhere.
+    var membership: UInt64 { changes.withLock { $0 } }
+
+    /// Where devices stood when their days and groups were made, as last committed.
+    var places: Places { placesNow.withLock { $0 } }
+
+    /// Writes down where devices stand, and what is new in `change`, durably; one thread at a time.
+    ///
+    /// - Returns: all of it as it is now.
+    @discardableResult
+    func change(
+        placing devices: [(device: DeviceNumber, place: Places.Recorded)] = [],
+        _ change: (inout Places) -> Void = { _ in }
+    ) throws -> Places {
+        let old = places
+        var new = old
+        change(&new)
+        let placed = devices.map { ($0.device, new.enter($0.place)) }
+        for (device, place) in placed { new.put(device, at: place) }
+        let isMore = new.sites.count > old.sites.count || new.parts.count > old.parts.count
+        guard isMore || !placed.isEmpty else { return old }
+        try file.write("note places in") { db in
+            let table = PlaceTable(db: db, file: file.path)
+            try table.add(new, to: old)
+            for (device, place) in placed { try table.put(device, at: place) }
+        }
+        placesNow.withLock { $0 = new }
+        if !placed.isEmpty { changes.withLock { $0 += 1 } }
+        return new
+    }
+
+    /// All series that have readings, with their device, by number.
+    var allSeries: [(series: SeriesNumber, device: DeviceNumber)] {
+        devices.withLock { $0.all }.map { ($0.key, $0.number) }
     }
 
     /// How far the readings are.
@@ -104,28 +145,6 @@ final class ReadingsIndex: Sendable {
         devices.withLock { devices in
             for (series, device) in fresh { devices[series] = device }
         }
-    }
-}
-
-/// The devices of series: numbers are given from 0 on, so an array serves for nearly all.
-struct SeriesDevices: Sendable {
-    private static let maximumDense: SeriesNumber = 1 << 22
-    private static let none = DeviceNumber.max
-    private var dense: [DeviceNumber] = []
-    private var others: [SeriesNumber: DeviceNumber] = [:]
-
-    subscript(series: SeriesNumber) -> DeviceNumber? {
-        get {
-            guard series < Self.maximumDense else { return others[series] }
-            guard Int(series) < dense.count, dense[Int(series)] != Self.none else { return nil }
-            return dense[Int(series)]
-        }
-        set {
-            guard series < Self.maximumDense else { return others[series] = newValue }
-            if Int(series) >= dense.count {
-                dense += repeatElement(Self.none, count: Int(series) + 1 - dense.count)
-            }
-            dense[Int(series)] = newValue ?? Self.none
-        }
+        if !fresh.isEmpty { changes.withLock { $0 += 1 } }
     }
 }

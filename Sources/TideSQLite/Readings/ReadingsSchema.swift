@@ -7,7 +7,7 @@ extension FileKind {
         pageSize: 2_048,  // fits chunks of some KB best
         walPages: 8_192,  // 16 MB: nobody waits for a flush
         cacheKiB: 2_048,
-        migrations: [ReadingsSchema.index1, ReadingsSchema.index2, ReadingsSchema.index3]
+        migrations: [ReadingsSchema.index1, ReadingsSchema.index2, ReadingsSchema.index3, ReadingsSchema.index4]
     )
 
     /// `readings/2026-11.sqlite`: the readings of a month.
@@ -74,6 +74,23 @@ enum ReadingsSchema {
                     kind INTEGER NOT NULL, first INTEGER NOT NULL, until INTEGER NOT NULL, record INTEGER NOT NULL,
                     due INTEGER NOT NULL, at INTEGER NOT NULL, cause INTEGER NOT NULL, bytes INTEGER NOT NULL,
                     count INTEGER NOT NULL, PRIMARY KEY (kind, first, until)) STRICT, WITHOUT ROWID;
+                """
+        )
+    }
+
+    /// What was there before gets its groups when places are looked at.
+    @Sendable
+    static func index4(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE sites(number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
+                CREATE TABLE places(
+                    number INTEGER PRIMARY KEY, site INTEGER, enterprise TEXT, zone TEXT NOT NULL,
+                    day_start INTEGER NOT NULL) STRICT;
+                CREATE TABLE placed(device INTEGER PRIMARY KEY, place INTEGER NOT NULL) STRICT;
+                CREATE TABLE measures(number INTEGER PRIMARY KEY, quantity TEXT NOT NULL, unit TEXT NOT NULL) STRICT;
+                CREATE TABLE parts(
+                    number INTEGER PRIMARY KEY, site INTEGER NOT NULL, measure INTEGER NOT NULL, enterprise TEXT) STRICT;
                 """
         )
     }

@@ -39,13 +39,16 @@ struct FinalBuckets {
     private let rule: DayRule?
     /// First and last milliseconds of final buckets.
     private let finals: [ClosedRange<Int64>]
+    /// Those of buckets that were lost: nothing changes there any more.
+    private let lost: [ClosedRange<Int64>]
 
     /// - Parameters:
     ///   - removed: what was removed within the run or a day before it.
     ///   - rule: how days are divided now; nil for hours.
     ///   - former: buckets that stand there, or began up to `RemovedReadings.longestDay` before.
-    init(_ removed: RemovedReadings, _ rule: DayRule?, former: [RollupBucket]) {
-        (self.removed, self.rule) = (removed, rule)
+    ///   - lost: first and last milliseconds of buckets that were lost.
+    init(_ removed: RemovedReadings, _ rule: DayRule?, former: [RollupBucket], lost: [ClosedRange<Int64>]) {
+        (self.removed, self.rule, self.lost) = (removed, rule, lost)
         finals = former.compactMap { bucket in
             let times = Self.times(of: bucket, rule)
             return removed.isFinal(bucket, times) ? times : nil
@@ -53,13 +56,18 @@ struct FinalBuckets {
     }
 
     /// Whether a former bucket stays as it is.
-    func contains(_ bucket: RollupBucket) -> Bool { removed.isFinal(bucket, Self.times(of: bucket, rule)) }
+    func contains(_ bucket: RollupBucket) -> Bool {
+        let times = Self.times(of: bucket, rule)
+        return removed.isFinal(bucket, times) || isLost(times)
+    }
 
-    /// Whether a computed bucket lacks readings that were removed: a final one has them.
+    /// Whether a computed bucket lacks readings that were removed: a final one has them, or had them when it was lost.
     func isPartial(_ bucket: RollupBucket) -> Bool {
         let times = Self.times(of: bucket, rule)
-        return removed.overlapping(times) != nil && finals.contains { $0.overlaps(times) }
+        return isLost(times) || removed.overlapping(times) != nil && finals.contains { $0.overlaps(times) }
     }
+
+    private func isLost(_ times: ClosedRange<Int64>) -> Bool { lost.contains { $0.overlaps(times) } }
 
     /// A day that does not begin where one does now began by another rule, and may be as long as any.
     private static func times(of bucket: RollupBucket, _ rule: DayRule?) -> ClosedRange<Int64> {

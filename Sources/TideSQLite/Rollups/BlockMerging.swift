@@ -12,6 +12,8 @@ struct BlockMerging {
     let openDay: Int64
     /// Asked between transactions.
     let isStopping: () -> Bool
+    /// Told of the file in which something is damaged.
+    let damaged: (String) -> Void
 
     /// Devices whose blocks are merged in one transaction.
     private static let devicesAtOnce = 64
@@ -24,7 +26,7 @@ struct BlockMerging {
     func unpack() throws {
         let path = file.path
         // Days are few: their packs stay until the month is over.
-        let end = kind == .hour ? Day.span(openDay).lowerBound : Period.month(openDay).lowerBound
+        let end = kind != .day ? Day.span(openDay).lowerBound : Period.month(openDay).lowerBound
         let kind = kind
         var last: Int64? = -1
         while let range = last, !isStopping() {
@@ -42,7 +44,7 @@ struct BlockMerging {
                 for block in try packs.blocks(id) { blocks[block.device, default: []].append(block) }
                 try packs.remove(id)
             } catch let error as StoreError where error.code == .corrupt {
-                continue  // `verify` names it; the hours of it can be computed again
+                damaged(error.object)  // what is in it is computed again
             }
         }
         for (_, blocks) in blocks.sorted(by: { $0.key < $1.key }) { try store(blocks, db) }
@@ -57,11 +59,12 @@ struct BlockMerging {
         try store(blocks, with: try table.entries(kind, device, span), table)
     }
 
-    /// Stores blocks of one device in place of some that are stored; one of these that is damaged stays, for `verify`.
+    /// Stores blocks of one device in place of some that are stored; one of these that is damaged stays, to be put aside.
     private func store(_ fresh: [RollupBlock], with entries: [BlockTable.Entry], _ table: BlockTable) throws {
         var blocks: [RollupBlock] = []
         for entry in entries {
             do { blocks.append(try table.block(entry)) } catch let error as StoreError where error.code == .corrupt {
+                damaged(error.object)
                 continue
             }
             try table.remove(entry.id)

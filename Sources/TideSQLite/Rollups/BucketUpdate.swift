@@ -12,6 +12,8 @@ struct BucketUpdate {
     let removed: RemovedReadings
     /// How a device's days are divided now.
     let rule: (DeviceNumber) -> DayRule
+    /// Told of the file in which something is damaged.
+    let damaged: (String) -> Void
     /// The chunks of a device that have something within a stretch of time.
     let chunks: (DeviceNumber, ClosedRange<Int64>) throws -> [Chunk]
 
@@ -20,6 +22,7 @@ struct BucketUpdate {
     /// - Returns: nil when something of it is damaged: it waits until that is put aside.
     func changed(_ device: DeviceNumber, _ runs: [BucketBounds]) throws -> RollupContent? {
         do { return try computed(device, runs) } catch let error as StoreError where error.code == .corrupt {
+            damaged(error.object)
             return nil
         } catch is FormatError { return nil }
     }
@@ -42,17 +45,24 @@ struct BucketUpdate {
         return content(device, changed)
     }
 
-    /// What may not be computed anew in a run; nil when nothing of it was removed.
+    /// What may not be computed anew in a run; nil when nothing of it was removed or lost.
     private func finals(
         of series: SeriesNumber,
         _ device: DeviceNumber,
         _ bounds: BucketBounds,
         _ old: [RollupBucket]
     ) throws -> FinalBuckets? {
-        guard let removed = removed.overlapping(bounds.reach(kind)) else { return nil }
+        let lost = try former.flatMap { try $0.lost(of: device) }
+        let removed = removed.overlapping(bounds.reach(kind))
+        guard removed != nil || !lost.isEmpty else { return nil }
         var before: [RollupBucket] = []
         for year in former { try year.append(series, of: device, in: bounds.dayBefore(kind), to: &before) }
-        return FinalBuckets(removed, kind == .day ? rule(device) : nil, former: before + old)
+        return FinalBuckets(
+            removed ?? RemovedReadings(),
+            kind == .day ? rule(device) : nil,
+            former: before + old,
+            lost: lost
+        )
     }
 
     private func content(_ device: DeviceNumber, _ changed: [SeriesNumber: [RollupBucket]]) -> RollupContent {

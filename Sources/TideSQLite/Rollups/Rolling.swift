@@ -18,6 +18,10 @@ struct Rolling: Sendable {
     let record: RecordNumber
     /// Readings that are not there any more.
     let removed: RemovedReadings
+    /// Told of the file in which something is damaged.
+    let damaged: @Sendable (String) -> Void
+    /// The numbers of the sites of devices, which are written down before their hours are.
+    let sites: @Sendable ([DeviceNumber]) throws -> [DeviceNumber?]
 
     /// Stretches that are computed in one transaction: those of whole days take some 150 µs each.
     private static let stretchesAtOnce = 256
@@ -37,6 +41,7 @@ struct Rolling: Sendable {
 
     private func write(_ contents: [(content: RollupContent, runs: [BucketBounds])]) throws {
         guard !contents.isEmpty else { return }
+        let sites = try sites(contents.map(\.content).filter { !$0.series.isEmpty }.map(\.device))
         try year.write("roll up") { db in
             var writer = RollupWriter(db: db, file: year.path)
             for (content, runs) in contents {
@@ -45,6 +50,7 @@ struct Rolling: Sendable {
                 for bounds in runs { try StaleTable(db: db).note(content.device, bounds.extent) }
             }
             try writer.finish()
+            try noteGroups(contents.filter { !$0.content.series.isEmpty }.map(\.runs), sites, db)
         }
         try month.write("roll up") { db in
             for (content, _) in contents { try StaleTable(db: db).settle(content.device, before: over) }
@@ -71,6 +77,17 @@ struct Rolling: Sendable {
         return try results.withLock { try $0.flatMap { try $0.get() } }
     }
 
+    /// Notes that the groups of sites are stale: devices of one site mostly change together.
+    private func noteGroups(_ runs: [[BucketBounds]], _ sites: [DeviceNumber?], _ db: Database) throws {
+        var noted: [DeviceNumber: Set<ClosedRange<Int64>>] = [:]
+        for (site, runs) in zip(sites, runs) {
+            guard let site else { continue }
+            for bounds in runs where noted[site, default: []].insert(bounds.extent).inserted {
+                try StaleTable(groups: db).note(site, bounds.extent)
+            }
+        }
+    }
+
     /// What changed, of every device that could be computed.
     private func computed(
         _ batch: [StaleTable.Device],
@@ -86,6 +103,7 @@ struct Rolling: Sendable {
             former: [former],
             removed: removed,
             rule: { _ in .utc },
+            damaged: damaged,
             chunks: { device, span in try table.entries(device, span).map { try table.chunk($0) } }
         )
         return try zip(batch, runs).compactMap { device, runs in

@@ -29,17 +29,17 @@ struct RollupCheck {
         let runs = buckets(device, chunks.map(\.times)).compactMap { $0.starting(in: starts) }
         let stale = try buckets(device, staleSpans(device)).map(\.extent)
         let isClean = { (bucket: RollupBucket) in !stale.contains { $0.contains(bucket.start) } }
+        let removed = snapshot.removed.overlapping(starts.widened.milliseconds) ?? RemovedReadings()
+        let lost = try snapshot.years.flatMap { try $0.lost(of: device) }
         var source = ChunkBuckets(chunks)
         var problems: [String] = []
         for series in try Set(source.series + snapshot.years.flatMap { try $0.series(of: device) }).sorted() {
             var fresh: [RollupBucket] = [], kept: [RollupBucket] = []
             for bounds in runs { try source.append(series, bounds, changedAt: 0, to: &fresh) }
             for year in snapshot.years { try year.append(series, of: device, in: starts.widened, to: &kept) }
-            let finals = snapshot.removed.overlapping(starts.widened.milliseconds).map {
-                FinalBuckets($0, kind == .day ? rule(device) : nil, former: kept)
-            }
-            kept.removeAll { $0.n == 0 || !isClean($0) || !isWanted($0) || finals?.contains($0) == true }
-            problems += differences(fresh.filter { isClean($0) && finals?.isPartial($0) != true }, kept)
+            let finals = FinalBuckets(removed, kind == .day ? rule(device) : nil, former: kept, lost: lost)
+            kept.removeAll { $0.n == 0 || !isClean($0) || !isWanted($0) || finals.contains($0) }
+            problems += Self.differences(fresh.filter { isClean($0) && !finals.isPartial($0) }, kept)
                 .map { "\(kind) \($0) ms of series \(series) is not what its readings say" }
         }
         return problems
@@ -57,7 +57,7 @@ struct RollupCheck {
     }
 
     /// Starts of buckets that differ.
-    private func differences(_ fresh: [RollupBucket], _ kept: [RollupBucket]) -> [Int64] {
+    static func differences(_ fresh: [RollupBucket], _ kept: [RollupBucket]) -> [Int64] {
         let isSame = fresh.count == kept.count && zip(fresh, kept).allSatisfy { $0.saysTheSame(as: $1) }
         guard !isSame else { return [] }
         let known = Dictionary(kept.map { ($0.start, $0) }) { first, _ in first }

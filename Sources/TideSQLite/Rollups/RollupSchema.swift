@@ -7,7 +7,7 @@ extension FileKind {
         pageSize: 4_096,
         walPages: 4_096,  // 16 MB: nobody waits for it
         cacheKiB: 4_096,
-        migrations: [RollupSchema.year1]
+        migrations: [RollupSchema.year1, RollupSchema.year2]
     )
 }
 
@@ -31,6 +31,21 @@ enum RollupSchema {
                 CREATE TABLE stale(
                     device INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
                     PRIMARY KEY (device, first, last)) STRICT, WITHOUT ROWID;
+                """
+        )
+    }
+
+    @Sendable
+    static func year2(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE stale_groups(
+                    site INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+                    PRIMARY KEY (site, first, last)) STRICT, WITHOUT ROWID;
+                CREATE TABLE damaged(
+                    id INTEGER PRIMARY KEY, source TEXT NOT NULL, kind INTEGER NOT NULL, device INTEGER NOT NULL,
+                    until INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, lost INTEGER NOT NULL,
+                    reason TEXT NOT NULL, blob BLOB NOT NULL) STRICT;
                 """
         )
     }

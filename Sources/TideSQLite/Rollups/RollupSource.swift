@@ -67,15 +67,21 @@ struct RollupSource {
         for bucket in kept[next...] { try body(bucket) }
     }
 
-    /// What may not be computed anew in a stale run; nil when nothing of it was removed.
+    /// What may not be computed anew in a stale run; nil when nothing of it was removed or lost.
     private func finals(of series: SeriesNumber, _ device: DeviceNumber, _ index: Int) throws -> FinalBuckets? {
-        guard let bounds = self.device?.stale[index].bounds, !bounds.isEmpty,
-            let removed = snapshot.removed.overlapping(bounds.reach(kind))
-        else { return nil }
+        guard let bounds = self.device?.stale[index].bounds, !bounds.isEmpty else { return nil }
+        let lost = try snapshot.years.flatMap { try $0.lost(of: device) }
+        let removed = snapshot.removed.overlapping(bounds.reach(kind))
+        guard removed != nil || !lost.isEmpty else { return nil }
         var former: [RollupBucket] = []
         let times = bounds.dayBefore(kind).lowerBound..<bounds.times.upperBound
         for year in snapshot.years { try year.append(series, of: device, in: times, to: &former) }
-        return FinalBuckets(removed, kind == .day ? rule(device) : nil, former: former)
+        return FinalBuckets(
+            removed ?? RemovedReadings(),
+            kind == .day ? rule(device) : nil,
+            former: former,
+            lost: lost
+        )
     }
 
     private func stale(_ device: DeviceNumber) throws -> [Stale] {

@@ -13,7 +13,7 @@ struct YearCheck {
     /// What is wrong, one line each.
     func problems() throws -> [String] {
         let blocks = BlockTable(db: db, file: file), packs = PackTable(db: db, file: file)
-        var problems = try IntegrityCheck.problems(db)
+        var problems = try IntegrityCheck.problems(db) + DamagedBlocks(db: db, file: file).losses()
         for id in try packs.all() where problems.count < Self.maximumProblems {
             do {
                 for block in try packs.blocks(id) { try check(block, "pack \(id)") }

@@ -10,10 +10,32 @@ final class YearReader {
     private let starts: ClosedRange<Int64>
     private var packs: (range: Int64, blocks: [[RollupBlock]]) = (-1, [])
     private var device: (number: DeviceNumber, blocks: [RollupBlock])?
+    private var losses: [LostBuckets]?
 
     /// Serves buckets that start within `starts`, milliseconds since 1970.
     init(_ db: Database, file: String, kind: RollupKind, starts: ClosedRange<Int64>) {
         (self.db, self.file, self.kind, self.starts) = (db, file, kind, starts)
+    }
+
+    /// A reader of another kind of bucket from the same snapshot.
+    func reading(_ kind: RollupKind) -> YearReader { YearReader(db, file: file, kind: kind, starts: starts) }
+
+    /// What was lost for good, and nobody computes any more.
+    func lost() throws -> [LostBuckets] {
+        if let losses { return losses }
+        let lost = try DamagedBlocks(db: db, file: file).lost(kind)
+        losses = lost
+        return lost
+    }
+
+    /// As `lost`, of one device: first and last milliseconds.
+    func lost(of device: DeviceNumber) throws -> [ClosedRange<Int64>] {
+        try lost().filter { $0.owners.contains(device) }.map(\.times)
+    }
+
+    /// Stretches of time of which the groups of sites may say something else than the hours.
+    func staleGroups() throws -> [(site: DeviceNumber, span: ClosedRange<Int64>)] {
+        try StaleTable(groups: db).all(starts).map { ($0.device, $0.span) }
     }
 
     /// The blocks of a device that have a start within what may be asked for.

@@ -59,7 +59,8 @@ struct QueryCommand: AsyncParsableCommand {
         }
         guard let header = rows.first else { return }
         // Names to the left, values to the right.
-        var table = Table(header.enumerated().map { (4..<header.count - 1).contains($0) ? ">\($1)" : $1 })
+        let first = (header.firstIndex(of: "time") ?? 0) + 1
+        var table = Table(header.enumerated().map { (first..<header.count - 1).contains($0) ? ">\($1)" : $1 })
         try Output.standard.write(table.text(Array(rows.dropFirst())))
     }
 

@@ -9,6 +9,10 @@ extension ReadingOptions {
         to sink: @escaping ControlResponse.Sink
     ) async throws {
         guard let every else { return try await calls.readings(query, as: format, to: sink) }
+        if by != nil {
+            let groups = GroupQuery(site: series.site, quantity: quantity, from: query.from, to: query.to)
+            return try await calls.groups(groups, every: every, as: format, to: sink)
+        }
         try await calls.aggregates(
             query.selection,
             from: query.from,

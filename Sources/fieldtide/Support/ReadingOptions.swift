@@ -59,13 +59,23 @@ struct ReadingOptions: ParsableArguments {
     /// What stands for an interval without a value.
     enum Fill: String, ExpressibleByArgument, CaseIterable { case none, null }
 
+    @Option(help: "site: with --every 1h, what all series of one quantity have together, site by site.")
+    var by: String?
+
+    @Option(help: "With --by site: only this quantity; * stands for any characters.")
+    var quantity: String?
+
     /// The query.
     func query(limit: Int?) throws -> ReadingsQuery {
-        if let every { _ = try ControlRoutes.every(every) }
+        do {
+            if let every { _ = try ControlRoutes.every(every) }
+            _ = try ControlRoutes.functions(agg)
+        } catch let error as ControlError { throw ValidationError(error.description) }
         if every != nil, limit != nil || revisions {
             throw ValidationError("--every goes with neither --limit nor --revisions")
         }
         if every == nil, fill != .none { throw ValidationError("--fill goes with --every") }
+        try checkGroups()
         if let limit, limit < 1 { throw ValidationError("--limit \(limit): write a whole number from 1") }
         let now = Wall.now
         func time(_ text: String?) throws -> Timestamp? {
@@ -89,6 +99,20 @@ struct ReadingOptions: ParsableArguments {
         "good": [.pass, .notEvaluated], "pass": [.pass], "not_evaluated": [.notEvaluated], "suspect": [.suspect],
         "fail": [.fail], "missing": [.missing],
     ]
+
+    private func checkGroups() throws {
+        guard let by else {
+            if quantity != nil { throw ValidationError("--quantity goes with --by site: readings have channels") }
+            return
+        }
+        guard by == "site" else { throw ValidationError("--by \(by): right is site") }
+        guard let every, try ControlRoutes.every(every) == .milliseconds(3_600_000) else {
+            throw ValidationError("--by site goes with --every 1h")
+        }
+        guard series.device == nil, series.channel == nil, flags == nil, agg == "mean" else {
+            throw ValidationError("--by site goes with none of --device, --channel, --flags, --agg")
+        }
+    }
 
     private func numbers() throws -> [UInt8] {
         guard let flags else { return [] }

@@ -26,7 +26,4 @@ public enum AggregateFunction: String, Sendable, CaseIterable, Codable {
     case expected
     /// Count by expected, at most 1.
     case coverage
-
-    /// Whether all values must be kept until the interval ends.
-    var needsValues: Bool { self == .p50 || self == .p95 || self == .p99 }
 }

@@ -1,5 +1,3 @@
-public import TideModel
-
 /// How a device's site divides time into days.
 public struct DayRule: Sendable, Equatable {
     /// The site's time zone.

@@ -1,0 +1,115 @@
+internal import GRDB
+internal import Synchronization
+import TideChunks
+import TideModel
+
+extension SQLiteSeriesStore {
+    /// What `body` reads; a year's file in which it meets damage is looked through at the next `compact`.
+    func watching<Value>(_ body: () throws -> Value) rethrows -> Value {
+        do { return try body() } catch let error as StoreError where error.code == .corrupt {
+            suspect(error.object)
+            throw error
+        }
+    }
+
+    /// Notes that a file has damage; only those of years matter here.
+    func suspect(_ path: String) {
+        guard let year = years.periods.first(where: { years.path($0) == path }) else { return }
+        suspects.withLock { _ = $0.insert(year) }
+    }
+
+    /// Puts blocks of rollups aside that cannot be read, so that they are computed anew from readings.
+    func mendYears() throws {
+        for year in suspects.withLock({ $0 }).sorted() {
+            do { try mend(year) } catch let error as StoreError where error.code == .corrupt {
+                // Not a block: SQLite cannot read the file itself.
+                notice("\(error)")
+            }
+            suspects.withLock { _ = $0.remove(year) }
+        }
+    }
+
+    private func mend(_ year: Year) throws {
+        let file = try years.file(year)
+        let damage = try file.read("mend") { try DamagedBlocks(db: $0, file: file.path).find() }
+        guard !damage.isEmpty else { return }
+        let removed = try index.removedReadings
+        // First what must be computed: when it is cut short, the damage is found again.
+        var pieces: [(damage: DamagedBlocks.Damage, devices: [DeviceNumber], isLost: Bool)] = []
+        for damage in damage {
+            var devices: Set<DeviceNumber> = []
+            for month in months.periods where month.times.milliseconds.overlaps(damage.readings) {
+                let monthFile = try months.file(month)
+                devices.formUnion(try note(damage, monthFile))
+                touched.withLock { _ = $0.insert(month) }
+            }
+            if damage.kind == .group { devices = Set(damage.owners.filter { Int($0) < index.places.sites.count }) }
+            let isLost = damage.kind != .group && (damage.mayHaveFinals(removed) || !hasMonths(damage.starts))
+            pieces.append((damage, devices.sorted(), isLost))
+        }
+        try file.write("mend") { db in
+            for (damage, devices, isLost) in pieces {
+                let stale = damage.kind == .group ? StaleTable(groups: db) : StaleTable(db: db)
+                for device in damage.kind == .hour ? [] : devices { try stale.note(device, damage.starts) }
+                try DamagedBlocks(db: db, file: file.path).sideline(damage, isLost: isLost)
+            }
+        }
+        for (damage, _, isLost) in pieces {
+            notice("\(file.path): \(damage.reason); put aside\(isLost ? "" : ", and computed anew from readings")")
+        }
+        touchedYears.withLock { _ = $0.insert(year) }
+        isUnsettled.withLock { $0 = true }
+    }
+
+    /// Notes in a month's file that the hours of a block are missing.
+    ///
+    /// - Returns: the devices of the block that have readings in it.
+    private func note(_ damage: DamagedBlocks.Damage, _ file: SQLiteFile) throws -> [DeviceNumber] {
+        guard damage.kind != .group else { return [] }
+        return try file.write("mend") { db in
+            let chunks = ChunkTable(db: db, file: file.path)
+            var devices: [DeviceNumber] = []
+            var last = Int64(damage.owners.lowerBound) - 1
+            while let next = try chunks.device(after: last), next <= Int64(damage.owners.upperBound) {
+                let device = DeviceNumber(truncatingIfNeeded: next)
+                last = next
+                guard try !chunks.entries(device, damage.readings).isEmpty else { continue }
+                devices.append(device)
+                if damage.kind == .hour { try StaleTable(db: db).note(device, damage.readings) }
+            }
+            return devices
+        }
+    }
+
+    /// Notes that the final buckets of a year are lost, with its file: what came late is no more than a part of them.
+    func noteLostFinals(_ year: Year, _ reason: String) throws {
+        let removed = try index.removedReadings.stretches.filter { $0.times.overlaps(year.times.milliseconds) }
+        guard !removed.isEmpty else { return }
+        try years.file(year).write("note in") { db in
+            for stretch in removed {
+                for kind in [RollupKind.hour, .day] {
+                    let starts = stretch.times.clamped(to: year.times.milliseconds)
+                    try DamagedBlocks(db: db, file: years.path(year)).noteLost(kind, starts, reason)
+                }
+            }
+        }
+    }
+
+    /// Whether readings may be there of all of a stretch of time.
+    private func hasMonths(_ times: ClosedRange<Int64>) -> Bool {
+        let known = Set(months.periods)
+        var day = Day.of(times.lowerBound)
+        while day <= Day.of(times.upperBound) {
+            guard known.contains(Month(day: day)) else { return false }
+            day = Day.of(Period.month(day).upperBound) + 1
+        }
+        return true
+    }
+}
+
+extension DamagedBlocks.Damage {
+    /// Whether it may have had buckets of which readings were removed: they can never be computed again.
+    fileprivate func mayHaveFinals(_ removed: RemovedReadings) -> Bool {
+        removed.stretches.contains { $0.record >= lowest && $0.times.overlaps(readings) }
+    }
+}
