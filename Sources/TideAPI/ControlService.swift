@@ -39,7 +39,7 @@ public struct ControlService: Sendable {
 
     /// Aggregates of series, handed on as they are computed.
     public var aggregates:
-        @Sendable (AggregateQuery, @Sendable ([AggregateDTO]) async throws -> Void) async throws -> Void = { _, _ in
+        @Sendable (AggregateQuery, @Sendable ([AggregateRun]) async throws -> Void) async throws -> Void = { _, _ in
             throw ControlError(503, ["aggregates cannot be asked for here"])
         }
     /// Before when readings within some device times (half open, nil for no bound) were removed by retention; nil when

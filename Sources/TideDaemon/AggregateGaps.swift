@@ -21,10 +21,12 @@ actor AggregateGaps {  // its calls come one after the other, from whoever takes
     private var position = 0
     /// Where the interval behind the last line of the series begins; nil before its first.
     private var next: Int64?
-    private var page: [AggregateDTO] = []
+    private var page: [AggregateRun] = []
+    /// Lines in `page`.
+    private var paged = 0
 
     /// Takes lines.
-    typealias Body = @Sendable ([AggregateDTO]) async throws -> Void
+    typealias Body = @Sendable ([AggregateRun]) async throws -> Void
 
     /// Whether anything is asked for that this says.
     static func isAsked(_ query: AggregateQuery) -> Bool {
@@ -53,8 +55,8 @@ actor AggregateGaps {  // its calls come one after the other, from whoever takes
     }
 
     /// Hands on lines of the store, in their order.
-    func pass(_ lines: [AggregateDTO], _ body: Body) async throws {
-        for line in lines {
+    func pass(_ runs: [AggregateRun], _ body: Body) async throws {
+        for line in runs.lazy.flatMap({ run in (0..<run.count).lazy.map { run.line($0) } }) {
             while !isOf(series[position], line) { try await finishSeries(body) }
             try await fill(until: line.time, body)
             try await put(answer(line), body)
@@ -101,13 +103,15 @@ actor AggregateGaps {  // its calls come one after the other, from whoever takes
 
     private func put(_ line: AggregateDTO, _ body: Body) async throws {
         page.append(line)
-        if page.count >= Self.pageSize { try await flush(body) }
+        paged += 1
+        if paged >= Self.pageSize { try await flush(body) }
     }
 
     private func flush(_ body: Body) async throws {
         guard !page.isEmpty else { return }
         try await body(page)
         page.removeAll(keepingCapacity: true)
+        paged = 0
     }
 
     /// A line with the values that were asked for.

@@ -11,7 +11,7 @@ extension Kernel {
     /// Aggregates of the selected series; what was committed a minute before the call is in them.
     func aggregates(
         _ query: AggregateQuery,
-        _ body: @Sendable ([AggregateDTO]) async throws -> Void
+        _ body: @Sendable ([AggregateRun]) async throws -> Void
     ) async throws {
         let (definitions, registry, record) = try await onWriter { writer in
             guard let state = writer.pipeline?.state else { throw StorageUnavailable() }
@@ -31,13 +31,14 @@ extension Kernel {
     private func aggregates(
         _ query: AggregateQuery,
         _ series: [AggregatedSeries],
-        _ body: @Sendable ([AggregateDTO]) async throws -> Void
+        _ body: @Sendable ([AggregateRun]) async throws -> Void
     ) async throws {
-        let channel = PageChannel<AggregateDTO>()
+        let channel = PageChannel<AggregateRun>()
         Pthread.start("tide-query") { [store, slots] in
             channel.end(
                 Result {
-                    try AggregateJob(query, series, store, slots) { channel.put($0, seconds: $1) }.run()
+                    var job = AggregateJob(query, series, store, slots) { channel.put($0, seconds: $1) }
+                    try job.run()
                 }
             )
         }

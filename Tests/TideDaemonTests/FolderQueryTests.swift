@@ -93,7 +93,7 @@ struct FolderQueryTests {
         let handle = try await LocalFolder.open(dataFolder: scratch.file("data"))
         let query = AggregateQuery(every: .milliseconds(1_000), functions: [.count])
         let counts = Mutex<[Double?]>([])
-        try await handle.service.aggregates(query) { lines in counts.withLock { $0 += lines.map { $0.values[0] } } }
+        try await handle.service.aggregates(query) { lines in counts.withLock { $0 += lines.flatMap(\.values) } }
         #expect(counts.withLock { $0 } == [1])
         let applied = try handle.kernel.store.appliedThrough
         _ = try await handle.service.registryApply([.enterprise(Enterprise(id: "e", name: "E"))], false)
@@ -136,7 +136,7 @@ struct FolderQueryTests {
     private static func days(_ service: ControlService) async throws -> [Int64] {
         let found = Mutex<[Int64]>([])
         try await service.aggregates(AggregateQuery(every: .day, functions: [.count])) { lines in
-            found.withLock { $0 += lines.map(\.time) }
+            found.withLock { $0 += lines.flatMap(\.times) }
         }
         return found.withLock { $0 }
     }

@@ -67,7 +67,7 @@ struct RetentionFaultTests {
         try await folder.service.readings(ReadingsQuery()) { pages.add($0) }
         seen = pages.all.flatMap(\.entries).map(\.time)
         #expect(Set(seen).count == seen.count && Set(seen) == times.filter { !isGone($0) })
-        let buckets = Collected<AggregateDTO>()
+        let buckets = Collected<AggregateRun>()
         let query = AggregateQuery(
             selections: [SeriesSelection()],
             from: nil,
@@ -77,7 +77,7 @@ struct RetentionFaultTests {
             flags: []
         )
         try await folder.service.aggregates(query) { buckets.add($0) }
-        #expect(buckets.all.reduce(0) { $0 + Int($1.values.first.flatMap(\.self) ?? 0) } == times.count)
+        #expect(buckets.all.flatMap(\.values).reduce(0) { $0 + Int($1 ?? 0) } == times.count)
         await folder.close()
         let fresh = times.filter { $0 >= since }
         let removed = fresh.count { isGone($0) }

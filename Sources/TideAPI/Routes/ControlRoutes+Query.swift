@@ -95,16 +95,16 @@ extension ControlRoutes {
     /// Aggregates are written as the service hands them on, so memory does not grow with the answer.
     static func stream(
         _ aggregates:
-            @escaping @Sendable (AggregateQuery, @Sendable ([AggregateDTO]) async throws -> Void) async throws -> Void,
+            @escaping @Sendable (AggregateQuery, @Sendable ([AggregateRun]) async throws -> Void) async throws -> Void,
         _ query: AggregateQuery,
         _ format: ReadingFormat
     ) -> @Sendable (@escaping ControlResponse.Sink) async throws -> Void {
         { sink in
             let format = AggregateFormat(format: format, functions: query.functions)
             if !format.header.isEmpty { try await sink(format.header) }
-            try await aggregates(query) { lines in
+            try await aggregates(query) { runs in
                 var piece: [UInt8] = []
-                for line in lines { try format.append(line, to: &piece) }
+                for run in runs { for index in 0..<run.count { try format.append(run.line(index), to: &piece) } }
                 if !piece.isEmpty { try await sink(piece) }
             }
         }

@@ -17,30 +17,15 @@ enum ColumnText {
     }
 
     /// Appends aggregates: where intervals begin in milliseconds since 1970, and a column for each function.
-    static func append(_ lines: [AggregateDTO], _ functions: [AggregateFunction], to bytes: inout [UInt8]) {
-        for run in runs(lines, by: { ($0.site, $0.device, $0.channel) }) {
-            let first = run[run.startIndex]
-            appendHead(first.site, first.device, first.channel, first.unit, to: &bytes)
-            appendColumn("time", run, to: &bytes) { NumberText.write($0.time, $1) }
-            for (index, function) in functions.enumerated() {
-                var decimals = 0
-                appendColumn(function.rawValue, run, to: &bytes) { write($0.values[index], $1, &decimals) }
-            }
-            bytes.append(contentsOf: "}\n".utf8)
+    static func append(_ run: AggregateRun, _ functions: [AggregateFunction], to bytes: inout [UInt8]) {
+        appendHead(run.site, run.device, run.channel, run.unit, to: &bytes)
+        appendColumn("time", run.times, to: &bytes) { NumberText.write($0, $1) }
+        for (index, function) in functions.enumerated() {
+            var decimals = 0
+            let places = stride(from: index, to: run.values.count, by: functions.count)
+            appendColumn(function.rawValue, Array(places), to: &bytes) { write(run.values[$0], $1, &decimals) }
         }
-    }
-
-    private static func runs<Entry>(
-        _ entries: [Entry],
-        by key: (Entry) -> (String, String, String)
-    ) -> [ArraySlice<Entry>] {
-        var runs: [ArraySlice<Entry>] = []
-        var start = 0
-        for index in entries.indices.dropFirst() where key(entries[index]) != key(entries[start]) {
-            runs.append(entries[start..<index])
-            start = index
-        }
-        return entries.isEmpty ? [] : runs + [entries[start...]]
+        bytes.append(contentsOf: "}\n".utf8)
     }
 
     private static func appendHead(

@@ -36,9 +36,9 @@ extension WebRoutes {
             return try await answer(format, query.from, query.to, ControlRoutes.stream(aggregates, query, lines))
         }
         return try await answer(format, query.from, query.to) { sink in
-            try await aggregates(query) { lines in
+            try await aggregates(query) { runs in
                 var piece: [UInt8] = []
-                ColumnText.append(lines, query.functions, to: &piece)
+                for run in runs { ColumnText.append(run, query.functions, to: &piece) }
                 if !piece.isEmpty { try await sink(piece) }
             }
         }

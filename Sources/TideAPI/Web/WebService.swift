@@ -37,7 +37,7 @@ public struct WebService: Sendable {
 
     /// Aggregates of series.
     public var aggregates:
-        @Sendable (AggregateQuery, @Sendable ([AggregateDTO]) async throws -> Void) async throws -> Void = { _, _ in
+        @Sendable (AggregateQuery, @Sendable ([AggregateRun]) async throws -> Void) async throws -> Void = { _, _ in
             throw ControlError(503, ["aggregates cannot be asked for here"])
         }
     /// Groups of sites, handed on as they are read.

@@ -183,7 +183,11 @@ struct MemoryWeb: Sendable {
             func line(_ device: String, _ time: Int64, _ values: [Double?]) -> AggregateDTO {
                 AggregateDTO(site: "s", device: device, channel: "c", time: time, values: values, unit: "m")
             }
-            try await hand([line("a", 0, values), line("a", 60_000, values.map { _ in nil }), line("b", 0, values)])
+            var runs: [AggregateRun] = []
+            for line in [line("a", 0, values), line("a", 60_000, values.map { _ in nil }), line("b", 0, values)] {
+                runs.append(line)
+            }
+            try await hand(runs)
         }
         return service
     }
