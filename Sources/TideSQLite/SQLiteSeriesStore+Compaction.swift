@@ -59,7 +59,11 @@ extension SQLiteSeriesStore {
         var applied = try index.applied
         try mendYears()
         var due = Due(applied)
-        if due.hours == nil, try isLate(applied) { due.rollups = applied.over }
+        if applied.isPlaced {
+            (due.hours, due.rollups) = (nil, nil)
+        } else if due.hours == nil, try isLate(applied) {
+            due.rollups = applied.over
+        }
         for month in months.periods where !isStopping() { try compact(month, due, applied.record, isStopping) }
         if let over = due.rollups {
             try rollUpDays(over: over, applied.record, isStopping)
@@ -140,12 +144,16 @@ extension SQLiteSeriesStore {
 
     /// Puts everything that months have into the rollups, which are all that will be left of them.
     ///
-    /// Their neighbours too: days may reach from one into the other.
+    /// Their neighbours too: days may reach from one into the other. And whatever else is due, because no day or group may
+    /// have two contents of one record.
     func settle(_ gone: [Month]) throws {
+        guard !gone.isEmpty else { return }
         let applied = try index.applied
         let over = Hour.start(Hour.of(applied.at - Self.hourGrace))
         let openDay = Day.of(applied.at - Self.dayGrace)
-        for month in months.periods where gone.contains(where: { month.overlaps($0.times.widened) }) {
+        let touched = touched.withLock { $0 }
+        for month in months.periods
+        where touched.contains(month) || gone.contains(where: { month.overlaps($0.times.widened) }) {
             try unlessDamaged(months.path(month)) {
                 let file = try months.file(month)
                 try Compaction(file: file, openDay: openDay, isStopping: { false }).unpackBundles(all: true)

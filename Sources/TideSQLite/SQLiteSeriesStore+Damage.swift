@@ -40,7 +40,7 @@ extension SQLiteSeriesStore {
             return false
         }
         tell(error, Self.rollupFolderName, try gate.closed { try years.putAside(year) })
-        try computeAnew(year, error.cause)
+        try computeAnew(year)
         return true
     }
 
@@ -67,11 +67,11 @@ extension SQLiteSeriesStore {
         return !reasons.isEmpty
     }
 
-    /// Says that the rollups of a year are gone, and why: all of them are computed from the readings, with the next hour.
+    /// Says that the rollups of a year are gone: all that can be are computed from the readings, with the next hour.
     ///
     /// - Throws: `StoreError`.
-    func computeAnew(_ year: Year, _ reason: String) throws {
-        try noteLostFinals(year, reason)
+    func computeAnew(_ year: Year) throws {
+        try noteLostFinals(year)
         for month in months.periods where Year(month) == year {
             try months.file(month).write("note in") { db in
                 try db.execute(

@@ -35,7 +35,7 @@ extension SQLiteSeriesStore {
         guard !damage.isEmpty else { return }
         let removed = try index.removedReadings
         // First what must be computed: when it is cut short, the damage is found again.
-        var pieces: [(damage: DamagedBlocks.Damage, devices: [DeviceNumber], isLost: Bool)] = []
+        var pieces: [(damage: DamagedBlocks.Damage, devices: [DeviceNumber], lost: [ClosedRange<Int64>])] = []
         for damage in damage {
             var devices: Set<DeviceNumber> = []
             for month in months.periods where month.times.milliseconds.overlaps(damage.readings) {
@@ -44,18 +44,18 @@ extension SQLiteSeriesStore {
                 touched.withLock { _ = $0.insert(month) }
             }
             if damage.kind == .group { devices = Set(damage.owners.filter { Int($0) < index.places.sites.count }) }
-            let isLost = damage.kind != .group && (damage.mayHaveFinals(removed) || !hasMonths(damage.starts))
-            pieces.append((damage, devices.sorted(), isLost))
+            pieces.append((damage, devices.sorted(), lost(of: damage, removed)))
         }
         try file.write("mend") { db in
-            for (damage, devices, isLost) in pieces {
+            for (damage, devices, lost) in pieces {
                 let stale = damage.kind == .group ? StaleTable(groups: db) : StaleTable(db: db)
                 for device in damage.kind == .hour ? [] : devices { try stale.note(device, damage.starts) }
-                try DamagedBlocks(db: db, file: file.path).sideline(damage, isLost: isLost)
+                try DamagedBlocks(db: db, file: file.path).sideline(damage, lost: lost)
             }
         }
-        for (damage, _, isLost) in pieces {
-            notice("\(file.path): \(damage.reason); put aside\(isLost ? "" : ", and computed anew from readings")")
+        for (damage, _, lost) in pieces {
+            let what = lost.isEmpty ? "computed anew from readings" : "computed anew where readings are left"
+            notice("\(file.path): \(damage.reason); put aside, and \(what)")
         }
         touchedYears.withLock { _ = $0.insert(year) }
         isUnsettled.withLock { $0 = true }
@@ -82,34 +82,39 @@ extension SQLiteSeriesStore {
     }
 
     /// Notes that the final buckets of a year are lost, with its file: what came late is no more than a part of them.
-    func noteLostFinals(_ year: Year, _ reason: String) throws {
+    func noteLostFinals(_ year: Year) throws {
+        let all = DeviceNumber.min...DeviceNumber.max
         let removed = try index.removedReadings.stretches.filter { $0.times.overlaps(year.times.milliseconds) }
         guard !removed.isEmpty else { return }
         try years.file(year).write("note in") { db in
+            let table = DamagedBlocks(db: db, file: years.path(year))
             for stretch in removed {
                 for kind in [RollupKind.hour, .day] {
-                    let starts = stretch.times.clamped(to: year.times.milliseconds)
-                    try DamagedBlocks(db: db, file: years.path(year)).noteLost(kind, starts, reason)
+                    try table.note(LostBuckets(owners: all, starts: stretch.starts(kind)), kind)
                 }
             }
         }
     }
 
-    /// Whether readings may be there of all of a stretch of time.
-    private func hasMonths(_ times: ClosedRange<Int64>) -> Bool {
-        let known = Set(months.periods)
-        var day = Day.of(times.lowerBound)
-        while day <= Day.of(times.upperBound) {
-            guard known.contains(Month(day: day)) else { return false }
-            day = Day.of(Period.month(day).upperBound) + 1
-        }
-        return true
+    /// First and last starts of those buckets of a block that nobody can compute again: final ones may be among them, or
+    /// their month has no file.
+    private func lost(of damage: DamagedBlocks.Damage, _ removed: RemovedReadings) -> [ClosedRange<Int64>] {
+        guard damage.kind != .group else { return [] }
+        let finals = removed.stretches.filter { $0.record >= damage.lowest }.map { $0.starts(damage.kind) }
+        return (finals + missingMonths(damage.starts)).filter { $0.overlaps(damage.starts) }
+            .map { $0.clamped(to: damage.starts) }
     }
-}
 
-extension DamagedBlocks.Damage {
-    /// Whether it may have had buckets of which readings were removed: they can never be computed again.
-    fileprivate func mayHaveFinals(_ removed: RemovedReadings) -> Bool {
-        removed.stretches.contains { $0.record >= lowest && $0.times.overlaps(readings) }
+    /// The months of a stretch of time that have no file.
+    private func missingMonths(_ times: ClosedRange<Int64>) -> [ClosedRange<Int64>] {
+        let known = Set(months.periods)
+        var missing: [ClosedRange<Int64>] = []
+        var time = times.lowerBound
+        while true {
+            let month = Month(day: Day.of(time)), span = month.times.milliseconds
+            if !known.contains(month) { missing.append(span) }
+            guard span.upperBound < min(times.upperBound, .max - 1) else { return missing }
+            time = span.upperBound + 1
+        }
     }
 }

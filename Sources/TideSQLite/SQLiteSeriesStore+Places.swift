@@ -59,7 +59,7 @@ extension SQLiteSeriesStore {
         let placed = moves.filter { $0.former != nil || rolled.contains($0.device) }
         try gate.closed {
             for (file, notes) in notes where !notes.devices.isEmpty { try write(notes, file) }
-            try index.change(placing: placed.map { ($0.device, $0.place) })
+            try index.change(placing: placed.map { ($0.device, $0.place) }, areStale: !rolled.isEmpty)
         }
         if !rolled.isEmpty { isUnsettled.withLock { $0 = true } }
     }

@@ -59,16 +59,25 @@ struct RetentionTests {
         return found
     }
 
+    static func groups(_ store: SQLiteSeriesStore) throws -> [SiteGroup] {
+        var found: [SiteGroup] = []
+        _ = try store.groups(["bay"], always) { found.append($0) }
+        return found
+    }
+
     private func names(_ folder: TestFolder, _ part: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: folder.path + "/" + part).sorted()
     }
 
     /// A day of Berlin reaches from one month into the other.
-    private static func store(_ folder: TestFolder) throws -> SQLiteSeriesStore {
+    static func store(_ folder: TestFolder) throws -> SQLiteSeriesStore {
         let berlin = try berlin()
         return try SQLiteSeriesStore(
             folder: folder.path,
-            registry: SeriesPlaces(place: { _ in DevicePlace(days: berlin) })
+            registry: SeriesPlaces(
+                place: { _ in DevicePlace(site: "bay", enterprise: "e", days: berlin) },
+                measure: { _ in GroupMeasure(quantity: "water_temperature", unit: "Cel") }
+            )
         )
     }
 
@@ -105,6 +114,8 @@ struct RetentionTests {
             let count = found.map { Int($0.n) }.reduce(0, +)
             #expect(count == 12 * 8 * 6 * 2)
         }
+        let parts = try Self.groups(store).flatMap(\.parts)
+        #expect(parts.count == 12 * 8 && parts.allSatisfy { $0.series == 2 && $0.n == 12 })
         #expect(try store.verify().problems == [])
         let removed = try store.removed
         #expect(removed.map { $0.kind } == [Removal.Class.raw, .readings])

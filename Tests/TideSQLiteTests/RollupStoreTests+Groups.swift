@@ -135,12 +135,13 @@ extension RollupStoreTests {
         let older = "PRAGMA user_version = 1; DELETE FROM grdb_migrations WHERE identifier = '2'"
         try edit(
             folder.path + "/rollups/2025.sqlite",
-            "DELETE FROM packs WHERE kind = 2; DROP TABLE stale_groups; DROP TABLE damaged; \(older)"
+            "DELETE FROM packs WHERE kind = 2; DROP TABLE stale_groups; DROP TABLE damaged; DROP TABLE lost; \(older)"
         )
         let tables = ["sites", "places", "placed", "parts", "measures"].map { "DROP TABLE \($0); " }.joined()
         try edit(
             folder.path + "/readings/index.sqlite",
-            tables + "PRAGMA user_version = 3; DELETE FROM grdb_migrations WHERE identifier = '4'"
+            tables + "ALTER TABLE applied DROP COLUMN placed;"
+                + "PRAGMA user_version = 3; DELETE FROM grdb_migrations WHERE identifier = '4'"
         )
         store = try SQLiteSeriesStore(folder: folder.path, registry: farms.registry)
         try store.updatePlaces()

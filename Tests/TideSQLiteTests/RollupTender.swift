@@ -10,6 +10,8 @@ final class RollupTender {
     private let rules: TestPlaces
     /// As of the last time that all was done.
     private var last = (over: Int64.min, record: RecordNumber(0))
+    /// As of the last time that a device went elsewhere.
+    private var placed: RecordNumber = 0
 
     init(seed: UInt64, _ rules: TestPlaces) {
         dice = SeededGenerator(seed: seed &+ 777)
@@ -26,6 +28,7 @@ final class RollupTender {
             try beforeChange()
             rules.change(device, &dice)
             try store.updatePlaces(of: [device])
+            placed = try store.appliedThrough
         }
         if Bool.random(using: &dice) {
             var left = Int.random(in: 0..<12, using: &dice)
@@ -40,7 +43,7 @@ final class RollupTender {
         let over = Self.over(record)
         defer { last = (over, record) }
         // What changed without a record waits for the next one.
-        return over > last.over || record > last.record
+        return record > placed && (over > last.over || record > last.record)
     }
 
     /// Where the first hour begins that is not over: five minutes after its end one is.

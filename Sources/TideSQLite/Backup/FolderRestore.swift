@@ -129,7 +129,7 @@ public struct FolderRestore {
         guard !years.isEmpty else { return }
         let store = try SQLiteSeriesStore(folder: folder)
         defer { store.close() }
-        for year in years { try store.computeAnew(year, "its file was left out when a backup was restored") }
+        for year in years { try store.computeAnew(year) }
     }
 
     /// Throws unless the folder can do without the file.

@@ -21,8 +21,8 @@ struct GroupHours {
     func frozen(_ lost: [LostBuckets]) -> [DeviceNumber: LostHours] {
         guard !lost.isEmpty else { return [:] }
         return devices.reduce(into: [:]) { frozen, entry in
-            let times = lost.filter { $0.owners.contains(entry.device) }.map(\.times)
-            if !times.isEmpty { frozen[entry.site, default: LostHours()].times += times }
+            let starts = lost.filter { $0.owners.contains(entry.device) }.map(\.starts)
+            if !starts.isEmpty { frozen[entry.site, default: LostHours()].starts += starts }
         }
     }
 

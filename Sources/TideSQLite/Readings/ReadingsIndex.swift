@@ -21,6 +21,14 @@ final class ReadingsIndex: Sendable {
         var rolled: RecordNumber = 0
         /// Hours that end at or before it were over then, milliseconds since 1970.
         var over: Int64 = 0
+        /// The record through which the store was applied when places made rollups stale the last time.
+        var placed: RecordNumber = 0
+
+        /// Whether that is the last record, so that rollups wait for the next one.
+        ///
+        /// Whoever read everything through this one before would not find what is new among the changes; and no bucket
+        /// may have two contents of one record.
+        var isPlaced: Bool { placed > 0 && placed >= record }
     }
 
     init(path: String) throws {
@@ -50,12 +58,14 @@ final class ReadingsIndex: Sendable {
     /// Where devices stood when their days and groups were made, as last committed.
     var places: Places { placesNow.withLock { $0 } }
 
-    /// Writes down where devices stand, and what is new in `change`, durably; one thread at a time.
+    /// Writes down where devices stand, whether rollups are stale by that, and what is new in `change`, durably; one
+    /// thread at a time.
     ///
     /// - Returns: all of it as it is now.
     @discardableResult
     func change(
         placing devices: [(device: DeviceNumber, place: Places.Recorded)] = [],
+        areStale: Bool = false,
         _ change: (inout Places) -> Void = { _ in }
     ) throws -> Places {
         let old = places
@@ -69,6 +79,7 @@ final class ReadingsIndex: Sendable {
             let table = PlaceTable(db: db, file: file.path)
             try table.add(new, to: old)
             for (device, place) in placed { try table.put(device, at: place) }
+            if areStale { try db.execute(sql: "UPDATE applied SET placed = record") }
         }
         placesNow.withLock { $0 = new }
         if !placed.isEmpty { changes.withLock { $0 += 1 } }
@@ -89,24 +100,25 @@ final class ReadingsIndex: Sendable {
     }
 
     static func applied(_ db: Database) throws -> Applied {
-        let sql = "SELECT record, at, merged, rolled, over FROM applied"
+        let sql = "SELECT record, at, merged, rolled, over, placed FROM applied"
         guard let row = try Row.fetchOne(db, sql: sql) else { return Applied() }
         return Applied(
             record: RecordNumber(bitPattern: row[0]),
             at: row[1],
             merged: row[2],
             rolled: RecordNumber(bitPattern: row[3]),
-            over: row[4]
+            over: row[4],
+            placed: RecordNumber(bitPattern: row[5])
         )
     }
 
     /// Notes how far the readings are, within a transaction.
     static func note(_ applied: Applied, _ db: Database) throws {
         try db.execute(
-            sql: "UPDATE applied SET record = ?, at = ?, merged = ?, rolled = ?, over = ?",
+            sql: "UPDATE applied SET record = ?, at = ?, merged = ?, rolled = ?, over = ?, placed = ?",
             arguments: [
                 Int64(bitPattern: applied.record), applied.at, applied.merged, Int64(bitPattern: applied.rolled),
-                applied.over,
+                applied.over, Int64(bitPattern: applied.placed),
             ]
         )
         precondition(db.changesCount == 1, "the one row of `applied` is never deleted")

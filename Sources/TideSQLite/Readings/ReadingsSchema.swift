@@ -91,6 +91,7 @@ enum ReadingsSchema {
                 CREATE TABLE measures(number INTEGER PRIMARY KEY, quantity TEXT NOT NULL, unit TEXT NOT NULL) STRICT;
                 CREATE TABLE parts(
                     number INTEGER PRIMARY KEY, site INTEGER NOT NULL, measure INTEGER NOT NULL, enterprise TEXT) STRICT;
+                ALTER TABLE applied ADD COLUMN placed INTEGER NOT NULL DEFAULT 0;
                 """
         )
     }

@@ -12,6 +12,12 @@ struct RemovedReadings: Sendable, Equatable {
         var times: ClosedRange<Int64>
         /// The record that removed them last.
         var record: RecordNumber
+
+        /// First and last starts of buckets that may have something of them.
+        func starts(_ kind: RollupKind) -> ClosedRange<Int64> {
+            let (first, isOutside) = times.lowerBound.subtractingReportingOverflow(RemovedReadings.longestDay)
+            return (kind == .day ? (isOutside ? .min : first) : times.lowerBound)...times.upperBound
+        }
     }
 
     /// By start.
@@ -39,14 +45,14 @@ struct FinalBuckets {
     private let rule: DayRule?
     /// First and last milliseconds of final buckets.
     private let finals: [ClosedRange<Int64>]
-    /// Those of buckets that were lost: nothing changes there any more.
+    /// First and last starts of buckets that were lost: nothing changes there any more.
     private let lost: [ClosedRange<Int64>]
 
     /// - Parameters:
     ///   - removed: what was removed within the run or a day before it.
     ///   - rule: how days are divided now; nil for hours.
     ///   - former: buckets that stand there, or began up to `RemovedReadings.longestDay` before.
-    ///   - lost: first and last milliseconds of buckets that were lost.
+    ///   - lost: first and last starts of buckets that were lost.
     init(_ removed: RemovedReadings, _ rule: DayRule?, former: [RollupBucket], lost: [ClosedRange<Int64>]) {
         (self.removed, self.rule, self.lost) = (removed, rule, lost)
         finals = former.compactMap { bucket in
@@ -58,16 +64,26 @@ struct FinalBuckets {
     /// Whether a former bucket stays as it is.
     func contains(_ bucket: RollupBucket) -> Bool {
         let times = Self.times(of: bucket, rule)
-        return removed.isFinal(bucket, times) || isLost(times)
+        return removed.isFinal(bucket, times) || isLost(bucket, times)
     }
 
     /// Whether a computed bucket lacks readings that were removed: a final one has them, or had them when it was lost.
     func isPartial(_ bucket: RollupBucket) -> Bool {
         let times = Self.times(of: bucket, rule)
-        return isLost(times) || removed.overlapping(times) != nil && finals.contains { $0.overlaps(times) }
+        let isCut = removed.overlapping(times) != nil
+        return isLost(bucket, times) || isCut && finals.contains { $0.overlaps(times) }
     }
 
-    private func isLost(_ times: ClosedRange<Int64>) -> Bool { lost.contains { $0.overlaps(times) } }
+    /// Whether one was lost there, or one that had readings which were removed reached into it.
+    private func isLost(_ bucket: RollupBucket, _ times: ClosedRange<Int64>) -> Bool {
+        guard !lost.isEmpty else { return false }
+        let isCut = removed.overlapping(times) != nil
+        return lost.contains { starts in
+            let (end, isOutside) = starts.upperBound.addingReportingOverflow(RemovedReadings.longestDay)
+            let reach = starts.lowerBound...(isOutside ? .max : end)
+            return starts.contains(bucket.start) || isCut && reach.overlaps(times)
+        }
+    }
 
     /// A day that does not begin where one does now began by another rule, and may be as long as any.
     private static func times(of bucket: RollupBucket, _ rule: DayRule?) -> ClosedRange<Int64> {

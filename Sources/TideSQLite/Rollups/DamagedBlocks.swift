@@ -23,7 +23,9 @@ struct DamagedBlocks {
 
         /// Where the readings of its buckets may lie: an hour ends as long after its start, a day never as long as two.
         var readings: ClosedRange<Int64> {
-            DamagedBlocks.times(starts, length: kind == .day ? 2 * Day.milliseconds : Hour.milliseconds)
+            let length = kind == .day ? 2 * Day.milliseconds : Hour.milliseconds
+            let (last, isOutside) = starts.upperBound.addingReportingOverflow(length - 1)
+            return starts.lowerBound...(isOutside ? .max : last)
         }
     }
 
@@ -69,52 +71,45 @@ struct DamagedBlocks {
         }
     }
 
-    /// Puts one aside: nothing reads it any more, and nothing is held up by it; `isLost` when readings of it are gone, so
-    /// that it cannot be computed anew.
-    func sideline(_ damage: Damage, isLost: Bool) throws {
+    /// Puts one aside: nothing reads it any more, and nothing is held up by it; `lost` are first and last starts of those
+    /// of its buckets that cannot be computed anew.
+    func sideline(_ damage: Damage, lost: [ClosedRange<Int64>]) throws {
         let sql = """
-            INSERT INTO damaged(source, kind, device, until, first, last, lost, reason, blob)
-            SELECT ?, ?, ?, ?, ?, ?, ?, ?, blob FROM \(damage.table) WHERE id = ?
+            INSERT INTO damaged(source, kind, device, first, last, lost, reason, blob)
+            SELECT ?, ?, ?, ?, ?, ?, ?, blob FROM \(damage.table) WHERE id = ?
             """
         try db.execute(
             sql: sql,
             arguments: [
                 "\(damage.table) \(damage.id)", Int64(damage.kind.rawValue), Int64(damage.owners.lowerBound),
-                Int64(damage.owners.upperBound), damage.starts.lowerBound, damage.starts.upperBound, isLost,
-                damage.reason, damage.id,
+                damage.starts.lowerBound, damage.starts.upperBound, !lost.isEmpty, damage.reason, damage.id,
             ]
         )
         try db.execute(sql: "DELETE FROM \(damage.table) WHERE id = ?", arguments: [damage.id])
+        for starts in lost { try note(LostBuckets(owners: damage.owners, starts: starts), damage.kind) }
     }
 
-    /// Notes that buckets of all devices are lost, with the file that had them.
-    func noteLost(_ kind: RollupKind, _ starts: ClosedRange<Int64>, _ reason: String) throws {
-        let sql = """
-            INSERT INTO damaged(source, kind, device, until, first, last, lost, reason, blob)
-            VALUES ('file', ?, 0, ?, ?, ?, 1, ?, x'')
-            """
-        let arguments: StatementArguments = [
-            Int64(kind.rawValue), Int64(DeviceNumber.max), starts.lowerBound, starts.upperBound, reason,
-        ]
-        try db.execute(sql: sql, arguments: arguments)
+    /// Notes that buckets are lost.
+    func note(_ lost: LostBuckets, _ kind: RollupKind) throws {
+        try db.execute(
+            sql: "INSERT INTO lost(kind, device, until, first, last) VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                Int64(kind.rawValue), Int64(lost.owners.lowerBound), Int64(lost.owners.upperBound),
+                lost.starts.lowerBound, lost.starts.upperBound,
+            ]
+        )
     }
 
     /// Buckets that were put aside and cannot be computed anew.
     func lost(_ kind: RollupKind) throws -> [LostBuckets] {
-        let sql = "SELECT device, until, first, last FROM damaged WHERE lost AND kind = ?"
-        let length = kind == .day ? RemovedReadings.longestDay : Hour.milliseconds
+        let sql = "SELECT device, until, first, last FROM lost WHERE kind = ?"
         return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [Int64(kind.rawValue)]).map { row in
             let first = DeviceNumber(clamping: row[0] as Int64)
             return LostBuckets(
                 owners: first...max(first, DeviceNumber(clamping: row[1] as Int64)),
-                times: Self.times(row[2]...max(row[2], row[3]), length: length)
+                starts: row[2]...max(row[2], row[3])
             )
         }
-    }
-
-    private static func times(_ starts: ClosedRange<Int64>, length: Int64) -> ClosedRange<Int64> {
-        let (last, isOutside) = starts.upperBound.addingReportingOverflow(length - 1)
-        return starts.lowerBound...(isOutside ? .max : last)
     }
 
     /// What was put aside and cannot be computed anew, one line each.

@@ -2,18 +2,18 @@ import TideModel
 
 /// Buckets that were put aside as damaged, and that nobody can compute again because readings of them are gone.
 ///
-/// Nothing is computed any more that overlaps them: it would be of what is left.
+/// Nothing is computed any more in their place: it would be of what is left.
 struct LostBuckets: Sendable, Equatable {
     /// The devices that they may be of.
     var owners: ClosedRange<DeviceNumber>
-    /// From the first start to the last end, milliseconds since 1970.
-    var times: ClosedRange<Int64>
+    /// First and last start, milliseconds since 1970.
+    var starts: ClosedRange<Int64>
 }
 
 /// Stretches of time of which hours were lost.
 struct LostHours: Sendable, Equatable {
-    var times: [ClosedRange<Int64>] = []
+    var starts: [ClosedRange<Int64>] = []
 
     /// Whether an hour that begins at `start` is among them.
-    func contains(_ start: Int64) -> Bool { times.contains { $0.contains(start) } }
+    func contains(_ start: Int64) -> Bool { starts.contains { $0.contains(start) } }
 }

@@ -44,8 +44,11 @@ enum RollupSchema {
                     PRIMARY KEY (site, first, last)) STRICT, WITHOUT ROWID;
                 CREATE TABLE damaged(
                     id INTEGER PRIMARY KEY, source TEXT NOT NULL, kind INTEGER NOT NULL, device INTEGER NOT NULL,
-                    until INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, lost INTEGER NOT NULL,
-                    reason TEXT NOT NULL, blob BLOB NOT NULL) STRICT;
+                    first INTEGER NOT NULL, last INTEGER NOT NULL, lost INTEGER NOT NULL, reason TEXT NOT NULL,
+                    blob BLOB NOT NULL) STRICT;
+                CREATE TABLE lost(
+                    id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, device INTEGER NOT NULL, until INTEGER NOT NULL,
+                    first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
                 """
         )
     }

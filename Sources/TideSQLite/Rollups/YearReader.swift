@@ -28,9 +28,9 @@ final class YearReader {
         return lost
     }
 
-    /// As `lost`, of one device: first and last milliseconds.
+    /// As `lost`, of one device: first and last starts.
     func lost(of device: DeviceNumber) throws -> [ClosedRange<Int64>] {
-        try lost().filter { $0.owners.contains(device) }.map(\.times)
+        try lost().filter { $0.owners.contains(device) }.map(\.starts)
     }
 
     /// Stretches of time of which the groups of sites may say something else than the hours.
