@@ -142,7 +142,7 @@ class Bed:
         return lines
 
     def delays(self, begin, end):
-        """A line of the table: messages due between two moments (s since 1970), from due, and from the broker, to PUBACK."""
+        """A line of the table: messages due within (s since 1970), from due, and from the broker, to PUBACK."""
         time.sleep(0.5)  # until the relay has written its log
         with open(self.work + "/log") as file:
             rows = [tuple(map(int, line.split())) for line in file if line.count(" ") == 2 and line.endswith("\n")]
