@@ -1,6 +1,6 @@
 // Fills a broker's queue at QoS 1, as fast as the broker takes it: COUNT telemetry messages of six values, or COUNT times
 // the same TEXT. Ends when the broker has acknowledged all of them.
-// usage: publish COUNT PORT DEVICES [TOPIC TEXT]
+// usage: publish COUNT PORT DEVICES [TOPIC TEXT]     START: time of the first message, in ms since 1970
 #include <mosquitto.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 
 enum { WINDOW = 2000 }; // messages waiting for the broker: enough to keep it busy, little memory
 
-static long acknowledged;
+static long acknowledged, start = 1764000000000;
 static void done(struct mosquitto *client, void *data, int id) { (void)client, (void)data, (void)id, acknowledged++; }
 
 static int message(char *text, size_t size, long n, long devices) {
@@ -16,13 +16,14 @@ static int message(char *text, size_t size, long n, long devices) {
   return snprintf(text, size,
                   "{\"ts\":%ld,\"seq\":%ld,\"water_temperature\":%.2f,\"dissolved_oxygen\":%.2f,\"ph\":%.2f,"
                   "\"salinity\":%.2f,\"turbidity\":%.1f,\"battery\":%.3f}",
-                  1764000000000 + round * 60000 + device % 977, n, 18 + n % 700 / 100.0, 6 + n % 300 / 100.0,
+                  start + round * 60000 + device % 977, n, 18 + n % 700 / 100.0, 6 + n % 300 / 100.0,
                   7.8 + n % 50 / 100.0, 31 + n % 90 / 100.0, 3 + n % 40 / 10.0, 3.6 - round % 100 / 1000.0);
 }
 
 int main(int argc, char **argv) {
   if (argc != 4 && argc != 6) return fprintf(stderr, "usage: publish COUNT PORT DEVICES [TOPIC TEXT]\n"), 2;
   long count = atol(argv[1]), devices = atol(argv[3]), sent = 0;
+  if (getenv("START")) start = atol(getenv("START"));
   mosquitto_lib_init();
   struct mosquitto *client = mosquitto_new(NULL, true, NULL);
   mosquitto_max_inflight_messages_set(client, WINDOW);
