@@ -62,7 +62,9 @@ enum Pattern {
     /// Whether a name fits; nil fits all.
     static func matches(_ pattern: String?, _ name: String) -> Bool {
         guard let pattern else { return true }
-        guard pattern.contains("*") else { return pattern == name }
+        // Asked of every series: most patterns are one star or a name.
+        guard pattern != "*" else { return true }
+        guard pattern.utf8.contains(UInt8(ascii: "*")) else { return pattern == name }
         let pieces = pattern.split(separator: "*", omittingEmptySubsequences: false)
         var rest = Substring(name)
         for (index, piece) in pieces.enumerated() where !piece.isEmpty {

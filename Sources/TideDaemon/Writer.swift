@@ -167,7 +167,10 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     /// Stored readings within the stretches that late readings may collide with.
     func loadHistory(_ ranges: [HistoryRange]) throws -> History {
         var history = History()
-        for range in ranges { _ = try store.scan([range.series], range.times) { history.add($0) } }
+        // The channels of a row share their stretch: they are read from one snapshot.
+        for (times, alike) in Dictionary(grouping: ranges, by: \.times) {
+            _ = try store.scan(alike.map(\.series), times) { history.add($0) }
+        }
         return history
     }
 

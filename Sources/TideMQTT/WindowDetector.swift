@@ -4,18 +4,20 @@
 /// until nothing came for a while has the same size three times in a row, and the next begins when it is acknowledged.
 /// Devices that report in step do not wait for our acknowledgements; a steady stream keeps the held batch from falling
 /// quiet. Each proof that fails doubles the suspicion needed for the next, so that a busy stream is hardly ever held.
-struct WindowDetector: Sendable {
+package struct WindowDetector: Sendable {
     /// Prompt batches in a row that make the first suspicion.
     static let suspicious = 8
     /// Held batches that must have the same size.
     static let proofs = 3
     /// Larger windows cost so little per message that they do not matter.
     static let largestWindow = 999
+    /// Most prompt batches in a row that a suspicion may need: some hours of a busy stream.
+    private static let longestRun = 1 << 20
     /// Longest time a batch is held, milliseconds.
     static let longestHold: Int64 = 150
 
     /// The window, once it is proven.
-    private(set) var window: Int?
+    package private(set) var window: Int?
     /// A batch is prompt when it begins this soon after an acknowledgement, milliseconds.
     private let promptness: Int64
     /// A held batch is quiet when nothing came for so long, milliseconds.
@@ -30,23 +32,23 @@ struct WindowDetector: Sendable {
     private var grewAt = Int64.min / 2
 
     /// Makes a detector for a connection whose broker answered within `roundTrip` milliseconds.
-    init(roundTrip: Int64 = 0) {
+    package init(roundTrip: Int64 = 0) {
         // Longer than the 40 ms for which Nagle's algorithm and delayed acknowledgements may keep frames back.
         promptness = 10 + 2 * roundTrip
         quiet = 120 + 2 * roundTrip
     }
 
     /// A batch begins.
-    mutating func began(at now: Int64) { begunAt = now }
+    package mutating func began(at now: Int64) { begunAt = now }
 
     /// Frames came.
-    mutating func grew(at now: Int64) { grewAt = now }
+    package mutating func grew(at now: Int64) { grewAt = now }
 
     /// Our acknowledgements left.
-    mutating func flushed(at now: Int64) { flushedAt = now }
+    package mutating func flushed(at now: Int64) { flushedAt = now }
 
     /// Until when this batch is to be kept open although the socket is dry.
-    func holdUntil(_ now: Int64) -> Int64? {
+    package func holdUntil(_ now: Int64) -> Int64? {
         guard holding, isPrompt else { return nil }
         let until = min(grewAt + quiet, begunAt + Self.longestHold + 2 * quiet)
         return now < until ? until : nil
@@ -55,10 +57,12 @@ struct WindowDetector: Sendable {
     private var isPrompt: Bool { begunAt - flushedAt <= promptness }
 
     /// A batch is about to be committed; true when the window has just been found.
-    mutating func closed(frames: Int, dry: Bool, at now: Int64) -> Bool {
+    package mutating func closed(frames: Int, dry: Bool, at now: Int64) -> Bool {
         if let window, frames > window { self.window = nil }
         guard window == nil else { return false }
         guard dry, isPrompt, frames <= Self.largestWindow else {
+            // A busy stream grows beyond any window while it is held: that, too, is a proof that failed.
+            if holding { needed = min(needed * 2, Self.longestRun) }
             (run, holding, equal) = (0, false, 0)
             return false
         }
@@ -73,7 +77,7 @@ struct WindowDetector: Sendable {
     private mutating func judge(_ frames: Int, quiet: Bool) -> Bool {
         guard quiet, equal == 0 || frames == size else {
             (run, holding, equal) = (0, false, 0)
-            needed = min(needed * 2, 1 << 20)
+            needed = min(needed * 2, Self.longestRun)
             return false
         }
         size = frames

@@ -22,9 +22,9 @@ public struct History: Sendable {
 
     /// Readings are loaded by stretches; two late readings of a series at most this far apart share one (ms).
     ///
-    /// So for each reading that is looked for some ten are read, also of a series with one a second: a frame of many rows
-    /// with long pauses between them must not load all that lies in between.
-    static let joinWithin: Int64 = 10_000
+    /// A stretch costs as much as some hundred readings of it: so history that comes again minute by minute is one, and a
+    /// frame of many rows with long pauses between them does not load all that lies in between.
+    static let joinWithin: Int64 = 120_000
 
     private var values: [Key: (value: Double, flag: UInt8)] = [:]
 
