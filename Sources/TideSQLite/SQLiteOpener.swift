@@ -8,6 +8,8 @@ struct SQLiteOpener {
 
     func open() throws -> DatabasePool {
         try refuseForeignOrNewer()
+        // Opening writes a log of its own; to copy that would cost every reader of an old month some 10 ms.
+        let hadLog = fileSize(path + "-wal") > 0
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.writeWithoutTransaction { db in
             // GRDB sets NORMAL when it turns the write-ahead log on, after `prepareDatabase`: FULL must come after.
@@ -17,7 +19,7 @@ struct SQLiteOpener {
             try db.execute(sql: "PRAGMA wal_autocheckpoint = \(kind.walPages)")
             // What a crash left in the log was perhaps never synced: copying it into the file makes it durable before
             // anything is acknowledged on its strength.
-            try copyLog(db)
+            if hadLog { try copyLog(db) }
         }
         try kind.migrator.migrate(pool)
         try pool.writeWithoutTransaction(requireFullSync)

@@ -140,7 +140,12 @@ extension RollupStoreTests {
         let tables = ["sites", "places", "placed", "parts", "measures"].map { "DROP TABLE \($0); " }.joined()
         try edit(
             folder.path + "/readings/index.sqlite",
-            tables + "ALTER TABLE applied DROP COLUMN placed;"
+            tables + """
+                ALTER TABLE applied DROP COLUMN placed;
+                WITH RECURSIVE further(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM further WHERE n < 100)
+                INSERT OR IGNORE INTO series(number, device) SELECT number + n, device FROM series, further WHERE n <= more;
+                ALTER TABLE series DROP COLUMN more;
+                """
                 + "PRAGMA user_version = 3; DELETE FROM grdb_migrations WHERE identifier = '4'"
         )
         store = try SQLiteSeriesStore(folder: folder.path, registry: farms.registry)

@@ -40,10 +40,12 @@ final class ReadingsIndex: Sendable {
     func load() throws {
         var devices = NumberMap()
         try file.read("read the series of") { db in
-            let rows = try Row.fetchCursor(db, sql: "SELECT number, device FROM series")
+            let rows = try Row.fetchCursor(db, sql: "SELECT number, device, more FROM series")
             while let row = try rows.next() {
-                devices[SeriesNumber(truncatingIfNeeded: row[0] as Int64)] =
-                    DeviceNumber(truncatingIfNeeded: row[1] as Int64)
+                let first = row[0] as Int64, device = DeviceNumber(truncatingIfNeeded: row[1] as Int64)
+                for further in 0...max(0, min(row[2] as Int64, Self.maximumMore)) {
+                    devices[SeriesNumber(truncatingIfNeeded: first &+ further)] = device
+                }
             }
         }
         self.devices.withLock { $0 = devices }
@@ -146,11 +148,26 @@ final class ReadingsIndex: Sendable {
 
     /// Writes the devices of series that are new, within a transaction.
     static func write(_ fresh: [SeriesNumber: DeviceNumber], _ db: Database) throws {
-        let statement = try db.cachedStatement(sql: "INSERT OR IGNORE INTO series(number, device) VALUES (?, ?)")
-        for (series, device) in fresh.sorted(by: { $0.key < $1.key }) {
-            try statement.execute(arguments: [Int64(series), Int64(device)])
+        let sql = """
+            INSERT INTO series(number, device, more) VALUES (?, ?, ?)
+            ON CONFLICT(number) DO UPDATE SET more = max(more, excluded.more)
+            """
+        let statement = try db.cachedStatement(sql: sql)
+        let sorted = fresh.sorted { $0.key < $1.key }
+        var start = 0
+        while start < sorted.count {
+            let (first, device) = sorted[start]
+            var more: Int64 = 0
+            while more < maximumMore, let next = sorted[start...].dropFirst(Int(more) + 1).first,
+                next.value == device, Int64(next.key) == Int64(first) + more + 1
+            { more += 1 }
+            try statement.execute(arguments: [Int64(first), Int64(device), more])
+            start += Int(more) + 1
         }
     }
+
+    /// Most series that a row of `series` may stand for beside its own.
+    private static let maximumMore: Int64 = 65_535
 
     /// Takes note of devices that are written.
     func learn(_ fresh: [SeriesNumber: DeviceNumber]) {

@@ -92,6 +92,7 @@ enum ReadingsSchema {
                 CREATE TABLE parts(
                     number INTEGER PRIMARY KEY, site INTEGER NOT NULL, measure INTEGER NOT NULL, enterprise TEXT) STRICT;
                 ALTER TABLE applied ADD COLUMN placed INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE series ADD COLUMN more INTEGER NOT NULL DEFAULT 0;
                 """
         )
     }
