@@ -24,7 +24,7 @@ extension Kernel {
             }
             copied.step.refused += known?.refused ?? 0
             let (record, effects) = try writer.carryOut(.importReadings(copied.readings, copied.step))
-            let held = writer.pipeline?.tail.chunks.reduce(0) { $0 + $1.count } ?? 0
+            let held = writer.held
             return (copied.answer(record, effects), held)
         }
         if held > Self.copiedReadings { try await flusher.flushAndWait() }

@@ -32,7 +32,8 @@ extension Writer {
             try journal.tidy()
             if checkpoints.isRunning { try checkpointSlice() }
             let isDue = Self.monotonic() - lastFlushRequest > limits.flushSeconds
-            if journal.size > limits.flushBytes / 2 || isDue, Self.monotonic() - lastFlushRequest > 1 {
+            let isMuch = journal.size > limits.flushBytes / 2 || held > limits.flushReadings
+            if isMuch || isDue, Self.monotonic() - lastFlushRequest > 1 {
                 lastFlushRequest = Self.monotonic()
                 wantsFlush()
             }

@@ -10,7 +10,7 @@ extension Writer {
     /// At its hard limit the series store must take some of it first, and nothing is acknowledged until it has. Asked
     /// only where no draft is open: a flush ends with checkpoints, and those must not see state ahead of the journal.
     func hasRoom() -> Bool {
-        guard draft == nil, journal.size > limits.hardBytes else { return true }
+        guard draft == nil, journal.size > limits.hardBytes || held > limits.hardReadings else { return true }
         guard Self.monotonic() >= nextRoom else { return false }
         do {
             try makeRoom()
@@ -23,6 +23,9 @@ extension Writer {
         }
     }
 
+    /// Readings in memory until the series store has them.
+    var held: Int { pipeline?.tail.count ?? 0 }
+
     private func makeRoom() throws {
         let wasFull = shared.withLock { shared in
             defer { shared.state = .journalFull }
@@ -30,7 +33,7 @@ extension Writer {
         }
         if !wasFull {
             log.error(
-                "journal_full: \(journal.size) bytes; nothing is acknowledged until the series store has caught up"
+                "journal_full: \(journal.size) bytes, \(held) readings; nothing is acknowledged until the series store has caught up"
             )
         }
         try flushHere()

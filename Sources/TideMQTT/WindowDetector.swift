@@ -62,7 +62,7 @@ package struct WindowDetector: Sendable {
         guard window == nil else { return false }
         guard dry, isPrompt, frames <= Self.largestWindow else {
             // A busy stream grows beyond any window while it is held: that, too, is a proof that failed.
-            if holding { needed = min(needed * 2, Self.longestRun) }
+            if holding, !dry || frames > Self.largestWindow { needed = min(needed * 2, Self.longestRun) }
             (run, holding, equal) = (0, false, 0)
             return false
         }

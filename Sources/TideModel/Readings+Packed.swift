@@ -12,8 +12,9 @@ extension Readings {
         let room =
             20 + rowCount * (Self.maximumRow + 2 * Self.maximumRun)
             + series.count * (Self.maximumCell + 2 * Self.maximumRun)
-        return [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-            guard let start = buffer.baseAddress else { return }
+        // Made elsewhere and copied: an array would keep all that room.
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: room) { buffer in
+            guard let start = buffer.baseAddress else { return [] }
             var writer = NumberWriter(start)
             writer.write(UInt64(rowCount))
             writer.write(UInt64(series.count))
@@ -28,7 +29,7 @@ extension Readings {
             writeValues(&writer)
             writer.write(runs: flag)
             writer.write(runs: verdict)
-            count = writer.next - start
+            return Array(buffer[..<(writer.next - start)])
         }
     }
 

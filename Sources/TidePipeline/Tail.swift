@@ -39,6 +39,8 @@ public struct Tail: Sendable {
 
     /// Chunks by record number.
     public private(set) var chunks: [Chunk] = []
+    /// Readings in them, of any verdict.
+    public private(set) var count = 0
     /// Readings that were asked for last, by record, the latest last: who repeats himself does so in order.
     private var opened: [(record: RecordNumber, readings: Readings)] = []
     private static let maximumOpened = 4
@@ -48,18 +50,26 @@ public struct Tail: Sendable {
 
     /// Adds a committed record.
     public mutating func append(_ record: Record) {
-        if record.readings.rowCount > 0 || !record.amendments.isEmpty { chunks.append(Chunk(record)) }
+        if record.readings.rowCount > 0 || !record.amendments.isEmpty {
+            chunks.append(Chunk(record))
+            count += record.readings.series.count
+        }
     }
 
     /// Forgets records up to `number`: the series store has them.
     public mutating func forget(through number: RecordNumber) {
-        chunks.removeFirst(chunks.firstIndex { $0.record > number } ?? chunks.count)
+        let gone = chunks.firstIndex { $0.record > number } ?? chunks.count
+        count -= chunks[..<gone].reduce(0) { $0 + $1.count }
+        chunks.removeFirst(gone)
         opened.removeAll { $0.record <= number }
     }
 
     /// The readings of a record, if it has any here.
     mutating func readings(of record: RecordNumber) -> Readings? {
-        if let known = opened.last(where: { $0.record == record }) { return known.readings }
+        if let place = opened.lastIndex(where: { $0.record == record }) {
+            opened.append(opened.remove(at: place))
+            return opened.last?.readings
+        }
         guard let readings = chunk(of: record)?.readings else { return nil }
         if opened.count == Self.maximumOpened { opened.removeFirst() }
         opened.append((record, readings))

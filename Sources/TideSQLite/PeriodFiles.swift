@@ -54,16 +54,6 @@ final class PeriodFiles<Period: FilePeriod>: Sendable {
         }
     }
 
-    /// Begins to read the file of a period as a whole, in the background; no more than a hint.
-    ///
-    /// Worth it where most of it will be asked for: piece by piece a disk takes ten times as long.
-    func readAhead(_ period: Period) {
-        let descriptor = open(folder + "/" + period.fileName, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_WILLNEED)
-        _ = Glibc.close(descriptor)
-    }
-
     /// Periods that have a file, ascending.
     var periods: [Period] { state.withLock { $0.periods }.sorted() }
 

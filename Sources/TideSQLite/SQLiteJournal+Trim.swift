@@ -18,7 +18,7 @@ extension SQLiteJournal {
         }
         while trimmedThrough < number { try trimSlice(through: number) }
         while try file.giveBackPages(beyond: 0, atMost: Self.vacuumPages) {}
-        try file.checkpoint(truncating: true)
+        try copyLog()
     }
 
     /// Gives all free pages back, and truncates the write-ahead log.
@@ -26,7 +26,7 @@ extension SQLiteJournal {
     /// - Throws: `StoreError`.
     public func shrink() throws {
         while try file.giveBackPages(beyond: 0, atMost: Self.vacuumPages) {}
-        try file.checkpoint(truncating: true)
+        try copyLog()
     }
 
     private func trimSlice(through number: RecordNumber) throws {

@@ -33,7 +33,7 @@ public final class SQLiteJournal: Journal {
     private var failedBytes = 0
     /// Bytes of the log at which `tidy` copies it next.
     private var tidyAt = tidyBytes
-    private let zstd = Zstandard(level: 1)
+    private let zstd = Zstandard(level: 1, checked: true)
 
     /// Opens or creates the journal of a data folder, which must exist.
     ///
@@ -69,6 +69,7 @@ public final class SQLiteJournal: Journal {
         let (number, at) = newest ?? (meta["trimmed_number"] ?? 0, meta["trimmed_at"] ?? .min)
         last = (RecordNumber(number), Timestamp(milliseconds: at))
         self.size = size
+        waitWithCopying()
     }
 
     /// Commits records in one transaction, durably, with their rare parts.
@@ -139,10 +140,20 @@ public final class SQLiteJournal: Journal {
     /// Worth calling when acknowledgements have just left, so that no commit has to do it before they may leave.
     public func tidy() throws {
         guard file.walBytes >= tidyAt else { return }
-        try file.checkpoint(truncating: true)
-        // While a reader holds it the log goes on growing: not every commit shall try again.
-        tidyAt = file.walBytes + Self.tidyBytes
+        do { try copyLog() } catch let error as StoreError where error.code == .full {
+            // Commits may still find room in the log: what has to be given up is told when they do not.
+            waitWithCopying()
+        }
     }
+
+    /// Copies the log into the file, as far as readers allow, and gives its space back.
+    func copyLog() throws {
+        try file.checkpoint(truncating: true)
+        waitWithCopying()
+    }
+
+    /// While a reader holds it the log goes on growing: not every commit shall try again.
+    private func waitWithCopying() { tidyAt = file.walBytes + Self.tidyBytes }
 
     /// Starts a new epoch, as every restore must.
     public func beginEpoch() throws {

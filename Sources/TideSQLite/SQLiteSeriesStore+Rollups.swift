@@ -26,7 +26,6 @@ extension SQLiteSeriesStore {
         // The last bucket ends behind the range, and one that began before it may reach into it.
         let wide = times.widened
         precondition(kind != .group, "groups are read by site")
-        if series.count >= Self.manySeries, kind == .hour { readAhead(wide) }
         return try watching {
             try snapshot("read rollups of", wide, rollups: (kind, wide)) { snapshot in
                 var source = RollupSource(snapshot, kind, starts: times, rule: dayRule)
@@ -36,17 +35,6 @@ extension SQLiteSeriesStore {
                 }
                 return snapshot.applied
             }
-        }
-    }
-
-    /// Series for which the rollups of a year are read as a whole.
-    private static var manySeries: Int { 64 }
-    /// Largest file that is: 15 years of hours of 250 devices, some 50 ms of a disk.
-    private static var wholeBytes: Int { 64 << 20 }
-
-    private func readAhead(_ times: Range<Timestamp>) {
-        for year in years.periods where year.overlaps(times) && fileSize(years.path(year)) <= Self.wholeBytes {
-            years.readAhead(year)
         }
     }
 

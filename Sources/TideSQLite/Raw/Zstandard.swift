@@ -8,10 +8,13 @@ final class Zstandard {
 
     private let context: OpaquePointer
     private let level: Int32
+    private let checked: Bool
 
-    /// - Parameter level: from 1, the fastest; FORMAT.md has the measurements.
-    init(level: Int32 = 3) {
-        self.level = level
+    /// - Parameters:
+    ///   - level: from 1, the fastest; FORMAT.md has the measurements.
+    ///   - checked: whether a checksum follows, where nothing else finds damage.
+    init(level: Int32 = 3, checked: Bool = false) {
+        (self.level, self.checked) = (level, checked)
         guard let context = ZSTD_createCCtx() else { preconditionFailure("out of memory") }
         self.context = context
     }
@@ -22,6 +25,7 @@ final class Zstandard {
     func compress(_ content: UnsafeRawBufferPointer, cuts: [Int], after prefix: [UInt8]) -> [UInt8] {
         ZSTD_CCtx_reset(context, ZSTD_reset_session_and_parameters)
         ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)
+        ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, checked ? 1 : 0)
         ZSTD_CCtx_setPledgedSrcSize(context, UInt64(content.count))
         let room = ZSTD_compressBound(content.count) + 8 * cuts.count + 64
         return [UInt8](unsafeUninitializedCapacity: prefix.count + room) { target, count in
