@@ -47,6 +47,7 @@ let package = Package(
     targets: [
         // Leaves: Debian's C and C++ libraries as thin modules.
         .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(
@@ -72,7 +73,7 @@ let package = Package(
             "TideDaemon",
             [
                 "TideModel", "TideUnits", "TideProfiles", "TideChunks", "TidePipeline", "TideMQTT", "TideSQLite",
-                "TideAPI", lifecycle,
+                "TideAPI", "CMalloc", lifecycle,
                 logging, yams,
             ]),
         .executableTarget(name: "fieldtided", dependencies: ["TideDaemon", argumentParser], swiftSettings: strict),

@@ -39,8 +39,6 @@ final class WriterSink: FrameSink {
 
     func acknowledged(through record: RecordNumber) { progress.forget() }
 
-    var isBehind: Bool { writer.inbox.count > 1 }
-
     func awaitReady(milliseconds: Int64) -> Bool {
         let end = Writer.monotonic() + Double(milliseconds) / 1_000
         while [.storageFailed, .journalFull, .diskFull].contains(writer.shared.withLock({ $0.state })) {

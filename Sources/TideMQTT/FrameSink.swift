@@ -26,8 +26,6 @@ public protocol FrameSink: AnyObject, Sendable {
     func acknowledged(through record: RecordNumber)
     /// The connection is gone: what was submitted and is not committed is to be forgotten; it all comes again.
     func abandon()
-    /// The decoder has more to do than it was given time for: a batch kept open costs nothing.
-    var isBehind: Bool { get }
     /// Waits until storage takes commits again; false when `milliseconds` passed first.
     func awaitReady(milliseconds: Int64) -> Bool
 }

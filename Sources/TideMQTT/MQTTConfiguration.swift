@@ -63,8 +63,11 @@ public struct BatchBounds: Sendable, Equatable {
     public var bytes = 16 * 1_024 * 1_024
     /// Frames handed to the writer at once: large enough that the hand-over costs nothing, small enough to overlap.
     public var handOver = 512
-    /// Longest time a batch is kept open because the decoder is behind, milliseconds.
-    public var openMilliseconds = 60
+    /// How long a batch stays open for more messages, milliseconds; shorter when the broker waits for us.
+    ///
+    /// Every commit writes some pages of its own, which wears out cheap flash; what waits lies safe at the broker. No
+    /// usual interval of devices, so that a stream and the batches are not in step.
+    public var openMilliseconds = 450
 
     /// Makes the default bounds.
     public init() {}

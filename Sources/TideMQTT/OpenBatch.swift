@@ -1,5 +1,8 @@
 /// What is known of the batch that is being read.
 struct OpenBatch {
+    /// How long a proof waits for frames, milliseconds: two of those that come once a second.
+    static let proofWait: Int64 = 2_000
+
     /// Frames at the last commit.
     var framesAtClose = 0
     /// Bytes likewise.
@@ -12,6 +15,8 @@ struct OpenBatch {
     var deadline: Int64?
     /// When the last close was asked for.
     var closedAt: Int64 = 0
+    /// When the first proof came that is not handed over.
+    var provenAt: Int64?
     /// Something was handed over that is not committed.
     var handedOver = false
 }

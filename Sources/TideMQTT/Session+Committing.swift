@@ -14,8 +14,19 @@ extension Session {
 
     /// Frames to commit, or events that should not wait for frames.
     private var hasSomething: Bool {
-        !mayWrite || batch.handedOver
-            || events.contains { if case .connected = $0 { false } else { true } }
+        !mayWrite || batch.handedOver || isProofOverdue
+            || events.contains {
+                switch $0 {
+                case .connected, .proven: false
+                case .subscribed, .idsReused: true
+                }
+            }
+    }
+
+    /// A proof is worth no commit of its own when frames come soon; but what it says must not be forgotten in a crash much
+    /// later.
+    private var isProofOverdue: Bool {
+        batch.provenAt.map { connection.failure != nil || Steady.milliseconds() >= $0 + OpenBatch.proofWait } ?? false
     }
 
     /// Decides whether to go on reading before the commit, and until when.
@@ -27,11 +38,9 @@ extension Session {
 
     private func keptUntil(_ now: Int64) -> Int64? {
         guard batch.dry, connection.failure == nil, !control.stopRequested else { return nil }
-        guard let openedAt = batch.openedAt else { return nil }
-        if let until = detector.holdUntil(now) { return until }
-        // The decoder will be done soon: look again in a moment, and commit more at once.
-        let bounds = control.configuration.batch
-        return sink.isBehind && now < openedAt + Int64(bounds.openMilliseconds) ? now + 1 : nil
+        guard batch.openedAt != nil else { return nil }
+        let frames = connection.inbox.pointee.frames - batch.framesAtClose
+        return detector.holdUntil(now, frames: frames, limit: Int64(control.configuration.batch.openMilliseconds))
     }
 
     func close() throws(SessionEnd) {

@@ -37,7 +37,7 @@ extension Session {
         watchdog.arrived(at: now)
         if batch.openedAt == nil {
             batch.openedAt = now
-            detector.began(at: now)
+            detector.begun(at: now)
         }
         detector.grew(at: now)
         let inbox = connection.inbox
@@ -60,6 +60,7 @@ extension Session {
         swap(&next, &inbox.pointee.batch)
         let told = events
         events.removeAll()
+        batch.provenAt = nil
         batch.handedOver = true
         sink.submit(next, events: told)
     }
@@ -80,6 +81,7 @@ extension Session {
     private func prove(_ id: Int32) {
         guard let record = proof.answered(id: id) else { return }
         events.append(.proven(through: record))
+        batch.provenAt = batch.provenAt ?? Steady.milliseconds()
         control.update { $0.proven = record }
     }
 

@@ -133,6 +133,7 @@ final class Session {
         var until = nextKeepAlive
         if let deadline = proof.deadline { until = min(until, deadline) }
         if let deadline = batch.deadline { until = min(until, deadline) }
+        if let provenAt = batch.provenAt { until = min(until, provenAt + OpenBatch.proofWait) }
         return max(0, until - now)
     }
 

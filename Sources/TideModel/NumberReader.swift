@@ -88,17 +88,21 @@ struct NumberReader {
     mutating func readDecimal() throws(FormatError) -> Double {
         let code = try read()
         let decimals = code & 7
-        guard decimals != NumberWriter.plain else { return try readPlain(code) }
+        guard decimals != NumberWriter.plain else { return try readDouble(code) }
         let zigzag = code >> 3
         return Double(Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1))
             / NumberWriter.scales[Int(decimals)]
     }
 
-    private mutating func readPlain(_ code: UInt64) throws(FormatError) -> Double {
-        guard code == NumberWriter.plain, bytes.count - offset >= 8 else {
-            throw FormatError("cut short: a double wanted", at: offset)
-        }
+    private mutating func readDouble(_ code: UInt64) throws(FormatError) -> Double {
+        guard code == NumberWriter.plain else { throw FormatError("no double", at: offset) }
+        return Double(bitPattern: try readPlain())
+    }
+
+    /// A number of 8 bytes, lowest first.
+    mutating func readPlain() throws(FormatError) -> UInt64 {
+        guard bytes.count - offset >= 8 else { throw FormatError("cut short: 8 bytes wanted", at: offset) }
         defer { offset += 8 }
-        return Double(bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+        return UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
 }

@@ -29,6 +29,13 @@ struct NumberWriter {
     @inline(__always)
     mutating func write(signed value: Int64) { write(UInt64(bitPattern: (value << 1) ^ (value >> 63))) }
 
+    /// A number as it is: 8 bytes, lowest first.
+    @inline(__always)
+    mutating func write(plain value: UInt64) {
+        UnsafeMutableRawPointer(next).storeBytes(of: value.littleEndian, as: UInt64.self)
+        next += 8
+    }
+
     /// Each as what it is above the one before it.
     mutating func write<Number: FixedWidthInteger>(differences column: [Number]) {
         var last: Int64 = 0
@@ -66,8 +73,7 @@ struct NumberWriter {
             return write(whole, tried)
         }
         write(Self.plain)
-        UnsafeMutableRawPointer(next).storeBytes(of: value.bitPattern.littleEndian, as: UInt64.self)
-        next += 8
+        write(plain: value.bitPattern)
     }
 
     @inline(__always)
@@ -95,5 +101,6 @@ protocol CodedNumber {
 
 extension UInt8: CodedNumber { var codedNumber: UInt64 { UInt64(self) } }
 extension UInt16: CodedNumber { var codedNumber: UInt64 { UInt64(self) } }
+extension UInt32: CodedNumber { var codedNumber: UInt64 { UInt64(self) } }
 extension RowFlags: CodedNumber { var codedNumber: UInt64 { UInt64(rawValue) } }
 extension ReadingVerdict: CodedNumber { var codedNumber: UInt64 { UInt64(rawValue) } }

@@ -17,6 +17,7 @@ private enum Tag {
     static let stamps: UInt8 = 13
     static let removals: UInt8 = 14
     static let readings: UInt8 = 15
+    static let packedFrames: UInt8 = 16
 }
 
 extension Record {
@@ -47,8 +48,12 @@ extension Record {
         }
         writeMarks(&writer)
         if !raw.isEmpty { writer.section(Tag.raw) { raw.write(to: &$0) } }
+        // Behind the raw frames, which it needs.
+        if isPacked { writer.section(Tag.packedFrames) { $0.write(bare: frames.packed(beside: raw)) } }
         return writer.bytes
     }
+
+    private var isPacked: Bool { (1...FrameLog.mostPacked).contains(frames.count) }
 
     private func writeMarks(_ writer: inout ByteWriter) {
         if !uplinks.isEmpty {
@@ -72,7 +77,7 @@ extension Record {
     private func writeFrames(_ writer: inout ByteWriter) {
         if !events.isEmpty { writer.section(Tag.events) { $0.write(each: events) { $1.write(to: &$0) } } }
         if !filters.isEmpty { writer.section(Tag.filters) { $0.write(each: filters) { $0.write($1) } } }
-        guard frames.count > 0 else { return }
+        guard frames.count > 0, !isPacked else { return }
         writer.section(Tag.frames) {
             $0.write(column: frames.packetID)
             $0.write(column: frames.hash)
@@ -145,6 +150,7 @@ extension Record {
             events = try content.readEach(minimumSize: 1) { reader throws(FormatError) in try TransportEvent(&reader) }
         case Tag.filters: filters = try content.readStrings()
         case Tag.frames: frames = try FrameLog(&content)
+        case Tag.packedFrames: frames = try FrameLog(packed: content.takeRest(), beside: raw)
         case Tag.profiles: profiles = try content.readStrings()
         case Tag.rows: try readings.readRows(&content)
         case Tag.cells: try readings.readCells(&content)

@@ -3,6 +3,11 @@ public import TideChunks
 public import TideModel
 
 extension SQLiteSeriesStore {
+    /// Series whose rollups are read together.
+    private static let readTogether = 512
+    /// Bytes of rollups that are held for series which come next: a month of 500 devices.
+    private static let readAheadBytes = 8 << 20
+
     /// Calls `body` with the buckets of `series` that start within `times` (half open), by series in the given order and
     /// then start, all from one snapshot.
     ///
@@ -29,9 +34,18 @@ extension SQLiteSeriesStore {
         return try watching {
             try snapshot("read rollups of", wide, rollups: (kind, wide)) { snapshot in
                 var source = RollupSource(snapshot, kind, starts: times, rule: dayRule)
-                for (number, device) in zip(series, index.devices(of: series)) {
-                    guard let device else { continue }
-                    try source.forEachBucket(of: number, device) { try body(number, $0) }
+                let wanted = zip(series, index.devices(of: series)).compactMap { number, device in
+                    device.map { (number: number, device: $0) }
+                }
+                for start in stride(from: 0, to: wanted.count, by: Self.readTogether) {
+                    let some = wanted[start..<min(start + Self.readTogether, wanted.count)]
+                    let devices = Set(some.map(\.device))
+                    for year in snapshot.years where devices.count > 1 {
+                        try year.readAhead(devices.sorted(), upTo: Self.readAheadBytes / snapshot.years.count)
+                    }
+                    for one in some {
+                        try source.forEachBucket(of: one.number, one.device) { try body(one.number, $0) }
+                    }
                 }
                 return snapshot.applied
             }

@@ -45,7 +45,7 @@ public final class SQLiteSeriesStore: SeriesStore {
     ///
     /// - Parameters:
     ///   - folder: the data folder.
-    ///   - maximumReadings: readings that a flush holds in memory at a time; 4 M are 80 MB.
+    ///   - maximumReadings: readings that a flush holds in memory at a time; 1 M are some 24 MB.
     ///   - notice: told what was damaged and put aside.
     ///   - registry: where devices stand and what series measure; when that changes, tell `updatePlaces`.
     /// - Throws: `StoreError`, also when SQLite does not confirm `synchronous=FULL` or the schema is newer.

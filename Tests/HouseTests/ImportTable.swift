@@ -65,7 +65,7 @@ enum ImportTable {
 
         // Leaves.
         "CMosquitto": .noSwift, "CSimdJSON": .noSwift, "CZstd": .noSwift, "CZlib": .noSwift, "CCBOR": .noSwift,
-        "CCurl": .noSwift,
+        "CCurl": .noSwift, "CMalloc": .noSwift,
 
         // Roots. The daemon never carries the simulator, and so neither does the library it links.
         "TideDaemon": .everything(except: ["TideSim", "fieldtide", "fieldtided"]),

@@ -136,7 +136,9 @@ extension BrokerTests {
         func window(size: Int) throws {
             let broker = ScriptedBroker(window: size, total: 60_000)
             let sink = MemorySink()
-            let transport = try start(configuration(port: broker.port, version: .v311), sink)
+            var configuration = configuration(port: broker.port, version: .v311)
+            configuration.batch = BatchBounds()
+            let transport = try start(configuration, sink)
             #expect(sink.wait(seconds: 30) { _ in transport.stats.window != nil })
             #expect(transport.stats.window == size)
             #expect(sink.batchSizes.allSatisfy { $0 <= size })
@@ -169,7 +171,9 @@ extension BrokerTests {
         func noWindow() throws {
             let broker = try BrokerProcess("max_inflight_messages 1000")
             let sink = MemorySink()
-            let transport = try start(configuration(port: broker.port), sink)
+            var configuration = configuration(port: broker.port)
+            configuration.batch = BatchBounds()
+            let transport = try start(configuration, sink)
             #expect(sink.waitSubscribed())
             let publisher = try RawClient(nil, port: broker.port)
             for burst in 0..<20 {

@@ -25,7 +25,6 @@ final class MemorySink: FrameSink, @unchecked Sendable {  // guarded by `state`
     private var isReady = true
     private var abandonedFrames = 0
     private var holds = false
-    private var behind = false
 
     // MARK: What the transport calls
 
@@ -74,8 +73,6 @@ final class MemorySink: FrameSink, @unchecked Sendable {  // guarded by `state`
 
     func abandon() { state.change { forget() } }
 
-    var isBehind: Bool { state.change { behind } }
-
     func awaitReady(milliseconds: Int64) -> Bool { state.wait(seconds: 1) { isReady } }
 
     // MARK: What the test calls
@@ -83,7 +80,6 @@ final class MemorySink: FrameSink, @unchecked Sendable {  // guarded by `state`
     /// Answers of the next closes, before all others commit.
     func answer(_ next: [Commit]) { state.change { answers = next } }
     func setReady(_ ready: Bool) { state.change { isReady = ready } }
-    func setBehind(_ value: Bool) { state.change { behind = value } }
     /// While held, `close` blocks as a slow disk would.
     func hold(_ value: Bool) { state.change { holds = value } }
     func wait(seconds: Double = 10, _ condition: (MemorySink) -> Bool) -> Bool {

@@ -24,6 +24,7 @@ func configuration(
         subscribe: filters
     )
     made.version = version
+    made.batch.openMilliseconds = 0  // batches are a matter of the tests that say so
     made.backoff.firstMilliseconds = 20
     made.backoff.longestMilliseconds = 100
     return made

@@ -1,46 +1,85 @@
 import Testing
 import TideMQTT
 
-/// Which streams are held to find out about a window, in simulated time.
+/// When a batch stays open and when a window is claimed, in simulated time.
 struct WindowDetectorTests {
-    /// Milliseconds in which a stream of `perMillisecond` frames was held, of so many.
-    private static func held(perMillisecond: Int, of milliseconds: Int64) -> Int64 {
+    private static let limit: Int64 = 450
+
+    /// What came of a stream: its batches, and the window that was claimed.
+    private struct Outcome {
+        var batches: [(frames: Int, open: Int64)] = []
+        var window: Int?
+    }
+
+    /// Reads a stream for a minute, a millisecond at a time.
+    ///
+    /// - Parameters:
+    ///   - window: messages that the broker sends before it waits for acknowledgements.
+    ///   - commit: how long a commit takes, milliseconds.
+    ///   - arriving: messages that reach the broker in each millisecond.
+    private static func run(window: Int, commit: Int64 = 5, arriving: (Int64) -> Int) -> Outcome {
         var detector = WindowDetector()
-        var (frames, held) = (0, Int64(0))
-        for now in 1...milliseconds {
-            if frames == 0 { detector.began(at: now) }
-            detector.grew(at: now)
-            frames += perMillisecond
-            if let until = detector.holdUntil(now), until > now {
-                held += 1
-                continue
+        var outcome = Outcome()
+        var (waiting, frames, begun) = (0, 0, Int64(0))
+        var busy = Int64(0)
+        for now in 1...60_000 as ClosedRange<Int64> {
+            waiting += arriving(now)
+            if now < busy { continue }
+            if now == busy { detector.flushed(at: now) }
+            let taken = min(waiting, window - frames)
+            if taken > 0 {
+                if frames == 0 {
+                    detector.begun(at: now)
+                    begun = now
+                }
+                detector.grew(at: now)
+                (waiting, frames) = (waiting - taken, frames + taken)
             }
+            guard frames > 0, detector.holdUntil(now, frames: frames, limit: limit) == nil else { continue }
             _ = detector.closed(frames: frames, dry: true, at: now)
-            detector.flushed(at: now)
+            outcome.batches.append((frames, now - begun))
             frames = 0
+            busy = now + commit
         }
-        return held
+        outcome.window = detector.window
+        return outcome
     }
 
-    /// Acknowledgements of a steady stream must not wait for proofs that always fail, however fast it is.
-    @Test(arguments: [1, 2, 3, 5, 10, 40])
-    func aSteadyStreamIsHardlyEverHeld(perMillisecond: Int) {
-        #expect(Self.held(perMillisecond: perMillisecond, of: 120_000) < 6_000)
+    @Test("a steady stream waits for its time, at any pace, and is no window", arguments: [1, 3, 7, 25, 50, 100, 125, 150])
+    func steady(gap: Int64) {
+        let outcome = Self.run(window: .max) { $0.isMultiple(of: gap) ? 1 : 0 }
+        #expect(outcome.window == nil)
+        let early = outcome.batches.count { $0.open < Self.limit }
+        #expect(early * 20 <= outcome.batches.count, "\(early) of \(outcome.batches.count) ended early")
+        #expect(outcome.batches.allSatisfy { $0.open <= Self.limit })
     }
 
-    /// A broker that waits for our acknowledgements after 20 messages is found out.
-    @Test func aWindowIsFound() {
-        var detector = WindowDetector()
-        var (now, frames, isFound) = (Int64(0), 0, false)
-        while now < 60_000, !isFound {
-            detector.began(at: now)
-            detector.grew(at: now)
-            frames = 20
-            while let until = detector.holdUntil(now) { now = until }
-            isFound = detector.closed(frames: frames, dry: true, at: now)
-            detector.flushed(at: now)
-            now += 1
-        }
-        #expect(detector.window == 20)
+    @Test("a busy stream waits for its time and is no window", arguments: [1, 2, 5, 40])
+    func busy(perMillisecond: Int) {
+        let outcome = Self.run(window: .max) { _ in perMillisecond }
+        #expect(outcome.window == nil)
+        #expect(outcome.batches.allSatisfy { $0.open == Self.limit })
+    }
+
+    @Test("devices that report in step are no window", arguments: [200, 250, 500, 1_000, 2_000])
+    func inStep(interval: Int64) {
+        #expect(Self.run(window: .max) { $0.isMultiple(of: interval) ? 7 : 0 }.window == nil)
+    }
+
+    @Test("a window that bounds the batches is found within two seconds, and costs nothing then", arguments: [1, 7, 20, 500])
+    func window(size: Int) {
+        let outcome = Self.run(window: size) { _ in size }
+        #expect(outcome.window == size)
+        let slow = outcome.batches.prefix { $0.open > 0 }
+        #expect(slow.reduce(0) { $0 + $1.open } < 2_000)
+        #expect(outcome.batches.dropFirst(slow.count).allSatisfy { $0 == (size, 0) })
+        #expect(outcome.batches.count > 1_000)
+    }
+
+    @Test("with a window that is known, what does not fill it waits for its time")
+    func slowBehindAWindow() {
+        let outcome = Self.run(window: 20) { $0 < 5_000 ? 20 : ($0 > 50_000 && $0.isMultiple(of: 100) ? 1 : 0) }
+        #expect(outcome.window == 20)
+        #expect(outcome.batches.suffix(10).allSatisfy { $0.open == Self.limit })
     }
 }

@@ -11,7 +11,7 @@ import TideModel
 struct Flush {
     let index: ReadingsIndex
     let months: PeriodFiles<Month>
-    /// Readings that are held at a time: 4 M are 80 MB.
+    /// Readings that are held at a time.
     let maximumReadings: Int
 
     /// Chunks that are sealed in one go: some milliseconds of work for each core.

@@ -116,27 +116,34 @@ struct FlushRows {
     /// - Returns: false when all there is belongs to one day of one device.
     private mutating func dropUpperHalf() -> Bool {
         guard let cut = middle() else { return false }
-        let (old, rows) = (self, device.indices)
         range = range.lowerBound..<cut
-        device.removeAll()
-        place.removeAll()
-        words = []
-        words.reserveCapacity(old.words.capacity)
-        old.withRows { table in
-            for row in rows where range.contains(Cut(device: UInt64(old.device[row]), time: table[row].time)) {
-                device.append(old.device[row])
-                place.append(UInt32(words.count))
-                words.append(contentsOf: table[row].words)
+        count = 0
+        keepRows()
+        for (device, list) in notes {
+            let kept = list.filter { range.contains(Cut(device: UInt64(device), time: $0.time)) }
+            notes[device] = kept.isEmpty ? nil : kept
+            count += kept.count
+        }
+        return true
+    }
+
+    /// Moves the rows of `range` together, where they are: a copy would take as much memory again.
+    private mutating func keepRows() {
+        var (kept, end) = (0, 0)
+        words.withUnsafeMutableBufferPointer { words in
+            for row in device.indices {
+                let found = FlushRow(from: UnsafeBufferPointer(rebasing: words[Int(place[row])...]))
+                guard range.contains(Cut(device: UInt64(device[row]), time: found.time)) else { continue }
+                let size = found.words.count
+                count += found.cells
+                words[end..<end + size].update(fromContentsOf: words[Int(place[row])..<Int(place[row]) + size])
+                (device[kept], place[kept]) = (device[row], UInt32(end))
+                (kept, end) = (kept + 1, end + size)
             }
         }
-        notes = [:]
-        for (device, list) in old.notes {
-            let kept = list.filter { range.contains(Cut(device: UInt64(device), time: $0.time)) }
-            if !kept.isEmpty { notes[device] = kept }
-        }
-        count = notes.values.reduce(0) { $0 + $1.count }
-        withRows { table in count += device.indices.reduce(0) { $0 + table[$1].cells } }
-        return true
+        device.removeLast(device.count - kept)
+        place.removeLast(place.count - kept)
+        words.removeLast(words.count - end)
     }
 
     /// The first device, or day of the only one, that is above the lowest and not below the median.

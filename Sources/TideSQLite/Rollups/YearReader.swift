@@ -10,6 +10,8 @@ final class YearReader {
     private let starts: ClosedRange<Int64>
     private var packs: (range: Int64, blocks: [[RollupBlock]]) = (-1, [])
     private var device: (number: DeviceNumber, blocks: [RollupBlock])?
+    /// Blocks of devices that are asked for next.
+    private var ahead: [DeviceNumber: [RollupBlock]] = [:]
     private var losses: [LostBuckets]?
 
     /// Serves buckets that start within `starts`, milliseconds since 1970.
@@ -38,10 +40,16 @@ final class YearReader {
         try StaleTable(groups: db).all(starts).map { ($0.device, $0.span) }
     }
 
+    /// Reads blocks of devices that are asked for next, each once; at most so many bytes.
+    func readAhead(_ devices: [DeviceNumber], upTo bytes: Int) throws {
+        ahead = try BlockTable(db: db, file: file).blocks(kind, devices, starts, upTo: bytes)
+    }
+
     /// The blocks of a device that have a start within what may be asked for.
     func blocks(of device: DeviceNumber) throws -> [RollupBlock] {
         if let known = self.device, known.number == device { return known.blocks }
-        var blocks = try BlockTable(db: db, file: file).blocks(kind, device, starts)
+        var blocks =
+            try ahead.removeValue(forKey: device) ?? BlockTable(db: db, file: file).blocks(kind, device, starts)
         for pack in try packs(Bundle.range(of: device)) {
             let first = pack.firstIndex(notBelow: device)
             blocks += pack[first...].prefix { $0.device == device }.filter { $0.starts.overlaps(starts) }
