@@ -12,6 +12,7 @@ extension FrameLog {
     /// The columns in few bytes.
     ///
     /// - Parameter raw: the frames of this log that were stored, in the same order.
+    /// - Returns: what `init(packed:beside:)` reads.
     func packed(beside raw: FrameBatch) -> [UInt8] {
         let isKnown = knownHashes(raw)
         let room = 10 + count * (Self.maximumFrame + Self.hashBytes)

@@ -17,6 +17,7 @@ struct WindowDetectorTests {
     ///   - window: messages that the broker sends before it waits for acknowledgements.
     ///   - commit: how long a commit takes, milliseconds.
     ///   - arriving: messages that reach the broker in each millisecond.
+    /// - Returns: its batches.
     private static func run(window: Int, commit: Int64 = 5, arriving: (Int64) -> Int) -> Outcome {
         var detector = WindowDetector()
         var outcome = Outcome()

@@ -50,8 +50,12 @@ struct BlockTable {
     /// fast.
     ///
     /// - Parameters:
+    ///   - kind: of buckets.
     ///   - devices: each once.
-    ///   - bytes: how much may be read; devices that are not complete then are left out.
+    ///   - starts: milliseconds since 1970.
+    ///   - bytes: how much may be read.
+    /// - Returns: the blocks of devices by first start; devices that are not complete are left out.
+    /// - Throws: `StoreError`.
     func blocks(
         _ kind: RollupKind,
         _ devices: [DeviceNumber],
