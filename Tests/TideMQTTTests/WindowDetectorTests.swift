@@ -67,7 +67,7 @@ struct WindowDetectorTests {
         #expect(Self.run(window: .max) { $0.isMultiple(of: interval) ? 7 : 0 }.window == nil)
     }
 
-    @Test("a window that bounds the batches is found in two seconds and costs nothing then", arguments: [1, 7, 20, 500])
+    @Test("a window that bounds batches is found in two seconds and costs nothing then", arguments: [1, 7, 20, 500])
     func window(size: Int) {
         let outcome = Self.run(window: size) { _ in size }
         #expect(outcome.window == size)
