@@ -1,5 +1,6 @@
 import Testing
 import TideAPI
+import TideTesting
 
 /// What `ReadingFormat` writes is read back bit for bit, and what it never writes is refused with a reason.
 @Suite("Readings read back")

@@ -1,5 +1,6 @@
 import TideChunks
 import TideModel
+import TideTesting
 
 /// What `MemorySeriesStore` does with records of one device, and nothing else.
 struct NaiveStore {

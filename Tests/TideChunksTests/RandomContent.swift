@@ -1,5 +1,6 @@
 import TideChunks
 import TideModel
+import TideTesting
 
 /// Seeded contents of every kind that devices, clocks and conversions make.
 struct RandomContent {

@@ -1,6 +1,7 @@
 import Testing
 import TideChunks
 import TideModel
+import TideTesting
 
 /// Damaged rollup blocks are refused; damaged contents under a right checksum never trap.
 @Suite("Damaged rollups")

@@ -1,6 +1,7 @@
 import Testing
 import TideChunks
 import TideModel
+import TideTesting
 
 /// What usual data costs, in bytes of a whole chunk.
 @Suite("Sizes")

@@ -1,5 +1,6 @@
 import Testing
 import TideModel
+import TideTesting
 
 struct TimestampTests {
     @Test(

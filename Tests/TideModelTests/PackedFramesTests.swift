@@ -1,5 +1,6 @@
 import Testing
 import TideModel
+import TideTesting
 
 /// A frame log in few bytes comes back as it was, and no bytes make the reader trap.
 @Suite("Packed frame logs")

@@ -1,5 +1,6 @@
 import Testing
 import TideModel
+import TideTesting
 
 /// Readings in few bytes come back bit for bit, and no bytes make the reader trap.
 @Suite("Packed readings")

@@ -1,5 +1,6 @@
 import Testing
 import TideModel
+import TideTesting
 
 /// Packed numbers and columns come back as they were, in as few bytes as they need; damaged ones are refused.
 struct PackedTests {

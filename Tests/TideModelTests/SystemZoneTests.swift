@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TideModel
+import TideTesting
 
 /// Every zone of the system's tzdata, compared with what glibc makes of the same files (by way of `date`, so that
 /// no environment variable of this process changes).

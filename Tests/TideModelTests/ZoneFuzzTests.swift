@@ -1,5 +1,6 @@
 import Testing
 import TideModel
+import TideTesting
 
 /// Hostile zone files: whatever the bytes are, there is an error or a zone that answers every question consistently.
 struct ZoneFuzzTests {

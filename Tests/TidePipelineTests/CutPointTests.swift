@@ -2,6 +2,7 @@ import Testing
 import TideModel
 import TidePipeline
 import TideSQLite
+import TideTesting
 
 /// State after checkpoint and replay equals state in memory, wherever the cut falls.
 ///

@@ -1,6 +1,7 @@
 import Testing
 import TideModel
 import TidePipeline
+import TideTesting
 
 /// A broker that behaves as nats-server does, in small, and a daemon that dies again and again.
 ///

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import TideModel
 import TideProfiles
+import TideTesting
 import TideUnits
 
 /// What the encoder writes, the decoder of the same profile reads back.
@@ -11,7 +12,7 @@ struct EncodingTests {
     static let time = Timestamp(milliseconds: 1_764_000_000_250)
 
     /// Rows of a profile with values inside each series' suspect span, codes where there are codes.
-    static func rows(_ encoder: ProfileEncoder, _ random: inout Seeded, from time: Timestamp) -> [ChannelRow] {
+    static func rows(_ encoder: ProfileEncoder, _ random: inout SplitMix, from time: Timestamp) -> [ChannelRow] {
         guard case .json(let codec) = encoder.profile.variants[0].codec else { return [] }
         return (0..<min(encoder.maximumRows, Int.random(in: 1...5, using: &random))).map { index in
             let values = encoder.profile.series.map { series -> Double in
@@ -74,7 +75,7 @@ struct EncodingTests {
     @Test("every profile of the simulator reads back what was written, over seeds", arguments: 0..<40 as Range<UInt64>)
     func shipped(seed: UInt64) throws {
         let set = ProfileSet(try DevicesTests.sources(), zones: DevicesTests.zone)
-        var random = Seeded(seed)
+        var random = SplitMix(seed: seed)
         for profile in set.profiles where profile.id.hasPrefix("generic/") {
             let encoder = try ProfileEncoder(profile)
             for _ in 0..<10 {

@@ -1,10 +1,11 @@
 import Testing
 import TideModel
 import TideProfiles
+import TideTesting
 
 @Suite("Hostile input")
 struct FuzzTests {
-    private static func mutated(_ bytes: [UInt8], by random: inout Seeded) -> [UInt8] {
+    private static func mutated(_ bytes: [UInt8], by random: inout SplitMix) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
             let at = Int.random(in: 0..<bytes.count, using: &random)
@@ -27,7 +28,7 @@ struct FuzzTests {
 
     @Test("mutated payloads are decoded or refused with a reason, and leave the decoder fit", arguments: UInt64(0)..<20)
     func payloads(seed: UInt64) throws {
-        var random = Seeded(seed)
+        var random = SplitMix(seed: seed)
         let profiles = [try Sample.profile(), try Sample.profile(RowsTests.rows)]
         let decoders = profiles.map(ProfileDecoder.init)
         var (frame, state) = (DecodedFrame(), CodecState())
@@ -74,7 +75,7 @@ struct FuzzTests {
 
     @Test("mutated binary payloads are decoded or refused with a reason", arguments: UInt64(0)..<20)
     func binaryPayloads(seed: UInt64) throws {
-        var random = Seeded(seed)
+        var random = SplitMix(seed: seed)
         let extra = "attributes: {t: {from: t}}\ntime: {source: n, format: unix, accept: {beyond: receive_time}}"
         let text = BinarySample.text(BinarySample.steps(Self.binary), ["a", "b", "c", "n"], extra: extra)
         let profile = try BinarySample.profile(text)
@@ -114,7 +115,7 @@ struct FuzzTests {
 
     @Test("mutated bare values are decoded or refused with a reason", arguments: UInt64(0)..<20)
     func plainPayloads(seed: UInt64) throws {
-        var random = Seeded(seed)
+        var random = SplitMix(seed: seed)
         let fields =
             "a: {type: number, missing: [nan]}, b: {type: measure, units: {C: \"1\", m3/h: \"1\"}}, c: {type: boolean}"
         let decoders = try ["a", "b", "c"].map {
@@ -139,7 +140,7 @@ struct FuzzTests {
 
     @Test("mutated envelopes are opened or refused with a reason", arguments: UInt64(0)..<20)
     func envelopes(seed: UInt64) throws {
-        var random = Seeded(seed)
+        var random = SplitMix(seed: seed)
         let json = "{json: {fields: {a: {path: $.a, type: number}}}}"
         let inner = "{payload: $.p, encoding: base64, port: $.f, time: $.t, rssi: \"$.r[0]\"}"
         let facts =
@@ -183,7 +184,7 @@ struct FuzzTests {
 
     @Test("mutated lines are decoded or refused with a reason, and the good ones stay", arguments: UInt64(0)..<20)
     func linePayloads(seed: UInt64) throws {
-        var random = Seeded(seed)
+        var random = SplitMix(seed: seed)
         let profile = try Sample.profile(LineSample.text)
         let decoder = ProfileDecoder(profile)
         let good = Array((LineSample.head + "t=5 1764000000000\n").utf8)
@@ -225,7 +226,7 @@ struct FuzzTests {
 
     @Test("mutated profiles load or are refused with a place", arguments: UInt64(0)..<10)
     func profiles(seed: UInt64) {
-        var random = Seeded(seed)
+        var random = SplitMix(seed: seed)
         let original = Array((Sample.text + "examples:\n  - {name: a, given: {topic: farm/a/b/up, text: x}}\n").utf8)
         for _ in 0..<150 {
             let text = String(decoding: Self.mutated(original, by: &random), as: UTF8.self)

@@ -1,6 +1,8 @@
+import TideTesting
+
 /// Writes line protocol from what its description says, for tests that read it back.
 struct LineWriter {
-    var random: Seeded
+    var random: SplitMix
 
     /// A name or tag value with escapes.
     func name(_ text: String) -> String {

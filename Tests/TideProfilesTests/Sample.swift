@@ -1,5 +1,6 @@
 import TideModel
 import TideProfiles
+import TideTesting
 
 /// A small profile and what tests do with it.
 enum Sample {
@@ -107,18 +108,5 @@ enum Sample {
     /// A time as text; before an arrival with a minus.
     private static func time(_ row: DecodedRow) -> String {
         row.isArrival ? "arrival" + (row.time == 0 ? "" : "\(row.time)") : "\(row.time)"
-    }
-}
-
-/// Random numbers that a seed repeats (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-    init(_ seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

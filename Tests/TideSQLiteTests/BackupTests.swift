@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import TideModel
 import TideSQLite
+import TideTesting
 
 /// Backups of one process's folder: what they hold, what they share, what they refuse.
 struct BackupTests {
@@ -180,7 +181,7 @@ struct BackupTests {
     @Test func everyFlippedBitIsFoundByName() throws {
         try fill(1...30, applying: 25)
         let entry = try backUp().entry
-        var generator = SeededGenerator(seed: 5)
+        var generator = SplitMix(seed: 5)
         let names = entry.manifest.files.map(\.name) + ["backup.json", "SHA256SUMS"]
         for name in names {
             let path = entry.path + "/" + name

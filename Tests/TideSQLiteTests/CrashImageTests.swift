@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import TideModel
 import TideSQLite
+import TideTesting
 
 /// A power cut leaves the file and some first part of the write-ahead log, perhaps with rubbish behind it.
 ///
@@ -69,7 +70,7 @@ struct CrashImageTests {
     }
 
     @Test func cutsOfTheLog() throws {
-        var generator = SeededGenerator(seed: 17)
+        var generator = SplitMix(seed: 17)
         var cuts = acknowledged.flatMap { [$0.logBytes - 1, $0.logBytes, $0.logBytes + 1] }
         cuts += (0..<60).map { _ in Int.random(in: 0...log.count, using: &generator) }
         for cut in cuts where cut <= log.count {
@@ -78,7 +79,7 @@ struct CrashImageTests {
     }
 
     @Test func rubbishBehindTheCut() throws {
-        var generator = SeededGenerator(seed: 18)
+        var generator = SplitMix(seed: 18)
         for round in 0..<40 {
             let cut = Int.random(in: 0..<log.count, using: &generator)
             var torn = log

@@ -10,7 +10,7 @@ struct DiskFullWork {
     private static let always = Timestamp(milliseconds: .min)..<Timestamp(milliseconds: .max)
 
     let disk: SmallFileSystem
-    private var dice: SeededGenerator
+    private var dice: SplitMix
     private var journal: SQLiteJournal
     private var store: SQLiteSeriesStore
     private let model = MemorySeriesStore()
@@ -23,7 +23,7 @@ struct DiskFullWork {
 
     init(seed: UInt64, _ kind: SmallFileSystem.Kind) throws {
         disk = try SmallFileSystem(kilobytes: 24_576, kind: kind)
-        dice = SeededGenerator(seed: seed)
+        dice = SplitMix(seed: seed)
         journal = try SQLiteJournal(folder: disk.path)
         store = try SQLiteSeriesStore(folder: disk.path, maximumReadings: 2_000)
     }

@@ -1,13 +1,14 @@
 import Testing
 import TideModel
 import TideSQLite
+import TideTesting
 
 /// What is gathered ahead of a flush changes nothing in what is stored.
 struct GatherTests {
     private static let always = Timestamp.distantPast..<Timestamp(milliseconds: .max)
 
     /// Records of three devices over several days, with values that replace others and flags that change.
-    private func records(_ random: inout SeededGenerator) -> [Record] {
+    private func records(_ random: inout SplitMix) -> [Record] {
         (RecordNumber(1)...60).map { number in
             var record = sampleRecord(number, payload: 30, seed: random.next())
             let device = UInt32.random(in: 0..<3, using: &random)
@@ -27,7 +28,7 @@ struct GatherTests {
 
     @Test("flushes with and without gathering", arguments: UInt64(1)...12)
     func equal(_ seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix(seed: seed)
         let records = records(&random)
         let (plainFolder, folder) = (try TestFolder(), try TestFolder())
         let plain = try SQLiteSeriesStore(folder: plainFolder.path)

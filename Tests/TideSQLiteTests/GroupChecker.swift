@@ -9,7 +9,7 @@ final class GroupChecker {
     /// Changes that were handed out.
     private(set) var changed = 0
 
-    private var dice: SeededGenerator
+    private var dice: SplitMix
     private var mirror: [Key: GroupPart] = [:]
     private var cursor = RollupCursor(after: 0)
 
@@ -19,7 +19,7 @@ final class GroupChecker {
         var enterprise: String?
     }
 
-    init(seed: UInt64) { dice = SeededGenerator(seed: seed &+ 7_777) }
+    init(seed: UInt64) { dice = SplitMix(seed: seed &+ 7_777) }
 
     /// Says what is wrong, or nil.
     func check(_ store: any SeriesStore, _ model: MemorySeriesStore) throws -> String? {

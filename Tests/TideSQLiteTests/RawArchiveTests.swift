@@ -3,6 +3,7 @@ import Synchronization
 import Testing
 import TideModel
 import TideSQLite
+import TideTesting
 
 struct RawArchiveTests {
     /// Cut points move, flushes overlap, files are closed in between: what is read is what was given.
@@ -11,7 +12,7 @@ struct RawArchiveTests {
         let folder = try TestFolder()
         var work = RawWork(seed: seed), records: [Record] = []
         let archive = try RawArchive(folder: folder.path)
-        var generator = SeededGenerator(seed: seed &+ 1_000)
+        var generator = SplitMix(seed: seed &+ 1_000)
         for _ in 0..<12 {
             let applied = records.count
             records += work.records(Int.random(in: 0...30, using: &generator))

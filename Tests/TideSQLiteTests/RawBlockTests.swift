@@ -3,6 +3,7 @@ import GRDB
 import Testing
 import TideModel
 import TideSQLite
+import TideTesting
 
 /// The bytes of a block, by way of the file that holds it.
 struct RawBlockTests {
@@ -96,7 +97,7 @@ struct RawBlockTests {
     @Test(arguments: UInt64(0)..<8)
     func rubbishWithAFittingChecksum(seed: UInt64) throws {
         let sound = try blob()
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix(seed: seed)
         for _ in 0..<200 {
             var damaged = sound
             for _ in 0...Int.random(in: 0..<3, using: &generator) {

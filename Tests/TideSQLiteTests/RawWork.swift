@@ -1,16 +1,17 @@
 import TideModel
 import TideSQLite
+import TideTesting
 
 /// Random records with raw frames around a midnight, of all the kinds that sources send.
 struct RawWork {
-    var generator: SeededGenerator
+    var generator: SplitMix
     private var number: RecordNumber = 0
     private var time: Int64 = RawWork.midnight - 40_000
 
     /// 2026-11-24T00:00:00Z.
     static let midnight: Int64 = 1_795_478_400_000
 
-    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+    init(seed: UInt64) { generator = SplitMix(seed: seed) }
 
     private mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &generator) }
 

@@ -18,7 +18,7 @@ final class RollupChecker {
 
     private let kind: RollupKind
     private let rules: TestPlaces
-    private var dice: SeededGenerator
+    private var dice: SplitMix
     /// Kept by changes alone.
     private var mirror = Mirror()
     /// Begun with what a full read gave, now and then anew.
@@ -29,7 +29,7 @@ final class RollupChecker {
 
     init(_ kind: RollupKind, seed: UInt64, _ rules: TestPlaces) {
         (self.kind, self.rules) = (kind, rules)
-        dice = SeededGenerator(seed: seed &+ 77)
+        dice = SplitMix(seed: seed &+ 77)
     }
 
     /// Says what is wrong, or nil.
@@ -219,7 +219,7 @@ struct Mirror {
     mutating func follow(
         _ store: SQLiteSeriesStore,
         _ kind: RollupKind,
-        _ dice: inout SeededGenerator
+        _ dice: inout SplitMix
     ) throws -> String? {
         var isComplete = false
         while !isComplete {

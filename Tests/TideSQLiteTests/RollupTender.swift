@@ -6,7 +6,7 @@ import TideTesting
 
 /// Compacts a store at random, and changes how sites divide time into days.
 final class RollupTender {
-    private var dice: SeededGenerator
+    private var dice: SplitMix
     private let rules: TestPlaces
     /// As of the last time that all was done.
     private var last = (over: Int64.min, record: RecordNumber(0))
@@ -14,7 +14,7 @@ final class RollupTender {
     private var placed: RecordNumber = 0
 
     init(seed: UInt64, _ rules: TestPlaces) {
-        dice = SeededGenerator(seed: seed &+ 777)
+        dice = SplitMix(seed: seed &+ 777)
         self.rules = rules
     }
 
@@ -83,7 +83,7 @@ final class TestPlaces: Sendable {
     func place(_ device: DeviceNumber) -> DevicePlace { places.withLock { $0[device] ?? DevicePlace() } }
     func rule(_ device: DeviceNumber) -> DayRule { place(device).days }
 
-    func change(_ device: DeviceNumber, _ dice: inout SeededGenerator) {
+    func change(_ device: DeviceNumber, _ dice: inout SplitMix) {
         let place = DevicePlace(
             site: ["a", "b", nil][Int.random(in: 0..<3, using: &dice)],
             enterprise: ["e", "f", nil][Int.random(in: 0..<3, using: &dice)],

@@ -1,5 +1,6 @@
 import Foundation
 import TideModel
+import TideTesting
 
 /// A folder that goes with the test.
 final class TestFolder {
@@ -79,21 +80,7 @@ func run(_ command: String, _ arguments: [String]) throws {
     }
 }
 
-/// SplitMix64, so that a seed says everything.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
-extension SeededGenerator {
+extension SplitMix {
     mutating func bytes(_ count: Int) -> [UInt8] {
         Array(unsafeUninitializedCapacity: count + 8) { buffer, initialized in
             for offset in stride(from: 0, to: count, by: 8) {
@@ -106,7 +93,7 @@ extension SeededGenerator {
 
 /// A record with readings and a raw frame of `payload` random bytes.
 func sampleRecord(_ number: RecordNumber, payload: Int = 200, seed: UInt64 = 1) -> Record {
-    var generator = SeededGenerator(seed: seed &+ number &* 1_000_003)
+    var generator = SplitMix(seed: seed &+ number &* 1_000_003)
     var record = Record(number: number, at: Timestamp(milliseconds: 1_764_000_000_000 + Int64(number) * 100))
     record.filters = ["farm/#"]
     record.profiles = ["0123"]

@@ -1,4 +1,5 @@
 import Testing
+import TideTesting
 import TideUnits
 
 private let variables = FormulaTree.names.map { FormulaVariable($0) }

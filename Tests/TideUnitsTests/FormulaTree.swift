@@ -1,4 +1,5 @@
 import Foundation
+import TideTesting
 
 /// A random formula as a tree, with its own evaluator: written once more, plainly, and apart from the library's.
 indirect enum FormulaTree {

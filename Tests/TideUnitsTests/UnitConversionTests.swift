@@ -1,4 +1,5 @@
 import Testing
+import TideTesting
 import TideUnits
 
 /// One published equality between two units.

@@ -1,4 +1,5 @@
 import Testing
+import TideTesting
 import TideUnits
 
 /// Every unit of the domain table.
