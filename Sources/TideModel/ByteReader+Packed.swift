@@ -14,6 +14,14 @@ extension ByteReader {
         return Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1)
     }
 
+    /// Reads what `ByteWriter.write(decimals:)` wrote.
+    public mutating func readDecimals() throws(FormatError) -> [Double] {
+        var reader = NumberReader(try take(Int(try read(UInt32.self))))
+        var column: [Double] = []
+        while !reader.isAtEnd { column.append(try reader.readDecimal()) }
+        return column
+    }
+
     /// Reads what `ByteWriter.write(packedColumn:)` wrote.
     ///
     /// - Throws: `FormatError` also for an element that `Number` cannot hold.

@@ -10,6 +10,18 @@ extension ByteWriter {
         write(UInt8(rest))
     }
 
+    /// Appends doubles, each as in packed readings: 2 or 3 bytes for what sensors send.
+    public mutating func write(decimals column: [Double]) {
+        // 18 bytes are the most that one takes.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 18 * column.count + 1) { buffer in
+            guard let start = buffer.baseAddress else { return }
+            var writer = NumberWriter(start)
+            var decimals: UInt8 = 0
+            for value in column { writer.write(decimal: value, &decimals) }
+            write(Array(buffer[..<(writer.next - start)]))
+        }
+    }
+
     /// Appends a column of integers: count and smallest as packed numbers, bytes of an element (0 when all are equal),
     /// then for each element what it is above the smallest, in so many bytes.
     ///

@@ -86,8 +86,8 @@ public struct Checkpoint: Sendable, Equatable {
         public var global: [UInt8]?
         /// Device blobs, at most `maximumDevices`.
         public var devices: [DeviceNumber: [UInt8]]
-        /// Bounds the time that one slice keeps the writer: 1,000 devices are about 5 ms.
-        public static let maximumDevices = 1_000
+        /// Bounds the time that one slice keeps the writer: 1,024 devices are about 5 ms.
+        public static let maximumDevices = 1_024
         /// Makes a slice.
         public init(record: RecordNumber, global: [UInt8]?, devices: [DeviceNumber: [UInt8]]) {
             self.record = record

@@ -5,7 +5,7 @@ extension PipelineState {
     public func encodedDevice(_ number: DeviceNumber) -> [UInt8] {
         let device = devices[Int(number)]
         var writer = ByteWriter(capacity: 96 + 40 * device.series.count)
-        writer.write(Self.packedBlob)
+        writer.write(Self.decimalBlob)
         for time in [device.lastArrival, device.latestTime, device.lastSeen, device.book.hour] {
             writer.write(packed: time)
         }
@@ -17,7 +17,7 @@ extension PipelineState {
         writer.write(packedColumn: device.series)
         writer.write(packedColumn: states.map(\.time))
         writer.write(packedColumn: states.map(\.received))
-        writer.write(packedColumn: states.map(\.value.bitPattern))
+        writer.write(decimals: states.map(\.value))
         writer.write(packedColumn: states.map(\.flag))
         writer.write(packedColumn: states.map(\.rowFlags.rawValue))
         writer.write(packedColumn: device.uplinks.map(\.hash))
@@ -27,6 +27,8 @@ extension PipelineState {
 
     /// Where plain blobs have a device's last arrival: no time, so that the two kinds are known from each other.
     private static let packedBlob = Int64.max - 1
+    /// As `packedBlob`, with values as decimals.
+    private static let decimalBlob = Int64.max - 2
 
     mutating func restoreDevice(_ number: DeviceNumber, from bytes: [UInt8]) throws(FormatError) {
         var failure: FormatError?
@@ -40,7 +42,8 @@ extension PipelineState {
     private mutating func restoreDevice(_ number: DeviceNumber, _ reader: inout ByteReader) throws(FormatError) {
         let index = Int(number)
         devices[index].lastArrival = try reader.read()
-        guard devices[index].lastArrival == Self.packedBlob else { return try restorePlain(number, &reader) }
+        let kind = devices[index].lastArrival
+        guard kind == Self.packedBlob || kind == Self.decimalBlob else { return try restorePlain(number, &reader) }
         devices[index].lastArrival = try reader.readPacked()
         devices[index].latestTime = try reader.readPacked()
         devices[index].lastSeen = try reader.readPacked()
@@ -56,7 +59,8 @@ extension PipelineState {
             numbers: try reader.readPackedColumn(),
             times: try reader.readPackedColumn(),
             received: try reader.readPackedColumn(),
-            values: try reader.readPackedColumn(UInt64.self).map { Double(bitPattern: $0) },
+            values: kind == Self.decimalBlob
+                ? try reader.readDecimals() : try reader.readPackedColumn(UInt64.self).map { Double(bitPattern: $0) },
             flags: try reader.readPackedColumn(),
             rowFlags: try reader.readPackedColumn()
         )

@@ -22,7 +22,7 @@ public struct JournalReport: Sendable, Equatable {
 }
 
 extension JournalReader {
-    /// Reads everything: SQLite's own check, every record, and that numbers follow one another.
+    /// Reads everything: SQLite's own check, every record and every state, and that numbers follow one another.
     ///
     /// Takes as long as the journal is large; the writer goes on meanwhile.
     ///
@@ -44,6 +44,9 @@ extension JournalReader {
                 do { _ = try decodeRecord(row, file: file.path) } catch let error as StoreError {
                     report.problems.append(error.cause)
                 }
+            }
+            do { _ = try CheckpointTable(db: db, file: file.path).load() } catch let error as StoreError {
+                report.problems.append(error.cause)
             }
             report.quarantined = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM quarantine") ?? 0
             return report

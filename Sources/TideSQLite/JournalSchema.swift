@@ -1,4 +1,5 @@
 internal import GRDB
+import TideModel
 
 extension FileKind {
     /// `live.sqlite`: records, what has tables of its own, checkpoints.
@@ -9,6 +10,7 @@ extension FileKind {
         cacheKiB: 8_192,
         migrations: [
             JournalSchema.version1, JournalSchema.version2, JournalSchema.version3, JournalSchema.version4,
+            JournalSchema.version5,
         ]
     )
 }
@@ -40,6 +42,20 @@ enum JournalSchema {
     /// Records may be compressed: an older program must not take them for damaged ones.
     @Sendable
     static func version4(_: Database) throws {}
+
+    /// The states of neighbouring devices share a row.
+    @Sendable
+    static func version5(_ db: Database) throws {
+        try db.execute(sql: "CREATE TABLE checkpoint_devices(range INTEGER PRIMARY KEY, blob BLOB NOT NULL) STRICT")
+        let rows = try Row.fetchAll(db, sql: "SELECT device, record, blob FROM checkpoint_device")
+        let blobs = try rows.map { row in
+            let blob = Checkpoint.Blob(record: RecordNumber(row[1] as Int64), bytes: try row.bytes(at: 2))
+            return (DeviceNumber(row[0] as Int64), blob)
+        }
+        let table = CheckpointTable(db: db, file: SQLiteJournal.fileName)
+        try table.store(Dictionary(uniqueKeysWithValues: blobs), Zstandard(level: 1, checked: true))
+        try db.execute(sql: "DROP TABLE checkpoint_device")
+    }
 
     /// What stands in `registry` no longer stands in its history too, and series name what they measure by number.
     @Sendable

@@ -31,13 +31,7 @@ extension SQLiteJournal {
             checkpoint.global = try global.map {
                 Checkpoint.Blob(record: RecordNumber($0[0] as Int64), bytes: try $0.bytes(at: 1))
             }
-            let devices = try Row.fetchCursor(db, sql: "SELECT device, record, blob FROM checkpoint_device")
-            while let row = try devices.next() {
-                checkpoint.devices[DeviceNumber(row[0] as Int64)] = Checkpoint.Blob(
-                    record: RecordNumber(row[1] as Int64),
-                    bytes: try row.bytes(at: 2)
-                )
-            }
+            checkpoint.devices = try CheckpointTable(db: db, file: file.path).load()
             return checkpoint
         }
     }
@@ -53,12 +47,8 @@ extension SQLiteJournal {
                 let sql = "INSERT OR REPLACE INTO checkpoint_global(id, record, blob) VALUES (0, ?, ?)"
                 try global.withUnsafeData { try db.cachedStatement(sql: sql).execute(arguments: [record, $0]) }
             }
-            let sql = "INSERT OR REPLACE INTO checkpoint_device(device, record, blob) VALUES (?, ?, ?)"
-            let statement = try db.cachedStatement(sql: sql)
-            // In key order every page is touched once.
-            for (device, blob) in slice.devices.sorted(by: { $0.key < $1.key }) {
-                try blob.withUnsafeData { try statement.execute(arguments: [Int64(device), record, $0]) }
-            }
+            let blobs = slice.devices.mapValues { Checkpoint.Blob(record: slice.record, bytes: $0) }
+            try CheckpointTable(db: db, file: file.path).store(blobs, zstd)
         }
     }
 }

@@ -33,7 +33,7 @@ public final class SQLiteJournal: Journal {
     private var failedBytes = 0
     /// Bytes of the log at which `tidy` copies it next.
     private var tidyAt = tidyBytes
-    private let zstd = Zstandard(level: 1, checked: true)
+    let zstd = Zstandard(level: 1, checked: true)
 
     /// Opens or creates the journal of a data folder, which must exist.
     ///

@@ -14,7 +14,7 @@ extension SQLiteSeriesStore {
                 // What retention removes is removed between its record and the next one.
                 while try gather(&gathering, through: number, replay), let gathered = gathering.take() {
                     var flush = Flush(index: index, months: months, maximumReadings: maximumReadings)
-                    try flush.run(gathered, replay) { commit in try gate.closed(commit) }
+                    try flush.run(consume gathered, replay) { commit in try gate.closed(commit) }
                     touched.withLock { $0.formUnion(flush.touched) }
                     try finishRemovals()
                 }

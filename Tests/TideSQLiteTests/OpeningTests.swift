@@ -11,14 +11,14 @@ struct OpeningTests {
         let journal = try SQLiteJournal(folder: folder.path)
         try journal.append([sampleRecord(1)])
         journal.close()
-        try edit(path, "PRAGMA user_version = 5")
+        try edit(path, "PRAGMA user_version = 6")
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
         let failure = try #require(throws: StoreError.self) { try SQLiteJournal(folder: folder.path) }
         #expect(failure.code == .newerSchema)
-        #expect(failure.cause == "made by a newer Fieldtide: schema 5, this program knows 4")
+        #expect(failure.cause == "made by a newer Fieldtide: schema 6, this program knows 5")
         #expect(!failure.isRetryable)
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
-        try edit(path, "PRAGMA user_version = 4")
+        try edit(path, "PRAGMA user_version = 5")
         #expect(try SQLiteJournal(folder: folder.path).last.number == 1)
     }
 

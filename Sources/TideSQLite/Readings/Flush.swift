@@ -42,15 +42,17 @@ struct Flush {
     ) throws {
         let (after, applied, fresh) = (gathered.before.record, gathered.applied, gathered.fresh)
         let removals = gathered.removals
+        // Let go before another pass: two of them would be twice the memory.
+        var held: FlushRows? = gathered.takeRows()
         // Outside: when it fails there is nothing of ours to be rolled back.
         try index.file.begin()
         do {
-            var next = gathered.rows.range.upperBound
-            try write(gathered.rows)
-            while next < .highest {
-                let rows = try pass(from: next, after, through: applied.record, fresh, replay)
-                next = rows.range.upperBound
+            while let rows = held.take() {
                 try write(rows)
+                let next = rows.range.upperBound
+                guard next < .highest else { break }
+                _ = consume rows
+                held = try pass(from: next, after, through: applied.record, fresh, replay)
             }
             for writer in writers.values { try writer.finish(through: applied.record) }
             try index.file.direct("write to") { db in

@@ -20,6 +20,12 @@ struct Gathering {
         rows = FlushRows(FlushRows.Cut.lowest..<FlushRows.Cut.highest, capacity: maximumReadings)
     }
 
+    /// The rows, which it has no longer then.
+    mutating func takeRows() -> FlushRows {
+        defer { rows = FlushRows(rows.range, capacity: 0) }
+        return rows
+    }
+
     /// Adds the next record.
     mutating func add(_ record: Record) {
         precondition(removals.isEmpty, "a record that removes something is the last of a flush")
