@@ -3,8 +3,9 @@ public import TideChunks
 public import TideModel
 
 extension SQLiteSeriesStore {
-    /// Series whose rollups are read together.
-    private static let readTogether = 512
+    /// Series whose rollups are read together: few at first, so that the reader has something to do, then more and more,
+    /// because a disk gives what lies together several times as fast.
+    private static let readTogether = 32...512
     /// Bytes of rollups that are held for series which come next: a month of 500 devices.
     private static let readAheadBytes = 8 << 20
 
@@ -37,8 +38,10 @@ extension SQLiteSeriesStore {
                 let wanted = zip(series, index.devices(of: series)).compactMap { number, device in
                     device.map { (number: number, device: $0) }
                 }
-                for start in stride(from: 0, to: wanted.count, by: Self.readTogether) {
-                    let some = wanted[start..<min(start + Self.readTogether, wanted.count)]
+                var (start, count) = (0, Self.readTogether.lowerBound)
+                while start < wanted.count {
+                    let some = wanted[start..<min(start + count, wanted.count)]
+                    (start, count) = (some.endIndex, min(2 * count, Self.readTogether.upperBound))
                     let devices = Set(some.map(\.device))
                     for year in snapshot.years where devices.count > 1 {
                         try year.readAhead(devices.sorted(), upTo: Self.readAheadBytes / snapshot.years.count)
