@@ -1,10 +1,11 @@
 import TideModel
 
 /// SplitMix64: the same numbers for the same seed on every machine.
-struct Dice {
+public struct Dice {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    /// Makes dice that always fall the same way.
+    public init(seed: UInt64) { state = seed }
 
     mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
@@ -15,7 +16,7 @@ struct Dice {
     }
 
     /// A number in 0..<bound.
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+    public mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 
     mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
 }
@@ -71,12 +72,19 @@ struct ConformanceWork {
         }
     }
 
-    mutating func nextRecord() -> Record {
-        let record = previewRecord(ahead: 0)
+    /// The next record, with what `complete` adds to it.
+    mutating func nextRecord(_ complete: (inout Record) -> Void = { _ in }) -> Record {
+        var record = previewRecord(ahead: 0)
+        complete(&record)
+        add(record)
+        return record
+    }
+
+    /// Takes a record of somebody else for the next one.
+    mutating func add(_ record: Record) {
         records.append(record)
         let readings = record.readings
         stored.formUnion(readings.series.indices.filter { readings.verdict[$0].isStored }.map { readings.series[$0] })
-        return record
     }
 
     /// The record that would come after `ahead` others.

@@ -1,0 +1,95 @@
+import Foundation
+import TideTesting
+
+/// Kills a worker again and again, aiming at what was hit least, and looks at the folder between.
+struct StoreKillRun {
+    /// What was wrong, and how to come near to it again.
+    struct Failure: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    /// What can be hit.
+    static let phases = WorkPage.Phase.allCases.filter { $0 != .starting }
+
+    let check: StoreKillCheck
+    /// Kills that count, by what they hit.
+    private(set) var hits: [WorkPage.Phase: Int] = [:]
+    private let folder: TestFolder
+    private let seed: UInt64
+    private var dice: SeededGenerator
+    private let page: WorkPage
+    private var starts: UInt64 = 0
+    private var seconds = 0.0
+
+    init(seed: UInt64) throws {
+        self.seed = seed
+        dice = SeededGenerator(seed: seed)
+        folder = try TestFolder()
+        for name in ["removals", "shelf"] {
+            try FileManager.default.createDirectory(atPath: folder.path + "/" + name, withIntermediateDirectories: true)
+        }
+        page = try WorkPage(file: folder.path + "/page")
+        check = StoreKillCheck(folder: folder.path, seed: seed)
+    }
+
+    /// How many kills hit what, in one line.
+    var summary: String {
+        let parts = Self.phases.map { "\(hits[$0] ?? 0) \($0)" }.joined(separator: ", ")
+        let all = hits.values.reduce(0, +)
+        return "seed \(seed): \(all) kills of \(starts) starts hit \(parts); \(check.summary); \(Int(seconds)) s"
+    }
+
+    /// Kills until `wanted` kills count, and each phase was hit, as far as so many allow.
+    mutating func run(kills wanted: Int) throws {
+        let began = ContinuousClock.now
+        defer { seconds = (ContinuousClock.now - began) / .seconds(1) }
+        var kills = 0
+        while kills < wanted || hits.count < min(wanted, Self.phases.count) {
+            guard starts < 4 * wanted + 40 else { throw Failure(description: "kills come too late") }
+            let aim = Self.phases.min { hits[$0] ?? 0 < hits[$1] ?? 0 } ?? .ingest
+            let hit = try kill(aimingAt: aim)
+            guard hit != .starting else { continue }
+            hits[hit, default: 0] += 1
+            kills += 1
+            // Now and then what a kill left is all that the next run has.
+            if kills.isMultiple(of: 3) { continue }
+            try look(after: hit, isWhole: kills.isMultiple(of: 4))
+        }
+        try look(after: .starting, isWhole: true)
+    }
+
+    private func look(after hit: WorkPage.Phase, isWhole: Bool) throws {
+        do {
+            let problems = try check.run(acknowledged: page.acknowledged, isWhole: isWhole)
+            guard problems.isEmpty else { throw Failure(description: problems.joined(separator: "\n")) }
+        } catch { throw Failure(description: "seed \(seed), start \(starts), killed in \(hit): \(error)") }
+    }
+
+    private static let program: String = {
+        let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        return tests.deletingLastPathComponent().path + "/.build/release/store-worker"
+    }()
+
+    /// Starts the worker and kills it some time after a phase has begun.
+    ///
+    /// - Returns: what it did when it died.
+    private mutating func kill(aimingAt aim: WorkPage.Phase) throws -> WorkPage.Phase {
+        starts += 1
+        page.phase = .starting
+        let log = folder.path + "/log"
+        let child = try ChildProcess([Self.program, folder.path, "\(seed)", "\(starts)"], log: log)
+        // Some phases are over in a millisecond, others take a hundred.
+        let delay = UInt32.random(in: 0...(1 << UInt32.random(in: 3...15, using: &dice)), using: &dice)
+        let end = ContinuousClock.now + .seconds(60)
+        while page.phase != aim {
+            guard child.isRunning, ContinuousClock.now < end else {
+                let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+                throw Failure(description: "seed \(seed), start \(starts): \(aim) did not come: \(text)")
+            }
+            usleep(10)
+        }
+        usleep(delay)  // where the kill comes is the point
+        child.end(SIGKILL)
+        return page.phase
+    }
+}
