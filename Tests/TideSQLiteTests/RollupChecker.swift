@@ -150,9 +150,10 @@ final class RollupChecker {
     private func buckets(_ series: SeriesNumber, _ readings: [StoredReading]) -> [RollupBucket] {
         let byStart = Dictionary(grouping: readings) { span(series, $0.time).start.milliseconds }
         let kept = finals.filter { $0.key.series == series }.map(\.value)
+        let keptTimes = kept.map { times(series, $0) }
         let fresh = byStart.map { Self.bucket($0.key, $0.value) }.filter { bucket in
             let times = times(series, bucket)
-            return !removed.contains { $0.overlaps(times) } || !kept.contains { self.times(series, $0).overlaps(times) }
+            return !removed.contains { $0.overlaps(times) } || !keptTimes.contains { $0.overlaps(times) }
         }
         return (fresh + kept).sorted { $0.start < $1.start }
     }

@@ -19,7 +19,7 @@ struct StoreKillRun {
     private var dice: SeededGenerator
     private let page: WorkPage
     private var starts: UInt64 = 0
-    private var seconds = 0.0
+    private var seconds = (all: 0.0, checks: 0.0)
 
     init(seed: UInt64) throws {
         self.seed = seed
@@ -36,13 +36,14 @@ struct StoreKillRun {
     var summary: String {
         let parts = Self.phases.map { "\(hits[$0] ?? 0) \($0)" }.joined(separator: ", ")
         let all = hits.values.reduce(0, +)
-        return "seed \(seed): \(all) kills of \(starts) starts hit \(parts); \(check.summary); \(Int(seconds)) s"
+        return "seed \(seed): \(all) kills of \(starts) starts hit \(parts); \(check.summary); \(Int(seconds.all)) s, "
+            + "\(Int(seconds.checks)) of them for checks"
     }
 
     /// Kills until `wanted` kills count, and each phase was hit, as far as so many allow.
     mutating func run(kills wanted: Int) throws {
         let began = ContinuousClock.now
-        defer { seconds = (ContinuousClock.now - began) / .seconds(1) }
+        defer { seconds.all = (ContinuousClock.now - began) / .seconds(1) }
         var kills = 0
         while kills < wanted || hits.count < min(wanted, Self.phases.count) {
             guard starts < 4 * wanted + 40 else { throw Failure(description: "kills come too late") }
@@ -58,10 +59,12 @@ struct StoreKillRun {
         try look(after: .starting, isWhole: true)
     }
 
-    private func look(after hit: WorkPage.Phase, isWhole: Bool) throws {
+    private mutating func look(after hit: WorkPage.Phase, isWhole: Bool) throws {
+        let began = ContinuousClock.now
+        defer { seconds.checks += (ContinuousClock.now - began) / .seconds(1) }
         do {
             let problems = try check.run(acknowledged: page.acknowledged, isWhole: isWhole)
-            guard problems.isEmpty else { throw Failure(description: problems.joined(separator: "\n")) }
+            guard problems.isEmpty else { throw Failure(description: problems.joined(separator: "; ")) }
         } catch { throw Failure(description: "seed \(seed), start \(starts), killed in \(hit): \(error)") }
     }
 
@@ -76,20 +79,35 @@ struct StoreKillRun {
     private mutating func kill(aimingAt aim: WorkPage.Phase) throws -> WorkPage.Phase {
         starts += 1
         page.phase = .starting
-        let log = folder.path + "/log"
         let child = try ChildProcess([Self.program, folder.path, "\(seed)", "\(starts)"], log: log)
-        // Some phases are over in a millisecond, others take a hundred.
-        let delay = UInt32.random(in: 0...(1 << UInt32.random(in: 3...15, using: &dice)), using: &dice)
+        // Not always the first time; the folder is opened once.
+        let times = aim == .opening ? 1 : max(1, Int.random(in: -2...3, using: &dice))
+        for _ in 0..<times {
+            try wait(child, for: "\(aim) to end") { page.phase != aim }
+            try wait(child, for: "\(aim)") { page.phase == aim }
+        }
+        if aim == .removing, Bool.random(using: &dice) {
+            // Some files of what is removed are gone, and others are not.
+            let months = check.months()
+            try wait(child, for: "a file to go") { page.phase != aim || !months.isSubset(of: check.months()) }
+        } else {
+            // Some phases are over in a millisecond, others take a hundred. Where the kill comes is the point.
+            usleep(UInt32.random(in: 0...(1 << UInt32.random(in: 3...15, using: &dice)), using: &dice))
+        }
+        child.end(SIGKILL)
+        return page.phase
+    }
+
+    private var log: String { folder.path + "/log" }
+
+    private func wait(_ child: ChildProcess, for what: String, until isThere: () -> Bool) throws {
         let end = ContinuousClock.now + .seconds(60)
-        while page.phase != aim {
+        while !isThere() {
             guard child.isRunning, ContinuousClock.now < end else {
                 let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
-                throw Failure(description: "seed \(seed), start \(starts): \(aim) did not come: \(text)")
+                throw Failure(description: "seed \(seed), start \(starts): waited for \(what): \(text)")
             }
             usleep(10)
         }
-        usleep(delay)  // where the kill comes is the point
-        child.end(SIGKILL)
-        return page.phase
     }
 }
