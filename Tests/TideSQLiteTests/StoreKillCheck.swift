@@ -165,6 +165,13 @@ final class StoreKillCheck {
         let (old, stored) = (byMonth(before), byMonth(known))
         let new = byMonth(wanted.filter { !ahead.contains(Key($0)) })
         let months = Set(new.keys).union(stored.keys)
+        let series = SeriesStoreConformance.series
+        let (former, right) = (
+            try store.superseded(series, RollupChecker.always), try model.superseded(series, RollupChecker.always)
+        )
+        if removals == 0, former != right {
+            return ["former values are not those as of \(applied)"]
+        }
         return months.filter { stored[$0] != new[$0] && (removals == 0 || stored[$0] != old[$0]) }
             .map { "month \($0) has \(stored[$0]?.count ?? 0) readings, not \(new[$0]?.count ?? 0)" }
     }
