@@ -56,7 +56,7 @@ test-tools: .build-tools/promtool .build-tools/venv/done ## fetch what only test
 	.build-tools/venv/bin/pip install -q --disable-pip-version-check -r Tests/browser/requirements.txt
 	touch $@
 
-torture: test-build ## 200 kills of each kind on mosquitto, then RabbitMQ and nats-server (both installed if missing)
+torture: test-build ## 200 kills of each kind, of a store and on mosquitto, then RabbitMQ and nats-server (installed if missing)
 	FIELDTIDE_KILLS=200 $(TEST) --filter KillTests
 	Tests/torture/brokers
 

@@ -111,6 +111,11 @@ let package = Package(
             dependencies: ["TideModel", "CMosquitto"],
             path: "Tests/TideTesting",
             swiftSettings: strict),
+        .executableTarget(
+            name: "store-worker",
+            dependencies: ["TideModel", "TideSQLite", "TideTesting"],
+            path: "Tests/store-worker",
+            swiftSettings: [.swiftLanguageMode(.v6)]),
         tests("HouseTests", []),
         tests("TideModelTests", ["TideModel", "TideTesting"]),
         tests("TideUnitsTests", ["TideUnits", "TideTesting", yams], exclude: ["Fixtures"]),

@@ -41,7 +41,9 @@ extension SQLiteSeriesStore {
                 guard let device else { continue }
                 for reader in readers {
                     try reader.forEachStack(device) { stack in
+                        // A flush that was cut short between two files left later ones, which the journal has too.
                         let cells = try reader.checked { try stack.superseded(of: number) }
+                            .filter { $0.record <= applied }
                         values += cells.map { SupersededValue(number, $0) }.filter { times.contains($0.time) }
                     }
                 }

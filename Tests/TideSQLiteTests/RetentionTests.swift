@@ -247,4 +247,27 @@ struct RetentionTests {
         reopened.close()
         #expect(try Self.readings(Self.store(crashed)).count == wanted.count + 12)
     }
+
+    /// A removal of more than a month, that had been removed before: what is left over is known by the later of the two.
+    @Test func leftoversOfOverlappingRemovalsAreDeleted() throws {
+        let folder = try TestFolder(), crashed = try TestFolder()
+        let store = try Self.store(folder)
+        let late = Self.march + 11 * Self.day
+        try store.apply(Self.work + [Self.removal(13), Self.record(14, hours: -24..<(-23), at: late)])
+        store.close()
+        let month = "/readings/2026-02.sqlite"
+        try FileManager.default.createDirectory(atPath: crashed.path + "/readings", withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: folder.path + month, toPath: crashed.path + month)
+        var record = Record(number: 15, at: Timestamp(milliseconds: late))
+        let times = Timestamp(milliseconds: .min)..<Self.february.upperBound
+        record.removals = [Removal(kind: .readings, times: times, cause: .age, bytes: 1)]
+        try store.apply([record])
+        store.close()
+        // As after a crash before the file was deleted.
+        try FileManager.default.copyItem(atPath: crashed.path + month, toPath: folder.path + month)
+        let reopened = try Self.store(folder)
+        #expect(!FileManager.default.fileExists(atPath: folder.path + month))
+        #expect(try Self.readings(reopened).allSatisfy { $0.time.milliseconds >= Self.march })
+        #expect(try reopened.verify().problems == [])
+    }
 }

@@ -12,8 +12,8 @@ final class RollupChecker {
 
     /// Buckets that stay although readings of them were removed.
     private var finals: [Mirror.Key: RollupBucket] = [:]
-    /// All readings before it were removed.
-    private var removedBefore = Int64.min
+    /// Times whose readings were removed.
+    private var removed: [Range<Int64>] = []
     private var removals = 0
 
     private let kind: RollupKind
@@ -57,19 +57,20 @@ final class RollupChecker {
 
     /// Takes note of what was removed, by the days that sites have now.
     func note(_ model: MemorySeriesStore) throws {
-        let removed = model.removals
-        for removal in removed[removals...] {
+        let all = model.removals
+        for removal in all[removals...] {
             let before = Dictionary(grouping: removal.before, by: \.series)
-            let end = removal.times.upperBound.milliseconds
+            let gone = removal.times.lowerBound.milliseconds..<removal.times.upperBound.milliseconds
             for series in SeriesStoreConformance.series {
                 let readings = (before[series] ?? []).sorted { $0.time < $1.time }
-                for bucket in buckets(series, readings) where bucket.start < end {
+                for bucket in buckets(series, readings) where times(series, bucket).overlaps(gone) {
                     finals[Mirror.Key(series: series, start: bucket.start)] = bucket
                 }
             }
-            removedBefore = max(removedBefore, end)
+            removed.removeAll { gone.clamped(to: $0) == $0 }
+            removed.append(gone)
         }
-        removals = removed.count
+        removals = all.count
     }
 
     private func difference(_ found: [RollupChange], _ wanted: [RollupChange]) -> String? {
@@ -149,9 +150,10 @@ final class RollupChecker {
     private func buckets(_ series: SeriesNumber, _ readings: [StoredReading]) -> [RollupBucket] {
         let byStart = Dictionary(grouping: readings) { span(series, $0.time).start.milliseconds }
         let kept = finals.filter { $0.key.series == series }.map(\.value)
+        let keptTimes = kept.map { times(series, $0) }
         let fresh = byStart.map { Self.bucket($0.key, $0.value) }.filter { bucket in
             let times = times(series, bucket)
-            return bucket.start >= removedBefore || !kept.contains { self.times(series, $0).overlaps(times) }
+            return !removed.contains { $0.overlaps(times) } || !keptTimes.contains { $0.overlaps(times) }
         }
         return (fresh + kept).sorted { $0.start < $1.start }
     }

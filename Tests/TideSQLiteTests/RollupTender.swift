@@ -75,6 +75,12 @@ final class TestPlaces: Sendable {
         }
     }
 
+    /// Devices that stay where they are.
+    init(fixed places: SeriesPlaces) {
+        choices = []
+        for device in Self.devices { self.places.withLock { $0[device] = places.place(device) } }
+    }
+
     /// For the store.
     var registry: SeriesPlaces {
         SeriesPlaces(place: { self.place($0) }, measure: SeriesStoreConformance.measure)

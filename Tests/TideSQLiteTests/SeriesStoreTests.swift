@@ -91,6 +91,33 @@ struct SeriesStoreTests {
         #expect(try store.raw.frames(after: 1, maxBytes: 1).map(\.record) == [3])
     }
 
+    /// A month that has a flush's records when the index has not: as after a crash between the two commits.
+    @Test func formerValuesOfAFlushThatWasCutShortAreThereOnce() throws {
+        let folder = try TestFolder(), crashed = try TestFolder()
+        let store = try SQLiteSeriesStore(folder: folder.path)
+        try store.apply([sampleRecord(1)])
+        store.close()
+        try FileManager.default.removeItem(atPath: crashed.path)
+        try FileManager.default.copyItem(atPath: folder.path, toPath: crashed.path)
+        var later = sampleRecord(2)
+        later.superseded = [SupersededValue(series: 4, time: sampleRecord(1).at, value: 1.5, flag: .pass)]
+        let records = [sampleRecord(1), later]
+        try store.apply(records)
+        store.close()
+        let month = "/readings/2025-11.sqlite"
+        try FileManager.default.removeItem(atPath: crashed.path + month)
+        try FileManager.default.copyItem(atPath: folder.path + month, toPath: crashed.path + month)
+        let reopened = try SQLiteSeriesStore(folder: crashed.path)
+        let always = Timestamp.distantPast..<Timestamp(milliseconds: .max)
+        // Those of later records are the journal's, which a reader joins with these.
+        let before = try reopened.superseded([4, 5], always)
+        #expect(before.through == 1 && before.values == [])
+        try reopened.apply(records)
+        let after = try reopened.superseded([4, 5], always)
+        #expect(after.through == 2 && after.values == later.superseded)
+        #expect(try reopened.verify().problems == [])
+    }
+
     /// The writer applies records itself when the journal is full, beside the flusher, which may also be compacting.
     @Test func threadsThatApplyAndCompactTakeTurns() throws {
         let folder = try TestFolder()

@@ -1,16 +1,16 @@
 import TideModel
-import TideTesting
 
 /// Seeded choices.
-struct Dice {
+public struct Dice {
     private var numbers: SplitMix
 
-    init(seed: UInt64) { numbers = SplitMix(seed: seed) }
+    /// Makes dice that always fall the same way.
+    public init(seed: UInt64) { numbers = SplitMix(seed: seed) }
 
     mutating func next() -> UInt64 { numbers.next() }
 
     /// A number in 0..<bound.
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+    public mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 
     mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
 }
@@ -66,12 +66,19 @@ struct ConformanceWork {
         }
     }
 
-    mutating func nextRecord() -> Record {
-        let record = previewRecord(ahead: 0)
+    /// The next record, with what `complete` adds to it.
+    mutating func nextRecord(_ complete: (inout Record) -> Void = { _ in }) -> Record {
+        var record = previewRecord(ahead: 0)
+        complete(&record)
+        add(record)
+        return record
+    }
+
+    /// Takes a record of somebody else for the next one.
+    mutating func add(_ record: Record) {
         records.append(record)
         let readings = record.readings
         stored.formUnion(readings.series.indices.filter { readings.verdict[$0].isStored }.map { readings.series[$0] })
-        return record
     }
 
     /// The record that would come after `ahead` others.

@@ -31,7 +31,7 @@ public final class MemorySeriesStore: SeriesStore {
             case .raw: rawFrames.removeAll { removal.times.contains($0) }
             case .readings:
                 removals.append(Removed(times: removal.times, before: Array(readings.values)))
-                let gone = readings.values.filter { $0.hour < removal.times.upperBound.milliseconds }
+                let gone = readings.values.filter { removal.times.contains($0.time) }
                 finals.merge(Dictionary(grouping: gone, by: Hour.init)) { first, _ in first }
                 readings = readings.filter { !removal.times.contains($0.key.time) }
                 superseded.removeAll { removal.times.contains($0.time) }

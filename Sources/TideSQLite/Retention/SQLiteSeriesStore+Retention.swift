@@ -65,14 +65,16 @@ extension SQLiteSeriesStore {
     func deleteLeftovers() throws {
         let removed = try removed
         for month in months.periods {
-            let record = removed.last { $0.kind == .readings && $0.covers(month.times) }?.record
-            guard let record, try lastRecord(of: month) <= record else { continue }
+            guard let record = removed.record(of: .readings, month.times), try lastRecord(of: month) <= record else {
+                continue
+            }
             let open = months.forget(month)
             try withExtendedLifetime(open) { try months.delete(month) }
         }
         for day in try raw.days.map(\.day) {
-            let record = removed.last { $0.kind == .raw && $0.covers(day.times) }?.record
-            guard let record, try raw.lastRecord(of: day) <= record else { continue }
+            guard let record = removed.record(of: .raw, day.times), try raw.lastRecord(of: day) <= record else {
+                continue
+            }
             try raw.remove(day: day)
         }
     }
@@ -84,6 +86,13 @@ extension SQLiteSeriesStore {
                 RecordNumber(bitPattern: try Int64.fetchOne($0, sql: "SELECT record FROM applied") ?? 0)
             }
         } catch let error as StoreError where error.code == .corrupt { return .max }
+    }
+}
+
+extension [RemovedPeriod] {
+    /// The last record that removed all of some times; nil when none did.
+    fileprivate func record(of kind: Removal.Class, _ times: Range<Timestamp>) -> RecordNumber? {
+        lazy.filter { $0.kind == kind && $0.covers(times) }.map(\.record).max()
     }
 }
 
