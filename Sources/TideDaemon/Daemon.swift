@@ -43,6 +43,7 @@ public struct Daemon: Sendable {
         guard let data = configuration.data, let mqtt = configuration.mqtt else {
             throw DaemonError("\(configuration.file): a daemon needs `data:` and `mqtt:`")
         }
+        FreeMemory.bound()
         let (kernel, profiles) = try await openFolder(data, mqtt.subscribe)
         kernel.start()
         let before = try await kernel.books()

@@ -1,4 +1,3 @@
-internal import CMalloc
 internal import Logging
 internal import Synchronization
 internal import TideModel
@@ -51,7 +50,7 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
                     isWaiting.withLock { $0 = false }
                     done(flush())
                     keep()
-                    giveBackMemory()
+                    FreeMemory.giveBack()
                 case .gather:
                     isGatherWaiting.withLock { $0 = false }
                     // What fails here fails again in the flush, which says so.
@@ -60,14 +59,11 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
                 case .stop(let done): return done()
                 case nil:
                     keep()
-                    giveBackMemory()
+                    FreeMemory.giveBack()
                 }
             }
         }
     }
-
-    /// Gives the system what large batches and flushes left free between what stays: of 100,000 devices some 20 MB.
-    private func giveBackMemory() { malloc_trim(0) }
 
     /// Has removed what is no longer kept: by the flush that has the record which says so.
     private func keep() { if retention?.look() == true { _ = flush() } }
@@ -134,6 +130,8 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
             let last = try reader.lastNumber()
             try store.apply(through: last) { [reader] after, body in
                 try reader.replay(after: after, through: last, body)
+            } again: { [reader] after, body in
+                try reader.replay(after: after, through: last, withFrames: false, body)
             }
             applied(last)
             flushed.withLock { $0 = began }

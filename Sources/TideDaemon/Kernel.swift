@@ -35,7 +35,7 @@ public final class Kernel: Sendable {
     ///   - filters: the subscription's topic filters, for the books.
     ///   - quarantine: bounds of the quarantine.
     ///   - keep: how much is kept; what is beyond it is removed for good.
-    ///   - flushReadings: readings that a flush holds in memory at a time; 1 M are some 24 MB.
+    ///   - flushReadings: readings that a flush holds in memory at a time; 0.5 M are some 12 MB.
     ///   - log: for what people should know.
     ///   - now: the wall clock.
     /// - Throws: `StoreError` when the folder is owned, unreadable or newer; `ProfileConflict` when a released profile's
@@ -46,7 +46,7 @@ public final class Kernel: Sendable {
         filters: [String],
         quarantine: QuarantineIndex.Bounds = QuarantineIndex.Bounds(),
         keep: KeepLimits = KeepLimits(),
-        flushReadings: Int = 1 << 20,
+        flushReadings: Int = 1 << 19,
         log: Logger,
         now: @escaping @Sendable () -> Timestamp = Kernel.wallClock
     ) throws {

@@ -61,16 +61,24 @@ public struct JournalReader: Sendable {
     /// Calls `body` with the records after one number through another, in order, from one snapshot; one is in memory at a
     /// time.
     ///
+    /// - Parameters:
+    ///   - after: the last record that is not wanted.
+    ///   - through: the last that is.
+    ///   - hasFrames: whether frames are wanted; without them it takes half the time.
+    ///   - body: called with each.
     /// - Throws: `StoreError`, also when a record cannot be read; what `body` throws.
     public func replay(
         after: RecordNumber,
         through: RecordNumber,
+        withFrames hasFrames: Bool = true,
         _ body: (TideModel.Record) throws -> Void
     ) throws {
         try file.read("read records of") { db in
             let sql = "SELECT number, blob FROM journal WHERE number > ? AND number <= ? ORDER BY number"
             let rows = try Row.fetchCursor(db, sql: sql, arguments: [Int64(clamping: after), Int64(clamping: through)])
-            while let row = try rows.next() { try body(try decodeRecord(row, file: file.path)) }
+            while let row = try rows.next() {
+                try body(try decodeRecord(row, file: file.path, withFrames: hasFrames))
+            }
         }
     }
 

@@ -5,8 +5,8 @@ extension FileKind {
     /// `live.sqlite`: records, what has tables of its own, checkpoints.
     static let journal = FileKind(
         applicationID: 0x4654_4A31,  // "FTJ1"
-        pageSize: 8_192,  // larger ones waste more in tables of a few rows
-        walPages: 32_768,  // 256 MB: `tidy` comes first
+        pageSize: 4_096,  // every commit writes three or four pages beside its record
+        walPages: 65_536,  // 256 MB: `tidy` comes first
         cacheKiB: 8_192,
         migrations: [
             JournalSchema.version1, JournalSchema.version2, JournalSchema.version3, JournalSchema.version4,

@@ -54,10 +54,10 @@ extension SQLiteJournal {
 }
 
 /// A record from a row (number, blob); one that cannot be read names its number.
-func decodeRecord(_ row: Row, file: String) throws -> Record {
+func decodeRecord(_ row: Row, file: String, withFrames hasFrames: Bool = true) throws -> Record {
     let number = RecordNumber(row[0] as Int64)
     do {
-        let record = try row.withBytes(at: 1) { try Record(stored: $0) }
+        let record = try row.withBytes(at: 1) { try Record(stored: $0, withFrames: hasFrames) }
         guard record.number == number else { throw damaged(number, "says it is \(record.number)", file: file) }
         return record
     } catch let error as FormatError {
@@ -67,12 +67,13 @@ func decodeRecord(_ row: Row, file: String) throws -> Record {
 
 extension Record {
     /// A record as the journal keeps it: plain, or compressed by zstd.
-    init(stored bytes: UnsafeRawBufferPointer) throws {
+    init(stored bytes: UnsafeRawBufferPointer, withFrames hasFrames: Bool = true) throws {
         guard bytes.starts(with: Zstandard.magic) else {
-            self = try Record(decoding: bytes)
+            self = try Record(decoding: bytes, withFrames: hasFrames)
             return
         }
-        self = try Record(decoding: try Zstandard.decompress(bytes, limit: SQLiteJournal.compressedBytes))
+        let plain = try Zstandard.decompress(bytes, limit: SQLiteJournal.compressedBytes)
+        self = try plain.withUnsafeBytes { try Record(decoding: $0, withFrames: hasFrames) }
     }
 }
 

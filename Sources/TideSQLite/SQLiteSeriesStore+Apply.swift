@@ -7,6 +7,17 @@ extension SQLiteSeriesStore {
     ///
     /// - Throws: `StoreError`; `outOfOrder` when a record is missing. Nothing of the call is visible then.
     public func apply(through number: RecordNumber, _ replay: RecordReplay) throws {
+        try apply(through: number, replay, again: replay)
+    }
+
+    /// As `apply`.
+    ///
+    /// - Parameters:
+    ///   - number: the last record.
+    ///   - replay: reads records.
+    ///   - again: reads the same records once more; they need have no frames.
+    /// - Throws: as `apply`.
+    public func apply(through number: RecordNumber, _ replay: RecordReplay, again: RecordReplay) throws {
         try writing.withLock { gathering in
             defer { gathering = nil }
             try withoutDamage {
@@ -14,7 +25,7 @@ extension SQLiteSeriesStore {
                 // What retention removes is removed between its record and the next one.
                 while try gather(&gathering, through: number, replay), let gathered = gathering.take() {
                     var flush = Flush(index: index, months: months, maximumReadings: maximumReadings)
-                    try flush.run(consume gathered, replay) { commit in try gate.closed(commit) }
+                    try flush.run(consume gathered, again) { commit in try gate.closed(commit) }
                     touched.withLock { $0.formUnion(flush.touched) }
                     try finishRemovals()
                 }

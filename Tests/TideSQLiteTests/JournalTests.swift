@@ -24,7 +24,7 @@ struct JournalTests {
             #expect(found.synchronous == 2)
             #expect(found.journalMode == "wal")
             #expect(found.autoVacuum == 2)
-            #expect(found.pageSize == 8_192)
+            #expect(found.pageSize == 4_096)
             try journal.reopen()
         }
     }

@@ -49,10 +49,10 @@ struct Flush {
         do {
             while let rows = held.take() {
                 try write(rows)
-                let next = rows.range.upperBound
-                guard next < .highest else { break }
+                let next = rows.next(upTo: maximumReadings)
+                guard !next.isEmpty else { break }
                 _ = consume rows
-                held = try pass(from: next, after, through: applied.record, fresh, replay)
+                held = try pass(over: next, after, through: applied.record, fresh, replay)
             }
             for writer in writers.values { try writer.finish(through: applied.record) }
             try index.file.direct("write to") { db in
@@ -74,15 +74,15 @@ struct Flush {
         try index.file.end(keeping: isKept)
     }
 
-    /// Gathers what records say from one device, or day of it, on: of as many as memory allows.
+    /// Gathers what records say of some devices, or days of one: of as many as memory allows.
     private func pass(
-        from first: FlushRows.Cut,
+        over range: Range<FlushRows.Cut>,
         _ after: RecordNumber,
         through number: RecordNumber,
         _ fresh: [SeriesNumber: DeviceNumber],
         _ replay: RecordReplay
     ) throws -> FlushRows {
-        var rows = FlushRows(first..<FlushRows.Cut.highest, capacity: maximumReadings)
+        var rows = FlushRows(range, capacity: maximumReadings)
         var order = RecordOrder(after: after, object: index.file.path)
         try replay(after) { record in
             guard record.number > after, record.number <= number else { return }

@@ -32,6 +32,8 @@ struct FlushRows {
     private(set) var notes: [DeviceNumber: [FlushNote]] = [:]
     /// Readings, changed flags and former values held.
     private(set) var count = 0
+    /// The highest device that records say something of, held or not.
+    private(set) var highest: UInt64 = 0
 
     /// - Parameters:
     ///   - range: what is collected.
@@ -39,6 +41,17 @@ struct FlushRows {
     init(_ range: Range<Cut>, capacity: Int) {
         self.range = range
         words.reserveCapacity(capacity * 3)
+    }
+
+    /// What the next pass may collect: as many devices as will fill it, when they have as much as these.
+    func next(upTo maximum: Int) -> Range<Cut> {
+        let start = range.upperBound
+        let devices = start.device - range.lowerBound.device
+        guard start < .highest, devices > 0, count > 0 else { return start..<(max(start, .highest)) }
+        // A tenth less: what does not fit is read and left out.
+        let more = UInt64(Double(devices) * 0.9 * Double(maximum) / Double(count))
+        let end = Cut(device: start.device + max(1, more), time: .min)
+        return start..<(end.device > highest ? .highest : end)
     }
 
     /// Calls `body` with the rows, for reading.
@@ -58,6 +71,7 @@ struct FlushRows {
         defer { while count > maximum, dropUpperHalf() {} }
         let numbers = record.profiles.map { number(of: $0) }
         let readings = record.readings
+        highest = max(highest, readings.device.max().map(UInt64.init) ?? 0)
         for row in 0..<readings.rowCount
         where range.contains(Cut(device: UInt64(readings.device[row]), time: readings.time[row])) {
             add(readings, row, record.number, profile: numbers[Int(readings.profile[row])])
@@ -98,6 +112,7 @@ struct FlushRows {
     }
 
     private mutating func add(_ note: FlushNote, _ device: DeviceNumber) {
+        highest = max(highest, UInt64(device))
         guard range.contains(Cut(device: UInt64(device), time: note.time)) else { return }
         notes[device, default: []].append(note)
         count += 1

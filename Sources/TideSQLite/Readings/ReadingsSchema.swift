@@ -14,7 +14,7 @@ extension FileKind {
     static let month = FileKind(
         applicationID: 0x4654_4D31,  // "FTM1"
         pageSize: 2_048,  // FORMAT.md has the measurements
-        walPages: 32_768,  // 64 MB: a flush of a county, and nobody waits for it
+        walPages: 65_536,  // 128 MB: what a county flushes in an hour is put together before it is copied
         cacheKiB: 4_096,
         migrations: [ReadingsSchema.month1, ReadingsSchema.month2]
     )
