@@ -8,6 +8,8 @@ package struct WindowDetector: Sendable {
     static let proofs = 3
     /// Larger windows cost so little per message that they do not matter.
     static let largestWindow = 999
+    /// Frames of a batch that waits for no others: beside so many, what a commit writes of its own is nothing.
+    static let enough = 4_096
 
     /// The window, once it is proven.
     package private(set) var window: Int?
@@ -48,7 +50,7 @@ package struct WindowDetector: Sendable {
     ///   - limit: how long it may stay open at most, milliseconds.
     /// - Returns: a time after `now`; nil when it is to be committed.
     package func holdUntil(_ now: Int64, frames: Int, limit: Int64) -> Int64? {
-        if let window, frames >= window { return nil }
+        guard frames < min(window ?? .max, Self.enough) else { return nil }
         let end = begunAt + limit
         let until = window == nil && isSuspicious ? min(end, grewAt + quiet) : end
         return now < until ? until : nil

@@ -55,11 +55,12 @@ struct WindowDetectorTests {
         #expect(outcome.batches.allSatisfy { $0.open <= Self.limit })
     }
 
-    @Test("a busy stream waits for its time and is no window", arguments: [1, 2, 5, 40])
+    @Test("a busy stream waits for its time or until it has enough, and is no window", arguments: [1, 2, 5, 40])
     func busy(perMillisecond: Int) {
         let outcome = Self.run(window: .max) { _ in perMillisecond }
         #expect(outcome.window == nil)
-        #expect(outcome.batches.allSatisfy { $0.open == Self.limit })
+        let wanted = perMillisecond < 9 ? Self.limit : 102
+        #expect(outcome.batches.dropFirst().allSatisfy { ($0.open - wanted).magnitude <= 5 })
     }
 
     @Test("devices that report in step are no window", arguments: [200, 250, 500, 1_000, 2_000])
