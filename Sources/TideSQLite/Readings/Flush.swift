@@ -79,7 +79,7 @@ struct Flush {
         over range: Range<FlushRows.Cut>,
         _ after: RecordNumber,
         through number: RecordNumber,
-        _ fresh: [SeriesNumber: DeviceNumber],
+        _ fresh: NumberMap,
         _ replay: RecordReplay
     ) throws -> FlushRows {
         var rows = FlushRows(range, capacity: maximumReadings)

@@ -9,7 +9,7 @@ struct Gathering {
     /// Of all devices, or of as many as memory allows: the others are read in further passes.
     private(set) var rows: FlushRows
     /// Devices of series that have their first stored reading.
-    private(set) var fresh: [SeriesNumber: DeviceNumber] = [:]
+    private(set) var fresh = NumberMap()
     /// What the last record removes of all this: nothing is gathered behind it.
     private(set) var removals: [Removal] = []
     private let index: ReadingsIndex

@@ -5,6 +5,9 @@ struct NumberMap: Sendable {
     private var dense: [UInt32] = []
     private var others: [UInt32: UInt32] = [:]
 
+    /// Whether no key ever had a number.
+    var isEmpty: Bool { dense.isEmpty && others.isEmpty }
+
     subscript(key: UInt32) -> UInt32? {
         get {
             guard key < Self.maximumDense else { return others[key] }

@@ -135,7 +135,7 @@ final class ReadingsIndex: Sendable {
     }
 
     /// Adds the devices of series that have their first stored reading.
-    func collectNew(_ readings: Readings, into fresh: inout [SeriesNumber: DeviceNumber]) {
+    func collectNew(_ readings: Readings, into fresh: inout NumberMap) {
         devices.withLock { devices in
             for row in 0..<readings.rowCount {
                 for cell in readings.cells(ofRow: row)
@@ -147,19 +147,19 @@ final class ReadingsIndex: Sendable {
     }
 
     /// Writes the devices of series that are new, within a transaction.
-    static func write(_ fresh: [SeriesNumber: DeviceNumber], _ db: Database) throws {
+    static func write(_ fresh: NumberMap, _ db: Database) throws {
         let sql = """
             INSERT INTO series(number, device, more) VALUES (?, ?, ?)
             ON CONFLICT(number) DO UPDATE SET more = max(more, excluded.more)
             """
         let statement = try db.cachedStatement(sql: sql)
-        let sorted = fresh.sorted { $0.key < $1.key }
+        let sorted = fresh.all
         var start = 0
         while start < sorted.count {
             let (first, device) = sorted[start]
             var more: Int64 = 0
             while more < maximumMore, let next = sorted[start...].dropFirst(Int(more) + 1).first,
-                next.value == device, Int64(next.key) == Int64(first) + more + 1
+                next.number == device, Int64(next.key) == Int64(first) + more + 1
             { more += 1 }
             try statement.execute(arguments: [Int64(first), Int64(device), more])
             start += Int(more) + 1
@@ -170,9 +170,9 @@ final class ReadingsIndex: Sendable {
     private static let maximumMore: Int64 = 65_535
 
     /// Takes note of devices that are written.
-    func learn(_ fresh: [SeriesNumber: DeviceNumber]) {
+    func learn(_ fresh: NumberMap) {
         devices.withLock { devices in
-            for (series, device) in fresh { devices[series] = device }
+            for (series, device) in fresh.all { devices[series] = device }
         }
         if !fresh.isEmpty { changes.withLock { $0 += 1 } }
     }
