@@ -65,7 +65,11 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     var isBatchBroken = false
     /// What was committed, counted apart from the books.
     var tally = Tally()
-    var deferred: [@Sendable (Writer) -> Void] = []
+    var deferred: [@Sendable (Writer) -> Void] = [] {
+        didSet { isAwaited.store(!deferred.isEmpty, ordering: .relaxed) }
+    }
+    /// There are deferred jobs; any thread may look.
+    let isAwaited = Atomic(false)
     var isStopping = false
     var checkpoints = CheckpointPass()
     var nextProbe = 0.0

@@ -39,6 +39,8 @@ final class WriterSink: FrameSink {
 
     func acknowledged(through record: RecordNumber) { progress.forget() }
 
+    var isAwaited: Bool { writer.isAwaited.load(ordering: .relaxed) }
+
     func awaitReady(milliseconds: Int64) -> Bool {
         let end = Writer.monotonic() + Double(milliseconds) / 1_000
         while [.storageFailed, .journalFull, .diskFull].contains(writer.shared.withLock({ $0.state })) {

@@ -26,6 +26,8 @@ public protocol FrameSink: AnyObject, Sendable {
     func acknowledged(through record: RecordNumber)
     /// The connection is gone: what was submitted and is not committed is to be forgotten; it all comes again.
     func abandon()
+    /// Somebody waits for the end of the open batch.
+    var isAwaited: Bool { get }
     /// Waits until storage takes commits again; false when `milliseconds` passed first.
     func awaitReady(milliseconds: Int64) -> Bool
 }

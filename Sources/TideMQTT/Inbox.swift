@@ -25,6 +25,8 @@ struct Inbox {
     var batch: FrameBatch
     /// Frames taken since the inbox was made.
     var frames = 0
+    /// Those of them that are to be acknowledged.
+    var promised = 0
     /// Bytes of their topics, payloads and properties, as kept.
     var bytes = 0
     /// Frames whose payload exceeded the limit.
@@ -59,6 +61,7 @@ struct Inbox {
         resent = isListening ? .unknown : .no
         if message.retain { flags.insert(.retained) }
         frames += 1
+        if message.qos > 0 { promised += 1 }
         let id = UInt16(truncatingIfNeeded: message.mid)
         if properties != nil || payload.count > maximumPayload {
             takeUnusual(topicBytes, payload, id, flags, properties)

@@ -2,6 +2,8 @@
 struct OpenBatch {
     /// How long a proof waits for frames, milliseconds: two of those that come once a second.
     static let proofWait: Int64 = 2_000
+    /// How often is looked whether somebody waits for the end of a batch of which the writer has parts, milliseconds.
+    static let look: Int64 = 20
 
     /// Frames at the last commit.
     var framesAtClose = 0

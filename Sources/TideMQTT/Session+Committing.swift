@@ -38,9 +38,12 @@ extension Session {
 
     private func keptUntil(_ now: Int64) -> Int64? {
         guard batch.dry, connection.failure == nil, !control.stopRequested else { return nil }
-        guard batch.openedAt != nil else { return nil }
-        let frames = connection.inbox.pointee.frames - batch.framesAtClose
-        return detector.holdUntil(now, frames: frames, limit: Int64(control.configuration.batch.openMilliseconds))
+        guard let openedAt = batch.openedAt else { return nil }
+        let limit = Int64(control.configuration.batch.openMilliseconds)
+        guard let until = detector.holdUntil(now, openedAt: openedAt, limit: limit) else { return nil }
+        // What the writer has of this batch keeps everybody else from it.
+        guard batch.handedOver else { return until }
+        return sink.isAwaited ? nil : min(until, now + OpenBatch.look)
     }
 
     func close() throws(SessionEnd) {
@@ -65,7 +68,7 @@ extension Session {
         proof.flushed(through: record)
         lastRecord = record
         unwritten += frames
-        if detector.closed(frames: frames, dry: batch.dry, at: batch.closedAt), let window = detector.window {
+        if detector.closed(dry: batch.dry, at: batch.closedAt), let window = detector.window {
             report(window)
         }
         control.update {

@@ -35,12 +35,10 @@ extension Session {
     private func noteArrival() {
         let now = Steady.milliseconds()
         watchdog.arrived(at: now)
-        if batch.openedAt == nil {
-            batch.openedAt = now
-            detector.begun(at: now)
-        }
-        detector.grew(at: now)
+        if batch.openedAt == nil { batch.openedAt = now }
         let inbox = connection.inbox
+        let promised = inbox.pointee.promised - reported.promised
+        if promised > 0 { detector.grew(by: promised, at: now) }
         let frames = UInt64(inbox.pointee.frames - reported.frames)
         control.update {
             $0.lastFrameAt = inbox.pointee.received
@@ -49,7 +47,7 @@ extension Session {
             $0.bytes += UInt64(inbox.pointee.bytes - reported.bytes)
             $0.oversize += UInt64(inbox.pointee.oversize - reported.oversize)
         }
-        reported = (inbox.pointee.frames, inbox.pointee.bytes, inbox.pointee.oversize)
+        reported = (inbox.pointee.frames, inbox.pointee.promised, inbox.pointee.bytes, inbox.pointee.oversize)
     }
 
     /// Hands the open part to the writer.

@@ -32,8 +32,8 @@ final class Session {
     var mustSubscribe = false
     var sessionPresent = false
     var nextKeepAlive: Int64 = 0
-    /// Frames, bytes and oversize frames that the stats know of.
-    var reported = (frames: 0, bytes: 0, oversize: 0)
+    /// Frames, those to be acknowledged, bytes and oversize frames that were noted.
+    var reported = (frames: 0, promised: 0, bytes: 0, oversize: 0)
     /// Committed frames whose acknowledgements have not left.
     var unwritten = 0
     /// The last record with frames of this connection.
@@ -94,7 +94,7 @@ final class Session {
         mustSubscribe = true
         let now = Steady.milliseconds()
         watchdog.connected(at: now)
-        detector = WindowDetector(roundTrip: min(1_000, now - connection.lastWriteAt))
+        detector = WindowDetector(roundTrip: now - connection.lastWriteAt)
         control.update {
             $0.connects += 1
             $0.sessionPresent = answer.sessionPresent
@@ -130,9 +130,10 @@ final class Session {
     }
 
     private func pause(from now: Int64) -> Int64 {
+        // Nothing else can be done before the commit, whatever is due.
+        if !mayWrite, let deadline = batch.deadline { return max(0, deadline - now) }
         var until = nextKeepAlive
         if let deadline = proof.deadline { until = min(until, deadline) }
-        if let deadline = batch.deadline { until = min(until, deadline) }
         if let provenAt = batch.provenAt { until = min(until, provenAt + OpenBatch.proofWait) }
         return max(0, until - now)
     }

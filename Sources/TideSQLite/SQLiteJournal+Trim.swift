@@ -5,7 +5,7 @@ extension SQLiteJournal {
     /// Bytes of records that one transaction forgets: bounds the time it keeps the writer, about 5 ms.
     static let trimBytes = 32 << 20
     /// Pages given back per transaction: 16 MB.
-    static let vacuumPages = 2_048
+    static let vacuumPages = 4_096
 
     /// Forgets records up to `number`, gives their space back and truncates the write-ahead log.
     ///

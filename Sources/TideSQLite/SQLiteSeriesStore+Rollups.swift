@@ -3,12 +3,6 @@ public import TideChunks
 public import TideModel
 
 extension SQLiteSeriesStore {
-    /// Series whose rollups are read together: few at first, so that the reader has something to do, then more and more,
-    /// because a disk gives what lies together several times as fast.
-    private static let readTogether = 32...512
-    /// Bytes of rollups that are held for series which come next: a month of 500 devices.
-    private static let readAheadBytes = 8 << 20
-
     /// Calls `body` with the buckets of `series` that start within `times` (half open), by series in the given order and
     /// then start, all from one snapshot.
     ///
@@ -35,20 +29,10 @@ extension SQLiteSeriesStore {
         return try watching {
             try snapshot("read rollups of", wide, rollups: (kind, wide)) { snapshot in
                 var source = RollupSource(snapshot, kind, starts: times, rule: dayRule)
-                let wanted = zip(series, index.devices(of: series)).compactMap { number, device in
-                    device.map { (number: number, device: $0) }
-                }
-                var (start, count) = (0, Self.readTogether.lowerBound)
-                while start < wanted.count {
-                    let some = wanted[start..<min(start + count, wanted.count)]
-                    (start, count) = (some.endIndex, min(2 * count, Self.readTogether.upperBound))
-                    let devices = Set(some.map(\.device))
-                    for year in snapshot.years where devices.count > 1 {
-                        try year.readAhead(devices.sorted(), upTo: Self.readAheadBytes / snapshot.years.count)
-                    }
-                    for one in some {
-                        try source.forEachBucket(of: one.number, one.device) { try body(one.number, $0) }
-                    }
+                try forEach(series) { devices, bytes in
+                    for year in snapshot.years { try year.readAhead(devices, upTo: bytes / snapshot.years.count) }
+                } _: { number, device in
+                    try source.forEachBucket(of: number, device) { try body(number, $0) }
                 }
                 return snapshot.applied
             }

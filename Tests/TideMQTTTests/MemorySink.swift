@@ -73,6 +73,8 @@ final class MemorySink: FrameSink, @unchecked Sendable {  // guarded by `state`
 
     func abandon() { state.change { forget() } }
 
+    var isAwaited: Bool { false }
+
     func awaitReady(milliseconds: Int64) -> Bool { state.wait(seconds: 1) { isReady } }
 
     // MARK: What the test calls
