@@ -41,7 +41,9 @@ struct WindowDetectorTests {
                     (outcome.waiting, frames) = (outcome.waiting - taken, frames + taken)
                 }
                 if taken > 0 || (others > 0 && now.isMultiple(of: others)) { begun = begun ?? now }
-                guard let opened = begun, detector.holdUntil(now, openedAt: opened, limit: limit) == nil else { continue }
+                guard let opened = begun, detector.holdUntil(now, openedAt: opened, limit: limit) == nil else {
+                    continue
+                }
                 _ = detector.closed(dry: true, at: now)
                 outcome.batches.append((frames, now - opened))
                 (frames, begun, busy) = (0, nil, now + commit)
@@ -98,7 +100,7 @@ struct WindowDetectorTests {
         #expect(outcome.waiting <= 20)
     }
 
-    @Test("a window is found whatever batches may wait, and after a slow login", arguments: [20, 60, 450], [0, 170, 5_000])
+    @Test("a window is found whatever batches may wait, after a slow login too", arguments: [20, 60, 450], [0, 170, 5_000])
     func settings(limit: Int64, roundTrip: Int64) {
         let outcome = Stream(window: 20, limit: limit, roundTrip: roundTrip).run { _ in 20 }
         #expect(outcome.window == 20)
