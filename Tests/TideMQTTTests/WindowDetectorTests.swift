@@ -100,7 +100,7 @@ struct WindowDetectorTests {
         #expect(outcome.waiting <= 20)
     }
 
-    @Test("a window is found whatever batches may wait, after a slow login too", arguments: [20, 60, 450], [0, 170, 5_000])
+    @Test("a window is found whatever batches may wait", arguments: [20, 60, 450], [0, 170, 5_000])
     func settings(limit: Int64, roundTrip: Int64) {
         let outcome = Stream(window: 20, limit: limit, roundTrip: roundTrip).run { _ in 20 }
         #expect(outcome.window == 20)
