@@ -23,6 +23,16 @@ struct CheckpointTable {
         return blobs
     }
 
+    /// What cannot be read, one line for each row.
+    func problems() throws -> [String] {
+        var problems: [String] = []
+        let rows = try Row.fetchCursor(db, sql: "SELECT range, blob FROM checkpoint_devices ORDER BY range")
+        while let row = try rows.next() {
+            do { _ = try entries(row) } catch let error as StoreError { problems.append(error.cause) }
+        }
+        return problems
+    }
+
     /// Replaces the blobs of some devices; those of their neighbours stay.
     ///
     /// - Parameters:

@@ -45,9 +45,7 @@ extension JournalReader {
                     report.problems.append(error.cause)
                 }
             }
-            do { _ = try CheckpointTable(db: db, file: file.path).load() } catch let error as StoreError {
-                report.problems.append(error.cause)
-            }
+            report.problems += try CheckpointTable(db: db, file: file.path).problems()
             report.quarantined = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM quarantine") ?? 0
             return report
         }

@@ -63,4 +63,13 @@ struct CheckpointTests {
         }
         #expect(undetected < 8)
     }
+
+    @Test func everyDamagedRowIsNamed() throws {
+        try journal.checkpoint(Checkpoint.Slice(record: 1, global: [1], devices: [1: [8], 64: [9], 200: [7]]))
+        journal.close()
+        try edit(path, "UPDATE checkpoint_devices SET blob = x'00' WHERE range <> 1")
+        let problems = try journal.reader.verify().problems
+        let named = problems.map { $0.prefix { $0 != ":" } }
+        #expect(named == ["the state of devices from 0 on", "the state of devices from 192 on"])
+    }
 }
