@@ -77,8 +77,9 @@ extension MQTTConfiguration {
         check("batch.frames", batch.frames, 1...65_535)
         check("batch.bytes", batch.bytes, 1_024...1_073_741_824)
         check("batch.hand_over", batch.handOver, 1...65_535)
-        // Not even a PINGREQ leaves while a batch is open.
-        check("batch.open_ms", batch.openMilliseconds, 0...min(10_000, max(0, keepalive) * 500), " milliseconds")
+        // Not even a PINGREQ leaves while a batch is open: at most half of a keepalive.
+        let longest = keepalive < 20 ? 500 * max(keepalive, 0) : 10_000
+        check("batch.open_ms", batch.openMilliseconds, 0...longest, " milliseconds")
         if version == .v5, sessionExpiry < 60 {
             let problem = "must be at least 60 seconds, is \(sessionExpiry): what the broker forgets is lost"
             found.append(.init(key: "mqtt.session_expiry", problem: problem))

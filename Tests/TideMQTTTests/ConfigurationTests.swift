@@ -92,6 +92,12 @@ struct ConfigurationTests {
         Case("maximum_payload", "4096...") { $0.maximumPayload = 4_095 },
         Case("session_expiry", "lost") { $0.sessionExpiry = 0 },
         Case("batch.frames", "1...65535") { $0.batch.frames = 0 },
+        Case("batch.open_ms", "0...10000 milliseconds, is 10001") { $0.batch.openMilliseconds = 10_001 },
+        // Not even a PINGREQ leaves while a batch is open.
+        Case("batch.open_ms", "0...2500 milliseconds, is 2501") {
+            $0.keepalive = 5
+            $0.batch.openMilliseconds = 2_501
+        },
     ])
     func refused(_ c: Case) {
         var configuration = configuration(port: 1883)
