@@ -166,6 +166,7 @@ struct BackupTests {
     @Test(.enabled(if: SmallDisk.isPossible, "needs the right to mount a tmpfs"))
     func aFullShelfIsSaidAndNothingIsLeft() async throws {
         let disk = try SmallDisk(megabytes: 1)
+        defer { withExtendedLifetime(disk) {} }  // what it holds is unmounted with it
         let child = try await daemon()
         try publish(0..<20_000)
         let run = try setup.fieldtide(["backup", "--data", setup.data, disk.path + "/shelf"])

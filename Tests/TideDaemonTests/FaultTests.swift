@@ -49,6 +49,7 @@ struct FaultTests {
     @Test(.enabled(if: SmallDisk.isPossible, "needs the right to mount a tmpfs"))
     func aFullDiskStopsAcknowledgementsUntilThereIsSpace() async throws {
         let disk = try SmallDisk(megabytes: 24)
+        defer { withExtendedLifetime(disk) {} }  // what it holds is unmounted with it
         let setup = try Setup(window: 1_500, log: "all", data: disk.path + "/data")
         try setup.subscribe()
         let child = try setup.daemon()

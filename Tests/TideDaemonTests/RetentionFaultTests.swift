@@ -123,6 +123,7 @@ struct RetentionFaultTests {
     @Test(.enabled(if: SmallDisk.isPossible, "needs the right to mount a tmpfs"))
     func rawFramesGoForSpaceAndThenItIsSaidThatNothingIsLeft() async throws {
         let disk = try SmallDisk(megabytes: 160)
+        defer { withExtendedLifetime(disk) {} }  // what it holds is unmounted with it
         let setup = try Setup(window: 1_500, data: disk.path + "/data")
         keep(setup, "{free_space: 100MB}")
         try archive(setup.data, daysAgo: [20, 10, 1])
@@ -145,6 +146,7 @@ struct RetentionFaultTests {
     @Test(.enabled(if: SmallDisk.isPossible, "needs the right to mount a tmpfs"))
     func belowAQuarterOfTheFloorNothingIsAcknowledged() async throws {
         let disk = try SmallDisk(megabytes: 160)
+        defer { withExtendedLifetime(disk) {} }  // what it holds is unmounted with it
         let setup = try Setup(window: 1_500, log: "all", data: disk.path + "/data")
         keep(setup, "{free_space: 64MB}")
         try setup.subscribe()

@@ -50,6 +50,7 @@ extension BackupTests {
     @Test(.enabled(if: SmallFileSystem.isPossible, "needs the right to mount a tmpfs"))
     func aShelfThatFillsUpKeepsWhatItHad() throws {
         let disk = try SmallFileSystem(kilobytes: 16_384)
+        defer { withExtendedLifetime(disk) {} }  // what it holds is unmounted with it
         let shelf = BackupShelf(path: disk.path + "/shelf")
         try fill(1...30, applying: 30)
         let backup = FolderBackup(store, journal.reader, folder: folder.path, shelf: shelf, now: Self.now)

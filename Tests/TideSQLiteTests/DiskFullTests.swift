@@ -32,6 +32,7 @@ struct DiskFullTests {
     @Test(arguments: [false, true])
     func aFailedAppendLeavesNothingAndGoesOnWhenThereIsSpace(reopening: Bool) throws {
         let disk = try SmallFileSystem(kilobytes: 16_384)
+        defer { withExtendedLifetime(disk) {} }  // what it holds is unmounted with it
         let journal = try SQLiteJournal(folder: disk.path)
         try disk.fill(leaving: 1_500)
         let kept = try fill(journal)
@@ -51,6 +52,7 @@ struct DiskFullTests {
 
     @Test func readersGoOnWhileTheDiskIsFull() throws {
         let disk = try SmallFileSystem(kilobytes: 16_384)
+        defer { withExtendedLifetime(disk) {} }  // what it holds is unmounted with it
         let journal = try SQLiteJournal(folder: disk.path)
         let reader = journal.reader
         try disk.fill(leaving: 1_500)
@@ -61,6 +63,7 @@ struct DiskFullTests {
 
     @Test func readingsAreAppliedOnceThereIsSpace() throws {
         let disk = try SmallFileSystem(kilobytes: 16_384)
+        defer { withExtendedLifetime(disk) {} }  // what it holds is unmounted with it
         let store = try SQLiteSeriesStore(folder: disk.path)
         try store.apply([sampleRecord(1)])
         try disk.fill(leaving: 500)
@@ -98,6 +101,7 @@ struct DiskFullTests {
 
     @Test func readOnlyFileSystemSaysSo() throws {
         let disk = try SmallFileSystem(kilobytes: 64, readOnly: true)
+        defer { withExtendedLifetime(disk) {} }  // what it holds is unmounted with it
         let lock = try #require(throws: StoreError.self) { try FolderLock(folder: disk.path) }
         #expect(lock.code == .readOnly)
         #expect(throws: StoreError.self) { try SQLiteJournal(folder: disk.path) }

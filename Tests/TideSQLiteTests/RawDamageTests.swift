@@ -96,6 +96,7 @@ struct RawDamageTests {
     @Test(.enabled(if: SmallFileSystem.isPossible, "needs the right to mount a tmpfs"))
     func aFullDiskPutsNothingAside() throws {
         let disk = try SmallFileSystem(kilobytes: 16_384)
+        defer { withExtendedLifetime(disk) {} }  // what it holds is unmounted with it
         let archive = try RawArchive(folder: disk.path)
         try archive.apply([sampleRecord(1)], through: 1)
         try disk.fill(leaving: 1_000)
