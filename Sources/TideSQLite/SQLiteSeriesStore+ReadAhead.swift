@@ -4,7 +4,7 @@ extension SQLiteSeriesStore {
     /// Series that are read together: few at first, so that the reader has something to do, then more and more, because a
     /// disk gives what lies together several times as fast.
     private static let readTogether = 32...512
-    /// Bytes that are held for series which come next: a month of hours, or a day of readings, of 500 devices.
+    /// Bytes that are held for series which come next: a month of hours of 500 devices.
     private static let readAheadBytes = 8 << 20
 
     /// Calls `body` with each series that is known, in the given order, and its device; before that, `readAhead` with the

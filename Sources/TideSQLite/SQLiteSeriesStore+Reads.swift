@@ -13,9 +13,8 @@ extension SQLiteSeriesStore {
         _ body: (StoredReading) throws -> Void
     ) throws -> RecordNumber {
         try reading("scan", times) { applied, readers in
-            try forEach(series) { devices, bytes in
-                for reader in readers { try reader.readAhead(devices, upTo: bytes / readers.count) }
-            } _: { number, device in
+            for (number, device) in zip(series, index.devices(of: series)) {
+                guard let device else { continue }
                 for reader in readers {
                     try reader.forEachStack(device) { stack in
                         for reading in try reader.checked({ try stack.readings(of: number, in: times) }) {

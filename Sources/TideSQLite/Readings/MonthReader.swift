@@ -9,8 +9,6 @@ final class MonthReader {
     let times: ClosedRange<Int64>
     private var bundles: (range: Int64, chunks: [(id: Int64, chunks: [Chunk])]) = (-1, [])
     private var device: (number: DeviceNumber, groups: [Group])?
-    /// Chunks of devices that are asked for next, by number.
-    private var ahead: [Int64: Chunk] = [:]
     /// Bytes of the opened chunks that are kept.
     private var kept = 0
     /// Most bytes of opened chunks that are kept for the next series of the device: a month of one message a minute.
@@ -48,20 +46,6 @@ final class MonthReader {
         self.file = file
         let (last, _) = times.upperBound.milliseconds.subtractingReportingOverflow(1)
         self.times = times.lowerBound.milliseconds...max(last, times.lowerBound.milliseconds)
-    }
-
-    /// Reads chunks of devices that are asked for next, each once, in the order in which they lie in the file; at most so
-    /// many bytes.
-    func readAhead(_ devices: [DeviceNumber], upTo bytes: Int) throws {
-        let table = ChunkTable(db: db, file: file)
-        ahead = [:]
-        var read = 0
-        let entries = try devices.flatMap { try table.entries($0, times) }
-        for entry in entries.sorted(by: { $0.id < $1.id }) where read < bytes {
-            let chunk = try table.chunk(entry)
-            read += chunk.bytes.count
-            ahead[entry.id] = chunk
-        }
     }
 
     /// Calls `body` with the chunks of a device, one stack of overlapping ones after the other, by time.
@@ -145,7 +129,7 @@ final class MonthReader {
         return ChunkStack(
             try group.pieces.map { piece in
                 switch piece {
-                case .stored(let entry): try ahead.removeValue(forKey: entry.id) ?? table.chunk(entry)
+                case .stored(let entry): try table.chunk(entry)
                 case .bundled(let chunk): chunk
                 }
             }
