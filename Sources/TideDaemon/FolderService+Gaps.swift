@@ -24,8 +24,9 @@ extension Kernel {
                         var job = ReadingsJob(range, selected, tail, store, slots, put: put) { channel.isAbandoned }
                         try job.run()
                     }
+                    let books = try DeviceBooks.ended(reader, query, of: devices)
                     for device in devices {
-                        let line = try device.line(reader, query)
+                        let line = device.line(books[device.number, default: device.start], query)
                         guard channel.put([line], seconds: .infinity) == .taken else { return }
                     }
                 }
@@ -64,13 +65,30 @@ struct DeviceBooks: Sendable {
     /// The hour under way, when it is within the range.
     var current: DeviceHourBook?
 
-    /// Readings that arrived within the range, by whether they were stored.
-    func line(_ reader: JournalReader, _ query: GapsQuery) throws -> GapsDTO {
-        var (frames, readings) = (current?.frames ?? FrameBook(), current?.readings ?? ReadingBook())
-        for book in try reader.books(devices: [number], hours: Self.hours(query)) where book.hour != current?.hour {
-            frames.add(book.frames)
-            readings.add(book.readings)
+    /// Where a sum begins.
+    var start: DeviceHourBook { current ?? DeviceHourBook(device: number, hour: 0) }
+
+    /// Sums of the hours within the range, the one under way included, of devices that have any that ended; all are
+    /// looked for in one pass.
+    static func ended(
+        _ reader: JournalReader,
+        _ query: GapsQuery,
+        of devices: [DeviceBooks]
+    ) throws -> [DeviceNumber: DeviceHourBook] {
+        let wanted = Dictionary(uniqueKeysWithValues: devices.map { ($0.number, $0) })
+        var sums: [DeviceNumber: DeviceHourBook] = [:]
+        try reader.eachBook(hours: hours(query)) { book in
+            // The hour under way may have ended since.
+            guard let device = wanted[book.device], book.hour != device.current?.hour else { return }
+            sums[book.device, default: device.start].frames.add(book.frames)
+            sums[book.device]?.readings.add(book.readings)
         }
+        return sums
+    }
+
+    /// Readings that arrived within the range, by whether they were stored.
+    func line(_ book: DeviceHourBook, _ query: GapsQuery) -> GapsDTO {
+        let (frames, readings) = (book.frames, book.readings)
         var line = GapsDTO(site: key.site, device: key.device, channel: nil, by: .books)
         line.from = query.from.map(RFC3339.string)
         line.to = query.to.map(RFC3339.string)

@@ -2,48 +2,16 @@ internal import GRDB
 public import TideModel
 
 extension JournalReader {
-    /// The books of devices over hours of receive time, by device and hour.
+    /// Calls `body` with the finished hours of every device, in the order in which they ended; memory does not grow with
+    /// them.
     ///
     /// - Parameters:
-    ///   - devices: device numbers (`FrameLog.noDevice` for frames without one); nil for all.
-    ///   - hours: hours since 1970, UTC.
-    /// - Returns: the books that there are.
-    /// - Throws: `StoreError`.
-    public func books(devices: [DeviceNumber]? = nil, hours: Range<Int64>) throws -> [DeviceHourBook] {
-        let columns = BookColumns.names.joined(separator: ", ")
-        let select = "SELECT device, hour, \(columns) FROM books WHERE hour >= ? AND hour < ?"
-        return try file.read("read the books of") { db in
-            guard let devices else {
-                let all = "\(select) ORDER BY device, hour"
-                return try Row.fetchAll(db, sql: all, arguments: [hours.lowerBound, hours.upperBound])
-                    .map { DeviceHourBook(row: $0) }
-            }
-            let one = try db.cachedStatement(sql: "\(select) AND device = ? ORDER BY hour")
-            return try Set(devices).sorted().flatMap { device in
-                try Row.fetchAll(one, arguments: [hours.lowerBound, hours.upperBound, Int64(device)])
-                    .map { DeviceHourBook(row: $0) }
-            }
-        }
-    }
-
-    /// Calls `body` with every finished hour of every device, by device and hour; memory does not grow with them.
-    public func eachBook(_ body: (DeviceHourBook) throws -> Void) throws {
-        let sql = "SELECT device, hour, \(BookColumns.names.joined(separator: ", ")) FROM books ORDER BY device, hour"
-        try file.read("read the books of") { db in
-            let rows = try Row.fetchCursor(db, sql: sql)
-            while let row = try rows.next() { try body(DeviceHourBook(row: row)) }
-        }
-    }
-
-    /// The sum of all devices' books over hours of receive time.
-    public func bookTotals(hours: Range<Int64>) throws -> (frames: FrameBook, readings: ReadingBook) {
-        let sums = BookColumns.names.map { "COALESCE(SUM(\($0)), 0)" }.joined(separator: ", ")
-        let sql = "SELECT 0, 0, \(sums) FROM books WHERE hour >= ? AND hour < ?"
-        let total = try file.read("sum the books of") { db in
-            try Row.fetchOne(db, sql: sql, arguments: [hours.lowerBound, hours.upperBound])
-                .map { DeviceHourBook(row: $0) }
-        }
-        return (total?.frames ?? FrameBook(), total?.readings ?? ReadingBook())
+    ///   - hours: since 1970, UTC, of receive time.
+    ///   - body: called with the books of one device (`FrameLog.noDevice` for frames without one) and hour; twice when
+    ///     the hour ended twice, because the wall clock stepped back: the sum counts.
+    /// - Throws: `StoreError`, also when books are damaged; what `body` throws.
+    public func eachBook(hours: Range<Int64> = .min ..< .max, _ body: (DeviceHourBook) throws -> Void) throws {
+        try file.read("read the books of") { try BookTable(db: $0, file: file.path).each(hours: hours, body) }
     }
 
     /// A device's attribute at one time.
@@ -87,28 +55,4 @@ extension JournalReader {
             }
         }
     }
-}
-
-extension DeviceHourBook {
-    /// From device, hour, frame counts by outcome, reading counts by verdict.
-    init(row: Row) {
-        let frames = BookColumns.outcomes.indices.map { UInt64(bitPattern: row[2 + $0] as Int64) }
-        let readings = BookColumns.verdicts.indices.map { UInt64(bitPattern: row[2 + frames.count + $0] as Int64) }
-        self.init(
-            device: DeviceNumber(row[0] as Int64),
-            hour: row[1],
-            frames: FrameBook(counts: frames),
-            readings: ReadingBook(counts: readings)
-        )
-    }
-}
-
-/// What the columns of the table `books` count, in the order of raw values from 0; a further case needs a migration.
-enum BookColumns {
-    static let names = [
-        "stored", "partial", "duplicate", "redelivered", "quarantined", "ignored", "readings_new", "readings_late",
-        "readings_duplicate", "readings_superseded", "readings_refused",
-    ]
-    static let outcomes: [FrameOutcome] = [.stored, .partial, .duplicate, .redelivered, .quarantined, .ignored]
-    static let verdicts: [ReadingVerdict] = [.new, .late, .duplicate, .superseded, .refused]
 }

@@ -10,7 +10,7 @@ extension FileKind {
         cacheKiB: 8_192,
         migrations: [
             JournalSchema.version1, JournalSchema.version2, JournalSchema.version3, JournalSchema.version4,
-            JournalSchema.version5,
+            JournalSchema.version5, JournalSchema.version6,
         ]
     )
 }
@@ -55,6 +55,34 @@ enum JournalSchema {
         let table = CheckpointTable(db: db, file: SQLiteJournal.fileName)
         try table.store(Dictionary(uniqueKeysWithValues: blobs), Zstandard(level: 1, checked: true))
         try db.execute(sql: "DROP TABLE checkpoint_device")
+    }
+
+    /// Finished hours of many devices share a row.
+    @Sendable
+    static func version6(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE hour_books(
+                    id INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL, blob BLOB NOT NULL) STRICT;
+                CREATE INDEX hour_books_last ON hour_books(last);
+                """
+        )
+        let table = BookTable(db: db, file: SQLiteJournal.fileName)
+        let zstd = Zstandard(level: 1, checked: true)
+        var books: [DeviceHourBook] = []
+        let rows = try Row.fetchCursor(db, sql: "SELECT * FROM books ORDER BY hour")
+        while let row = try rows.next() {
+            let counts = (2..<13).map { UInt64(bitPattern: row[$0] as Int64) }
+            let (frames, readings) = (FrameBook(counts: Array(counts[..<6])), ReadingBook(counts: Array(counts[6...])))
+            let device = DeviceNumber(row[0] as Int64)
+            books.append(DeviceHourBook(device: device, hour: row[1], frames: frames, readings: readings))
+            if books.count == BookTable.maximumBooks {
+                try table.append(books, zstd)
+                books = []
+            }
+        }
+        try table.append(books, zstd)
+        try db.execute(sql: "DROP TABLE books")
     }
 
     /// What stands in `registry` no longer stands in its history too, and series name what they measure by number.

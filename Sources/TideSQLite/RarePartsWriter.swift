@@ -7,9 +7,11 @@ struct RarePartsWriter {
     let record: Int64
     let at: Int64
     let parts: RareParts
+    /// Compresses, with checksums.
+    let zstd: Zstandard
 
-    init(_ db: Database, _ record: Record) {
-        self.db = db
+    init(_ db: Database, _ record: Record, _ zstd: Zstandard) {
+        (self.db, self.zstd) = (db, zstd)
         self.record = Int64(record.number)
         at = record.at.milliseconds
         parts = record.rare
@@ -26,7 +28,7 @@ struct RarePartsWriter {
         for entry in parts.quarantined { try QuarantineWriter(db: db, record: record).write(entry) }
         for release in parts.released { try QuarantineWriter(db: db, record: record).write(release) }
         for (part, change) in parts.attributes.enumerated() { try write(change, part) }
-        for book in parts.books { try write(book) }
+        try BookTable(db: db, file: SQLiteJournal.fileName).append(parts.books, zstd)
         for step in parts.imports { try write(step) }
     }
 
@@ -123,23 +125,6 @@ struct RarePartsWriter {
         try run(
             "INSERT INTO attribute_history(device, name, time, record, part, value) VALUES (?, ?, ?, ?, ?, ?)",
             [device, change.name, time, record, part, change.value]
-        )
-    }
-
-    private static let sums = BookColumns.names.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
-
-    private func write(_ book: DeviceHourBook) throws {
-        let frames = BookColumns.outcomes.map { Int64(bitPattern: book.frames[$0]) }
-        let readings = BookColumns.verdicts.map { Int64(bitPattern: book.readings[$0]) }
-        // An hour comes twice when the wall clock has stepped back: both count.
-        try run(
-            """
-            INSERT INTO books(device, hour, stored, partial, duplicate, redelivered, quarantined, ignored,
-                readings_new, readings_late, readings_duplicate, readings_superseded, readings_refused)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT(device, hour) DO UPDATE SET \(Self.sums)
-            """,
-            StatementArguments([Int64(book.device), book.hour] + frames + readings)
         )
     }
 }

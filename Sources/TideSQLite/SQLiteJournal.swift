@@ -84,7 +84,7 @@ public final class SQLiteJournal: Journal {
             try file.write("append records \(last.number + 1)...\(newest.number) to") { db in
                 for (record, blob) in zip(records, blobs) {
                     try Self.insert(record, blob, db)
-                    if !record.rare.isEmpty { try RarePartsWriter(db, record).write() }
+                    if !record.rare.isEmpty { try RarePartsWriter(db, record, zstd).write() }
                 }
             }
         } catch {

@@ -175,27 +175,4 @@ struct JournalTablesTests {
             try journal.reader.attributeHistory(device: 1, name: "firmware", limit: 1).map(\.change.value) == ["1.2"]
         )
     }
-
-    @Test func booksOfAnHourThatComesTwiceAreAdded() throws {
-        func book(_ device: DeviceNumber, _ hour: Int64, _ scale: UInt64) -> DeviceHourBook {
-            DeviceHourBook(
-                device: device,
-                hour: hour,
-                frames: FrameBook(counts: [1, 2, 3, 4, 5, 6].map { $0 * scale }),
-                readings: ReadingBook(counts: [7, 8, 9, 10, 11].map { $0 * scale })
-            )
-        }
-        try append { $0.books = [book(1, 490_000, 1), book(2, 490_000, 10), book(FrameLog.noDevice, 490_001, 100)] }
-        try append { $0.books = [book(1, 490_000, 1_000)] }
-        let reader = journal.reader
-        #expect(
-            try reader.books(hours: 0..<500_000)
-                == [book(1, 490_000, 1_001), book(2, 490_000, 10), book(FrameLog.noDevice, 490_001, 100)]
-        )
-        #expect(try reader.books(devices: [2, 9, 2], hours: 490_000..<490_001) == [book(2, 490_000, 10)])
-        let total = try reader.bookTotals(hours: 490_000..<490_001)
-        #expect(total.frames == book(0, 0, 1_011).frames)
-        #expect(total.readings == book(0, 0, 1_011).readings)
-        #expect(try reader.bookTotals(hours: 0..<1).frames == FrameBook())
-    }
 }
