@@ -23,6 +23,7 @@ struct BookTable {
     /// - Parameters:
     ///   - books: in any order.
     ///   - zstd: compresses, with checksums.
+    /// - Throws: what SQLite says.
     func append(_ books: [DeviceHourBook], _ zstd: Zstandard) throws {
         let statement = try db.cachedStatement(sql: "INSERT INTO hour_books(first, last, blob) VALUES (?, ?, ?)")
         for start in stride(from: 0, to: books.count, by: Self.maximumBooks) {
@@ -35,7 +36,9 @@ struct BookTable {
 
     /// Calls `body` with the books of some hours, in the order of their rows; a row is in memory at a time.
     ///
-    /// - Parameter hours: since 1970, UTC.
+    /// - Parameters:
+    ///   - hours: since 1970, UTC.
+    ///   - body: called with each.
     /// - Throws: `StoreError` when a row is damaged, what SQLite says, what `body` throws.
     func each(hours: Range<Int64>, _ body: (DeviceHourBook) throws -> Void) throws {
         let sql = "SELECT id, blob FROM hour_books WHERE last >= ? AND first < ?"

@@ -14,7 +14,7 @@ final class SQLiteFile: Sendable {
     }
 
     let path: String
-    private let kind: FileKind
+    let kind: FileKind
     private let state: Mutex<State>
 
     /// Opens or creates the file.

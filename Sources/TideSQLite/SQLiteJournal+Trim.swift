@@ -4,8 +4,6 @@ public import TideModel
 extension SQLiteJournal {
     /// Bytes of records that one transaction forgets: bounds the time it keeps the writer, about 5 ms.
     static let trimBytes = 32 << 20
-    /// Pages given back per transaction: 16 MB.
-    static let vacuumPages = 4_096
 
     /// Forgets records up to `number`, gives their space back and truncates the write-ahead log.
     ///
@@ -17,7 +15,7 @@ extension SQLiteJournal {
             throw outOfOrder("trim", "through record \(number), but the last is \(last.number)")
         }
         while trimmedThrough < number { try trimSlice(through: number) }
-        while try file.giveBackPages(beyond: 0, atMost: Self.vacuumPages) {}
+        while try file.giveBackPages(beyond: 0) {}
         try copyLog()
     }
 
@@ -25,7 +23,7 @@ extension SQLiteJournal {
     ///
     /// - Throws: `StoreError`.
     public func shrink() throws {
-        while try file.giveBackPages(beyond: 0, atMost: Self.vacuumPages) {}
+        while try file.giveBackPages(beyond: 0) {}
         try copyLog()
     }
 

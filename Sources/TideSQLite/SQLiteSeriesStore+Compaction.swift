@@ -105,8 +105,8 @@ extension SQLiteSeriesStore {
         guard isTouched || !days.isEmpty else { return }
         let file = try months.file(month)
         let compaction = Compaction(file: file, openDay: due.openDay, isStopping: isStopping)
-        if due.hours == nil, let over = due.rollups { try compaction.unpackBundles(before: over) }
-        try compaction.unpackBundles(all: !days.isEmpty || due.hours != nil)
+        if due.hours == nil, let over = due.rollups { try compaction.joinBundles(before: over) }
+        try compaction.joinBundles(all: !days.isEmpty || due.hours != nil)
         let isLeft = try due.rollups.map { try rollUp(month, file, over: $0, record, isStopping) } ?? true
         if !days.isEmpty { try compaction.mergeDays(days.lowerBound...days.upperBound - 1) }
         if !isLeft, !isStopping() { touched.withLock { _ = $0.remove(month) } }
@@ -156,7 +156,7 @@ extension SQLiteSeriesStore {
         where touched.contains(month) || gone.contains(where: { month.overlaps($0.times.widened) }) {
             try unlessDamaged(months.path(month)) {
                 let file = try months.file(month)
-                try Compaction(file: file, openDay: openDay, isStopping: { false }).unpackBundles(all: true)
+                try Compaction(file: file, openDay: openDay, isStopping: { false }).joinBundles(all: true)
                 guard try rollUp(month, file, over: over, applied.record, { false }), gone.contains(month) else {
                     return
                 }

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import Synchronization
+import TideChunks
 import TideModel
 
 extension SQLiteSeriesStore {
@@ -77,6 +78,9 @@ extension SQLiteSeriesStore {
                 try db.execute(
                     sql: "INSERT OR IGNORE INTO stale(device, first, last) SELECT device, first, last FROM chunks"
                 )
+                try BundleTable(db: db, file: months.path(month)).forEachJoined {
+                    try StaleTable(db: db).note($0.device, $0.times)
+                }
             }
             touched.withLock { _ = $0.insert(month) }
         }

@@ -31,33 +31,24 @@ extension SQLiteSeriesStore {
         guard let span = runs.joined().map(\.extent).hull else { return }
         let removed = try index.removedReadings
         let starts = (Timestamp(milliseconds: span.lowerBound)..<Timestamp(milliseconds: span.upperBound)).widened
-        let wanted = years.periods.filter { $0.overlaps(starts) }
-        let contents = try nest(wanted[...], "roll up", (.day, starts), StoreSnapshot(applied: record)) { snapshot in
-            let update = BucketUpdate(
-                kind: .day,
-                record: record,
-                former: snapshot.years,
-                removed: removed,
-                rule: dayRule,
-                damaged: suspect,
-                chunks: { device, span in try self.chunks(of: device, span) }
-            )
-            return try zip(batch, runs).compactMap { device, runs in try update.changed(device.number, runs) }
-        }
-        try write(contents, file, over: over)
-    }
-
-    /// The chunks of a device that have something within `span`; bundles are left for the next time.
-    private func chunks(of device: DeviceNumber, _ span: ClosedRange<Int64>) throws -> [Chunk] {
-        let (end, isOutside) = span.upperBound.addingReportingOverflow(1)
-        let times = Timestamp(milliseconds: span.lowerBound)..<Timestamp(milliseconds: isOutside ? .max : end)
-        return try months.periods.filter { $0.overlaps(times) }.flatMap { month in
-            let file = try months.file(month)
-            return try file.read("roll up") { db in
-                let table = ChunkTable(db: db, file: file.path)
-                return try table.entries(device, span).map { try table.chunk($0) }
+        let months = months.periods.filter { $0.overlaps(starts) }
+        let years = years.periods.filter { $0.overlaps(starts) }
+        let snapshot = StoreSnapshot(applied: record)
+        let contents = try nest(months[...], "roll up", starts, snapshot) { snapshot in
+            try nest(years[...], "roll up", (.day, starts), snapshot) { snapshot in
+                let update = BucketUpdate(
+                    kind: .day,
+                    record: record,
+                    former: snapshot.years,
+                    removed: removed,
+                    rule: dayRule,
+                    damaged: suspect,
+                    chunks: { device, span in try snapshot.months.flatMap { try $0.settled(of: device, within: span) } }
+                )
+                return try zip(batch, runs).compactMap { device, runs in try update.changed(device.number, runs) }
             }
         }
+        try write(contents, file, over: over)
     }
 
     /// The file that knew what was stale comes last: what is cut short before is computed again.

@@ -67,15 +67,10 @@ extension SQLiteSeriesStore {
     private func note(_ damage: DamagedBlocks.Damage, _ file: SQLiteFile) throws -> [DeviceNumber] {
         guard damage.kind != .group else { return [] }
         return try file.write("mend") { db in
-            let chunks = ChunkTable(db: db, file: file.path)
-            var devices: [DeviceNumber] = []
-            var last = Int64(damage.owners.lowerBound) - 1
-            while let next = try chunks.device(after: last), next <= Int64(damage.owners.upperBound) {
-                let device = DeviceNumber(truncatingIfNeeded: next)
-                last = next
-                guard try !chunks.entries(device, damage.readings).isEmpty else { continue }
-                devices.append(device)
-                if damage.kind == .hour { try StaleTable(db: db).note(device, damage.readings) }
+            let reader = MonthReader(db, file: file.path, times: damage.readings)
+            let devices = try reader.devices(among: damage.owners)
+            for device in damage.kind == .hour ? devices : [] {
+                try StaleTable(db: db).note(device, damage.readings)
             }
             return devices
         }

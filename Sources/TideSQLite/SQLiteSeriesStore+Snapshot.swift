@@ -72,7 +72,7 @@ extension SQLiteSeriesStore {
     }
 
     /// Begins a snapshot of each month within that of the one before.
-    private func nest<Value>(
+    func nest<Value>(
         _ months: ArraySlice<Month>,
         _ operation: String,
         _ times: Range<Timestamp>,

@@ -96,7 +96,7 @@ struct BookTableTests {
             """
         )
         #expect(
-            try books(.min ..< 490_002) == [
+            try books(.min..<490_002) == [
                 book(1, 490_000, .max), book(1, 490_001), book(FrameLog.noDevice, 490_000, 2),
             ]
         )
@@ -113,7 +113,7 @@ struct BookTableTests {
         let read = "SELECT blob FROM hour_books WHERE id = 2"
         let blob = try #require(try queue.read { try Data.fetchOne($0, sql: read) })
         var undetected = 0
-        for bit in 0..<8 * blob.count {
+        for bit in 0..<(8 * blob.count) {
             var damaged = blob
             damaged[bit / 8] ^= 1 << UInt8(bit % 8)
             try queue.write { try $0.execute(sql: "UPDATE hour_books SET blob = ? WHERE id = 2", arguments: [damaged]) }

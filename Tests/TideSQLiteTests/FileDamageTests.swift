@@ -70,7 +70,7 @@ struct FileDamageTests {
         store.close()
         try edit(
             folder.path + "/readings/2025-11.sqlite",
-            "UPDATE chunks SET blob = zeroblob(LENGTH(blob)) WHERE id = (SELECT MIN(id) FROM chunks)"
+            "UPDATE bundles SET blob = zeroblob(LENGTH(blob)) WHERE id = (SELECT MIN(id) FROM bundles)"
         )
         let failure = try #require(throws: StoreError.self) { try times() }
         #expect(failure.code == .corrupt && failure.object.hasSuffix("readings/2025-11.sqlite"))

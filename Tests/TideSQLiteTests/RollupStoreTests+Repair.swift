@@ -32,7 +32,7 @@ extension RollupStoreTests {
         try store.compact()
         try store.apply([record(2, minutes: 70..<80)])
         try store.compact()
-        #expect(try count(folder.path + "/readings/2025-12.sqlite", "bundles") == 1)
+        #expect(try count(folder.path + "/readings/2025-12.sqlite", "bundles WHERE part = 0") == 1)
         #expect(try store.changes(after: RollupCursor(after: 0), limit: 9).changes.map(\.bucket.n) == [60])
     }
 

@@ -97,7 +97,7 @@ struct RollupStoreTests {
         try store.compact()
         store.close()
         let path = folder.path + "/readings/2025-12.sqlite"
-        try edit(path, "INSERT INTO stale SELECT device, first, last FROM chunks; DELETE FROM chunks")
+        try edit(path, "INSERT INTO stale SELECT 3, first, last FROM bundles; DELETE FROM bundles")
         store = try SQLiteSeriesStore(folder: folder.path)
         try store.apply([silence(3, hours: 6)])
         try store.compact()
@@ -196,18 +196,23 @@ struct RollupStoreTests {
     @Test func readingsOfAnEarlierSchemaGetRollups() throws {
         let folder = try TestFolder()
         let store = try SQLiteSeriesStore(folder: folder.path)
-        try store.apply([record(1, minutes: 0..<60), silence(2, hours: 4)])
+        // Chunks stand alone once their day is over.
+        try store.apply([record(1, minutes: 0..<60), silence(2, hours: 30)])
         try store.compact()
         let wanted = try buckets(store).map(\.sum)
         store.close()
         try edit(
             folder.path + "/readings/2025-12.sqlite",
-            "DROP TABLE stale; PRAGMA user_version = 1; DELETE FROM grdb_migrations WHERE identifier = '2'"
+            """
+            DROP TABLE stale; DROP INDEX bundles_of_part; ALTER TABLE bundles DROP COLUMN part;
+            CREATE INDEX bundles_of_range ON bundles(range, first, last);
+            PRAGMA user_version = 1; DELETE FROM grdb_migrations WHERE identifier >= '2'
+            """
         )
         try FileManager.default.removeItem(atPath: folder.path + "/rollups")
         let reopened = try SQLiteSeriesStore(folder: folder.path)
         #expect(try buckets(reopened).map(\.sum) == wanted)
-        try reopened.apply([silence(3, hours: 6)])
+        try reopened.apply([silence(3, hours: 32)])
         try reopened.compact()
         #expect(try reopened.changes(after: RollupCursor(after: 0), limit: 9).changes.map(\.bucket.sum) == wanted)
         #expect(try reopened.verify().problems.isEmpty)

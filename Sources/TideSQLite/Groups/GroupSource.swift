@@ -170,12 +170,12 @@ struct GroupSource {
 }
 
 extension MonthReader {
-    /// Stretches of time of which the hours of devices may say something else than its chunks; of what is bundled, those
-    /// of some ranges of devices.
+    /// Stretches of time of which the hours of devices may say something else than its chunks; of what fresh bundles have,
+    /// those of some ranges of devices.
     func allStaleSpans(_ ranges: Set<Int64>) throws -> [(device: DeviceNumber, span: ClosedRange<Int64>)] {
         var spans = try StaleTable(db: db).all(times)
         for range in ranges.sorted() {
-            for (_, chunks) in try bundled(range) { spans += chunks.map { ($0.device, $0.times) } }
+            for chunks in try fresh(range) { spans += chunks.map { ($0.device, $0.times) } }
         }
         return spans
     }

@@ -4,6 +4,8 @@ import TideModel
 /// Makes as few chunks as may be of those of one device and day, within a transaction.
 struct ChunkPacker {
     let table: ChunkTable
+    /// Takes small chunks; nil when each stands by itself.
+    var joiner: BundleJoiner?
 
     /// A chunk that is to be merged; one that was stored leaves the table then.
     private struct Piece {
@@ -49,7 +51,7 @@ struct ChunkPacker {
 
     private func store(_ group: [Piece], isWhole: Bool) throws {
         if group.count == 1, let piece = group.first {
-            if piece.stored == nil { try table.insert(piece.chunk.bytes, piece.head) }
+            if piece.stored == nil { try insert(piece.chunk.bytes, piece.head) }
             return
         }
         let merged: [UInt8]
@@ -57,11 +59,15 @@ struct ChunkPacker {
             merged = try ChunkMerger.merge(group.map(\.chunk), hasOldest: isWhole)
         } catch {
             // Sealed by somebody who does not know the format: each stays by itself, where `verify` names it.
-            for piece in group where piece.stored == nil { try table.insert(piece.chunk.bytes, piece.head) }
+            for piece in group where piece.stored == nil { try insert(piece.chunk.bytes, piece.head) }
             return
         }
         let head = try ChunkHead(merged)
         for piece in group { if let id = piece.stored { try table.remove(id) } }
-        try table.insert(merged, head)
+        try insert(merged, head)
+    }
+
+    private func insert(_ bytes: [UInt8], _ head: ChunkHead) throws {
+        if try joiner?.take(bytes, head) != true { try table.insert(bytes, head) }
     }
 }

@@ -4,8 +4,8 @@ import TideModel
 
 /// Makes few larger chunks of many small ones in one month's file, in small transactions: what is read stays the same.
 ///
-/// Bundles become chunks of an hour or so; chunks of a day that is over become one. So a reading is written about three
-/// times: with its flush, with its hour, with its day.
+/// Fresh bundles become joined ones of an hour or so, and what those have of a day that is over becomes a chunk of each
+/// device. So a reading is written about three times: with its flush, with its hour, with its day.
 struct Compaction {
     let file: SQLiteFile
     /// Days from this one on may still grow.
@@ -13,31 +13,37 @@ struct Compaction {
     /// Asked between transactions.
     let isStopping: () -> Bool
 
-    /// Bundles of a range that become chunks: with a flush every ten minutes, those of 80 minutes.
+    /// Fresh bundles of a range that are joined: with a flush every ten minutes, those of 80 minutes.
     static let maximumBundles = 8
-    /// Chunks of a day that is not over: beyond it they become one early.
-    static let maximumChunks = 24
+    /// Chunks or joined bundles of a day that is not over: beyond it they become one early.
+    static let maximumPieces = 28
     /// Devices whose chunks are merged in one transaction: some 10 ms each at most.
     private static let devicesAtOnce = 64
 
-    /// Unpacks the bundles that have something before a time, milliseconds since 1970.
-    func unpackBundles(before end: Int64) throws {
+    /// Joins the fresh bundles of ranges that have something before a time, milliseconds since 1970.
+    func joinBundles(before end: Int64) throws {
         let path = file.path
-        let ranges = try file.read("compact") { try BundleTable(db: $0, file: path).ranges(before: end) }
-        for range in ranges where !isStopping() {
-            try file.write("compact") { db in try unpack(range, .min...end - 1, db) }
-        }
+        try join(try file.read("compact") { try BundleTable(db: $0, file: path).ranges(before: end) }, .min...end - 1)
     }
 
-    /// Unpacks the bundles of ranges that have many; all bundles when `all` says so.
-    func unpackBundles(all: Bool) throws {
+    /// Joins the fresh bundles of ranges that have many; all when `all` says so.
+    func joinBundles(all: Bool) throws {
         let least = all ? 1 : Self.maximumBundles
         let path = file.path
-        let ranges = try file.read("compact") { try BundleTable(db: $0, file: path).ranges(having: least) }
-        for range in ranges where !isStopping() {
-            try file.write("compact") { db in try unpack(range, .min ... .max, db) }
-        }
+        try join(try file.read("compact") { try BundleTable(db: $0, file: path).ranges(having: least) }, .min ... .max)
     }
+
+    private func join(_ ranges: [Int64], _ times: ClosedRange<Int64>) throws {
+        for range in ranges where !isStopping() {
+            try file.write("compact") { try joinFresh(range, times, $0) }
+        }
+        let path = file.path
+        let parts = try file.read("compact") { try BundleTable(db: $0, file: path).parts(before: openTime) }
+        for part in parts where !isStopping() { try file.write("compact") { try unpack(part, $0) } }
+    }
+
+    /// Where the first day that may grow begins, milliseconds since 1970.
+    private var openTime: Int64 { Day.span(openDay).lowerBound }
 
     /// Merges the chunks of days that are over, device by device.
     func mergeDays(_ days: ClosedRange<Int64>) throws {
@@ -65,29 +71,63 @@ struct Compaction {
         }
     }
 
-    /// Makes chunks of the bundles of one range that have something within `times`.
-    private func unpack(_ range: Int64, _ times: ClosedRange<Int64>, _ db: Database) throws {
-        let bundles = BundleTable(db: db, file: file.path), table = ChunkTable(db: db, file: file.path)
-        var pieces: [DeviceNumber: [Int64: [Chunk]]] = [:]
-        for id in try bundles.ids(range, times) {
-            do {
-                for chunk in try bundles.chunks(id) {
-                    pieces[chunk.device, default: [:]][Day.of(chunk.times.lowerBound), default: []].append(chunk)
-                }
-                try bundles.remove(id)
-            } catch let error as StoreError where error.code == .corrupt {
-                try bundles.sideline(id, error.cause)
+    /// Joins the fresh bundles of a range that have something within a stretch of time.
+    ///
+    /// What came late for a day that is over is put together with its chunk, unless `unpack` does that next.
+    private func joinFresh(_ range: Int64, _ times: ClosedRange<Int64>, _ db: Database) throws {
+        let bundles = BundleTable(db: db, file: file.path)
+        var chunks = try bundles.take(try bundles.fresh(range, times))
+        try noteStale(chunks, db)
+        var waiting: Set<BundlePart> = []
+        for part in Set(chunks.map { BundlePart(of: $0.device) }) {
+            if try !bundles.joined(part, .min...openTime - 1).isEmpty { waiting.insert(part) }
+            let open = try bundles.joined(part, openTime ... .max)
+            if open.count >= Self.maximumPieces { chunks += try bundles.take(open) }
+        }
+        let joiner = BundleJoiner(table: bundles)
+        try pack(chunks, db, joiner) { $1 < openDay && !waiting.contains(BundlePart(of: $0)) }
+        try joiner.finish()
+    }
+
+    /// Notes that what chunks have is missing in the rollups, for each device and day together.
+    private func noteStale(_ chunks: [Chunk], _ db: Database) throws {
+        for (device, chunks) in Dictionary(grouping: chunks, by: \.device).sorted(by: { $0.key < $1.key }) {
+            for chunks in Dictionary(grouping: chunks, by: { Day.of($0.times.lowerBound) }).values {
+                if let times = chunks.map(\.times).hull { try StaleTable(db: db).note(device, times) }
             }
         }
-        for (device, days) in pieces.sorted(by: { $0.key < $1.key }) {
+    }
+
+    /// Makes chunks of what a part has joined of days that are over.
+    private func unpack(_ part: BundlePart, _ db: Database) throws {
+        let bundles = BundleTable(db: db, file: file.path)
+        let isAll = try bundles.fresh(part.range, .min...openTime - 1).isEmpty
+        try pack(try bundles.take(try bundles.joined(part, .min...openTime - 1)), db, nil) { _, _ in isAll }
+    }
+
+    /// Puts chunks together, by device and day.
+    ///
+    /// - Parameters:
+    ///   - chunks: from bundles.
+    ///   - db: the transaction.
+    ///   - joiner: takes small chunks of days that are not whole; nil to let each stand by itself.
+    ///   - isWhole: whether `chunks` and the stored ones are all that a device has of a day.
+    /// - Throws: what SQLite says.
+    private func pack(
+        _ chunks: [Chunk],
+        _ db: Database,
+        _ joiner: BundleJoiner?,
+        isWhole: (DeviceNumber, Int64) -> Bool
+    ) throws {
+        let table = ChunkTable(db: db, file: file.path)
+        for (device, chunks) in Dictionary(grouping: chunks, by: \.device).sorted(by: { $0.key < $1.key }) {
+            let days = Dictionary(grouping: chunks) { Day.of($0.times.lowerBound) }
             for (day, chunks) in days.sorted(by: { $0.key < $1.key }) {
-                let times = chunks.map(\.times)
-                if let first = times.map(\.lowerBound).min(), let last = times.map(\.upperBound).max() {
-                    try StaleTable(db: db).note(device, first...last)
-                }
+                let isWhole = isWhole(device, day)
                 let entries = try table.entries(device, Day.span(day))
-                let isWhole = day < openDay || entries.count >= Self.maximumChunks
-                try ChunkPacker(table: table).pack(isWhole ? entries : [], chunks, isWhole: isWhole || entries.isEmpty)
+                let isMerged = isWhole || joiner == nil || entries.count >= Self.maximumPieces
+                try ChunkPacker(table: table, joiner: isWhole ? nil : joiner)
+                    .pack(isMerged ? entries : [], chunks, isWhole: isWhole)
             }
         }
     }

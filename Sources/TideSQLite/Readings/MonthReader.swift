@@ -7,7 +7,8 @@ final class MonthReader {
     let db: Database
     let file: String
     let times: ClosedRange<Int64>
-    private var bundles: (range: Int64, chunks: [(id: Int64, chunks: [Chunk])]) = (-1, [])
+    private var fresh: (range: Int64, bundles: [[Chunk]]) = (-1, [])
+    private var joined: (part: BundlePart, bundles: [[Chunk]])?
     private var device: (number: DeviceNumber, groups: [Group])?
     /// Bytes of the opened chunks that are kept.
     private var kept = 0
@@ -41,11 +42,13 @@ final class MonthReader {
     ///   - db: a snapshot.
     ///   - file: path, for errors.
     ///   - times: what may be asked for, half open.
-    init(_ db: Database, file: String, times: Range<Timestamp>) {
-        self.db = db
-        self.file = file
-        let (last, _) = times.upperBound.milliseconds.subtractingReportingOverflow(1)
-        self.times = times.lowerBound.milliseconds...max(last, times.lowerBound.milliseconds)
+    convenience init(_ db: Database, file: String, times: Range<Timestamp>) {
+        self.init(db, file: file, times: times.milliseconds)
+    }
+
+    /// As above; `times` are first and last millisecond.
+    init(_ db: Database, file: String, times: ClosedRange<Int64>) {
+        (self.db, self.file, self.times) = (db, file, times)
     }
 
     /// Calls `body` with the chunks of a device, one stack of overlapping ones after the other, by time.
@@ -76,29 +79,32 @@ final class MonthReader {
         }
     }
 
-    /// Devices that have something, ascending, each once.
-    func devices() throws -> [DeviceNumber] {
+    /// Devices that have something within the times that may be asked for, ascending, each once.
+    ///
+    /// - Parameter wanted: numbers among which they are.
+    /// - Returns: their numbers.
+    /// - Throws: `StoreError`, also when a bundle is damaged.
+    func devices(among wanted: ClosedRange<DeviceNumber> = .min ... .max) throws -> [DeviceNumber] {
         var devices: Set<DeviceNumber> = []
         let chunks = ChunkTable(db: db, file: file), table = BundleTable(db: db, file: file)
-        var last: Int64 = -1
-        while let next = try chunks.device(after: last) {
-            devices.insert(DeviceNumber(truncatingIfNeeded: next))
+        var last = Int64(wanted.lowerBound) - 1
+        while let next = try chunks.device(after: last), next <= Int64(wanted.upperBound) {
+            let device = DeviceNumber(truncatingIfNeeded: next)
+            if try !chunks.entries(device, times).isEmpty { devices.insert(device) }
             last = next
         }
-        var range: Int64 = -1
-        while let next = try table.range(after: range) {
-            for id in try table.ids(next, times) { devices.formUnion(try table.chunks(id).map(\.device)) }
+        var range = Bundle.range(of: wanted.lowerBound) - 1
+        while let next = try table.range(after: range), next <= Bundle.range(of: wanted.upperBound) {
+            let ids = try table.fresh(next, times) + BundlePart.all(next).flatMap { try table.joined($0, times) }
+            for id in ids { devices.formUnion(try table.chunks(id).map(\.device)) }
             range = next
         }
-        return devices.sorted()
+        return devices.filter(wanted.contains).sorted()
     }
 
     private func groups(_ device: DeviceNumber) throws -> [Group] {
         var pieces = try ChunkTable(db: db, file: file).entries(device, times).map { Piece.stored($0) }
-        for (_, chunks) in try bundled(Bundle.range(of: device)) {
-            let own = chunks[chunks.first(notBelow: device)...].prefix { $0.device == device }
-            pieces += own.filter { $0.times.overlaps(times) }.map { .bundled($0) }
-        }
+        pieces += try (joined(of: device) + fresh(of: device)).filter { $0.times.overlaps(times) }.map { .bundled($0) }
         // Stable: stored before bundled, each in order of age, where they begin together.
         pieces = pieces.enumerated()
             .sorted { ($0.element.times.lowerBound, $0.offset) < ($1.element.times.lowerBound, $1.offset) }
@@ -115,13 +121,28 @@ final class MonthReader {
         return groups
     }
 
-    /// The bundles of a range, unpacked once for all its devices.
-    func bundled(_ range: Int64) throws -> [(id: Int64, chunks: [Chunk])] {
-        if bundles.range != range {
+    /// What fresh bundles have of a device.
+    func fresh(of device: DeviceNumber) throws -> [Chunk] {
+        try fresh(Bundle.range(of: device)).flatMap { $0.chunks(of: device) }
+    }
+
+    /// What joined bundles have of a device; they are unpacked once for all devices of a part.
+    func joined(of device: DeviceNumber) throws -> [Chunk] {
+        let part = BundlePart(of: device)
+        if joined?.part != part {
             let table = BundleTable(db: db, file: file)
-            bundles = (range, try table.ids(range, times).map { ($0, try table.chunks($0)) })
+            joined = (part, try table.joined(part, times).map { try table.chunks($0) })
         }
-        return bundles.chunks
+        return joined?.bundles.flatMap { $0.chunks(of: device) } ?? []
+    }
+
+    /// The fresh bundles of a range, unpacked once for all its devices.
+    func fresh(_ range: Int64) throws -> [[Chunk]] {
+        if fresh.range != range {
+            let table = BundleTable(db: db, file: file)
+            fresh = (range, try table.fresh(range, times).map { try table.chunks($0) })
+        }
+        return fresh.bundles
     }
 
     private func stack(_ group: Group) throws -> ChunkStack {
@@ -138,8 +159,13 @@ final class MonthReader {
 }
 
 extension [Chunk] {
+    /// Those of one device, where devices ascend.
+    fileprivate func chunks(of device: DeviceNumber) -> ArraySlice<Chunk> {
+        self[first(notBelow: device)...].prefix { $0.device == device }
+    }
+
     /// Index of the first chunk of a device that is not below `device`, where devices ascend.
-    func first(notBelow device: DeviceNumber) -> Int {
+    private func first(notBelow device: DeviceNumber) -> Int {
         var (low, high) = (0, count)
         while low < high {
             let middle = (low + high) / 2

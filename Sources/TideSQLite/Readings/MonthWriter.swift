@@ -5,7 +5,7 @@ import TideModel
 /// Writes a flush's chunks of one month, in a transaction that is ended from outside.
 final class MonthWriter {
     /// Chunks of at least so many bytes stand by themselves: packed with others they would not become smaller.
-    private static let ownChunk = 4_096
+    static let ownChunk = 4_096
 
     let file: SQLiteFile
     /// Records at or below it are in the file already: the last flush was cut between two files.
@@ -41,14 +41,7 @@ final class MonthWriter {
     /// Writes the bundle that was begun.
     private func endBundle() throws {
         guard bundle.count > 0 else { return }
-        let (packed, count, times, range) = (bundle.packed(zstd), bundle.count, bundle.times, self.range)
-        try file.direct("write to") { db in
-            let sql = "INSERT INTO bundles(range, first, last, chunks, blob) VALUES (?, ?, ?, ?, ?)"
-            try packed.withUnsafeData {
-                try db.cachedStatement(sql: sql)
-                    .execute(arguments: [range, times.lowerBound, times.upperBound, count, $0])
-            }
-        }
+        try file.direct("write to") { try BundleTable(db: $0, file: file.path).insert(bundle, range: range, zstd) }
         bundle = Bundle()
     }
 

@@ -16,7 +16,7 @@ extension FileKind {
         pageSize: 2_048,  // FORMAT.md has the measurements
         walPages: 65_536,  // 128 MB: what a county flushes in an hour is put together before it is copied
         cacheKiB: 4_096,
-        migrations: [ReadingsSchema.month1, ReadingsSchema.month2]
+        migrations: [ReadingsSchema.month1, ReadingsSchema.month2, ReadingsSchema.month3]
     )
 }
 
@@ -93,6 +93,18 @@ enum ReadingsSchema {
                     number INTEGER PRIMARY KEY, site INTEGER NOT NULL, measure INTEGER NOT NULL, enterprise TEXT) STRICT;
                 ALTER TABLE applied ADD COLUMN placed INTEGER NOT NULL DEFAULT 0;
                 ALTER TABLE series ADD COLUMN more INTEGER NOT NULL DEFAULT 0;
+                """
+        )
+    }
+
+    /// All bundles that were there before are fresh ones.
+    @Sendable
+    static func month3(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                ALTER TABLE bundles ADD COLUMN part INTEGER NOT NULL DEFAULT 0;
+                DROP INDEX bundles_of_range;
+                CREATE INDEX bundles_of_part ON bundles(range, part, first, last);
                 """
         )
     }

@@ -19,8 +19,6 @@ struct BlockMerging {
     private static let devicesAtOnce = 64
     /// Free pages that are never given back: 1 MB.
     private static let keptFreePages = 256
-    /// Pages given back per transaction: 8 MB.
-    private static let vacuumPages = 2_048
 
     /// Makes blocks of the packs of days that are over.
     func unpack() throws {
@@ -108,7 +106,7 @@ struct BlockMerging {
     func giveBackPages() throws {
         let pages = try file.read("merge") { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 }
         let kept = max(Self.keptFreePages, pages / 8)
-        while !isStopping(), try file.giveBackPages(beyond: kept, atMost: Self.vacuumPages) {}
+        while !isStopping(), try file.giveBackPages(beyond: kept) {}
     }
 
     /// Devices that have several blocks in one month that is over, with the month.

@@ -68,7 +68,7 @@ struct Rolling: Sendable {
             let result = Result {
                 try month.read("roll up") { db in
                     try year.read("roll up") {
-                        try computed(Array(parts[index]), ChunkTable(db: db, file: month.path), $0)
+                        try computed(Array(parts[index]), db, $0)
                     }
                 }
             }
@@ -91,11 +91,12 @@ struct Rolling: Sendable {
     /// What changed, of every device that could be computed.
     private func computed(
         _ batch: [StaleTable.Device],
-        _ table: ChunkTable,
+        _ readings: Database,
         _ db: Database
     ) throws -> [(content: RollupContent, runs: [BucketBounds])] {
         let runs = batch.map { Hour.runs($0.spans, below: Hour.of(over)).map { Hour.bounds($0) } }
         guard let starts = runs.joined().map(\.extent).hull else { return [] }
+        let reader = MonthReader(readings, file: month.path, times: starts)
         let former = YearReader(db, file: year.path, kind: .hour, starts: starts)
         let update = BucketUpdate(
             kind: .hour,
@@ -104,7 +105,7 @@ struct Rolling: Sendable {
             removed: removed,
             rule: { _ in .utc },
             damaged: damaged,
-            chunks: { device, span in try table.entries(device, span).map { try table.chunk($0) } }
+            chunks: { try reader.settled(of: $0, within: $1) }
         )
         return try zip(batch, runs).compactMap { device, runs in
             try update.changed(device.number, runs).map { ($0, runs) }

@@ -102,19 +102,18 @@ struct RollupSource {
 extension MonthReader {
     /// Stretches of time of which the hours of a device may say something else than its chunks.
     func staleSpans(_ device: DeviceNumber) throws -> [ClosedRange<Int64>] {
-        try StaleTable(db: db).spans(device, times) + bundledChunks(of: device).map(\.times)
+        try StaleTable(db: db).spans(device, times) + fresh(of: device).map(\.times)
     }
 
     /// The chunks of a device that have something within `span`, milliseconds since 1970.
     func chunks(of device: DeviceNumber, within span: ClosedRange<Int64>) throws -> [Chunk] {
-        let table = ChunkTable(db: db, file: file)
-        return try table.entries(device, span).map { try table.chunk($0) }
-            + bundledChunks(of: device).filter { $0.times.overlaps(span) }
+        try settled(of: device, within: span) + fresh(of: device).filter { $0.times.overlaps(span) }
     }
 
-    private func bundledChunks(of device: DeviceNumber) throws -> [Chunk] {
-        try bundled(Bundle.range(of: device)).flatMap { bundle in
-            bundle.chunks[bundle.chunks.first(notBelow: device)...].prefix { $0.device == device }
-        }
+    /// As `chunks`, without what fresh bundles have: it goes into the rollups when they are joined.
+    func settled(of device: DeviceNumber, within span: ClosedRange<Int64>) throws -> [Chunk] {
+        let table = ChunkTable(db: db, file: file)
+        return try table.entries(device, span).map { try table.chunk($0) }
+            + joined(of: device).filter { $0.times.overlaps(span) }
     }
 }
