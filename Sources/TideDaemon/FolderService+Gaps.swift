@@ -24,7 +24,7 @@ extension Kernel {
                         var job = ReadingsJob(range, selected, tail, store, slots, put: put) { channel.isAbandoned }
                         try job.run()
                     }
-                    let books = try DeviceBooks.ended(reader, query, of: devices)
+                    let books = try DeviceBooks.ended(reader, query, of: devices) { channel.isAbandoned }
                     for device in devices {
                         let line = device.line(books[device.number, default: device.start], query)
                         guard channel.put([line], seconds: .infinity) == .taken else { return }
@@ -69,15 +69,17 @@ struct DeviceBooks: Sendable {
     var start: DeviceHourBook { current ?? DeviceHourBook(device: number, hour: 0) }
 
     /// Sums of the hours within the range, the one under way included, of devices that have any that ended; all are
-    /// looked for in one pass.
+    /// looked for in one pass, which ends with an error once it is abandoned.
     static func ended(
         _ reader: JournalReader,
         _ query: GapsQuery,
-        of devices: [DeviceBooks]
+        of devices: [DeviceBooks],
+        isAbandoned: () -> Bool
     ) throws -> [DeviceNumber: DeviceHourBook] {
         let wanted = Dictionary(uniqueKeysWithValues: devices.map { ($0.number, $0) })
         var sums: [DeviceNumber: DeviceHourBook] = [:]
-        try reader.eachBook(hours: hours(query)) { book in
+        try reader.eachBook(of: Set(wanted.keys), hours: hours(query)) { book in
+            if isAbandoned() { throw CancellationError() }
             // The hour under way may have ended since.
             guard let device = wanted[book.device], book.hour != device.current?.hour else { return }
             sums[book.device, default: device.start].frames.add(book.frames)

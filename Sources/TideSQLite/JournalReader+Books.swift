@@ -2,16 +2,22 @@ internal import GRDB
 public import TideModel
 
 extension JournalReader {
-    /// Calls `body` with the finished hours of every device, in the order in which they ended; memory does not grow with
-    /// them.
+    /// Calls `body` with the finished hours of devices, in any order; memory does not grow with them.
     ///
     /// - Parameters:
+    ///   - devices: those that are wanted; nil for all.
     ///   - hours: since 1970, UTC, of receive time.
     ///   - body: called with the books of one device (`FrameLog.noDevice` for frames without one) and hour; twice when
     ///     the hour ended twice, because the wall clock stepped back: the sum counts.
     /// - Throws: `StoreError`, also when books are damaged; what `body` throws.
-    public func eachBook(hours: Range<Int64> = .min ..< .max, _ body: (DeviceHourBook) throws -> Void) throws {
-        try file.read("read the books of") { try BookTable(db: $0, file: file.path).each(hours: hours, body) }
+    public func eachBook(
+        of devices: Set<DeviceNumber>? = nil,
+        hours: Range<Int64> = .min ..< .max,
+        _ body: (DeviceHourBook) throws -> Void
+    ) throws {
+        try file.read("read the books of") {
+            try BookTable(db: $0, file: file.path).each(of: devices, hours: hours, body)
+        }
     }
 
     /// A device's attribute at one time.

@@ -63,25 +63,26 @@ enum JournalSchema {
         try db.execute(
             sql: """
                 CREATE TABLE hour_books(
-                    id INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL, blob BLOB NOT NULL) STRICT;
-                CREATE INDEX hour_books_last ON hour_books(last);
+                    id INTEGER PRIMARY KEY, range INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+                    blob BLOB NOT NULL) STRICT;
+                CREATE INDEX hour_books_of_range ON hour_books(range, last, first);
                 """
         )
         let table = BookTable(db: db, file: SQLiteJournal.fileName)
         let zstd = Zstandard(level: 1, checked: true)
         var books: [DeviceHourBook] = []
-        let rows = try Row.fetchCursor(db, sql: "SELECT * FROM books ORDER BY hour")
+        let rows = try Row.fetchCursor(db, sql: "SELECT * FROM books ORDER BY device, hour")
         while let row = try rows.next() {
             let counts = (2..<13).map { UInt64(bitPattern: row[$0] as Int64) }
             let (frames, readings) = (FrameBook(counts: Array(counts[..<6])), ReadingBook(counts: Array(counts[6...])))
             let device = DeviceNumber(row[0] as Int64)
             books.append(DeviceHourBook(device: device, hour: row[1], frames: frames, readings: readings))
             if books.count == BookTable.maximumBooks {
-                try table.append(books, zstd)
+                try table.appendJoined(books, zstd)
                 books = []
             }
         }
-        try table.append(books, zstd)
+        try table.appendJoined(books, zstd)
         try db.execute(sql: "DROP TABLE books")
     }
 

@@ -5,7 +5,10 @@ extension SQLiteJournal {
     /// Bytes of records that one transaction forgets: bounds the time it keeps the writer, about 5 ms.
     static let trimBytes = 32 << 20
 
-    /// Forgets records up to `number`, gives their space back and truncates the write-ahead log.
+    /// Hours after which finished books are joined: what devices end late, as most do, is then there.
+    static let bookGrace: Int64 = 2
+
+    /// Joins books of hours that are over, forgets records up to `number`, gives their space back and truncates the write-ahead log.
     ///
     /// In this order: pages that are given back need not be copied from the log into the file.
     ///
@@ -14,6 +17,8 @@ extension SQLiteJournal {
         guard number <= last.number else {
             throw outOfOrder("trim", "through record \(number), but the last is \(last.number)")
         }
+        let end = last.at.hour - Self.bookGrace
+        while try file.write("join the books of", { try BookTable(db: $0, file: file.path).join(before: end, zstd) }) {}
         while trimmedThrough < number { try trimSlice(through: number) }
         while try file.giveBackPages(beyond: 0) {}
         try copyLog()

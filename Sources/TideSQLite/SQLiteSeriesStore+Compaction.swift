@@ -57,6 +57,7 @@ extension SQLiteSeriesStore {
             return isStopped
         }
         var applied = try index.applied
+        try mendMonths()
         try mendYears()
         var due = Due(applied)
         if applied.isPlaced {

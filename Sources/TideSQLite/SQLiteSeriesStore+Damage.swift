@@ -57,7 +57,7 @@ extension SQLiteSeriesStore {
     }
 
     /// Puts chunks and bundles aside that cannot be opened.
-    private func putPiecesAside(_ month: Month) throws -> Bool {
+    func putPiecesAside(_ month: Month) throws -> Bool {
         let file = try months.file(month)
         let reasons = try file.write("put aside in") { db in
             var pieces = DamagedPieces(db: db, file: file.path)

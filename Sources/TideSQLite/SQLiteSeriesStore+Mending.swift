@@ -12,16 +12,27 @@ extension SQLiteSeriesStore {
         }
     }
 
-    /// Notes that a file has damage; only those of years matter here.
+    /// Notes that a file has damage: what cannot be read of it is put aside at the next `compact`.
     func suspect(_ path: String) {
+        if let month = months.period(ofPath: path) { suspectMonths.withLock { _ = $0.insert(month) } }
         guard let year = years.periods.first(where: { years.path($0) == path }) else { return }
         suspects.withLock { _ = $0.insert(year) }
+    }
+
+    /// Puts chunks and bundles aside that cannot be read, so that nothing waits for them.
+    func mendMonths() throws {
+        for month in suspectMonths.withLock({ $0 }).sorted() {
+            suspectMonths.withLock { _ = $0.remove(month) }
+            if months.periods.contains(month) { _ = try putPiecesAside(month) }
+        }
     }
 
     /// Puts blocks of rollups aside that cannot be read, so that they are computed anew from readings.
     func mendYears() throws {
         for year in suspects.withLock({ $0 }).sorted() {
-            do { try mend(year) } catch let error as StoreError where error.code == .corrupt {
+            do { try mend(year) } catch let error as StoreError
+                where error.code == .corrupt && months.period(ofPath: error.object) == nil
+            {
                 // Not a block: SQLite cannot read the file itself.
                 notice("\(error)")
             }

@@ -34,6 +34,8 @@ public final class SQLiteSeriesStore: SeriesStore {
     let touchedYears: Mutex<Set<Year>>
     /// Years in which damage was met.
     let suspects = Mutex<Set<Year>>([])
+    /// Months in which somebody met damage.
+    let suspectMonths = Mutex<Set<Month>>([])
     /// Whether something is stale that no flush brought.
     let isUnsettled = Mutex(false)
     /// The version of the index's membership of which all parts of groups are kept that must be; nil at start.

@@ -16,8 +16,8 @@ struct BookTableTests {
         journal = try SQLiteJournal(folder: folder.path)
     }
 
-    private func append(_ books: [DeviceHourBook]) throws {
-        var record = Record(number: journal.last.number + 1, at: Timestamp(milliseconds: 1_764_000_000_000))
+    private func append(_ books: [DeviceHourBook], at: Int64 = 1_764_000_000_000) throws {
+        var record = Record(number: journal.last.number + 1, at: Timestamp(milliseconds: at))
         record.rare.books = books
         try journal.append([record])
     }
@@ -49,6 +49,28 @@ struct BookTableTests {
             (490_001..<490_002, [none]), (490_002..<500_000, []), (-1..<0, [second[2]]), (.min ..< -1, [second[0]]),
         ]
         for (hours, wanted) in ranges { #expect(try books(hours) == wanted, "\(hours)") }
+        #expect(try journal.reader.verify().problems.isEmpty)
+    }
+
+    @Test func hoursThatAreOverAreJoined() throws {
+        let hour: Int64 = 490_000
+        var wanted: [DeviceHourBook] = []
+        // Of each minute a row, with a device of each of three ranges.
+        for minute in 0..<600 {
+            let part = [0, 1_024, 5_000].map { book($0 + DeviceNumber(minute % 60), hour + Int64(minute / 60)) }
+            try append(part, at: (hour + 1) * 3_600_000 + Int64(minute) * 60_000)
+            wanted += part
+        }
+        #expect(try number(path, "SELECT COUNT(*) FROM hour_books") == 600)
+        try journal.trim(through: 300)
+        // It is minute 59 of hour 10: the rows of hours 0 to 7 are joined.
+        #expect(try number(path, "SELECT COUNT(*) FROM hour_books WHERE range >= 0") == 3)
+        #expect(try number(path, "SELECT COUNT(*) FROM hour_books WHERE range < 0") == 120)
+        let order = { (a: DeviceHourBook, b: DeviceHourBook) in (a.device, a.hour) < (b.device, b.hour) }
+        #expect(try books().sorted(by: order) == wanted.sorted(by: order))
+        var some: [DeviceHourBook] = []
+        try journal.reader.eachBook(of: [1_030, 77], hours: hour + 3..<hour + 9) { some.append($0) }
+        #expect(some.sorted(by: order) == (3..<9).map { book(1_030, hour + $0) })
         #expect(try journal.reader.verify().problems.isEmpty)
     }
 

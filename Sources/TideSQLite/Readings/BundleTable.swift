@@ -83,9 +83,9 @@ struct BundleTable {
     func sideline(_ id: Int64, _ reason: String) throws {
         let sql = """
             INSERT INTO damaged(source, device, first, last, reason, blob)
-            SELECT 'bundle ' || id, range * ?, first, last, ?, blob FROM bundles WHERE id = ?
+            SELECT 'bundle ' || id, range * ? + MAX(part - 1, 0) * ?, first, last, ?, blob FROM bundles WHERE id = ?
             """
-        try db.execute(sql: sql, arguments: [Int64(Bundle.devices), reason, id])
+        try db.execute(sql: sql, arguments: [Int64(Bundle.devices), Int64(BundlePart.devices), reason, id])
         try remove(id)
     }
 
@@ -119,7 +119,7 @@ struct BundleTable {
 
 /// Devices that share joined bundles: numbers that agree but for the low 6 bits.
 struct BundlePart: Hashable {
-    private static let devices: DeviceNumber = 64
+    static let devices: DeviceNumber = 64
     /// Parts of a range.
     private static let count = Bundle.devices / devices
 

@@ -12,9 +12,16 @@ struct ChunkPacker {
         var chunk: Chunk
         var head: ChunkHead
         var stored: Int64?
+
+        func hasAmendments() throws -> Bool {
+            try chunk.series.contains { try !chunk.amendments(of: $0.number).isEmpty }
+        }
     }
 
     /// Merges chunks, and stores what was not stored yet; a damaged one is put aside.
+    ///
+    /// Of some of the chunks of a day those with amendments stay as they are: the reading that stands may be in a chunk
+    /// that is not here.
     ///
     /// - Parameters:
     ///   - entries: stored chunks.
@@ -30,7 +37,8 @@ struct ChunkPacker {
         }
         for chunk in fresh { pieces.append(Piece(chunk: chunk, head: try ChunkHead(chunk), stored: nil)) }
         pieces.sort { $0.head.times.lowerBound < $1.head.times.lowerBound }
-        let groups = Self.grouped(pieces)
+        let isAlone = try !isWhole && pieces.contains { try $0.hasAmendments() }
+        let groups = isAlone ? pieces.map { [$0] } : Self.grouped(pieces)
         for group in groups { try store(group, isWhole: isWhole && groups.count == 1) }
     }
 

@@ -78,14 +78,14 @@ struct Compaction {
         let bundles = BundleTable(db: db, file: file.path)
         var chunks = try bundles.take(try bundles.fresh(range, times))
         try noteStale(chunks, db)
-        var waiting: Set<BundlePart> = []
-        for part in Set(chunks.map { BundlePart(of: $0.device) }) {
-            if try !bundles.joined(part, .min...openTime - 1).isEmpty { waiting.insert(part) }
-            let open = try bundles.joined(part, openTime ... .max)
-            if open.count >= Self.maximumPieces { chunks += try bundles.take(open) }
+        var waiting: Set<PartDay> = []
+        for own in Set(chunks.map { PartDay($0) }) {
+            let joined = try bundles.joined(own.part, Day.span(own.day))
+            if own.day < openDay, !joined.isEmpty { waiting.insert(own) }
+            if own.day >= openDay, joined.count >= Self.maximumPieces { chunks += try bundles.take(joined) }
         }
         let joiner = BundleJoiner(table: bundles)
-        try pack(chunks, db, joiner) { $1 < openDay && !waiting.contains(BundlePart(of: $0)) }
+        try pack(chunks, db, joiner) { $1 < openDay && !waiting.contains(PartDay(part: BundlePart(of: $0), day: $1)) }
         try joiner.finish()
     }
 
@@ -129,6 +129,18 @@ struct Compaction {
                 try ChunkPacker(table: table, joiner: isWhole ? nil : joiner)
                     .pack(isMerged ? entries : [], chunks, isWhole: isWhole)
             }
+        }
+    }
+
+    /// What shares joined bundles.
+    private struct PartDay: Hashable {
+        var part: BundlePart
+        var day: Int64
+
+        init(part: BundlePart, day: Int64) { (self.part, self.day) = (part, day) }
+
+        init(_ chunk: Chunk) {
+            self.init(part: BundlePart(of: chunk.device), day: Day.of(chunk.times.lowerBound))
         }
     }
 }

@@ -3,8 +3,8 @@ import TideModel
 
 /// What may be missing in the rollups, within a transaction or a snapshot.
 ///
-/// In a month's file chunks that are not in the hours, and in a year's file hours that are not in the days. What bundles
-/// have is missing in both. Another table has hours that are not in the groups of a site, whose number then stands in
+/// In a month's file chunks that are not in the hours, and in a year's file hours that are not in the days. What fresh
+/// bundles have is missing in both. Another table has hours that are not in the groups of a site, whose number then stands in
 /// place of the device's.
 struct StaleTable {
     let db: Database
