@@ -10,8 +10,10 @@ struct FileKind: Sendable {
     var walPages: Int
     /// Memory for pages of the writing connection, in KiB.
     var cacheKiB: Int
-    /// How long to wait for a lock, in seconds. A reader that finds the log's index half written takes the writer's lock
-    /// for a moment to look again, and a file may be opened while its last owner is closing it.
+    /// How long to wait for a lock, in seconds.
+    ///
+    /// A reader that finds the log's index half written takes the writer's lock for a moment to look again, and a file
+    /// may be opened while its last owner is closing it.
     var busySeconds: Double = 0.5
     /// One step per schema version, never changed once released.
     var migrations: [@Sendable (Database) throws -> Void]
