@@ -63,6 +63,7 @@ struct ReloadTests {
             #expect(try eventually { try farm.fieldtide("latest").stdout.contains("\(round).0") }, "round \(round)")
         }
         let shown = try farm.fieldtide("profile", "show", "--device", "a/d9")
+        #expect(shown.status == 0, "\(shown.stderr)")
         daemon.end(SIGTERM)
         #expect(daemon.waitForExit() == 0)
         #expect(try Stats(farm).problems.isEmpty)
