@@ -58,7 +58,11 @@ final class SmallFileSystem {
         try filler.close()
     }
 
-    func makeSpace() throws { try FileManager.default.removeItem(atPath: path + "/filler") }
+    func makeSpace() throws {
+        // Emptied first: a process that another test starts may have inherited the open file, and would keep its space.
+        truncate(path + "/filler", 0)
+        try FileManager.default.removeItem(atPath: path + "/filler")
+    }
 
     var isFilled: Bool { FileManager.default.fileExists(atPath: path + "/filler") }
 }
