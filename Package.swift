@@ -58,8 +58,9 @@ let package = Package(
         // Core: pure, no I/O, no clock, no logger.
         core("TideModel", exclude: ["FORMAT.md"]),
         core("TideUnits", ["TideModel"], exclude: ["quantities.yaml", "generate-quantities.py"]),
-        core("TideProfiles", ["TideModel", "TideUnits", "CSimdJSON", "CZlib", "CZstd", crypto, yams]),
-        core("TidePipeline", ["TideModel", "TideUnits", "TideProfiles"], exclude: ["FORMAT.md"]),
+        core("TideQuality", ["TideModel", "TideUnits"]),
+        core("TideProfiles", ["TideModel", "TideUnits", "TideQuality", "CSimdJSON", "CZlib", "CZstd", crypto, yams]),
+        core("TidePipeline", ["TideModel", "TideUnits", "TideQuality", "TideProfiles"], exclude: ["FORMAT.md"]),
         core("TideChunks", ["TideModel"], exclude: ["FORMAT.md"]),
 
         // Edges: each owns one outside system.
@@ -80,7 +81,8 @@ let package = Package(
         .executableTarget(
             name: "fieldtide",
             dependencies: [
-                "TideDaemon", "TideAPI", "TideMQTT", "TideModel", "TideProfiles", "TideSQLite", "TideSim", "TideUnits",
+                "TideDaemon", "TideAPI", "TideMQTT", "TideModel", "TideProfiles", "TideQuality", "TideSQLite", "TideSim",
+                "TideUnits",
                 "CZlib", argumentParser, crypto, logging,
             ],
             swiftSettings: strict),
@@ -119,6 +121,10 @@ let package = Package(
         tests("HouseTests", []),
         tests("TideModelTests", ["TideModel", "TideTesting"]),
         tests("TideUnitsTests", ["TideUnits", "TideTesting", yams], exclude: ["Fixtures"]),
+        tests(
+            "TideQualityTests",
+            ["TideModel", "TideUnits", "TideQuality", "TideProfiles", "TideTesting"],
+            exclude: ["Fixtures"]),
         tests("TideProfilesTests", ["TideModel", "TideUnits", "TideProfiles", "TideTesting"], exclude: ["Fixtures"]),
         tests(
             "TidePipelineTests",

@@ -10,7 +10,7 @@ enum ImportTable {
     }
 
     static let core: Set<String> = [
-        "TideModel", "TideUnits", "TideProfiles", "TideChunks", "TideAlerts", "TidePipeline",
+        "TideModel", "TideUnits", "TideQuality", "TideProfiles", "TideChunks", "TideAlerts", "TidePipeline",
     ]
     static let roots: Set<String> = ["TideDaemon", "fieldtided", "fieldtide"]
 
@@ -28,15 +28,20 @@ enum ImportTable {
         "TideModel": .only(pure),
         // Formulas know exp, log and pow: Glibc is there for the functions of <math.h>.
         "TideUnits": .only(pure.union(["TideModel", "Yams", "Glibc"])),
+        // The tests of single series: a profile names them, `fieldtide qc` and the pipeline run them. Distances on Earth
+        // need sin and cos.
+        "TideQuality": .only(pure.union(["TideModel", "TideUnits", "Glibc"])),
         "TideProfiles": .only(
-            pure.union(["TideModel", "TideUnits", "Yams", "CSimdJSON", "CZlib", "CZstd", "CCBOR"])
+            pure.union(["TideModel", "TideUnits", "TideQuality", "Yams", "CSimdJSON", "CZlib", "CZstd", "CCBOR"])
                 // A profile is identified by the hash of its content: SHA-256 is a function of bytes like a codec.
                 .union(["Crypto"])
         ),
         "TideChunks": .only(pure.union(["TideModel"])),
         "TideAlerts": .only(pure.union(["TideModel", "TideUnits", "Yams"])),
         // The mean of directions needs sin, cos and atan2: Glibc is there for the functions of <math.h>.
-        "TidePipeline": .only(pure.union(["TideModel", "TideUnits", "TideProfiles", "TideAlerts", "Glibc"])),
+        "TidePipeline": .only(
+            pure.union(["TideModel", "TideUnits", "TideQuality", "TideProfiles", "TideAlerts", "Glibc"])
+        ),
 
         // Edges: core, one outside system, and the log. None imports another.
         "TideMQTT": .only(

@@ -7,6 +7,7 @@ import TideMQTT
 import TidePipeline
 import TideProfiles
 import TideSQLite
+import TideTesting
 
 @Suite("Configuration file")
 struct ConfigurationTests {

@@ -3,6 +3,7 @@ import Testing
 import TideDaemon
 import TideModel
 import TideProfiles
+import TideTesting
 
 @Suite("Registry files")
 struct RegistryFileTests {

@@ -1,0 +1,27 @@
+internal import TideModel
+
+/// Whether water gets lighter with depth: both points of the pair are flagged.
+///
+/// - Source: QARTOD density inversion test; ioos_qc `density_inversion_test`.
+public struct DensityInversionTest: Sendable, Hashable {
+    /// A change with depth below this is 3, kg/m3; negative: so much inversion is turbulence.
+    public var suspectThreshold: Double?
+    /// A change with depth below this is 4, kg/m3.
+    public var failThreshold: Double?
+
+    /// Makes a test.
+    public init(suspectThreshold: Double?, failThreshold: Double?) {
+        self.suspectThreshold = suspectThreshold
+        self.failThreshold = failThreshold
+    }
+
+    /// - Parameters:
+    ///   - rise: change of density, kg/m3.
+    ///   - descent: change of depth, metres positive down.
+    func flag(rise: Double, descent: Double) -> QCFlag {
+        let change = descent > 0 ? rise : descent < 0 ? -rise : 0
+        if let failThreshold, change < failThreshold { return .fail }
+        if let suspectThreshold, change < suspectThreshold { return .suspect }
+        return .pass
+    }
+}
