@@ -100,7 +100,7 @@ public struct QualityReader {
             suspectThreshold: suspect ?? 0,
             failThreshold: fail ?? 0,
             period: fields.optional("test_period").flatMap { milliseconds($0) } ?? base?.period,
-            minimum: fields.optional("min_obs")?.integer(in: 1...1_000_000) ?? base?.minimum,
+            minimum: fields.optional("min_obs")?.integer(in: 0...1_000_000) ?? base?.minimum,
             minimumPeriod: seconds(fields, "min_period") ?? base?.minimumPeriod,
             measure: fields.optional("check_type")?.choice(AttenuatedSignalTest.Measure.self) ?? base?.measure ?? .std
         )

@@ -51,9 +51,13 @@ public struct QualityState: Sendable, Hashable {
     ///   - plan: the same for all points since the state was made.
     /// - Returns: its flags, and what it changes for the point before.
     public mutating func judge(_ point: QualityPoint, by plan: QualityPlan) -> QualityVerdict {
-        if let cut = plan.cadence.cut, points > 0, point.time - time > cut { beginAnew() }
-        let isMissing = point.isMissing
         var verdict = QualityVerdict()
+        if let cut = plan.cadence.cut, points > 0, point.time - time > cut {
+            // The point before waits for a successor that can be compared with it: none comes.
+            if plan.tests.spike != nil, isPending { verdict.spikeBefore = .notEvaluated }
+            beginAnew()
+        }
+        let isMissing = point.isMissing
         if let test = plan.tests.grossRange {
             verdict.flags.set(isMissing ? .missing : test.flag(point.value), .grossRange)
         }
@@ -87,6 +91,9 @@ public struct QualityState: Sendable, Hashable {
         isCut = true
     }
 
+    /// Whether the newest point waits for the flag of its spike test.
+    private var isPending: Bool { points >= 2 && last.isFinite && before.isFinite }
+
     /// The newest point waits for its successor; the one before has got it.
     @inline(__always)
     private func judge(
@@ -95,7 +102,7 @@ public struct QualityState: Sendable, Hashable {
         _ cadence: QualityCadence,
         _ verdict: inout QualityVerdict
     ) {
-        if points >= 2, last.isFinite, before.isFinite {
+        if isPending {
             var flag = test.flag(before, last, point.isMissing ? .nan : point.value)
             // Both sides of a step stand out from the mean of their neighbours, and the step may be the emergency.
             if flag == .fail, cadence.fallIsNews, point.value < before, (last - before) * (point.value - last) >= 0 {
