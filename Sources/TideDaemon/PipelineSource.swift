@@ -29,7 +29,7 @@ final class PipelineSource: Sendable {
         )
         var pipeline = Pipeline(state: state, profiles: profiles.withLock { $0 }, filters: filters)
         try writer.journal.replay(after: 0) {
-            pipeline.replay($0, isApplied: $0.number <= applied)
+            try pipeline.replay($0, isApplied: $0.number <= applied)
             writer.beat()
         }
         return pipeline

@@ -33,6 +33,8 @@ public struct JournalTables: Sendable, Equatable {
     public var series = SeriesTable()
     /// Profiles now in force.
     public var profiles: [StoredProfile] = []
+    /// Profiles that were in force before: what their tests remember is folded by them.
+    public var formerProfiles: [StoredProfile] = []
     /// Latest value of every attribute.
     public var attributes: [AttributeChange] = []
     /// What is in quarantine, without payloads, oldest first.

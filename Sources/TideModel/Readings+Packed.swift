@@ -11,7 +11,7 @@ extension Readings {
     public func packed() -> [UInt8] {
         let room =
             20 + rowCount * (Self.maximumRow + 2 * Self.maximumRun)
-            + series.count * (Self.maximumCell + 2 * Self.maximumRun)
+            + series.count * (Self.maximumCell + 2 * Self.maximumRun) + tests.count * (5 + Self.maximumRun)
         // Made elsewhere and copied: an array would keep all that room.
         return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: room) { buffer in
             guard let start = buffer.baseAddress else { return [] }
@@ -29,6 +29,7 @@ extension Readings {
             writeValues(&writer)
             writer.write(runs: flag)
             writer.write(runs: verdict)
+            if !tests.isEmpty { writer.write(runs: tests) }
             return Array(buffer[..<(writer.next - start)])
         }
     }
@@ -92,6 +93,7 @@ extension Readings {
             }
             verdict.append(known)
         }
+        if !reader.isAtEnd { tests = try reader.readRuns(cells) }
         guard reader.isAtEnd else { throw FormatError("bytes behind the readings", at: reader.offset) }
     }
 

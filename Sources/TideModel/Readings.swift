@@ -24,6 +24,9 @@ public struct Readings: Sendable, Equatable {
     public var flag: [UInt8] = []
     /// Cell: how the reading was booked.
     public var verdict: [ReadingVerdict] = []
+    /// Cell: flags of the single quality tests: number of an entry in the record's `tests`, from 1; 0 for none. Empty
+    /// when no cell has any.
+    public var tests: [UInt32] = []
 
     /// Makes empty columns.
     public init() {}
@@ -32,7 +35,7 @@ public struct Readings: Sendable, Equatable {
     public static func == (a: Self, b: Self) -> Bool {
         a.device == b.device && a.time == b.time && a.received == b.received && a.profile == b.profile
             && a.rowFlags == b.rowFlags && a.firstCell == b.firstCell && a.series == b.series && a.flag == b.flag
-            && a.verdict == b.verdict
+            && a.verdict == b.verdict && a.tests == b.tests
             && a.value.elementsEqual(b.value) { $0.bitPattern == $1.bitPattern }
     }
 
@@ -58,6 +61,7 @@ public struct Readings: Sendable, Equatable {
         value.removeAll(keepingCapacity: true)
         flag.removeAll(keepingCapacity: true)
         verdict.removeAll(keepingCapacity: true)
+        tests.removeAll(keepingCapacity: true)
     }
 }
 

@@ -26,8 +26,12 @@ public struct Record: Sendable, Equatable {
     public var profiles: [String] = []
     /// Readings, in columns.
     public var readings = Readings()
+    /// Flags of single quality tests that `readings.tests` points into.
+    public var tests: [TestWord] = []
     /// Flags of earlier readings that changed.
     public var amendments: [Amendment] = []
+    /// What the quality tests of series remember after readings that did not come in order.
+    public var qualityStates: [SeriesNote] = []
     /// The former values of readings whose verdict is superseded.
     public var superseded: [SupersededValue] = []
     /// Devices adopted on first sight, counted per profile id: what the hourly adoption limits need.
@@ -64,11 +68,42 @@ public struct Amendment: Sendable, Equatable {
     public var time: Timestamp
     /// Its flag from now on.
     public var flag: QCFlag
+    /// Its flags of single tests from now on, as in `TestWord`; 0 where they stay as they are.
+    public var tests: UInt64
     /// Makes an amendment.
-    public init(series: SeriesNumber, time: Timestamp, flag: QCFlag) {
+    public init(series: SeriesNumber, time: Timestamp, flag: QCFlag, tests: UInt64 = 0) {
         self.series = series
         self.time = time
         self.flag = flag
+        self.tests = tests
+    }
+}
+
+/// Flags that a reading got from the single quality tests, and the configuration they are of.
+public struct TestWord: Sendable, Hashable, BitwiseCopyable {
+    /// Id of the quality configuration.
+    public var configuration: UInt64
+    /// Four bits for each test, by its number (TideQuality, `QualityFlags`).
+    public var flags: UInt64
+
+    /// Makes a word.
+    public init(configuration: UInt64, flags: UInt64) {
+        self.configuration = configuration
+        self.flags = flags
+    }
+}
+
+/// Bytes that belong to a series.
+public struct SeriesNote: Sendable, Hashable {
+    /// The series.
+    public var series: SeriesNumber
+    /// What they mean is the matter of who wrote them.
+    public var bytes: [UInt8]
+
+    /// Makes a note.
+    public init(series: SeriesNumber, bytes: [UInt8]) {
+        self.series = series
+        self.bytes = bytes
     }
 }
 

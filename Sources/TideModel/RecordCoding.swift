@@ -18,6 +18,9 @@ private enum Tag {
     static let removals: UInt8 = 14
     static let readings: UInt8 = 15
     static let packedFrames: UInt8 = 16
+    static let tests: UInt8 = 17
+    static let amendedTests: UInt8 = 18
+    static let qualityStates: UInt8 = 19
     static let ofFrames = [frames, packedFrames, raw]
 }
 
@@ -39,6 +42,7 @@ extension Record {
         }
         writeFrames(&writer)
         writeReadings(&writer)
+        writeQuality(&writer)
         if !adoptions.isEmpty {
             writer.section(Tag.adoptions) {
                 $0.write(each: adoptions) { writer, adoption in
@@ -52,6 +56,26 @@ extension Record {
         // Behind the raw frames, which it needs.
         if isPacked { writer.section(Tag.packedFrames) { $0.write(bare: frames.packed(beside: raw)) } }
         return writer.bytes
+    }
+
+    private func writeQuality(_ writer: inout ByteWriter) {
+        if !tests.isEmpty {
+            writer.section(Tag.tests) {
+                $0.write(column: tests.map(\.configuration))
+                $0.write(column: tests.map(\.flags))
+            }
+        }
+        if amendments.contains(where: { $0.tests != 0 }) {
+            writer.section(Tag.amendedTests) { $0.write(column: amendments.map(\.tests)) }
+        }
+        if !qualityStates.isEmpty {
+            writer.section(Tag.qualityStates) {
+                $0.write(each: qualityStates) { writer, note in
+                    writer.write(note.series)
+                    writer.write(note.bytes)
+                }
+            }
+        }
     }
 
     private var isPacked: Bool { (1...FrameLog.mostPacked).contains(frames.count) }
@@ -160,6 +184,12 @@ extension Record {
         case Tag.cells: try readings.readCells(&content)
         case Tag.readings: readings = try Readings(packed: content.takeRest())
         case Tag.amendments: amendments = try Amendment.readAll(&content)
+        case Tag.tests: tests = try TestWord.readAll(&content)
+        case Tag.amendedTests: try readAmendedTests(&content)
+        case Tag.qualityStates:
+            qualityStates = try content.readEach(minimumSize: 8) { reader throws(FormatError) in
+                SeriesNote(series: try reader.read(), bytes: try reader.readBytes())
+            }
         case Tag.superseded: superseded = try SupersededValue.readAll(&content)
         case Tag.adoptions:
             adoptions = try content.readEach(minimumSize: 8) { reader throws(FormatError) in
@@ -181,10 +211,14 @@ extension Record {
             readings.device.count == rows && readings.received.count == rows && readings.profile.count == rows
             && readings.rowFlags.count == rows && readings.firstCell.count == rows && readings.value.count == cells
             && readings.flag.count == cells && readings.verdict.count == cells
+            && (readings.tests.isEmpty || readings.tests.count == cells)
         guard equalLengths else { throw FormatError("columns of unequal length", at: end) }
         let starts = readings.firstCell
         guard zip(starts, starts.dropFirst()).allSatisfy({ $0 <= $1 }), starts.allSatisfy({ $0 <= cells }) else {
             throw FormatError("cells out of order", at: end)
+        }
+        guard readings.tests.allSatisfy({ $0 <= tests.count }) else {
+            throw FormatError("index of test flags out of range", at: end)
         }
         guard readings.profile.allSatisfy({ $0 < profiles.count }), frames.filter.allSatisfy({ $0 < filters.count })
         else { throw FormatError("index of profile or filter out of range", at: end) }

@@ -209,3 +209,24 @@ extension FrameProperties {
         }
     }
 }
+
+extension TestWord {
+    static func readAll(_ reader: inout ByteReader) throws(FormatError) -> [TestWord] {
+        let configurations = try reader.readColumn(UInt64.self), flags = try reader.readColumn(UInt64.self)
+        guard configurations.count == flags.count else {
+            throw FormatError("columns of test flags of unequal length", at: reader.offset)
+        }
+        return zip(configurations, flags).map { TestWord(configuration: $0, flags: $1) }
+    }
+}
+
+extension Record {
+    /// Behind the amendments, which they belong to.
+    mutating func readAmendedTests(_ reader: inout ByteReader) throws(FormatError) {
+        let words = try reader.readColumn(UInt64.self)
+        guard words.count == amendments.count else {
+            throw FormatError("columns of amendments of unequal length", at: reader.offset)
+        }
+        for index in words.indices { amendments[index].tests = words[index] }
+    }
+}

@@ -22,6 +22,11 @@ extension PipelineState {
         writer.write(packedColumn: states.map(\.rowFlags.rawValue))
         writer.write(packedColumn: device.uplinks.map(\.hash))
         writer.write(packedColumn: device.uplinks.map(\.time))
+        for (index, number) in device.series.enumerated() {
+            guard let entry = quality[number] else { continue }
+            writer.write(packed: Int64(index))
+            entry.write(to: &writer)
+        }
         return writer.bytes
     }
 
@@ -66,6 +71,14 @@ extension PipelineState {
         )
         try restore(cells, of: number, at: reader.offset)
         try restoreUplinks(index, try reader.readPackedColumn(), try reader.readPackedColumn(), at: reader.offset)
+        // Those of earlier programs end here.
+        while !reader.isAtEnd {
+            let place = try reader.readPacked()
+            guard cells.numbers.indices.contains(Int(clamping: place)) else {
+                throw FormatError("a quality state of no series", at: reader.offset)
+            }
+            quality.set(cells.numbers[Int(place)], try QualityTable.Entry(&reader))
+        }
     }
 
     /// Blobs of programs that wrote every number in full.

@@ -10,6 +10,9 @@ public struct Draft {
     var filterIndex: [UInt16] = []
     /// Index in `record.profiles` of the profile with this number; `.max` where it has none yet.
     var profileIndex: [UInt16] = []
+    /// Numbers of `record.tests`, and those asked for last.
+    var testNumbers: [TestWord: UInt32] = [:]
+    var testCache: [UInt32] = []
     /// Whether `rowEnds` is wanted; set it before frames are added.
     public var notesRows = false
     /// Per frame of the record's log: the number of rows of its readings after it.

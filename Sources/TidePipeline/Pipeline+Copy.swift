@@ -58,7 +58,13 @@ extension Pipeline {
         let verdict = verdict(on: reading, place, history, &draft)
         let flags: RowFlags = reading.isArrival ? .arrival : []
         draft.appendRow(of: reading, device: place.device, flags)
-        draft.appendCell(series: place.series, value: reading.value, flag: reading.flag.rawValue, verdict: verdict)
+        draft.appendCell(
+            series: place.series,
+            value: reading.value,
+            flag: reading.flag.rawValue,
+            verdict: verdict,
+            tests: 0
+        )
         state.foldCell(
             place.series,
             time: reading.time,

@@ -1,5 +1,6 @@
 internal import TideModel
 internal import TideProfiles
+internal import TideQuality
 internal import TideUnits
 
 // A row to a device and a time, its cells to verdicts.
@@ -144,10 +145,17 @@ extension Pipeline {
         for cell in job.cells {
             let decoded = read.decoded[job.frame].cells[cell]
             let series = number(job, decoded.series, &draft)
-            let (value, flag) = rules[job.profile].cells[Int(decoded.series)].reading(of: decoded)
+            var (value, flag) = rules[job.profile].cells[Int(decoded.series)].reading(of: decoded)
             let verdict = job.flags.contains(.seed) ? .seed : judgeCell(series, job, time, value, history, &draft)
             if verdict == .seed { result.seeds += 1 } else { book.add(verdict) }
-            draft.appendCell(series: series, value: value, flag: flag, verdict: verdict)
+            var tests: UInt32 = 0
+            if let plan = rules[job.profile].plans[Int(decoded.series)] {
+                let point = QualityPoint(time: time, value: value)
+                let isNews = verdict.isStored && !job.flags.contains(.future)
+                let result = judgeQuality(series, plan, point, isNews: isNews, &draft)
+                (flag, tests) = (result.flag, result.tests)
+            }
+            draft.appendCell(series: series, value: value, flag: flag, verdict: verdict, tests: tests)
             state.foldCell(
                 series,
                 time: time,
@@ -276,7 +284,17 @@ extension Draft {
 
     /// Appends a cell to the row begun last.
     @inline(__always)
-    mutating func appendCell(series: SeriesNumber, value: Double, flag: UInt8, verdict: ReadingVerdict) {
+    mutating func appendCell(
+        series: SeriesNumber,
+        value: Double,
+        flag: UInt8,
+        verdict: ReadingVerdict,
+        tests: UInt32
+    ) {
+        if tests > 0, record.readings.tests.isEmpty {
+            record.readings.tests = Array(repeating: 0, count: record.readings.series.count)
+        }
+        if tests > 0 || !record.readings.tests.isEmpty { record.readings.tests.append(tests) }
         record.readings.series.append(series)
         record.readings.value.append(value)
         record.readings.flag.append(flag)

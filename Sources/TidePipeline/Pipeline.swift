@@ -20,6 +20,7 @@ public struct Pipeline {
     public private(set) var profiles: ProfileSet
     private(set) var decoders: [ProfileDecoder]
     private(set) var rules: [ProfileRule]
+    private var plans = QualityPlans()
     var filters: FilterList
     var routes = RouteTable()
     /// Devices of the senders that decoders number, by profile.
@@ -47,6 +48,7 @@ public struct Pipeline {
         self.filters = FilterList(filters)
         decoders = profiles.profiles.map { ProfileDecoder($0) }
         rules = profiles.profiles.map { ProfileRule($0) }
+        plans.add(rules.flatMap(\.plans))
     }
 
     /// Decodes by other profiles from now on; the `configure` command has been committed.
@@ -54,11 +56,13 @@ public struct Pipeline {
         self.profiles = profiles
         decoders = profiles.profiles.map { ProfileDecoder($0) }
         rules = profiles.profiles.map { ProfileRule($0) }
+        plans.add(rules.flatMap(\.plans))
         forgetRoutes()
     }
 
     /// Folds a committed record in, as at a start; keeps its readings when the series store does not have them.
-    public mutating func replay(_ record: Record, isApplied: Bool) {
+    public mutating func replay(_ record: Record, isApplied: Bool) throws(FormatError) {
+        try state.foldQuality(record, &plans)
         state.fold(record)
         guard !isApplied else { return }
         index.begin(record.number)

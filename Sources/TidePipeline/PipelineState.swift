@@ -13,6 +13,8 @@ public struct PipelineState: Sendable {
     public internal(set) var devices: [DeviceState] = []
     /// By series number.
     public internal(set) var series: [SeriesState] = []
+    /// By series number: what quality tests remember.
+    var quality = QualityTable()
     /// By series number.
     public internal(set) var definitions: SeriesTable
     /// Enterprises, sites, units, devices.
@@ -27,6 +29,8 @@ public struct PipelineState: Sendable {
     }
     /// Profiles in force.
     public internal(set) var profiles: [StoredProfile]
+    /// Those that were in force when the process started, or before.
+    private(set) var formerProfiles: [StoredProfile]
     /// Device blobs hold through these records while the state is being restored.
     private var restoredThrough: [RecordNumber] = []
     private var globalThrough: RecordNumber = 0
@@ -45,6 +49,7 @@ public struct PipelineState: Sendable {
         )
         definitions = tables.series
         profiles = tables.profiles
+        formerProfiles = tables.formerProfiles + tables.profiles
         for attribute in tables.attributes {
             attributes[AttributeKey(attribute)] = AttributeValue(value: attribute.value, time: attribute.time)
         }
@@ -82,11 +87,14 @@ public struct PipelineState: Sendable {
         for stamp in record.stamps where isNews(record.number, for: stamp.device) {
             devices[Int(stamp.device)].note(stamp)
         }
+        for amendment in record.amendments where isNews(record.number, for: definitions[Int(amendment.series)].device) {
+            foldAmendment(amendment)
+        }
         if isGlobalNews { foldTail(record) }
         self.record = max(self.record, record.number)
     }
 
-    private func isNews(_ record: RecordNumber, for device: DeviceNumber) -> Bool {
+    func isNews(_ record: RecordNumber, for device: DeviceNumber) -> Bool {
         Int(device) >= restoredThrough.count || restoredThrough[Int(device)] < record
     }
 
@@ -138,6 +146,14 @@ public struct PipelineState: Sendable {
         global.redeliveryUnclear += UInt64(record.redeliveryUnclear)
         global.quarantineEvicted += UInt64(record.quarantineEvicted)
         global.quarantineDropped += UInt64(record.quarantineDropped)
+    }
+
+    /// Folds a changed flag: that of the latest reading is shown.
+    mutating func foldAmendment(_ amendment: Amendment) {
+        let number = Int(amendment.series)
+        guard series[number].time == amendment.time.milliseconds else { return }
+        series[number].flag = amendment.flag.rawValue
+        devices[Int(definitions[number].device)].isDirty = true
     }
 
     /// Folds one reading: latest only moves forward in device time.

@@ -1,5 +1,6 @@
 internal import TideModel
 internal import TideProfiles
+internal import TideQuality
 internal import TideUnits
 
 /// What judging a row needs of its profile, in plain numbers: a profile itself is costly to copy.
@@ -24,6 +25,8 @@ struct ProfileRule {
     }
 
     let cells: [Cell]
+    /// The tests of each cell's series; nil when that is the gross range alone.
+    let plans: [QualityPlan?]
     /// Set on every row.
     let rowFlags: RowFlags
     /// The topic alone tells the device.
@@ -37,6 +40,7 @@ struct ProfileRule {
         cells = profile.series.map {
             Cell(conversion: $0.conversion, failSpan: $0.failSpan, suspectSpan: $0.suspectSpan)
         }
+        plans = profile.series.map(\.plan)
         isFromTopic = profile.identity.isFromTopic
         hasLateParameters = profile.identity.isFromEnvelope && !profile.parameters.isEmpty
         rowFlags = profile.isDraft ? [.draft] : []

@@ -1,3 +1,5 @@
+internal import TideModel
+
 /// The tests that judge one series, with all that is known beforehand.
 public final class QualityPlan: Sendable {
     /// The tests as they were written, in the series' unit.
@@ -13,8 +15,8 @@ public final class QualityPlan: Sendable {
     let window: Int64
     /// Whether a test looks at the repeated, the place or a neighbour.
     let hasExtras: Bool
-    /// Whether a test looks at anything but the reading itself.
-    public let isStateful: Bool
+    /// Known by it in records and checkpoints: equal only for plans that judge alike. Never 0.
+    public let id: UInt64
 
     /// Makes a plan.
     public init(tests: QualityTests, cadence: QualityCadence) {
@@ -31,14 +33,43 @@ public final class QualityPlan: Sendable {
         hasExtras =
             window > 0 || tests.attenuatedSignal != nil || tests.location != nil || tests.densityInversion != nil || tests.stuckClock != nil
             || tests.identicalPayload != nil
-        isStateful =
-            hasExtras || tests.spike != nil || tests.rateOfChange != nil || tests.flatLine != nil
-            || tests.timeGap != nil
+        id = Self.id(tests, cadence)
+    }
+
+    /// Most readings that a test may look back over: bounds what a series costs.
+    public static let mostPoints = TimeWindow.mostValues
+
+    /// How many readings the tests look back over, at the interval of the series.
+    public var points: Int {
+        let flat = tests.flatLine == nil ? 0 : max(flatSuspect, flatFail)
+        guard cadence.interval > 0 else { return flat }
+        return max(flat, Int(min(Double(window) / 1_000 / cadence.interval, 1e9)))
     }
 
     /// How far back the tests look from a reading, milliseconds: the windows, and at least two points.
     public var reach: Int64 {
         let flat = tests.flatLine == nil ? 0 : Double(max(flatSuspect, flatFail)) * cadence.interval * 1_000
         return max(window, Int64(min(flat, 1e12)), Int64(min(2_000 * cadence.interval, 1e12)))
+    }
+
+    /// FNV-1a, 64 bits, of what is configured.
+    private static func id(_ tests: QualityTests, _ cadence: QualityCadence) -> UInt64 {
+        let about = "\(cadence.interval) \(cadence.cut ?? -1) \(cadence.restsAtZero) \(cadence.fallIsNews)\n"
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in (about + tests.text).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return max(1, hash)
+    }
+
+    /// Judges a reading that is not in order by the tests that look at nothing else.
+    ///
+    /// - Parameter point: any.
+    /// - Returns: its flags; 2 for all other tests.
+    public func flagsAlone(_ point: QualityPoint) -> QualityFlags {
+        var flags = QualityFlags()
+        for test in tests.configured { flags.set(point.isMissing ? .missing : .notEvaluated, test) }
+        guard !point.isMissing else { return flags }
+        if let test = tests.grossRange { flags.set(test.flag(point.value), .grossRange) }
+        if let test = tests.climatology { flags.set(test.flag(point), .climatology) }
+        return flags
     }
 }

@@ -9,6 +9,7 @@ extension SQLiteJournal {
             tables.registry = try reader.entities(db)
             tables.series = try Self.series(db)
             tables.profiles = try Self.profilesInForce(db)
+            tables.formerProfiles = try Self.formerProfiles(db)
             tables.attributes = try Self.attributes(db)
             tables.quarantine = try Self.quarantine(db)
             // SQLite keeps the highest number ever given, also of entries that left.
@@ -42,6 +43,14 @@ extension SQLiteJournal {
 
     private static func profilesInForce(_ db: Database) throws -> [StoredProfile] {
         let sql = "SELECT id, version, hash, draft, text FROM profiles WHERE in_force > 0 ORDER BY in_force"
+        return try Row.fetchAll(db, sql: sql).map(StoredProfile.init(row:))
+    }
+
+    /// The latest of them: records that are folded again at a start are not as old as others.
+    private static func formerProfiles(_ db: Database) throws -> [StoredProfile] {
+        let sql = """
+            SELECT id, version, hash, draft, text FROM profiles WHERE in_force = 0 ORDER BY record DESC LIMIT 200
+            """
         return try Row.fetchAll(db, sql: sql).map(StoredProfile.init(row:))
     }
 

@@ -119,7 +119,7 @@ final class WriterBench: @unchecked Sendable {  // used by one test; the writer'
     static func restore(_ journal: SQLiteJournal, _ profiles: ProfileSet, applied: RecordNumber) throws -> Pipeline {
         let state = try PipelineState(tables: journal.loadTables(), checkpoint: journal.loadCheckpoint())
         var pipeline = Pipeline(state: state, profiles: profiles, filters: ["farm/#"])
-        try journal.replay(after: 0) { pipeline.replay($0, isApplied: $0.number <= applied) }
+        try journal.replay(after: 0) { try pipeline.replay($0, isApplied: $0.number <= applied) }
         return pipeline
     }
 

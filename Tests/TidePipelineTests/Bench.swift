@@ -68,7 +68,7 @@ final class Bench {
             bounds: bounds
         )
         var pipeline = Pipeline(state: state, profiles: profiles, filters: filters)
-        try journal.replay(after: 0) { pipeline.replay($0, isApplied: $0.number <= applied) }
+        try journal.replay(after: 0) { try pipeline.replay($0, isApplied: $0.number <= applied) }
         return pipeline
     }
 
@@ -187,6 +187,7 @@ enum Texts {
         schema: fieldtide.profile/1
         id: test/timed
         version: 1
+        expects: {interval: 5m}
         match: [{topic: "farm/{site}/{device}/up"}]
         identity: {site: "{site}", device: "{device}", adopt: {max_new_per_hour: 6}}
         time: {source: $.ts, format: unix_ms, accept: {future: 10m, past: 400d, beyond: quarantine}}
@@ -197,8 +198,19 @@ enum Texts {
                 o: {path: $.o, type: number, missing: none}
                 fw: {path: $.fw, type: string}
         series:
-          temperature: {from: t, quantity: water_temperature, unit: Cel}
-          oxygen: {from: o, quantity: dissolved_oxygen, unit: mg/L}
+          temperature:
+            from: t
+            quantity: water_temperature
+            unit: Cel
+            quality:
+              spike_test: {suspect_threshold: 0.6, fail_threshold: 1.2, method: differential}
+              flat_line_test: {tolerance: 0.3, suspect_threshold: 10m, fail_threshold: 20m}
+              attenuated_signal_test: {suspect_threshold: 0.8, fail_threshold: 0.3, test_period: 1h, min_obs: 3}
+          oxygen:
+            from: o
+            quantity: dissolved_oxygen
+            unit: mg/L
+            quality: {rate_of_change_test: {threshold: 0.005}, identical_payload_test: {suspect_threshold: 2}}
         attributes:
           firmware: {from: fw}
         examples:
@@ -218,8 +230,9 @@ enum Texts {
           - json:
               fields:
                 v: {path: $.v, type: number, missing: none}
+        expects: {interval: 1m}
         series:
-          level: {from: v, quantity: water_level, unit: m}
+          level: {from: v, quantity: water_level, unit: m, quality: {spike_test: {suspect_threshold: 0.6}}}
         examples:
           - name: normal
             given: {topic: farm/a/b/now, text: '{"v": 1.5}'}

@@ -1,4 +1,5 @@
 public import TideModel
+public import TideQuality
 public import TideUnits
 
 /// One series of a profile: what the pipeline needs to turn a decoded cell into a reading.
@@ -15,6 +16,8 @@ public struct SeriesSpec: Sendable {
     public let failSpan: Span
     /// Outside is flag 3, in the quantity's unit; infinite bounds where nothing is said.
     public let suspectSpan: Span
+    /// All tests that judge it; nil when that is the gross range alone.
+    public let plan: QualityPlan?
     /// The field it is read from.
     public let field: String
     /// Facts that nothing in the hot path needs.
@@ -45,8 +48,8 @@ public struct SeriesSpec: Sendable {
         quantity: Quantity,
         unit: Unit,
         conversion: UnitConversion,
-        failSpan: Span? = nil,
-        suspectSpan: Span? = nil,
+        tests: QualityTests = QualityTests(),
+        cadence: QualityCadence = QualityCadence(interval: 0),
         field: String,
         about: SeriesAbout = SeriesAbout()
     ) {
@@ -55,8 +58,10 @@ public struct SeriesSpec: Sendable {
         self.quantity = quantity
         self.unit = unit
         self.conversion = conversion
-        self.failSpan = failSpan ?? open
-        self.suspectSpan = suspectSpan ?? open
+        failSpan = tests.grossRange?.failSpan ?? open
+        suspectSpan = tests.grossRange?.suspectSpan ?? open
+        let isMore = tests.configured.contains { $0 != .grossRange }
+        plan = isMore ? QualityPlan(tests: tests, cadence: cadence) : nil
         self.field = field
         self.about = about
     }

@@ -1,3 +1,4 @@
+internal import TideQuality
 internal import TideUnits
 
 extension ProfileLoader {
@@ -30,26 +31,27 @@ extension ProfileLoader {
         let field = from.flatMap { fieldName($0, sources, text: false) }
         guard let measured = measure(quantity, unit) else { return nil }
         if let from, let field { checkMeasures(from, field, measured.unit, sources.variants) }
-        var spans = spans(quality, measured)
+        var tests = tests(quality, measured)
         if let wrap, let count = about.wrap, checkWrap(wrap, count, measured.quantity) {
             // The counter cannot show the number after its highest.
             let numbers = Span(-.infinity, measured.conversion(count).nextDown)
-            spans.fail = (spans.fail ?? numbers).intersection(numbers)
-            if spans.fail == nil { wrap.fail("fail_span begins above the highest number") }
+            let span = (tests.grossRange?.failSpan ?? numbers).intersection(numbers)
+            if span == nil { wrap.fail("fail_span begins above the highest number") }
+            tests.grossRange = GrossRangeTest(failSpan: span ?? numbers, suspectSpan: tests.grossRange?.suspectSpan)
         }
         return SeriesSpec(
             channel: channel,
             quantity: measured.quantity,
             unit: measured.unit,
             conversion: measured.conversion,
-            failSpan: spans.fail,
-            suspectSpan: spans.suspect,
+            tests: tests,
+            cadence: cadence(quality, tests, measured.quantity),
             field: field ?? "",
             about: about
         )
     }
 
-    private struct Measured {
+    struct Measured {
         var quantity: Quantity
         var unit: Unit
         var conversion: UnitConversion
@@ -79,36 +81,6 @@ extension ProfileLoader {
             value.fail("\(value.words) is out of range", hint: "such as 65536 for numbers from 0 to 65535")
         }
         return quantity.kind == .counter && wrap > 0
-    }
-
-    /// The quality block overlays the quantity's own spans, key by key; its numbers are in the series' own unit.
-    private func spans(_ value: YAMLValue?, _ measured: Measured) -> (fail: Span?, suspect: Span?) {
-        var (fail, suspect) = (measured.quantity.failSpan, measured.quantity.suspectSpan)
-        guard let fields = value?.fields() else { return (fail, suspect) }
-        if let test = fields.optional("gross_range_test"), let parameters = test.fields() {
-            let own = parameters.optional("fail_span").flatMap { span($0, measured.conversion) }
-            let doubt = parameters.optional("suspect_span").flatMap { span($0, measured.conversion) }
-            parameters.done()
-            (fail, suspect) = (own ?? fail, doubt ?? suspect)
-            if let doubt, let fail, doubt.lower < fail.lower || doubt.upper > fail.upper {
-                test.fail("suspect_span reaches beyond fail_span", hint: "it must lie within")
-            }
-        }
-        let others = [
-            "spike_test", "rate_of_change_test", "flat_line_test", "climatology_test", "attenuated_signal_test",
-        ]
-        fields.done(later: Dictionary(uniqueKeysWithValues: others.map { ($0, Self.notYet) }))
-        return (fail, suspect)
-    }
-
-    private func span(_ value: YAMLValue, _ conversion: UnitConversion) -> Span? {
-        guard let items = value.items(maximum: 2) else { return nil }
-        let bounds = items.compactMap { $0.number(infinite: true) }
-        guard items.count == 2, bounds.count == 2, bounds[0] < bounds[1] else {
-            if bounds.count == items.count { value.fail("a span has two numbers", hint: "[lower, upper]") }
-            return nil
-        }
-        return Span(conversion(bounds[0]), conversion(bounds[1]))
     }
 
     private func readPlace(_ value: YAMLValue, into about: inout SeriesAbout) {

@@ -63,10 +63,6 @@ public struct QualityBatch: Sendable {
 
     /// What is known only at the end.
     private mutating func settle(_ points: [QualityPoint], _ plan: QualityPlan) {
-        if points.count > 1, plan.tests.timeGap != nil, points[0].time != Self.noTime {
-            let second = flags[1].flag(.timeGap) ?? .pass
-            flags[0].set(points[1].time == Self.noTime ? .notEvaluated : second, .timeGap)
-        }
         if let test = plan.tests.attenuatedSignal, test.period == nil { attenuate(points, test) }
     }
 
@@ -74,6 +70,10 @@ public struct QualityBatch: Sendable {
     private mutating func followQuirks(_ points: [QualityPoint], _ tests: QualityTests) {
         if tests.flatLine != nil, points.count < 3 {
             for index in points.indices { flags[index].set(.pass, .flatLine) }
+        }
+        if points.count > 1, tests.timeGap != nil, points[0].time != Self.noTime {
+            let second = flags[1].flag(.timeGap) ?? .pass
+            flags[0].set(points[1].time == Self.noTime ? .notEvaluated : second, .timeGap)
         }
         if tests.densityInversion != nil, points.count == 1 { flags[0].set(.notEvaluated, .densityInversion) }
         guard let test = tests.climatology else { return }

@@ -38,6 +38,9 @@ public struct QualityState: Sendable, Hashable {
         self.extras = extras
     }
 
+    /// Whether the newest point has no value.
+    public var isMissing: Bool { !last.isFinite }
+
     /// Equal bit for bit, NaN included.
     public static func == (a: Self, b: Self) -> Bool {
         a.time == b.time && a.last.bitPattern == b.last.bitPattern && a.before.bitPattern == b.before.bitPattern
@@ -52,6 +55,9 @@ public struct QualityState: Sendable, Hashable {
     /// - Returns: its flags, and what it changes for the point before.
     public mutating func judge(_ point: QualityPoint, by plan: QualityPlan) -> QualityVerdict {
         var verdict = QualityVerdict()
+        if let test = plan.tests.timeGap {
+            verdict.flags.set(points == 0 ? .pass : test.flag(milliseconds: point.time - time), .timeGap)
+        }
         if let cut = plan.cadence.cut, points > 0, point.time - time > cut {
             // The point before waits for a successor that can be compared with it: none comes.
             if plan.tests.spike != nil, isPending { verdict.spikeBefore = .notEvaluated }
@@ -67,10 +73,6 @@ public struct QualityState: Sendable, Hashable {
         if let test = plan.tests.spike { judge(spike: point, test, plan.cadence, &verdict) }
         if let test = plan.tests.rateOfChange { verdict.flags.set(rate(point, test, plan.cadence), .rateOfChange) }
         if let test = plan.tests.flatLine { verdict.flags.set(flat(point, test, plan), .flatLine) }
-        if let test = plan.tests.timeGap {
-            let gap = points == 0 ? 0 : point.time - time
-            verdict.flags.set(points == 0 && isCut ? .notEvaluated : test.flag(milliseconds: gap), .timeGap)
-        }
         if plan.hasExtras {
             if extras.isEmpty { extras.append(QualityExtras()) }
             extras[0].judge(point, after: last, since: time, points: points, isCut: isCut, plan, &verdict)

@@ -1,0 +1,32 @@
+internal import TideModel
+internal import TideQuality
+
+extension QualityTable.Entry {
+    /// The entry in its binary form.
+    var encoded: [UInt8] {
+        var writer = ByteWriter(capacity: 64)
+        write(to: &writer)
+        return writer.bytes
+    }
+
+    func write(to writer: inout ByteWriter) {
+        writer.write(plan)
+        writer.write(packed: Int64(bitPattern: flags.rawValue))
+        state.write(to: &writer)
+    }
+
+    init(_ reader: inout ByteReader) throws(FormatError) {
+        plan = try reader.read()
+        flags = QualityFlags(rawValue: UInt64(bitPattern: try reader.readPacked()))
+        state = try QualityState(&reader)
+    }
+
+    init(decoding bytes: [UInt8]) throws(FormatError) {
+        var result: Result<Self, FormatError> = .failure(FormatError("empty", at: 0))
+        bytes.withUnsafeBytes { buffer in
+            var reader = ByteReader(buffer)
+            do throws(FormatError) { result = .success(try Self(&reader)) } catch { result = .failure(error) }
+        }
+        self = try result.get()
+    }
+}
