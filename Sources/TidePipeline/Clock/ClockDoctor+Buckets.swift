@@ -41,20 +41,23 @@ extension ClockDoctor {
     }
 
     private func goOn(_ lag: Int64, _ elapsed: Int64, _ hour: UInt16, _ state: inout ClockState) {
-        let rate = state.code == .drifting ? rate(state) : 0
-        let miss = lag + rate * (elapsed / 1_000) / 86_400
+        let drift = state.code == .drifting ? -rate(state) * (elapsed / 1_000) / 86_400 : 0
+        let miss = lag - drift
         let limit = driftLimit(state)
         if miss.magnitude <= limit {
             move(by: lag, &state)
             state.suspect = ClockState.none
             state.buckets = min(254, state.buckets) + 1
-        } else if state.suspect != ClockState.none, (lag - Int64(state.suspect)).magnitude <= limit {
+            averageBegin(hour, &state)
+        } else if state.suspect != ClockState.none, (miss - Int64(state.suspect)).magnitude <= limit {
             move(by: lag, &state)
             state.restartBaseline()
             // Two buckets have agreed already.
             (state.anchorHour, state.buckets) = (hour, 2)
         } else {
-            state.suspect = Int32(clamping: lag)
+            // The level goes on along the line, in case that this bucket is the one that is wrong.
+            move(by: drift, &state)
+            state.suspect = Int32(clamping: miss)
         }
         // Twice what is known at most, so that one step of the clock does not deafen it.
         let known = Int64(state.noise) * 10
@@ -63,8 +66,18 @@ extension ClockDoctor {
     }
 
     private func move(by lag: Int64, _ state: inout ClockState) {
-        state.level = min(2 * Self.furthest, max(-2 * Self.furthest, state.level + lag))
-        state.anchor = Int16(clamping: max(-32_767, Int64(state.anchor) - lag / 100))
+        let level = min(2 * Self.furthest, max(-2 * Self.furthest, state.level + lag))
+        // By the tenths of both levels, so that what rounding cuts off does not add up.
+        state.anchor = Int16(clamping: max(-32_767, Int64(state.anchor) - (level / 100 - state.level / 100)))
+        state.level = level
+    }
+
+    /// The baseline begins at the mean of its first four buckets, a day: the delays of one would stay for weeks.
+    private func averageBegin(_ hour: UInt16, _ state: inout ClockState) {
+        guard state.buckets <= 4 else { return }
+        let count = Int(state.buckets)
+        state.anchor = Int16(clamping: Int(state.anchor) * (count - 1) / count)
+        state.anchorHour = state.anchorHour &+ (hour &- state.anchorHour) / UInt16(count)
     }
 
     /// Begins the baseline at its middle when it has become too long.

@@ -12,11 +12,15 @@ extension ClockDoctor {
             state.code = .zoneError
         } else if isDrifting(state) {
             state.code = .drifting
-        } else if -lag > (state.code == .future ? rules.ahead / 2 : rules.ahead) {
+        } else if isAhead(lag, state) {
             state.code = .future
         } else if isBehind(lag, state) {
             // Delivery may take long for a while; only when it stays so it is told.
-            if isSteady(state) { state.code = .behind } else if state.code != .fine { state.code = .unknown }
+            if isSteady(state) {
+                state.code = .behind
+            } else if state.code != .fine, state.code != .behind {
+                state.code = .unknown
+            }
         } else {
             state.code = .fine
         }
@@ -31,7 +35,13 @@ extension ClockDoctor {
             return nil
         }
         // Nothing but a clock puts a message ahead; behind it may be delivery.
-        return quarters > 0 || isBehind(lag, state) && isSteady(state) ? quarters : nil
+        let isKnown = quarters > 0 || isBehind(lag, state) && (state.code == .zoneError || isSteady(state))
+        return isKnown ? quarters : nil
+    }
+
+    private func isAhead(_ lag: Int64, _ state: ClockState) -> Bool {
+        // The steps of a coarse clock leave a drift the time to be known for one.
+        -lag > (state.code == .future ? rules.ahead / 2 : rules.ahead + 2 * step(state))
     }
 
     private func isBehind(_ lag: Int64, _ state: ClockState) -> Bool {
@@ -94,6 +104,7 @@ extension ClockDoctor {
     /// - Parameters:
     ///   - time: device time of the reading, corrected.
     ///   - received: receive time of the newest message of the device.
+    /// - Returns: false also for a time of a clock that was reset.
     public func isPlausible(_ time: Timestamp, received: Timestamp) -> Bool {
         time <= received + (rules.ahead + resolution) && ClockEpoch(showing: time.milliseconds) == nil
     }

@@ -12,7 +12,7 @@ public struct ClockDoctor: Sendable {
     /// Step of the clock by the profile, milliseconds; 0: only what is seen counts.
     let resolution: Int64
 
-    /// Lags beyond this count as this, milliseconds: 120,000 years, so that sums of two do not overflow.
+    /// Times and lags beyond this count as this, milliseconds: 120,000 years, so that sums of two do not overflow.
     static let furthest: Int64 = 4_000_000_000_000_000
 
     /// Makes a doctor for the devices of one profile.
@@ -44,18 +44,20 @@ public struct ClockDoctor: Sendable {
     ) -> Bool {
         guard facts.isEmpty else { return false }
         let before = state.code
-        take(received.milliseconds, time.milliseconds, &state)
+        take(Self.clamped(received.milliseconds), time.milliseconds, &state)
         return state.code != before
     }
 
     private func take(_ received: Int64, _ time: Int64, _ state: inout ClockState) {
         guard !isRepeated(received, time, &state) else { return }
-        state.step = max(state.step, Self.step(of: time))
         let lag = Self.lag(received, time), epoch = ClockEpoch(showing: time)
         let isSetBack = isSetBack(lag, state)
         if fits(lag, epoch, state), !isSetBack {
             state.pending = 0
-            if epoch == nil { add(lag, received, &state) } else { state.level = lag }
+            guard epoch == nil else { return state.level = lag }
+            // Only of times that fit closely: a garbled one would make the clock look finer than it is.
+            if lag <= (state.lag ?? lag) + rules.spread { state.step = max(state.step, Self.step(of: time)) }
+            add(lag, received, &state)
         } else {
             confirm(lag, epoch, received, isSetBack: isSetBack, &state)
         }
@@ -81,7 +83,7 @@ public struct ClockDoctor: Sendable {
     /// Whether a lag may come from the clock as it is known: later than its level by any delay, hardly earlier.
     private func fits(_ lag: Int64, _ epoch: ClockEpoch?, _ state: ClockState) -> Bool {
         guard let known = state.lag, epoch == state.epoch else { return false }
-        return epoch != nil || lag >= known - rules.jump
+        return epoch != nil || lag >= known - rules.jump - step(state)
     }
 
     /// Whether a clock seems set back by this message: one that was ahead is right, or it is behind by weeks.
@@ -104,7 +106,8 @@ public struct ClockDoctor: Sendable {
         let first = Int64(state.candidate) * 1_000
         let minutes = Int64(Self.minute(received) &- state.pendingSince)
         let isLike =
-            ClockEpoch(showing: received - first) == epoch && lag >= first - rules.jump && lag <= first + rules.spread
+            ClockEpoch(showing: received - first) == epoch && lag >= first - rules.jump - step(state)
+            && lag <= first + rules.spread
         guard state.pending > 0, isLike else {
             state.candidate = Int32(clamping: (lag + (lag < 0 ? -500 : 500)) / 1_000)
             (state.pending, state.pendingSince) = (1, Self.minute(received))
@@ -130,9 +133,10 @@ public struct ClockDoctor: Sendable {
 
     private static func lag(_ received: Int64, _ time: Int64) -> Int64 {
         let (lag, overflow) = received.subtractingReportingOverflow(time)
-        if overflow { return time < 0 ? furthest : -furthest }
-        return min(furthest, max(-furthest, lag))
+        return overflow ? (time < 0 ? furthest : -furthest) : clamped(lag)
     }
+
+    private static func clamped(_ time: Int64) -> Int64 { min(furthest, max(-furthest, time)) }
 
     private static func minute(_ received: Int64) -> UInt16 { UInt16(truncatingIfNeeded: received / 60_000) }
 

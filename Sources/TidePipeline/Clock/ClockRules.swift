@@ -3,8 +3,9 @@ public struct ClockRules: Sendable, Equatable {
     /// Length of a bucket of receive time, whose second lowest lag counts: four a day, so that a clock that is set every
     /// day averages out, and a drift of 20 ppm shows within days.
     public var bucket: Int64 = 6 * 3_600_000
-    /// Fewest messages in a bucket, at most 255; a device that sends daily has longer buckets. Of four the second lowest
-    /// is one that came fast.
+    /// Fewest messages in a bucket, at most 255.
+    ///
+    /// Of four the second lowest is one that came fast. A device that sends daily has longer buckets.
     public var messagesPerBucket = 4
     /// How far ahead is still called fine: clocks set by hand are off so much, and alerts by data time do not change.
     public var ahead: Int64 = 60_000
@@ -24,14 +25,16 @@ public struct ClockRules: Sendable, Equatable {
     /// Change of lag that can be a drift: more than delays of a few seconds make.
     public var driftChange: Int64 = 5_000
     /// As before, as a multiple of what the minimum varies from bucket to bucket.
-    public var driftNoise: Int64 = 6
+    public var driftNoise: Int64 = 8
     /// Shortest baseline of a drift, hours.
     public var driftHours = 24
     /// Longest baseline of a drift, hours; then the older half is forgotten, so that a change of rate shows.
     public var baselineHours = 16 * 24
     /// Slowest drift that is told, milliseconds per day: 5 ppm, what a good crystal keeps; leaving takes half.
     public var slowestDrift: Int64 = 432
-    /// Fastest drift, milliseconds per day: 1,000 ppm. More is not a clock that runs, but delivery that changes.
+    /// Fastest drift, milliseconds per day: 1,000 ppm.
+    ///
+    /// More is not a clock that runs, but delivery that changes.
     public var fastestDrift: Int64 = 86_400
     /// Messages with one and the same time that make a clock frozen.
     public var repeats = 5

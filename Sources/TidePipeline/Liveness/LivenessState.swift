@@ -83,6 +83,7 @@ public struct LivenessState: Sendable, Equatable, BitwiseCopyable {
     ///   - time: device time as sent.
     ///   - received: when it was read.
     ///   - clock: what is known of the device's clock.
+    /// - Returns: at most `received`.
     public static func moment(time: Timestamp, received: Timestamp, _ clock: ClockAssessment) -> Timestamp {
         if let correction = ClockDoctor.correction(for: clock.verdict) { return min(received, time + correction) }
         guard clock.verdict.isTrusted else { return received }
