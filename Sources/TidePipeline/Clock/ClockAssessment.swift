@@ -8,4 +8,11 @@ public struct ClockAssessment: Sendable, Equatable {
     public let offset: Int64?
     /// Whether half a day of messages agrees: required before anything is corrected by it.
     public let isSettled: Bool
+
+    /// Makes an assessment.
+    public init(verdict: ClockVerdict, offset: Int64?, isSettled: Bool) {
+        self.verdict = verdict
+        self.offset = offset
+        self.isSettled = isSettled
+    }
 }

@@ -77,7 +77,10 @@ public struct Liveness: Sendable {
             }
             wait(series, rule, heldUntil)
         }
-        return (changes.sorted { $0.series < $1.series }, wheel.earliest.map { $0 <= now } ?? false)
+        return (
+            changes.sorted { ($0.series, $0.status) < ($1.series, $1.status) },
+            wheel.earliest.map { $0 <= now } ?? false
+        )
     }
 
     /// Applies a change that a record holds, at replay.

@@ -32,7 +32,9 @@ public struct LivenessTopology: Sendable {
         var cause = LivenessCause.itself
         var place = device
         for _ in 0..<Self.maximumDepth {
-            guard let parent = parents[Int(place)], Int(parent) < parents.count, parent != device else { break }
+            guard let parent = parents[Int(place)], Int(parent) < parents.count else { break }
+            // In a circle nobody is the cause of another, else nobody would be told.
+            if parent == device { return .itself }
             if Self.isMissing(statuses[Int(parent)]) { cause = .gateway(parent) }
             if isPresumed[Int(parent)] { cause = .presumedGateway(parent) }
             place = parent
