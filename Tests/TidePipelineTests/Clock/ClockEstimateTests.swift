@@ -69,6 +69,26 @@ struct ClockEstimateTests {
         #expect(run.names == ["fine"])
     }
 
+    /// Two that agree are not enough either.
+    @Test func twoGarbledStamps() {
+        var run = ClockRun()
+        var random = SplitMix(seed: 8)
+        var messages = ClockScript().messages(days: 3, &random)
+        for index in 200...201 { messages[index].time += ClockScript.day }
+        run.take(messages, ClockDoctor())
+        #expect(run.names == ["fine"])
+    }
+
+    /// Garbled stamps that are far behind look like delay; the clock must not be taken for a finer one by them.
+    @Test func garbledStampsOfACoarseClock() {
+        var random = SplitMix(seed: 12_597)
+        let device = ClockTruth(&random)
+        var run = ClockRun()
+        let messages = device.script.messages(days: device.days, &random)
+        run.take(messages, ClockDoctor(interval: device.script.interval))
+        #expect(device.script.resolution == ClockScript.minute && run.names == ["fine"])
+    }
+
     /// A message with ten minutes of samples is as late as its newest, and one frame sent twenty times is no frozen clock.
     @Test func batchesAndCopies() {
         var run = ClockRun()

@@ -41,6 +41,12 @@ struct LivenessStateTests {
         #expect(isBack && state.status == .live && state.since == back)
     }
 
+    @Test func nothingIsHeardLaterThanItWasReceived() {
+        var state = LivenessState()
+        let isLive = state.take(moment: Self.t0 + 86_400_000, received: Self.t0, Self.rule)
+        #expect(isLive && state.heard == Self.t0.milliseconds)
+    }
+
     @Test func neverSeenHasNoDeadline() {
         var state = LivenessState()
         #expect(state.status == .neverSeen && state.deadline(Self.rule, heldUntil: Self.t0) == nil)
