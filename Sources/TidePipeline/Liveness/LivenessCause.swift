@@ -1,0 +1,11 @@
+public import TideModel
+
+/// Why a device is late or silent.
+public enum LivenessCause: Sendable, Equatable {
+    /// Nothing is the matter, or nothing is known but its own silence.
+    case itself
+    /// A gateway that it speaks through, directly or over others, is late or silent itself: the one farthest from it.
+    case gateway(DeviceNumber)
+    /// A gateway that was never heard itself, none of whose devices is heard: at least two were.
+    case presumedGateway(DeviceNumber)
+}
