@@ -61,6 +61,7 @@ let package = Package(
         core("TideProfiles", ["TideModel", "TideUnits", "CSimdJSON", "CZlib", "CZstd", crypto, yams]),
         core("TidePipeline", ["TideModel", "TideUnits", "TideProfiles"], exclude: ["FORMAT.md"]),
         core("TideChunks", ["TideModel"], exclude: ["FORMAT.md"]),
+        core("TideDerive", ["TideModel", "TideUnits"], exclude: ["generate-atlas.py"]),
 
         // Edges: each owns one outside system.
         core("TideMQTT", ["TideModel", "CMosquitto", crypto, logging]),
@@ -80,8 +81,8 @@ let package = Package(
         .executableTarget(
             name: "fieldtide",
             dependencies: [
-                "TideDaemon", "TideAPI", "TideMQTT", "TideModel", "TideProfiles", "TideSQLite", "TideSim", "TideUnits",
-                "CZlib", argumentParser, crypto, logging,
+                "TideDaemon", "TideAPI", "TideDerive", "TideMQTT", "TideModel", "TideProfiles", "TideSQLite", "TideSim",
+                "TideUnits", "CZlib", argumentParser, crypto, logging,
             ],
             swiftSettings: strict),
 
@@ -119,6 +120,7 @@ let package = Package(
         tests("HouseTests", []),
         tests("TideModelTests", ["TideModel", "TideTesting"]),
         tests("TideUnitsTests", ["TideUnits", "TideTesting", yams], exclude: ["Fixtures"]),
+        tests("TideDeriveTests", ["TideUnits", "TideDerive", "TideTesting"], exclude: ["Fixtures"]),
         tests("TideProfilesTests", ["TideModel", "TideUnits", "TideProfiles", "TideTesting"], exclude: ["Fixtures"]),
         tests(
             "TidePipelineTests",

@@ -10,7 +10,7 @@ enum ImportTable {
     }
 
     static let core: Set<String> = [
-        "TideModel", "TideUnits", "TideProfiles", "TideChunks", "TideAlerts", "TidePipeline",
+        "TideModel", "TideUnits", "TideProfiles", "TideChunks", "TideDerive", "TideAlerts", "TidePipeline",
     ]
     static let roots: Set<String> = ["TideDaemon", "fieldtided", "fieldtide"]
 
@@ -34,6 +34,8 @@ enum ImportTable {
                 .union(["Crypto"])
         ),
         "TideChunks": .only(pure.union(["TideModel"])),
+        // Formulas of sea, air and sun: Glibc is there for the functions of <math.h>.
+        "TideDerive": .only(pure.union(["TideModel", "TideUnits", "Glibc"])),
         "TideAlerts": .only(pure.union(["TideModel", "TideUnits", "Yams"])),
         // The mean of directions needs sin, cos and atan2: Glibc is there for the functions of <math.h>.
         "TidePipeline": .only(pure.union(["TideModel", "TideUnits", "TideProfiles", "TideAlerts", "Glibc"])),
