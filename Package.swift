@@ -61,7 +61,7 @@ let package = Package(
         core("TideProfiles", ["TideModel", "TideUnits", "CSimdJSON", "CZlib", "CZstd", crypto, yams]),
         core("TidePipeline", ["TideModel", "TideUnits", "TideProfiles"], exclude: ["FORMAT.md"]),
         core("TideChunks", ["TideModel"], exclude: ["FORMAT.md"]),
-        core("TideDerive", ["TideModel", "TideUnits"], exclude: ["generate-atlas.py"]),
+        core("TideDerive", ["TideModel", "TideUnits"], exclude: ["NOTICE.md", "generate-atlas.py"]),
 
         // Edges: each owns one outside system.
         core("TideMQTT", ["TideModel", "CMosquitto", crypto, logging]),

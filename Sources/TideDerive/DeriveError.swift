@@ -8,8 +8,8 @@ public enum DeriveError: Error, Equatable, Sendable, CustomStringConvertible {
     case unknownInput(name: String, function: String, suggestion: String?, known: [String])
     /// An input is there twice, perhaps under two names.
     case twice(input: String, first: String, second: String)
-    /// An input that must be given is not.
-    case missing(input: String, unit: Unit, meaning: String)
+    /// An input that must be given is not; `hint` says how it is written.
+    case missing(input: String, meaning: String, hint: String)
     /// What was given is no number that can be computed with.
     case notANumber(input: String, text: String)
     /// The formula is not made for this value.
@@ -34,9 +34,7 @@ public enum DeriveError: Error, Equatable, Sendable, CustomStringConvertible {
             return "\(function) has no input \"\(name)\"; \(hint)"
         case .twice(let input, let first, let second):
             return first == second ? "\(input) is there twice" : "\(input) is there twice, as \(first) and as \(second)"
-        case .missing(let input, let unit, let meaning):
-            return
-                "\(input) is missing (\(meaning)); write \(input)=NUMBER\(unit.code == "1" ? "" : " in \(unit.code)")"
+        case .missing(let input, let meaning, let hint): return "\(input) is missing (\(meaning)); write \(hint)"
         case .notANumber(let input, let text): return "\(input): \"\(text)\" is no number"
         case .outOfRange(let input, let value, let span, let unit):
             let ending = unit.code == "1" ? "" : " \(unit.code)"
@@ -51,7 +49,7 @@ public enum DeriveError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     /// At most twelve names: some functions have dozens.
-    private static func list(_ names: [String]) -> String {
+    static func list(_ names: [String]) -> String {
         names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
     }
 
@@ -65,6 +63,14 @@ public enum DeriveError: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 extension DeriveError {
+    /// Whether the description says which function it speaks of.
+    public var namesFunction: Bool {
+        switch self {
+        case .unknownFunction, .unknownInput, .undefined: true
+        default: false
+        }
+    }
+
     /// The input that is at fault, as it was given or as it is declared; nil when it is none alone.
     public var input: String? {
         switch self {

@@ -19,12 +19,12 @@ extension DerivedFunction {
         for (input, given) in zip(inputs, given) {
             guard let given else {
                 guard let fallback = input.fallback else {
-                    throw .missing(input: input.name, unit: input.unit, meaning: input.meaning)
+                    throw .missing(input: input.name, meaning: input.meaning, hint: input.howToWrite)
                 }
                 arguments.append(fallback)
                 continue
             }
-            arguments += try input.numbers(given.value)
+            arguments += try input.numbers(given.value, called: given.name)
         }
         return arguments
     }
@@ -53,8 +53,14 @@ extension DerivedFunction {
 }
 
 extension DerivedInput {
-    /// The numbers of a value in the declared unit, checked.
-    fileprivate func numbers(_ value: DerivedValue) throws(DeriveError) -> [Double] {
+    /// What to write for it.
+    fileprivate var howToWrite: String {
+        if case .choice(let words) = kind { return "one of " + DeriveError.list(words) }
+        return "\(name)=NUMBER" + (unit.code == "1" ? "" : " in \(unit.code)")
+    }
+
+    /// The numbers of a value in the declared unit, checked; `called` is the name that it was given under.
+    fileprivate func numbers(_ value: DerivedValue, called name: String) throws(DeriveError) -> [Double] {
         switch (value, kind) {
         case (.word(let word), .choice(let words)):
             guard let place = words.firstIndex(of: word) else {
@@ -64,26 +70,26 @@ extension DerivedInput {
         case (.word(let word), _): throw .notANumber(input: name, text: word)
         case (.number(let number, _), .choice(let words)):
             throw .notAChoice(input: name, text: "\(number)", choices: words)
-        case (.number(let number, let unit), _): return try [checked(number, unit)]
+        case (.number(let number, let unit), _): return [try checked(number, unit, name)]
         case (.list(let list, let unit), .list):
-            guard !list.isEmpty else { throw .missing(input: name, unit: self.unit, meaning: meaning) }
+            guard !list.isEmpty else { throw .missing(input: name, meaning: meaning, hint: howToWrite) }
             var numbers: [Double] = []
-            for number in list { numbers.append(try checked(number, unit)) }
+            for number in list { numbers.append(try checked(number, unit, name)) }
             return numbers
         case (.list, _): throw .notAList(input: name)
         }
     }
 
-    private func checked(_ number: Double, _ unit: Unit?) throws(DeriveError) -> Double {
+    private func checked(_ number: Double, _ unit: Unit?, _ name: String) throws(DeriveError) -> Double {
         guard number.isFinite else { throw .notANumber(input: name, text: "\(number)") }
         var value = number
-        if let unit { value = try converter(from: unit)(number) }
+        if let unit { value = try converter(from: unit, name)(number) }
         guard span.contains(value) else { throw .outOfRange(input: name, value: value, span: span, unit: self.unit) }
         return value
     }
 
     /// A number without a unit takes none: 31 ‰ is not the practical salinity 0.031.
-    private func converter(from other: Unit) throws(DeriveError) -> UnitConversion {
+    private func converter(from other: Unit, _ name: String) throws(DeriveError) -> UnitConversion {
         let conversion: UnitConversion
         do throws(UnitError) { conversion = try other.converter(to: unit) } catch {
             throw .wrongUnit(input: name, problem: error.description)

@@ -143,8 +143,8 @@ func spansLieInsideOneAnother(index: Int) {
         "sunshine_duration", "activity_index", "rumination_time", "lying_time", "ph", "transparency", "ice_cover",
         "energy", "fan_speed", "battery_soc", "device_uptime", "reboot_count", "message_count", "rainfall_total",
         "pulse_count", "water_volume", "vapour_pressure", "vapour_pressure_deficit", "growing_degree_days",
-        "chill_hours", "thi_hours", "oxygen_solubility", "time_to_low_oxygen", "unionised_ammonia", "unionised_ammonia_fraction",
-        "absolute_salinity", "reference_salinity", "wave_energy_flux", "degree_hours",
+        "chill_hours", "thi_hours", "oxygen_solubility", "time_to_low_oxygen", "unionised_ammonia",
+        "unionised_ammonia_fraction", "absolute_salinity", "reference_salinity", "wave_energy_flux", "degree_hours",
     ]
     #expect(Set(exact) == expected)
 }

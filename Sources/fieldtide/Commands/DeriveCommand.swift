@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import TideDerive
+internal import TideUnits
 
 /// `fieldtide derive`.
 struct DeriveCommand: ParsableCommand {
@@ -73,7 +74,7 @@ struct DeriveCommand: ParsableCommand {
         try values.map { text in
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             let input = function.inputs[try function.index(of: parts[0])]
-            return (parts[0], try ValueText.value(parts[1], for: input))
+            return (parts[0], try ValueText.value(parts[1], for: input, called: parts[0]))
         }
     }
 

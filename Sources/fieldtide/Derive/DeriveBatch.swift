@@ -71,7 +71,8 @@ struct DeriveBatch {
         }
         do throws(DeriveError) { return try function.derive(values(object, of: function)) } catch {
             let member = error.input.flatMap { input in object.members.last { isMember($0, input, of: function) } }
-            throw problem("\(function.name): \(error)", member?.offset ?? 0, inputsCell)
+            let text = error.namesFunction ? "\(error)" : "\(function.name): \(error)"
+            throw problem(text, member?.offset ?? 0, inputsCell)
         }
     }
 
@@ -94,7 +95,7 @@ struct DeriveBatch {
             case .null: continue
             case .number(let number): values.append((member.name, .number(number, nil)))
             case .list(let list): values.append((member.name, .list(list, nil)))
-            case .text(let text): values.append((member.name, try ValueText.value(text, for: input)))
+            case .text(let text): values.append((member.name, try ValueText.value(text, for: input, called: member.name)))
             }
         }
         return values

@@ -83,7 +83,6 @@ struct PlacedCells {
             if isQuoted, file[index] == Self.quote, index + 1 < file.count { pass() }
             pass()
         }
-        if isQuoted, index < file.count, file[index] == Self.quote { pass() }
         return (line, column)
     }
 }

@@ -1,5 +1,6 @@
 internal import TideAPI
 internal import TideDerive
+internal import TideModel
 internal import TideUnits
 
 /// Values of inputs as people write them: `47.6mS/cm`, `25 °C`, `total`, `70,72,75`, `2026-07-01T00:00:00Z`.
@@ -9,17 +10,22 @@ enum ValueText {
     /// - Parameters:
     ///   - text: what was written.
     ///   - input: the input it is for.
+    ///   - name: what that was called.
     /// - Returns: a number or a list with the unit written behind it, if any, else a word.
     /// - Throws: `DeriveError.wrongUnit` when what follows the number is no unit.
-    static func value(_ text: String, for input: DerivedInput) throws(DeriveError) -> DerivedValue {
+    static func value(
+        _ text: String,
+        for input: DerivedInput,
+        called name: String
+    ) throws(DeriveError) -> DerivedValue {
         if case .choice = input.kind { return .word(text) }
         if input.kind == .time, let time = RFC3339.parse(text) { return .number(Double(time.milliseconds) / 1000, nil) }
-        guard input.kind == .list, text.contains(",") else { return try number(text, for: input) }
+        guard input.kind == .list, text.contains(",") else { return try number(text, name) }
         var numbers: [Double] = []
         var unit: Unit?
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            guard case .number(let number, let own) = try number(String(part), for: input) else {
-                throw .notANumber(input: input.name, text: String(part))
+            guard case .number(let number, let own) = try number(String(part), name) else {
+                throw .notANumber(input: name, text: String(part))
             }
             numbers.append(number)
             unit = own ?? unit
@@ -27,14 +33,14 @@ enum ValueText {
         return .list(numbers, unit)
     }
 
-    private static func number(_ text: String, for input: DerivedInput) throws(DeriveError) -> DerivedValue {
+    private static func number(_ text: String, _ name: String) throws(DeriveError) -> DerivedValue {
         let bytes = Array(text.utf8)
         let end = numberEnd(bytes)
         guard end > 0, let number = Double(String(decoding: bytes[..<end], as: UTF8.self)) else { return .word(text) }
         let rest = String(decoding: bytes[end...].drop { $0 == UInt8(ascii: " ") }, as: UTF8.self)
         guard !rest.isEmpty else { return .number(number, nil) }
         do throws(UnitError) { return .number(number, try Unit(informal: rest)) } catch {
-            throw .wrongUnit(input: input.name, problem: error.description)
+            throw .wrongUnit(input: name, problem: error.description)
         }
     }
 
