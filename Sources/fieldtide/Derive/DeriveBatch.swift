@@ -95,7 +95,8 @@ struct DeriveBatch {
             case .null: continue
             case .number(let number): values.append((member.name, .number(number, nil)))
             case .list(let list): values.append((member.name, .list(list, nil)))
-            case .text(let text): values.append((member.name, try ValueText.value(text, for: input, called: member.name)))
+            case .text(let text):
+                values.append((member.name, try ValueText.value(text, for: input, called: member.name)))
             }
         }
         return values
