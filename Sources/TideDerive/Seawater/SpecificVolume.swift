@@ -1,4 +1,4 @@
-/// Volume of 1 kg of sea water as a polynomial of 75 terms, made for p up to 8000 dbar.
+/// Volume of 1 kg of sea water as a polynomial of 75 terms, fitted to the ocean's range down to 8000 dbar.
 ///
 /// Source: Roquet, Madec, McDougall & Barker (2015), Ocean Modelling 90, 29; coefficients as in GSW 3.06.
 enum SpecificVolume {

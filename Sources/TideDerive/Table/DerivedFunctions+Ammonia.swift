@@ -2,7 +2,7 @@ extension DerivedFunctions {
     static let ammonia: [DerivedFunction] = freshAmmonia + seaAmmonia
 
     private static let tan = DerivedInput("TAN", "mg/L", 0...1000, "total ammonia, NH3 and NH4+ together, as nitrogen")
-    private static let pH = DerivedInput("pH", "[pH]", 4...12, "pH")
+    private static let pH = DerivedInput("pH", "[pH]", 0...14, "pH")
     private static let fresh = [pH, DerivedInput("T", "Cel", 0...50, "water temperature")]
     private static let sea = [
         pH, DerivedInput("T", "Cel", -2...40, "water temperature"),

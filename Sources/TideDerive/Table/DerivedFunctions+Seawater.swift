@@ -7,7 +7,6 @@ extension DerivedFunctions {
     private static let t = DerivedInput("t", "Cel", -2...40, "temperature in the sea (ITS-90)")
     /// A little above the surface a drifting sensor may think it is.
     private static let p = DerivedInput("p", "dbar", -1.5...10_000, "sea pressure, 0 at the surface", default: 0)
-    private static let p75 = DerivedInput("p", "dbar", -1.5...8000, "sea pressure, 0 at the surface", default: 0)
     private static let lat = DerivedInput("lat", "deg", -90...90, "latitude, north positive")
     private static let teos = "IOC, SCOR & IAPSO 2010 (TEOS-10)"
 
@@ -57,7 +56,7 @@ extension DerivedFunctions {
         DerivedFunction(
             "rho",
             "Density in the sea from Conservative Temperature",
-            inputs: [sa, ct, p75],
+            inputs: [sa, ct, p],
             output: DerivedOutput("density", "kg/m3"),
             formula: "TEOS-10/75-term",
             source: "Roquet, Madec, McDougall & Barker 2015; GSW 3.06"
@@ -81,7 +80,7 @@ extension DerivedFunctions {
         DerivedFunction(
             "sound_speed",
             "Speed of sound in the sea",
-            inputs: [sa, ct, p75],
+            inputs: [sa, ct, p],
             output: DerivedOutput("sound_speed", "m/s"),
             formula: "TEOS-10/75-term",
             source: "Roquet, Madec, McDougall & Barker 2015; GSW 3.06"
@@ -106,7 +105,7 @@ extension DerivedFunctions {
         DerivedFunction(
             "z_from_p",
             "Height from sea pressure, negative downwards",
-            inputs: [DerivedInput("p", "dbar", -1.5...10_000, "sea pressure, 0 at the surface"), lat],
+            inputs: [DerivedInput("p", "dbar", -1.5...12_000, "sea pressure, 0 at the surface"), lat],
             output: DerivedOutput(nil, "m"),
             formula: "TEOS-10/standard-ocean",
             source: "\(teos), section 3.32 and appendix D, for SA 35.16504 g/kg and CT 0 Cel"
