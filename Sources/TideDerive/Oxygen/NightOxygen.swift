@@ -17,23 +17,20 @@ struct NightOxygen {
     private let fall: Double
     /// What oxygen tends to in the end, with exchange.
     private let end: Double
-    /// Uptake of the community in mg/L/h.
-    let respiration: Double
-
-    /// A night that begins with `dusk` mg/L and has `later` mg/L after `hours`.
-    ///
-    /// `exchange` is in 1/h; `saturation` in mg/L is needed when it is not 0.
-    init(dusk: Double, later: Double, hours: Double, exchange: Double, saturation: Double) {
+    /// A night that begins with `dusk` mg/L and has `later` mg/L after `hours`; `exchange` is in 1/h.
+    init(dusk: Double, later: Double, hours: Double, exchange: Double) {
         (self.later, self.exchange) = (later, exchange)
         fall = (dusk - later) / hours
         guard exchange > 0 else {
-            (end, respiration) = (.nan, fall)
+            end = .nan
             return
         }
         let rest = exp(-exchange * hours)
         end = (later - dusk * rest) / (1 - rest)
-        respiration = exchange * (saturation - end)
     }
+
+    /// Uptake of the community in mg/L/h; what air gives the water, `saturation` mg/L, counts only with exchange.
+    func respiration(saturation: Double) -> Double { exchange > 0 ? exchange * (saturation - end) : fall }
 
     /// In mg/L, `hours` after the later measurement; never below 0.
     func oxygen(after hours: Double) -> Double {

@@ -64,17 +64,10 @@ extension DerivedFunctions {
         DerivedInput("DO_later", "mg/L", 0...60, "dissolved oxygen some hours later"),
         DerivedInput("hours_between", "h", 0.5...12, "time between both; some 3 h", default: 3),
         DerivedInput("k", "1/h", 0...1, "share of the deficit that the surface makes good in an hour", default: 0),
-        DerivedInput(
-            "DO_saturated",
-            "mg/L",
-            0...20,
-            "oxygen in balance with air (O2sol_mgL); only with k",
-            default: .nan
-        ),
     ]
 
     private static func night(_ values: UnsafeBufferPointer<Double>) -> NightOxygen {
-        NightOxygen(dusk: values[0], later: values[1], hours: values[2], exchange: values[3], saturation: values[4])
+        NightOxygen(dusk: values[0], later: values[1], hours: values[2], exchange: values[3])
     }
 
     private static let madenjian = "Madenjian 1987 (Aquacult. Eng. 6:209); exchange at the surface of first order"
@@ -87,7 +80,7 @@ extension DerivedFunctions {
             output: DerivedOutput("dissolved_oxygen", "mg/L"),
             formula: "Madenjian-1987/first-order-exchange",
             source: madenjian
-        ) { night($0).oxygen(after: $0[5]) },
+        ) { night($0).oxygen(after: $0[4]) },
         DerivedFunction(
             "hours_to_low_oxygen",
             "Time from the later measurement until a pond's oxygen is down to a limit",
@@ -96,15 +89,23 @@ extension DerivedFunctions {
             formula: "Madenjian-1987/first-order-exchange",
             source: madenjian,
             undefined: "oxygen does not fall to the limit"
-        ) { night($0).hours(to: $0[5]) },
+        ) { night($0).hours(to: $0[4]) },
         DerivedFunction(
             "pond_respiration",
             "Oxygen that all life in a pond takes up in an hour of the night",
-            inputs: nightInputs,
+            inputs: nightInputs + [
+                DerivedInput(
+                    "DO_saturated",
+                    "mg/L",
+                    0...20,
+                    "oxygen in balance with air (O2sol_mgL); only with k",
+                    default: .nan
+                )
+            ],
             output: DerivedOutput(nil, "mg/L/h"),
             formula: "Madenjian-1987/first-order-exchange",
             source: madenjian,
             undefined: "with k, DO_saturated must be given"
-        ) { night($0).respiration },
+        ) { night($0).respiration(saturation: $0[4]) },
     ]
 }
