@@ -62,6 +62,7 @@ let package = Package(
         core("TideProfiles", ["TideModel", "TideUnits", "TideQuality", "CSimdJSON", "CZlib", "CZstd", crypto, yams]),
         core("TidePipeline", ["TideModel", "TideUnits", "TideQuality", "TideProfiles"], exclude: ["FORMAT.md"]),
         core("TideChunks", ["TideModel"], exclude: ["FORMAT.md"]),
+        core("TideDerive", ["TideModel", "TideUnits"]),
 
         // Edges: each owns one outside system.
         core("TideMQTT", ["TideModel", "CMosquitto", crypto, logging]),
@@ -81,9 +82,8 @@ let package = Package(
         .executableTarget(
             name: "fieldtide",
             dependencies: [
-                "TideDaemon", "TideAPI", "TideMQTT", "TideModel", "TideProfiles", "TideQuality", "TideSQLite", "TideSim",
-                "TideUnits",
-                "CZlib", argumentParser, crypto, logging,
+                "TideDaemon", "TideAPI", "TideDerive", "TideMQTT", "TideModel", "TideProfiles", "TideQuality",
+                "TideSQLite", "TideSim", "TideUnits", "CZlib", argumentParser, crypto, logging,
             ],
             swiftSettings: strict),
 
@@ -125,6 +125,7 @@ let package = Package(
             "TideQualityTests",
             ["TideModel", "TideUnits", "TideQuality", "TideProfiles", "TideTesting"],
             exclude: ["Fixtures"]),
+        tests("TideDeriveTests", ["TideUnits", "TideDerive", "TideTesting"], exclude: ["Fixtures"]),
         tests("TideProfilesTests", ["TideModel", "TideUnits", "TideProfiles", "TideTesting"], exclude: ["Fixtures"]),
         tests(
             "TidePipelineTests",

@@ -24,8 +24,9 @@ public struct Readings: Sendable, Equatable {
     public var flag: [UInt8] = []
     /// Cell: how the reading was booked.
     public var verdict: [ReadingVerdict] = []
-    /// Cell: flags of the single quality tests: number of an entry in the record's `tests`, from 1; 0 for none. Empty
-    /// when no cell has any.
+    /// Cell: flags of the single quality tests, as number of an entry in the record's `tests`, from 1; 0 for none.
+    ///
+    /// Empty when no cell has any.
     public var tests: [UInt32] = []
 
     /// Makes empty columns.

@@ -22,6 +22,7 @@ extension Pipeline {
     ///   - point: the reading.
     ///   - isNews: whether it may be the newest of its series: stored, and its time believable.
     ///   - draft: takes flags, and the change of the reading before.
+    /// - Returns: aggregate and flags.
     mutating func judgeQuality(
         _ series: SeriesNumber,
         _ plan: QualityPlan,
@@ -54,6 +55,7 @@ extension QualityTable.Entry {
     ///   - series: for the amendment.
     ///   - plan: the one that the entry is of.
     ///   - amendment: set when the flags of the reading before change.
+    /// - Returns: its flags.
     @inline(__always)
     mutating func judge(
         _ point: QualityPoint,
@@ -106,6 +108,7 @@ extension PipelineState {
     /// - Parameters:
     ///   - record: before `fold(_:)` is called for it.
     ///   - plans: those that are known; one of a former profile is found by its text.
+    /// - Throws: `FormatError` for a state that cannot be read.
     mutating func foldQuality(_ record: Record, _ plans: inout QualityPlans) throws(FormatError) {
         let readings = record.readings
         if !readings.tests.isEmpty {

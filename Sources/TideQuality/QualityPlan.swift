@@ -15,7 +15,9 @@ public final class QualityPlan: Sendable {
     let window: Int64
     /// Whether a test looks at the repeated, the place or a neighbour.
     let hasExtras: Bool
-    /// Known by it in records and checkpoints: equal only for plans that judge alike. Never 0.
+    /// Known by it in records and checkpoints: equal only for plans that judge alike.
+    ///
+    /// Never 0.
     public let id: UInt64
 
     /// Makes a plan.
@@ -31,7 +33,8 @@ public final class QualityPlan: Sendable {
             tests.neighbour?.period ?? 0
         )
         hasExtras =
-            window > 0 || tests.attenuatedSignal != nil || tests.location != nil || tests.densityInversion != nil || tests.stuckClock != nil
+            window > 0 || tests.attenuatedSignal != nil || tests.location != nil || tests.densityInversion != nil
+            || tests.stuckClock != nil
             || tests.identicalPayload != nil
         id = Self.id(tests, cadence)
     }

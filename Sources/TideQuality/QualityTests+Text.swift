@@ -1,8 +1,9 @@
 internal import TideUnits
 
 extension QualityTests {
-    /// The tests as a block of a profile would spell them, one a line in the order of their numbers; numbers are in the
-    /// unit of the tests. Equal tests have equal texts.
+    /// The tests as a block of a profile would spell them, one a line in the order of their numbers.
+    ///
+    /// Numbers are in the unit of the tests; equal tests have equal texts.
     public var text: String {
         configured.map { "\($0.name): {\(parameters($0).map { "\($0): \($1)" }.joined(separator: ", "))}\n" }.joined()
     }
@@ -12,7 +13,8 @@ extension QualityTests {
             switch test {
             case .grossRange:
                 [("fail_span", Self.text(grossRange?.failSpan)), ("suspect_span", Self.text(grossRange?.suspectSpan))]
-            case .climatology: [("config", climatology.map { "[\($0.members.map(Self.text).joined(separator: ", "))]" })]
+            case .climatology:
+                [("config", climatology.map { "[\($0.members.map(Self.text).joined(separator: ", "))]" })]
             case .spike:
                 [
                     ("suspect_threshold", Self.text(spike?.suspectThreshold)),
@@ -22,7 +24,8 @@ extension QualityTests {
             case .flatLine:
                 [
                     ("suspect_threshold", Self.text(flatLine?.suspectThreshold)),
-                    ("fail_threshold", Self.text(flatLine?.failThreshold)), ("tolerance", Self.text(flatLine?.tolerance)),
+                    ("fail_threshold", Self.text(flatLine?.failThreshold)),
+                    ("tolerance", Self.text(flatLine?.tolerance)),
                 ]
             case .attenuatedSignal: attenuated
             case .timeGap: [("fail_span", timeGap.map { "\($0.failSpan)ms" })]

@@ -151,7 +151,7 @@ struct PlainCommandsTests {
         "registry", "registry apply", "registry list", "registry show", "registry history", "latest", "query", "export",
         "import",
         "quarantine", "quarantine list", "quarantine show", "quarantine retry", "quarantine drop", "stats", "doctor",
-        "verify", "backup", "restore", "simulate", "publish", "tail", "gaps", "demo",
+        "verify", "backup", "restore", "simulate", "publish", "tail", "gaps", "demo", "derive",
     ]
 
     @Test func everyHelpHasAnExample() throws {
@@ -177,7 +177,8 @@ struct PlainCommandsTests {
         ("fieldtide", "query --limit 0"), ("fieldtide", "query --flags 7"), ("fieldtide", "query --from yesterday"),
         ("fieldtide", "decode --profile x"), ("fieldtide", "convert one m ft"), ("fieldtide", "registry show pond x"),
         ("fieldtide", "quarantine list --format xml"), ("fieldtide", "profile show"), ("fieldtided", "--nonsense"),
-        ("fieldtided", "--drain soon"),
+        ("fieldtided", "--drain soon"), ("fieldtide", "derive"), ("fieldtide", "derive rho SA"),
+        ("fieldtide", "derive rho --batch f.csv"), ("fieldtide", "derive rho SA=1 --format csv"),
     ]) func wrongUsageExitsWith2(_ program: String, _ line: String) throws {
         let run = try Program.run(program, line.split(separator: " ").map(String.init))
         #expect(run.status == 2)

@@ -10,7 +10,8 @@ enum ImportTable {
     }
 
     static let core: Set<String> = [
-        "TideModel", "TideUnits", "TideQuality", "TideProfiles", "TideChunks", "TideAlerts", "TidePipeline",
+        "TideModel", "TideUnits", "TideQuality", "TideProfiles", "TideChunks", "TideDerive", "TideAlerts",
+        "TidePipeline",
     ]
     static let roots: Set<String> = ["TideDaemon", "fieldtided", "fieldtide"]
 
@@ -37,6 +38,8 @@ enum ImportTable {
                 .union(["Crypto"])
         ),
         "TideChunks": .only(pure.union(["TideModel"])),
+        // Formulas of sea, air and sun: Glibc is there for the functions of <math.h>.
+        "TideDerive": .only(pure.union(["TideModel", "TideUnits", "Glibc"])),
         "TideAlerts": .only(pure.union(["TideModel", "TideUnits", "Yams"])),
         // The mean of directions needs sin, cos and atan2: Glibc is there for the functions of <math.h>.
         "TidePipeline": .only(

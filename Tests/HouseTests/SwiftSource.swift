@@ -16,9 +16,10 @@ struct SwiftSource {
 
     /// Every module imported, whatever attributes, access level or kind of declaration the import names.
     var imports: [Import] {
+        // Blanks of the same line alone: across the many blanked lines of a long literal the search would be quadratic.
         let pattern =
             #/
-            (?: ^ | ; ) \s*
+            (?: ^ | ; ) \h*
             (?: @ \w+ (?: \( [^)]* \) )? \s+ )*
             (?: (?: public | package | internal | fileprivate | private ) \s+ )?
             import \s+

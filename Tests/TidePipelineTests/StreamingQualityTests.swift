@@ -87,7 +87,8 @@ struct StreamingQualityTests {
         var id: UInt16 = 0
         for (index, point) in points.enumerated() {
             var batch = FrameBatch(source: broker)
-            let again = Int.random(in: 0..<10, using: &random) == 0 ? points[Int.random(in: 0...index, using: &random)] : nil
+            let again =
+                Int.random(in: 0..<10, using: &random) == 0 ? points[Int.random(in: 0...index, using: &random)] : nil
             for one in [point, again].compactMap({ $0 }) {
                 id += 1
                 let text = one.value.isNaN ? "-999" : "\(one.value)"

@@ -55,7 +55,12 @@ struct SemanticsTests {
             [0, 1, 0, 0],
             [2, 1, 1, 2]
         ),
-        Case("spike: both sides of a step stand out from the average", average, [0, 0, 0, 5, 5, 5], [2, 1, 4, 4, 1, 2]),
+        Case(
+            "spike: both sides of a step stand out from the average",
+            average,
+            [0, 0, 0, 5, 5, 5],
+            [2, 1, 4, 4, 1, 2]
+        ),
         Case("spike: a step is no differential spike", differential, [0, 0, 0, 5, 5, 5], [2, 1, 1, 1, 1, 2]),
         Case("spike: a single one", differential, [0, 0, 5, 0, 0], [2, 1, 4, 1, 2]),
         Case(
@@ -155,10 +160,12 @@ struct SemanticsTests {
     @Test(arguments: [
         Words(flags: [], want: .notEvaluated), Words(flags: [.notEvaluated, .pass], want: .pass),
         Words(flags: [.pass, .suspect, .notEvaluated], want: .suspect),
-        Words(flags: [.suspect, .fail, .pass], want: .fail), Words(flags: [.missing, .notEvaluated], want: .notEvaluated),
+        Words(flags: [.suspect, .fail, .pass], want: .fail),
+        Words(flags: [.missing, .notEvaluated], want: .notEvaluated),
         Words(flags: [.missing, .missing], want: .missing),
         // ioos_qc lets one pass hide that there is no value.
-        Words(flags: [.missing, .pass], isMissing: true, want: .missing), Words(flags: [], isMissing: true, want: .missing),
+        Words(flags: [.missing, .pass], isMissing: true, want: .missing),
+        Words(flags: [], isMissing: true, want: .missing),
     ])
     func theAggregateIsTheWorstOfWhatWasEvaluated(_ one: Words) {
         var flags = QualityFlags()

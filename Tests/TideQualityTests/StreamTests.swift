@@ -46,7 +46,12 @@ struct StreamTests {
     @Test func aQuantityMayRestAtZero() {
         var tests = QualityTests()
         tests.flatLine = FlatLineTest(suspectThreshold: 120, failThreshold: 240, tolerance: 0.1)
-        tests.attenuatedSignal = AttenuatedSignalTest(suspectThreshold: 0.2, failThreshold: 0.1, period: 300_000, minimum: 2)
+        tests.attenuatedSignal = AttenuatedSignalTest(
+            suspectThreshold: 0.2,
+            failThreshold: 0.1,
+            period: 300_000,
+            minimum: 2
+        )
         tests.rateOfChange = RateOfChangeTest(threshold: 0.01, failThreshold: 0.02)
         let zero = Array(repeating: 5.0, count: 1) + Array(repeating: 0, count: 20)
         let rest = judge(zero, tests, QualityCadence(interval: 60, restsAtZero: true))

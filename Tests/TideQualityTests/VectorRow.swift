@@ -55,7 +55,9 @@ struct VectorRow {
         let log = YAMLLog(file: "vector")
         var text = climatology
         if text == nil, let given = fields.optional("config")?.fields() ?? arguments {
-            let parameters = given.entries.filter { !["inp", "tinp", "zinp", "lon", "lat"].contains($0.key.text ?? "") }
+            let parameters = given.entries.filter {
+                !["inp", "tinp", "zinp", "lon", "lat"].contains($0.key.text ?? "")
+            }
             text = "{" + parameters.map { "\($0.key.text ?? ""): \(Self.text($0.value))" }.joined(separator: ", ") + "}"
         }
         guard let text, !text.contains("bound method") else { return nil }

@@ -40,6 +40,13 @@ private let domain: [(name: String, unit: String)] = [
     ("mains_frequency", "Hz"), ("power_factor", "1"), ("pulse_count", "1"), ("water_volume", "m3"),
     ("valve_state", "{state}"), ("contact_state", "{state}"), ("distance", "m"), ("tilt", "deg"),
     ("platform_speed", "m/s"), ("platform_course", "deg"),
+    ("wet_bulb_temperature", "Cel"), ("vapour_pressure", "kPa"), ("vapour_pressure_deficit", "kPa"),
+    ("reference_evapotranspiration", "mm/d"), ("soil_water_deficit", "mm"), ("growing_degree_days", "K.d"),
+    ("chill_hours", "h"), ("chill_units", "h"), ("thi_hours", "h"), ("oxygen_solubility", "mg/L"),
+    ("oxygen_solubility", "umol/kg"), ("time_to_low_oxygen", "h"), ("unionised_ammonia", "mg/L"),
+    ("unionised_ammonia_fraction", "1"), ("absolute_salinity", "g/kg"), ("reference_salinity", "g/kg"),
+    ("density_anomaly", "kg/m3"), ("conservative_temperature", "Cel"), ("freezing_temperature", "Cel"),
+    ("wave_energy_flux", "kW/m"), ("degree_hours", "K.h"),
 ]
 
 /// CF standard names (table v93) with their canonical units in UCUM.
@@ -69,7 +76,10 @@ private let standardNames: [String: String] = [
     "downwelling_photosynthetic_photon_flux_in_sea_water": "mol.m-2.s-1", "sea_water_density": "kg.m-3",
     "speed_of_sound_in_sea_water": "m.s-1", "sea_ice_area_fraction": "1", "platform_pitch": "deg",
     "platform_roll": "deg", "platform_speed_wrt_ground": "m.s-1", "platform_course": "deg", "latitude": "deg",
-    "longitude": "deg",
+    "longitude": "deg", "wet_bulb_temperature": "K", "water_vapor_partial_pressure_in_air": "Pa",
+    "water_vapor_saturation_deficit_in_air": "Pa", "sea_water_absolute_salinity": "g.kg-1",
+    "sea_water_reference_salinity": "g.kg-1", "sea_water_sigma_theta": "kg.m-3",
+    "sea_water_conservative_temperature": "K",
 ]
 
 @Test func registryHasExactlyTheDomain() {
@@ -132,7 +142,9 @@ func spansLieInsideOneAnother(index: Int) {
     let expected: Set = [
         "sunshine_duration", "activity_index", "rumination_time", "lying_time", "ph", "transparency", "ice_cover",
         "energy", "fan_speed", "battery_soc", "device_uptime", "reboot_count", "message_count", "rainfall_total",
-        "pulse_count", "water_volume",
+        "pulse_count", "water_volume", "vapour_pressure", "vapour_pressure_deficit", "growing_degree_days",
+        "chill_hours", "thi_hours", "oxygen_solubility", "time_to_low_oxygen", "unionised_ammonia",
+        "unionised_ammonia_fraction", "absolute_salinity", "reference_salinity", "wave_energy_flux", "degree_hours",
     ]
     #expect(Set(exact) == expected)
 }

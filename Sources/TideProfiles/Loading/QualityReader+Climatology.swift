@@ -4,7 +4,8 @@ internal import TideUnits
 extension QualityReader {
     /// `climatology_test`: a list of windows, later ones override earlier ones.
     func climatology(_ fields: YAMLFields, _ base: ClimatologyTest?) -> ClimatologyTest? {
-        guard let items = fields.require("config", hint: "a list of {tspan, vspan, period, zspan}")?.items(maximum: 1_000)
+        guard
+            let items = fields.require("config", hint: "a list of {tspan, vspan, period, zspan}")?.items(maximum: 1_000)
         else { return nil }
         return ClimatologyTest(members: items.compactMap(member))
     }
@@ -46,6 +47,6 @@ extension QualityReader {
             if times.count == items.count { value.fail("a span has two dates", hint: "[2026-06-01, 2026-09-30]") }
             return nil
         }
-        return Span(times.min()!, times.max()!)
+        return Span(min(times[0], times[1]), max(times[0], times[1]))
     }
 }

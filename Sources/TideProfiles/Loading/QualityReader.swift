@@ -16,11 +16,15 @@ public struct QualityReader {
     /// - Parameters:
     ///   - value: a mapping of test names; what is wrong is noted in its log.
     ///   - base: what holds where the block says nothing.
+    /// - Returns: the flag.
     public func read(_ value: YAMLValue, over base: QualityTests = QualityTests()) -> QualityTests {
         var tests = base
         guard let fields = value.fields() else { return base }
-        func test<Test>(_ test: QualityTest, _ path: WritableKeyPath<QualityTests, Test?>, _ read: (YAMLFields, Test?) -> Test?)
-        {
+        func test<Test>(
+            _ test: QualityTest,
+            _ path: WritableKeyPath<QualityTests, Test?>,
+            _ read: (YAMLFields, Test?) -> Test?
+        ) {
             guard let value = fields.optional(test.name), let parameters = value.fields() else { return }
             let known = tests[keyPath: path]
             if let found = read(parameters, known) { tests[keyPath: path] = found }
@@ -189,6 +193,6 @@ public struct QualityReader {
             if bounds.count == items.count { value.fail("a span has two numbers", hint: "[lower, upper]") }
             return nil
         }
-        return Span(conversion(bounds.min()!), conversion(bounds.max()!))
+        return Span(conversion(min(bounds[0], bounds[1])), conversion(max(bounds[0], bounds[1])))
     }
 }

@@ -18,6 +18,7 @@ struct SpreadSum {
     /// Standard deviation of the population; NaN when there are none.
     ///
     /// - Parameter points: those that were added, and missing ones.
+    /// - Returns: the flag.
     func deviation(of points: [QualityPoint]) -> Double {
         if count == 0 { return .nan }
         if low == high { return 0 }

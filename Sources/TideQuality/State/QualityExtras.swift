@@ -32,6 +32,8 @@ struct QualityExtras: Sendable, Hashable {
     ///   - time: of the value before.
     ///   - points: how many came before, 3 for more.
     ///   - isCut: whether something before these was cut off.
+    ///   - plan: the tests.
+    ///   - verdict: takes their flags.
     mutating func judge(
         _ point: QualityPoint,
         after last: Double,

@@ -25,7 +25,9 @@ extension QualityState {
         let time = try reader.readPacked()
         let bits = try reader.read(UInt8.self)
         let values = try reader.readDecimals()
-        guard values.count == 2, bits < 32 else { throw FormatError("a quality state of another shape", at: reader.offset) }
+        guard values.count == 2, bits < 32 else {
+            throw FormatError("a quality state of another shape", at: reader.offset)
+        }
         var flat = FlatRun()
         if bits & Self.flatBit != 0 { flat = try FlatRun(&reader) }
         self.init(

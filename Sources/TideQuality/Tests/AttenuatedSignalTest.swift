@@ -50,6 +50,7 @@ public struct AttenuatedSignalTest: Sendable, Hashable {
     }
 
     /// - Parameter spread: by `measure`, in the value's unit; NaN when there is none.
+    /// - Returns: the flag.
     func flag(_ spread: Double) -> QCFlag {
         if spread < failThreshold { return .fail }
         if spread < suspectThreshold { return .suspect }

@@ -51,6 +51,7 @@ public struct ClimatologyTest: Sendable, Hashable {
     public init(members: [Member]) { self.members = members }
 
     /// - Parameter point: not missing.
+    /// - Returns: the flag.
     func flag(_ point: QualityPoint) -> QCFlag {
         guard let member = members.last(where: { $0.applies(to: point) }) else { return .notEvaluated }
         return member.flag(point.value)
@@ -62,6 +63,7 @@ public struct ClimatologyTest: Sendable, Hashable {
     /// - Parameters:
     ///   - point: without a value or a depth.
     ///   - hasDepth: whether any point of the series has a depth; if none has, members of a depth are left out.
+    /// - Returns: the flag.
     func quirkyFlag(_ point: QualityPoint, hasDepth: Bool) -> QCFlag {
         var flag = point.isMissing ? QCFlag.missing : .notEvaluated
         for member in members where member.depthSpan == nil || hasDepth {

@@ -15,6 +15,7 @@ public struct CountTest: Sendable, Hashable {
     }
 
     /// - Parameter repeats: how many points before this one were equal to it without a break.
+    /// - Returns: the flag.
     func flag(repeats: Int) -> QCFlag {
         if let failThreshold, repeats >= failThreshold { return .fail }
         if let suspectThreshold, repeats >= suspectThreshold { return .suspect }

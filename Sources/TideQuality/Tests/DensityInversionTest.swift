@@ -18,6 +18,7 @@ public struct DensityInversionTest: Sendable, Hashable {
     /// - Parameters:
     ///   - rise: change of density, kg/m3.
     ///   - descent: change of depth, metres positive down.
+    /// - Returns: the flag.
     func flag(rise: Double, descent: Double) -> QCFlag {
         let change = descent > 0 ? rise : descent < 0 ? -rise : 0
         if let failThreshold, change < failThreshold { return .fail }

@@ -50,7 +50,8 @@ enum Geodesic {
     }
 
     /// Length of the arc in units of the minor axis.
-    private static func arc(_ u: Double, _ sigma: Double, _ sine: Double, _ cosine: Double, _ middle: Double) -> Double {
+    private static func arc(_ u: Double, _ sigma: Double, _ sine: Double, _ cosine: Double, _ middle: Double) -> Double
+    {
         let scale = 1 + u / 16_384 * (4_096 + u * (-768 + u * (320 - 175 * u)))
         let bend = u / 1_024 * (256 + u * (-128 + u * (74 - 47 * u)))
         let square = 2 * middle * middle - 1

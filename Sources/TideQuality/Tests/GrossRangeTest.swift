@@ -17,6 +17,7 @@ public struct GrossRangeTest: Sendable, Hashable {
     }
 
     /// - Parameter value: finite.
+    /// - Returns: the flag.
     @inlinable
     func flag(_ value: Double) -> QCFlag {
         guard failSpan.contains(value) else { return .fail }

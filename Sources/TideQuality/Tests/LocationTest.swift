@@ -26,6 +26,7 @@ public struct LocationTest: Sendable, Hashable {
     /// - Parameters:
     ///   - point: whose position is judged.
     ///   - before: position of the point before, NaN when unknown; nil when there is none.
+    /// - Returns: the flag.
     func flag(_ point: QualityPoint, after before: (latitude: Double, longitude: Double)?) -> QCFlag {
         let (latitude, longitude) = (point.latitude, point.longitude)
         if abs(latitude) > 90 && latitude.isFinite || abs(longitude) > 180 && longitude.isFinite { return .fail }

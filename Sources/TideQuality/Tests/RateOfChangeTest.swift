@@ -41,6 +41,7 @@ public struct RateOfChangeTest: Sendable, Hashable {
     /// - Parameters:
     ///   - change: from the predecessor, in the value's unit.
     ///   - milliseconds: between the two.
+    /// - Returns: the flag.
     @inlinable
     func flag(change: Double, milliseconds: Int64) -> QCFlag {
         let seconds = milliseconds / 1_000

@@ -32,6 +32,7 @@ public struct SpikeTest: Sendable, Hashable {
     ///   - before: its predecessor; NaN when missing.
     ///   - value: finite.
     ///   - after: its successor; NaN when missing.
+    /// - Returns: the flag.
     @inlinable
     func flag(_ before: Double, _ value: Double, _ after: Double) -> QCFlag {
         guard before.isFinite, after.isFinite else { return .notEvaluated }

@@ -61,9 +61,8 @@ struct QualityTable {
         }
         for (test, roles) in needed {
             for role in roles where !columns.contains(where: { $0.role == role }) {
-                throw CommandFailure(
-                    "\(path):1:1: \(test.name) needs a column \(role.names[0]); there are \(header.joined(separator: ", "))"
-                )
+                let there = header.joined(separator: ", ")
+                throw CommandFailure("\(path):1:1: \(test.name) needs a column \(role.names[0]); there are \(there)")
             }
         }
     }
@@ -96,7 +95,9 @@ struct QualityTable {
     private func time(_ text: String, _ place: String) throws -> Int64 {
         if text.isEmpty { return QualityBatch.noTime }
         guard let time = QualityTime.milliseconds(text) else {
-            throw CommandFailure("\(place): \"\(text)\" is no time; right is 2026-06-01T08:00:00Z, or seconds since 1970")
+            throw CommandFailure(
+                "\(place): \"\(text)\" is no time; right is 2026-06-01T08:00:00Z, or seconds since 1970"
+            )
         }
         return time
     }
