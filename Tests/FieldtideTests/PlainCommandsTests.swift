@@ -151,7 +151,7 @@ struct PlainCommandsTests {
         "registry", "registry apply", "registry list", "registry show", "registry history", "latest", "query", "export",
         "import",
         "quarantine", "quarantine list", "quarantine show", "quarantine retry", "quarantine drop", "stats", "doctor",
-        "verify", "backup", "restore", "simulate", "publish", "tail", "gaps", "demo", "derive",
+        "verify", "backup", "restore", "simulate", "publish", "tail", "gaps", "demo", "derive", "qc",
     ]
 
     @Test func everyHelpHasAnExample() throws {

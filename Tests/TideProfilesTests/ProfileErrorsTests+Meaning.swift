@@ -194,8 +194,20 @@ extension ProfileErrorsTests {
         .init(
             "later test",
             series,
-            series.replacing("}", with: ", quality: {spike_test: {}}}"),
-            "buoy.yaml:18:90: series.water_temperature.quality: spike_test is not supported by this version; remove it"
+            series.replacing("}", with: ", quality: {location_test: {}}}"),
+            "buoy.yaml:18:89: series.water_temperature.quality: location_test is not supported by this version; remove it; `fieldtide qc` has it"
+        ),
+        .init(
+            "test without a threshold",
+            series,
+            series.replacing("}", with: ", quality: {spike_test: {method: average}}}"),
+            "buoy.yaml:18:102: series.water_temperature.quality.spike_test: a threshold is missing; suspect_threshold: 0.5"
+        ),
+        .init(
+            "test without an interval",
+            series,
+            series.replacing("}", with: ", quality: {spike_test: {fail_threshold: 3}}}"),
+            "buoy.yaml:18:89: series.water_temperature.quality: spike_test needs the time between readings; write expects: {interval: 10m}"
         ),
         .init(
             "span upside down",

@@ -62,7 +62,7 @@ struct VectorRow {
         }
         guard let text, !text.contains("bound method") else { return nil }
         guard let value = YAMLReader.read("\(test.name): \(text)", log: log) else { return nil }
-        let tests = QualityReader().read(value)
+        let tests = QualityReader(sortsSpans: true).read(value)
         return log.isClean ? tests : nil
     }
 

@@ -18,10 +18,11 @@ extension QualityReader {
         let time = fields.require("tspan", hint: "two numbers of the period (\(hint)), or two dates without one")
         let suspect = fields.require("vspan", hint: "what is usual: [lower, upper]").flatMap(span)
         let fail = fields.optional("fspan").flatMap(span)
-        let depth = fields.optional("zspan").flatMap(QualityReader().span)
+        let plain = QualityReader(sortsSpans: sortsSpans)
+        let depth = fields.optional("zspan").flatMap(plain.span)
         fields.done()
         if periodValue != nil, period == nil { return nil }
-        guard let suspect, let timeSpan = time.flatMap({ period == nil ? dates($0) : QualityReader().span($0) }) else {
+        guard let suspect, let timeSpan = time.flatMap({ period == nil ? dates($0) : plain.times($0) }) else {
             return nil
         }
         return ClimatologyTest.Member(
@@ -32,6 +33,9 @@ extension QualityReader {
             failSpan: fail
         )
     }
+
+    /// Two numbers of a period, of which one may be the same as the other.
+    private func times(_ value: YAMLValue) -> Span? { QualityReader(sortsSpans: true).span(value) }
 
     /// Two dates or times in UTC, in any order.
     private func dates(_ value: YAMLValue) -> Span? {

@@ -5,11 +5,18 @@ public import TideUnits
 public struct QualityReader {
     /// From the unit of the numbers to that of the tests.
     let conversion: UnitConversion
+    /// Whether the two numbers of a span may come in any order, as in ioos_qc.
+    let sortsSpans: Bool
 
     /// Makes a reader.
     ///
-    /// - Parameter conversion: from the unit of the numbers to that of the tests.
-    public init(conversion: UnitConversion = .identity) { self.conversion = conversion }
+    /// - Parameters:
+    ///   - conversion: from the unit of the numbers to that of the tests.
+    ///   - sortsSpans: whether the two numbers of a span may come in any order, as in ioos_qc.
+    public init(conversion: UnitConversion = .identity, sortsSpans: Bool = false) {
+        self.conversion = conversion
+        self.sortsSpans = sortsSpans
+    }
 
     /// Reads the tests of a block over those that hold already, parameter by parameter.
     ///
@@ -47,12 +54,11 @@ public struct QualityReader {
     }
 
     private func grossRange(_ fields: YAMLFields, _ base: GrossRangeTest?) -> GrossRangeTest? {
-        let written = fields.optional("suspect_span")
         let fail = fields.optional("fail_span").flatMap(span) ?? base?.failSpan
-        let suspect = written.flatMap(span)
+        let suspect = fields.optional("suspect_span").flatMap(span)
         let whole = fail ?? Span(-.infinity, .infinity)
-        if let written, let suspect, suspect.lower < whole.lower || suspect.upper > whole.upper {
-            written.fail("suspect_span reaches beyond fail_span", hint: "it must lie within")
+        if let suspect, suspect.lower < whole.lower || suspect.upper > whole.upper {
+            fields.value.fail("suspect_span reaches beyond fail_span", hint: "it must lie within")
             return nil
         }
         if fail == nil, suspect == nil {
@@ -185,11 +191,11 @@ public struct QualityReader {
         return Int64(number * unit)
     }
 
-    /// Two numbers in any order.
+    /// Two numbers.
     func span(_ value: YAMLValue) -> Span? {
         guard let items = value.items(maximum: 2) else { return nil }
         let bounds = items.compactMap { $0.number(infinite: true) }
-        guard items.count == 2, bounds.count == 2 else {
+        guard items.count == 2, bounds.count == 2, sortsSpans || bounds[0] < bounds[1] else {
             if bounds.count == items.count { value.fail("a span has two numbers", hint: "[lower, upper]") }
             return nil
         }

@@ -18,7 +18,7 @@ enum QualityFile {
             if let fields = value.fields(), fields.entries.count == 1, let block = fields.optional("quality") {
                 value = block
             }
-            tests = QualityReader().read(value)
+            tests = QualityReader(sortsSpans: true).read(value)
             if log.isClean, tests.configured.isEmpty {
                 let names = QualityTest.allCases.map(\.name).joined(separator: ", ")
                 value.fail("no test is named", hint: "known are \(names)")
