@@ -18,6 +18,7 @@ struct QualityPlans {
     ///   - id: of the plan.
     ///   - hash: of the profile that had it.
     ///   - former: profiles that were in force before.
+    /// - Returns: the plan; nil when no text tells it.
     @inline(__always)
     mutating func find(_ id: UInt64, of hash: String, among former: [StoredProfile]) -> QualityPlan? {
         plans[id] ?? findFormer(id, of: hash, among: former)

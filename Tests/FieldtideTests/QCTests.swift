@@ -59,12 +59,18 @@ struct QCTests {
             tests: "gross_range_test: {fail_span: [0, 5], suspect_span: [-1, 4]}",
             says: "tests.yaml:1:19: gross_range_test: suspect_span reaches beyond fail_span"
         ),
-        Mistake(tests: "flat_line_test: {tolerance: 1}", says: "tests.yaml:1:17: flat_line_test: suspect_threshold and"),
+        Mistake(
+            tests: "flat_line_test: {tolerance: 1}",
+            says: "tests.yaml:1:17: flat_line_test: suspect_threshold and"
+        ),
         Mistake(
             tests: "climatology_test: {config: [{tspan: [1, 3], vspan: [0, 1]}]}",
-            says: "tests.yaml:1:38: climatology_test.config[0].tspan[0]: \"1\" is no date; 2026-06-01"
+            says: "climatology_test.config[0].tspan[0]: \"1\" is no date; 2026-06-01"
         ),
-        Mistake(table: "time,valu\n1,2\n", says: "in.csv:1:1: gross_range_test needs a column value; there are time, valu"),
+        Mistake(
+            table: "time,valu\n1,2\n",
+            says: "in.csv:1:1: gross_range_test needs a column value; there are time, valu"
+        ),
         Mistake(table: "time,value\nsoon,2\n", says: "in.csv:2:1: \"soon\" is no time; right is 2026-06-01T08:00:00Z"),
         Mistake(table: "time,value\n1,2\n3,4,5\n", says: "in.csv:3:1: the line has not the 2 cells"),
         Mistake(table: "time,value\n1,x\n", says: "in.csv:2:3: \"x\" is no number"),

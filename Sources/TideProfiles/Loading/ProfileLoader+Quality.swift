@@ -10,13 +10,20 @@ extension ProfileLoader {
         }
         guard let value else { return tests }
         tests = QualityReader(conversion: measured.conversion).read(value, over: tests)
-        for test in tests.configured where [.location, .neighbour, .densityInversion].contains(test) {
+        for test in tests.configured where Self.inFilesOnly.contains(test) {
             value.fail("\(test.name) \(Self.notYet)", hint: "`fieldtide qc` has it")
         }
         if let test = tests.attenuatedSignal, test.period == nil {
             value.fail("attenuated_signal_test has no test_period", hint: "such as test_period: 12h")
         }
         return tests
+    }
+
+    /// Tests that need what other channels say.
+    private static let inFilesOnly: Set<QualityTest> = [.location, .neighbour, .densityInversion]
+
+    private static func looksBack(_ test: QualityTest) -> Bool {
+        test != .grossRange && test != .climatology && !inFilesOnly.contains(test)
     }
 
     /// What is known of the series before it is judged.
@@ -28,9 +35,7 @@ extension ProfileLoader {
             restsAtZero: quantity.physicalSpan?.lower == 0,
             fallIsNews: ["dissolved_oxygen", "oxygen_saturation"].contains(quantity.name)
         )
-        guard let value, let test = tests.configured.first(where: { ![.grossRange, .climatology].contains($0) }) else {
-            return cadence
-        }
+        guard let value, let test = tests.configured.first(where: Self.looksBack) else { return cadence }
         if interval == nil {
             value.fail("\(test.name) needs the time between readings", hint: "write expects: {interval: 10m}")
         } else if QualityPlan(tests: tests, cadence: cadence).points > QualityPlan.mostPoints {

@@ -41,7 +41,7 @@ extension QualityReader {
     private func dates(_ value: YAMLValue) -> Span? {
         guard let items = value.items(maximum: 2) else { return nil }
         let times = items.compactMap { item -> Double? in
-            guard let text = item.text, let time = QualityTime.milliseconds(text) else {
+            guard let text = item.text, Double(text) == nil, let time = QualityTime.milliseconds(text) else {
                 item.fail("\(item.words) is no date", hint: "2026-06-01, or 2026-06-01T08:00:00Z")
                 return nil
             }
