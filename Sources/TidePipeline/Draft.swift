@@ -13,6 +13,10 @@ public struct Draft {
     /// Numbers of `record.tests`, and those asked for last.
     var testNumbers: [TestWord: UInt32] = [:]
     var testCache: [UInt32] = []
+    /// Readings that came out of order and are still to be judged with what is around them.
+    var lateMarks: [LateMark] = []
+    /// Series of which late readings were judged: what their tests remember goes into the record.
+    var judgedAgain: Set<SeriesNumber> = []
     /// Whether `rowEnds` is wanted; set it before frames are added.
     public var notesRows = false
     /// Per frame of the record's log: the number of rows of its readings after it.

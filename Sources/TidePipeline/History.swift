@@ -48,6 +48,15 @@ public struct History: Sendable {
         values[Key(series: series, time: time)]
     }
 
+    /// The readings of a series between two times.
+    func readings(of series: SeriesNumber, within times: ClosedRange<Int64>) -> [Int64: Pipeline.Neighbour] {
+        var found: [Int64: Pipeline.Neighbour] = [:]
+        for (key, reading) in values where key.series == series && times.contains(key.time) {
+            found[key.time] = Pipeline.Neighbour(value: reading.value, flag: reading.flag)
+        }
+        return found
+    }
+
     /// The fewest stretches that hold all keys, each series' keys joined when close.
     static func ranges(of keys: [Key]) -> [HistoryRange] {
         var ranges: [HistoryRange] = []

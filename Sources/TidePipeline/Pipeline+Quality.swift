@@ -31,19 +31,32 @@ extension Pipeline {
         _ draft: inout Draft
     ) -> QualityResult {
         var amendment: Amendment?
-        var flags = QualityFlags()
+        var inOrder: QualityFlags?
         if isNews {
             let place = state.quality.place(series, plan: plan.id)
-            flags = state.quality.modify(place) { entry in
-                point.time > entry.state.time
-                    ? entry.judge(point, series, plan, &amendment) : plan.flagsAlone(point)
+            inOrder = state.quality.modify(place) { entry in
+                point.time > entry.state.time ? entry.judge(point, series, plan, &amendment) : nil
             }
-        } else {
-            flags = plan.flagsAlone(point)
+            if inOrder == nil { markLate(series, plan, point.time, &draft) }
         }
+        let flags = inOrder ?? plan.flagsAlone(point)
         if let amendment { draft.record.amendments.append(amendment) }
         let word = TestWord(configuration: plan.id, flags: flags.rawValue)
         return QualityResult(flag: flags.aggregate(isMissing: point.isMissing).rawValue, tests: draft.number(of: word))
+    }
+
+    private func markLate(_ series: SeriesNumber, _ plan: QualityPlan, _ time: Int64, _ draft: inout Draft) {
+        let device = state.definitions[Int(series)].device
+        draft.lateMarks.append(LateMark(series: series, device: device, plan: plan, time: time))
+    }
+
+    /// Notes what the tests of series with late readings remember at the end of a record: no other record tells it.
+    func noteQuality(_ draft: inout Draft) {
+        for series in draft.judgedAgain.sorted() {
+            guard let entry = state.quality[series] else { continue }
+            draft.record.qualityStates.append(SeriesNote(series: series, bytes: entry.encoded))
+        }
+        draft.judgedAgain.removeAll()
     }
 }
 

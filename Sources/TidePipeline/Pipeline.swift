@@ -135,10 +135,13 @@ public struct Pipeline {
         decode(batch)
         let history = try history(for: batch, load)
         for index in batch.frames.indices { judge(batch, index, history, nil, &draft) }
+        if !draft.lateMarks.isEmpty { try judgeAgain(&draft, load: load) }
     }
 
     /// Ends a record; it is to be committed next, or the pipeline thrown away.
     public mutating func seal(_ draft: consuming Draft) -> (record: Record, effects: [Effect]) {
+        var draft = draft
+        noteQuality(&draft)
         state.foldTail(draft.record)
         var effects = draft.effects
         if draft.record.quarantineEvicted > 0 { effects.append(.evicted(count: Int(draft.record.quarantineEvicted))) }

@@ -36,6 +36,10 @@ struct RowIndex {
     private var chains: [Chain] = []
     private var records: [(number: RecordNumber, firstRow: Int)] = []
     private var late: [History.Key: LateReading] = [:]
+    /// Rows of each device that did not come in order, oldest first, counted with those that are forgotten.
+    private var lateRows: [DeviceNumber: [Int]] = [:]
+    /// Rows that were forgotten.
+    private var forgotten = 0
     /// Rows by time, of devices whose chain was too long to walk.
     private var tables: [DeviceNumber: [Int64: Int]] = [:]
 
@@ -57,7 +61,10 @@ struct RowIndex {
         let isInOrder = time > chain.latest
         times.append(time)
         distances.append(isInOrder && chain.newest > 0 ? UInt32(row + 1) - chain.newest : 0)
-        guard isInOrder else { return false }
+        guard isInOrder else {
+            lateRows[device, default: []].append(row + forgotten)
+            return false
+        }
         chains[Int(device)] = Chain(newest: UInt32(row + 1), latest: time)
         if !tables.isEmpty { tables[device]?[time] = row }
         return true
@@ -90,6 +97,20 @@ struct RowIndex {
         return table[time].map(place)
     }
 
+    /// Rows of a device between two times, those that came out of order behind the others and oldest first: of several
+    /// under one key the last is the one that stands.
+    func places(of device: DeviceNumber, within range: ClosedRange<Int64>) -> [Place] {
+        guard Int(device) < chains.count else { return [] }
+        var rows: [Int] = []
+        var row = Int(chains[Int(device)].newest) - 1
+        while row >= 0, times[row] >= range.lowerBound {
+            if range.contains(times[row]) { rows.append(row) }
+            row = before(row)
+        }
+        let later = lateRows[device, default: []].filter { range.contains(times[$0 - forgotten]) }
+        return rows.map(place) + later.map { place(of: $0 - forgotten) }
+    }
+
     private func before(_ row: Int) -> Int { distances[row] == 0 ? -1 : row - Int(distances[row]) }
 
     private func makeTable(of device: DeviceNumber) -> [Int64: Int] {
@@ -119,6 +140,11 @@ struct RowIndex {
         for index in records.indices { records[index].firstRow -= dropped }
         times.removeFirst(dropped)
         distances.removeFirst(dropped)
+        forgotten += dropped
+        lateRows = lateRows.compactMapValues { rows in
+            let left = rows.filter { $0 >= forgotten }
+            return left.isEmpty ? nil : left
+        }
         for device in chains.indices { chains[device].newest -= min(chains[device].newest, UInt32(dropped)) }
         late = late.filter { $0.value.record > record }
         tables.removeAll()

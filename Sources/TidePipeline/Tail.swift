@@ -76,6 +76,11 @@ public struct Tail: Sendable {
         return readings
     }
 
+    /// Changed flags of a series, in the order in which they changed.
+    func amendments(of series: SeriesNumber) -> [Amendment] {
+        chunks.flatMap { $0.amendments.isEmpty ? [] : $0.amendments.filter { $0.series == series } }
+    }
+
     private func chunk(of record: RecordNumber) -> Chunk? {
         var low = 0, high = chunks.count
         while low < high {

@@ -49,10 +49,15 @@ public final class QualityPlan: Sendable {
         return max(flat, Int(min(Double(window) / 1_000 / cadence.interval, 1e9)))
     }
 
-    /// How far back the tests look from a reading, milliseconds: the windows, and at least two points.
+    /// How far back the tests look from a reading, milliseconds: the windows, and so many points with the longest pauses
+    /// that are not cut.
     public var reach: Int64 {
-        let flat = tests.flatLine == nil ? 0 : Double(max(flatSuspect, flatFail)) * cadence.interval * 1_000
-        return max(window, Int64(min(flat, 1e12)), Int64(min(2_000 * cadence.interval, 1e12)))
+        let flat = tests.flatLine == nil ? 0 : max(flatSuspect, flatFail) + 1
+        let counts = [tests.stuckClock, tests.identicalPayload].compactMap { $0 }
+            .map { max($0.suspectThreshold ?? 0, $0.failThreshold ?? 0) + 1 }
+        let points = Double(max(flat, counts.max() ?? 0, 3))
+        let pause = cadence.cut.map(Double.init) ?? cadence.interval * 1_000
+        return max(window, Int64(min(points * pause, 1e12)))
     }
 
     /// FNV-1a, 64 bits, of what is configured.

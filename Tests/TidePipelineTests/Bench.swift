@@ -133,6 +133,7 @@ final class Bench {
     func flush() throws {
         for record in try journal.reader.records(after: applied, maxBytes: .max).map({ try $0.decoded() }) {
             keep(record)
+            amend(record)
             applied = record.number
         }
         pipeline.applied(through: applied)
@@ -152,6 +153,13 @@ final class Bench {
                     record: record.number
                 )
             }
+        }
+    }
+
+    /// Changes flags as the series store does.
+    private func amend(_ record: Record) {
+        for amendment in record.amendments {
+            stored[amendment.series]?[amendment.time.milliseconds]?.flag = amendment.flag.rawValue
         }
     }
 
@@ -187,7 +195,6 @@ enum Texts {
         schema: fieldtide.profile/1
         id: test/timed
         version: 1
-        expects: {interval: 5m}
         match: [{topic: "farm/{site}/{device}/up"}]
         identity: {site: "{site}", device: "{device}", adopt: {max_new_per_hour: 6}}
         time: {source: $.ts, format: unix_ms, accept: {future: 10m, past: 400d, beyond: quarantine}}
@@ -198,19 +205,8 @@ enum Texts {
                 o: {path: $.o, type: number, missing: none}
                 fw: {path: $.fw, type: string}
         series:
-          temperature:
-            from: t
-            quantity: water_temperature
-            unit: Cel
-            quality:
-              spike_test: {suspect_threshold: 0.6, fail_threshold: 1.2, method: differential}
-              flat_line_test: {tolerance: 0.3, suspect_threshold: 10m, fail_threshold: 20m}
-              attenuated_signal_test: {suspect_threshold: 0.8, fail_threshold: 0.3, test_period: 1h, min_obs: 3}
-          oxygen:
-            from: o
-            quantity: dissolved_oxygen
-            unit: mg/L
-            quality: {rate_of_change_test: {threshold: 0.005}, identical_payload_test: {suspect_threshold: 2}}
+          temperature: {from: t, quantity: water_temperature, unit: Cel}
+          oxygen: {from: o, quantity: dissolved_oxygen, unit: mg/L}
         attributes:
           firmware: {from: fw}
         examples:
@@ -218,6 +214,24 @@ enum Texts {
             given: {topic: farm/a/b/up, text: '{"ts": 1764000000000, "t": 18.5, "o": 7.25}', received: 2025-11-24T16:00:00Z}
             want: {temperature: 18.5, oxygen: 7.25}
         """
+
+    /// `timed` with tests that look at more than one reading.
+    static let judged = timed.replacing("match: [", with: "expects: {interval: 5m}\nmatch: [")
+        .replacing(
+            "unit: Cel}",
+            with: """
+                unit: Cel, quality: {spike_test: {suspect_threshold: 0.6, fail_threshold: 1.2}, flat_line_test:
+                    {tolerance: 0.3, suspect_threshold: 10m, fail_threshold: 20m}, attenuated_signal_test:
+                    {suspect_threshold: 0.8, fail_threshold: 0.3, test_period: 1h, min_obs: 3}}}
+                """
+        )
+        .replacing(
+            "unit: mg/L}",
+            with: """
+                unit: mg/L, quality: {rate_of_change_test: {threshold: 0.005},
+                    identical_payload_test: {suspect_threshold: 2}}}
+                """
+        )
 
     static let plain = """
         schema: fieldtide.profile/1

@@ -60,7 +60,7 @@ struct BookTests {
 
     @Test func moreThan65535RefusedReadingsOfOneFrameAreCounted() throws {
         let more = (0..<4).map { "  oxygen\($0): {from: o, quantity: dissolved_oxygen, unit: mg/L}\n" }.joined()
-        let bench = try Bench([Self.rows("$.sn").replacing("  oxygen:\n", with: more + "  oxygen:\n")])
+        let bench = try Bench([Self.rows("$.sn").replacing("  oxygen: {", with: more + "  oxygen: {")])
         let row = "{\"ts\":1,\"t\":1,\"o\":2}"
         let record = try send(bench, Array(repeating: row, count: 16_000))
         #expect(record.frames.outcome == [.ignored])

@@ -82,7 +82,7 @@ struct RandomWork {
 
     init(seed: UInt64) throws {
         bench = try Bench(
-            [Texts.timed, Texts.plain, Texts.radio],
+            [Texts.judged, Texts.plain, Texts.radio],
             bounds: QuarantineIndex.Bounds(entries: 12, bytes: 8_192)
         )
         random = SplitMix(seed: seed)
@@ -107,7 +107,7 @@ struct RandomWork {
         case 15: try bench.restart()
         case 16 where Bool.random(using: &random):
             try bench.use(
-                Bool.random(using: &random) ? [Texts.timed, Texts.radio] : [Texts.timed, Texts.plain, Texts.radio]
+                Bool.random(using: &random) ? [Texts.judged, Texts.radio] : [Texts.judged, Texts.plain, Texts.radio]
             )
         default: isCut = true
         }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import TideModel
 import TidePipeline
@@ -7,6 +8,9 @@ import TideTesting
 
 /// What the stream says of readings that come one by one is what the batch says of the whole series.
 struct StreamingQualityTests {
+    /// Random series of each kind; FIELDTIDE_SERIES=1000 takes some minutes.
+    private static let series = ProcessInfo.processInfo.environment["FIELDTIDE_SERIES"].flatMap(Int.init) ?? 100
+
     private static let profile = """
         schema: fieldtide.profile/1
         id: test/quality
@@ -45,7 +49,7 @@ struct StreamingQualityTests {
     ]
 
     /// A series with spikes, flat runs, gaps and missing values, a reading a minute.
-    private static func series(_ random: inout SplitMix, from start: Int64) -> [QualityPoint] {
+    private static func points(_ random: inout SplitMix, from start: Int64) -> [QualityPoint] {
         var value = 0.0, time = start, flat = 0
         return (0..<120).map { _ in
             let chance = Int.random(in: 0..<100, using: &random)
@@ -63,10 +67,6 @@ struct StreamingQualityTests {
         var aggregate: [Int64: UInt8] = [:]
 
         mutating func take(_ record: Record) {
-            for amendment in record.amendments {
-                flags[amendment.time.milliseconds] = QualityFlags(rawValue: amendment.tests)
-                aggregate[amendment.time.milliseconds] = amendment.flag.rawValue
-            }
             for row in 0..<record.readings.rowCount {
                 for cell in record.readings.cells(ofRow: row) where record.readings.verdict[cell].isStored {
                     let word = record.tests[Int(record.readings.tests[cell]) - 1]
@@ -74,15 +74,19 @@ struct StreamingQualityTests {
                     aggregate[record.readings.time[row]] = record.readings.flag[cell]
                 }
             }
+            for amendment in record.amendments {
+                flags[amendment.time.milliseconds] = QualityFlags(rawValue: amendment.tests)
+                aggregate[amendment.time.milliseconds] = amendment.flag.rawValue
+            }
         }
     }
 
-    @Test("a series in order, with duplicates and restarts at any point", arguments: 1...100)
+    @Test("a series in order, with duplicates and restarts at any point", arguments: 1...series)
     func streamIsBatch(_ seed: Int) throws {
         var random = SplitMix(seed: UInt64(seed))
         let block = Self.blocks[seed % Self.blocks.count]
         let bench = try Bench([Self.profile.replacing("{QUALITY}", with: block)])
-        let points = Self.series(&random, from: bench.now.milliseconds - 86_400_000)
+        let points = Self.points(&random, from: bench.now.milliseconds - 86_400_000)
         var told = Told()
         var id: UInt16 = 0
         for (index, point) in points.enumerated() {
@@ -116,6 +120,47 @@ struct StreamingQualityTests {
                 )
             }
             if !isNewest { #expect(told.aggregate[point.time] == batch.flag(of: index).rawValue) }
+        }
+    }
+
+    /// Within the reorder horizon of two hours, in any order.
+    @Test("a series that comes late and out of order", arguments: 1...series)
+    func lateIsBatch(_ seed: Int) throws {
+        var random = SplitMix(seed: UInt64(1_000 + seed))
+        let block = Self.blocks[seed % Self.blocks.count]
+        let bench = try Bench([Self.profile.replacing("{QUALITY}", with: block)])
+        let points = Array(Self.points(&random, from: bench.now.milliseconds - 86_400_000).prefix(90))
+        // Each up to so many readings later than it should.
+        let most = [2, 10, 60][seed % 3]
+        let order = points.indices.map { ($0 + Int.random(in: 0...most, using: &random), $0) }.sorted { $0 < $1 }
+        var told = Told()
+        var left = order.map(\.1)[...]
+        var id: UInt16 = 0
+        while !left.isEmpty {
+            var batch = FrameBatch(source: broker)
+            for index in left.prefix(Int.random(in: 1...4, using: &random)) {
+                id += 1
+                let text = points[index].value.isNaN ? "-999" : "\(points[index].value)"
+                batch.add("farm/a/b/q", #"{"ts": \#(points[index].time), "v": \#(text)}"#, id: id, at: bench.now)
+            }
+            left = left.dropFirst(batch.frames.count)
+            switch Int.random(in: 0..<12, using: &random) {
+            case 0: try bench.restart()
+            case 1: try bench.fail(batch)
+            case 2: try bench.checkpoint(bench.pipeline.state.dirtyDevices, withGlobal: true)
+            case 3, 4: try bench.flush()
+            default: break
+            }
+            told.take(try bench.take(batch))
+            try #require(Difference.find(bench.pipeline, try bench.restored()) == nil)
+        }
+        let tests = try #require(bench.pipeline.profiles.profiles.first?.series.first?.plan).tests
+        let batch = QualityBatch(points, tests: tests, interval: 60)
+        for (index, point) in points.enumerated().dropLast() {
+            #expect(
+                told.aggregate[point.time] == batch.flag(of: index).rawValue,
+                "seed \(seed), reading \(index + 1) at \(point.time)"
+            )
         }
     }
 }

@@ -1,0 +1,149 @@
+internal import TideModel
+internal import TideQuality
+
+// Readings that came out of order are judged again with what is around them, and so are those after them within the
+// reorder horizon; later ones keep what was said of them in real time.
+
+/// A reading of the draft that came out of order.
+struct LateMark {
+    var series: SeriesNumber
+    var device: DeviceNumber
+    var plan: QualityPlan
+    var time: Int64
+}
+
+extension Pipeline {
+    /// How far after a late reading others are judged again (ms of device time).
+    static let reorderHorizon: Int64 = 2 * 3_600_000
+    /// Most readings of a series that a batch judges again: two hours at four a second.
+    static let mostJudgedAgain = 30_000
+
+    /// A reading around a late one.
+    struct Neighbour {
+        var value: Double
+        /// What it is flagged now (`QCFlag.rawValue`).
+        var flag: UInt8
+        /// Its cell, when it is one of the draft.
+        var cell: Int?
+    }
+
+    /// Judges late readings of the draft, and those after them, again.
+    ///
+    /// - Parameters:
+    ///   - draft: whose marks are taken.
+    ///   - load: for stored readings around them.
+    /// - Throws: what `load` throws.
+    mutating func judgeAgain(_ draft: inout Draft, load: HistoryLoader) throws {
+        let marks = Dictionary(grouping: draft.lateMarks, by: \.series)
+        draft.lateMarks.removeAll()
+        for (series, late) in marks.sorted(by: { $0.key < $1.key }) {
+            guard let newest = state.quality[series]?.state.time, let plan = late.first?.plan else { continue }
+            let reach = plan.reach
+            for times in Self.stretches(late.map(\.time).sorted(), within: Self.reorderHorizon + 2 * reach) {
+                // What the tests remember changes only when they still look back at it.
+                let horizon = min(newest, times.upperBound + Self.reorderHorizon)
+                let end = times.upperBound >= newest - reach ? newest : horizon
+                let around = (times.lowerBound - reach)...max(end, times.lowerBound)
+                let found = try neighbours(series, late[0].device, around, draft, load)
+                guard found.count <= Self.mostJudgedAgain else { continue }
+                judgeAgain(series, plan, found, late: times, isNewest: end == newest, &draft)
+            }
+        }
+    }
+
+    /// Late times, those close to each other together.
+    private static func stretches(_ times: [Int64], within gap: Int64) -> [ClosedRange<Int64>] {
+        var found: [ClosedRange<Int64>] = []
+        for time in times {
+            if let last = found.last, time - last.upperBound <= gap {
+                found[found.count - 1] = last.lowerBound...time
+            } else {
+                found.append(time...time)
+            }
+        }
+        return found
+    }
+
+    private mutating func judgeAgain(
+        _ series: SeriesNumber,
+        _ plan: QualityPlan,
+        _ found: [Int64: Neighbour],
+        late: ClosedRange<Int64>,
+        isNewest: Bool,
+        _ draft: inout Draft
+    ) {
+        let points = found.sorted { $0.key < $1.key }
+        var entry = QualityTable.Entry(plan: plan.id)
+        var words = Array(repeating: QualityFlags(), count: points.count)
+        for (index, point) in points.enumerated() {
+            var amendment: Amendment?
+            let judged = QualityPoint(time: point.key, value: point.value.value)
+            words[index] = entry.judge(judged, series, plan, &amendment)
+            if let amendment, index > 0 { words[index - 1] = QualityFlags(rawValue: amendment.tests) }
+        }
+        // The spike test of the reading before has another successor now.
+        let first = points.last { $0.key < late.lowerBound }?.key ?? late.lowerBound
+        let judged = first...(late.upperBound + Self.reorderHorizon)
+        draft.record.amendments.removeAll { $0.series == series && judged.contains($0.time.milliseconds) }
+        for (point, word) in zip(points, words) where judged.contains(point.key) {
+            amend(series, plan, point.key, point.value, word, &draft)
+        }
+        guard isNewest else { return }
+        state.quality.set(series, entry)
+        draft.judgedAgain.insert(series)
+    }
+
+    /// Writes down what a reading is flagged from now on.
+    private mutating func amend(
+        _ series: SeriesNumber,
+        _ plan: QualityPlan,
+        _ time: Int64,
+        _ reading: Neighbour,
+        _ word: QualityFlags,
+        _ draft: inout Draft
+    ) {
+        let flag = word.aggregate(isMissing: !reading.value.isFinite)
+        if let cell = reading.cell {
+            draft.record.readings.flag[cell] = flag.rawValue
+            draft.record.readings.tests[cell] = draft.number(
+                of: TestWord(configuration: plan.id, flags: word.rawValue)
+            )
+        } else if flag.rawValue != reading.flag {
+            draft.record.amendments.append(
+                Amendment(series: series, time: Timestamp(milliseconds: time), flag: flag, tests: word.rawValue)
+            )
+        }
+        if state.series[Int(series)].time == time { state.series[Int(series)].flag = flag.rawValue }
+    }
+
+    /// The readings of a series between two times: stored, waiting for the store, and of the draft.
+    private mutating func neighbours(
+        _ series: SeriesNumber,
+        _ device: DeviceNumber,
+        _ times: ClosedRange<Int64>,
+        _ draft: Draft,
+        _ load: HistoryLoader
+    ) throws -> [Int64: Neighbour] {
+        let stamps = Timestamp(milliseconds: times.lowerBound)..<Timestamp(milliseconds: times.upperBound + 1)
+        let history = try load([HistoryRange(series: series, times: stamps)])
+        var found = history.readings(of: series, within: times)
+        for place in index.places(of: device, within: times) {
+            let isDraft = place.record == draft.record.number
+            guard let readings = isDraft ? draft.record.readings : heldReadings(of: place.record) else { continue }
+            for cell in readings.cells(ofRow: place.row)
+            where readings.series[cell] == series && readings.verdict[cell].isStored {
+                guard !readings.rowFlags[place.row].contains(.future) else { continue }
+                found[readings.time[place.row]] = Neighbour(
+                    value: readings.value[cell],
+                    flag: readings.flag[cell],
+                    cell: isDraft ? cell : nil
+                )
+            }
+        }
+        for amendment in tail.amendments(of: series) {
+            let time = amendment.time.milliseconds
+            if found[time]?.cell == nil { found[time]?.flag = amendment.flag.rawValue }
+        }
+        return found
+    }
+}
