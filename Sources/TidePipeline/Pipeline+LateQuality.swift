@@ -38,7 +38,8 @@ extension Pipeline {
         draft.lateMarks.removeAll()
         for (series, late) in marks.sorted(by: { $0.key < $1.key }) {
             guard let newest = state.quality[series]?.state.time, let plan = late.first?.plan else { continue }
-            let reach = plan.reach
+            // The reading before a late one is judged again as well, when no cut lies between.
+            let reach = plan.reach + (plan.cadence.cut ?? 0)
             for times in Self.stretches(late.map(\.time).sorted(), within: Self.reorderHorizon + 2 * reach) {
                 // What the tests remember changes only when they still look back at it.
                 let horizon = min(newest, times.upperBound + Self.reorderHorizon)
@@ -82,8 +83,9 @@ extension Pipeline {
             if let amendment, index > 0 { words[index - 1] = QualityFlags(rawValue: amendment.tests) }
         }
         // The spike test of the reading before has another successor now.
-        let first = points.last { $0.key < late.lowerBound }?.key ?? late.lowerBound
-        let judged = first...(late.upperBound + Self.reorderHorizon)
+        let before = late.lowerBound - (plan.cadence.cut ?? 0)
+        let first = points.last { before <= $0.key && $0.key < late.lowerBound }?.key
+        let judged = (first ?? late.lowerBound)...(late.upperBound + Self.reorderHorizon)
         draft.record.amendments.removeAll { $0.series == series && judged.contains($0.time.milliseconds) }
         for (point, word) in zip(points, words) where judged.contains(point.key) {
             amend(series, plan, point.key, point.value, word, &draft)
