@@ -1,14 +1,15 @@
 extension DerivedFunctions {
     static let crops: [DerivedFunction] = warmth + chill + soil
 
-    private static let tmin = DerivedInput(
+    /// Extremes of the day, which crops and radiation share.
+    static let dayLow = DerivedInput(
         "Tmin",
         "Cel",
         -60...60,
         "lowest air temperature of the day",
         aliases: ["tmin"]
     )
-    private static let tmax = DerivedInput(
+    static let dayHigh = DerivedInput(
         "Tmax",
         "Cel",
         -60...60,
@@ -30,7 +31,7 @@ extension DerivedFunctions {
         DerivedFunction(
             "gdd_avg",
             "Growing degree days of a day from its mean temperature",
-            inputs: [tmin, tmax, base],
+            inputs: [dayLow, dayHigh, base],
             output: DerivedOutput("growing_degree_days", "K.d"),
             formula: "GDD/McMaster-Wilhelm-1",
             source: "McMaster & Wilhelm 1997, method 1"
@@ -39,7 +40,7 @@ extension DerivedFunctions {
             "gdd_clamped",
             "Growing degree days of a day whose extremes first are brought between base and upper limit",
             inputs: [
-                tmin, tmax, base,
+                dayLow, dayHigh, base,
                 DerivedInput(
                     "upper",
                     "Cel",

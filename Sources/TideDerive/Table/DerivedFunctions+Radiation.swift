@@ -3,20 +3,6 @@ internal import Glibc
 extension DerivedFunctions {
     static let radiation: [DerivedFunction] = vapour + sun + balance
 
-    private static let tmin = DerivedInput(
-        "Tmin",
-        "Cel",
-        -60...60,
-        "lowest air temperature of the day",
-        aliases: ["tmin"]
-    )
-    private static let tmax = DerivedInput(
-        "Tmax",
-        "Cel",
-        -60...60,
-        "highest air temperature of the day",
-        aliases: ["tmax"]
-    )
     private static let rhmin = DerivedInput(
         "RHmin",
         "%",
@@ -108,19 +94,19 @@ extension DerivedFunctions {
         fao(
             "avp_rhmax_rhmin",
             "Vapour pressure from both extremes of humidity",
-            [tmin, tmax, rhmax, rhmin],
+            [dayLow, dayHigh, rhmax, rhmin],
             vapourPressure,
             equation: "17"
         ) {
             FAO56.vapour(Tmin: $0[0], Tmax: $0[1], RHmin: $0[3], RHmax: $0[2])
         },
-        fao("avp_rhmax", "Vapour pressure from the highest humidity", [tmin, rhmax], vapourPressure, equation: "18") {
+        fao("avp_rhmax", "Vapour pressure from the highest humidity", [dayLow, rhmax], vapourPressure, equation: "18") {
             MoistAir.saturation($0[0]) * $0[1] / 100
         },
         fao(
             "avp_rhmean",
             "Vapour pressure from the mean humidity",
-            [tmin, tmax, DerivedInput("RHmean", "%", 0...100, "mean relative humidity", aliases: ["rhmean"])],
+            [dayLow, dayHigh, DerivedInput("RHmean", "%", 0...100, "mean relative humidity", aliases: ["rhmean"])],
             vapourPressure,
             equation: "19"
         ) { $0[2] / 100 * FAO56.meanSaturation(Tmin: $0[0], Tmax: $0[1]) },
@@ -134,7 +120,7 @@ extension DerivedFunctions {
         fao(
             "vpd",
             "Vapour pressure deficit of a day",
-            [tmin, tmax, rhmax, rhmin],
+            [dayLow, dayHigh, rhmax, rhmin],
             DerivedOutput("vapour_pressure_deficit", "kPa"),
             equation: "12,17"
         ) {
@@ -195,7 +181,7 @@ extension DerivedFunctions {
             "Rs_hargreaves",
             "Solar radiation from the range of temperature",
             [
-                ra, tmin, tmax,
+                ra, dayLow, dayHigh,
                 DerivedInput("kRs", "1", 0.1...0.25, "0.16 inland, 0.19 at the coast", default: 0.16),
             ],
             DerivedOutput(nil, "MJ/m2/d"),
@@ -206,7 +192,7 @@ extension DerivedFunctions {
             "Rnl",
             "Net outgoing long-wave radiation of a day",
             [
-                tmin, tmax, DerivedInput("ea", "kPa", 0...10, "vapour pressure"), rs,
+                dayLow, dayHigh, DerivedInput("ea", "kPa", 0...10, "vapour pressure"), rs,
                 DerivedInput("Rso", "MJ/m2/d", 0.01...60, "solar radiation of a clear day"),
             ],
             DerivedOutput(nil, "MJ/m2/d"),
