@@ -5,6 +5,7 @@ usage: docs/plots/real_notes.py FIELDTIDE FOLDER  (as real.py)
 """
 import collections
 import datetime
+import itertools
 import math
 import os
 import sys
@@ -171,6 +172,18 @@ def echoes():
     print(f"{len(low)} depths below 0.65 of those around, {sum(table[i]['flag'] == '1' for i in low)} of them pass")
 
 
+def pond():
+    """The water off Boston by a flat line of a pond."""
+    one = real_series.Series("44013-pond", series("44013-water").file, "", real_series.ndbc("WTMP"))
+    _, table, others = real.look(program, folder, one)
+    mine = [row["flat_line_test"] for row in table]
+    count, differ = collections.Counter(mine), sum(a != b for a, b in zip(mine, others["flat_line_test"]))
+    given = [(time, value) for time, value in rows(one) if value]
+    equal = [list(run) for _, run in itertools.groupby(given, key=lambda row: row[1])]
+    print(f"44013: the same temperature for up to {max(run[-1][0] - run[0][0] for run in equal)}")
+    print(f"44013, flat line of 2 and 6 hours: {count['3']} suspect, {count['4']} failed, {differ} differ from ioos_qc")
+
+
 light_clock()
 twice()
 dark_nights()
@@ -180,4 +193,5 @@ top_of_atmosphere()
 warm_day()
 iced()
 echoes()
+pond()
 markers()
