@@ -68,7 +68,7 @@ let package = Package(
         core("TideMQTT", ["TideModel", "CMosquitto", crypto, logging]),
         core("TideSQLite", ["TideModel", "TideChunks", "CZstd", crypto, grdb, logging], exclude: ["FORMAT.md"]),
         core("TideSim", ["TideModel", "TideUnits", "TideProfiles"]),
-        core("TideAPI", ["TideModel", "TideUnits", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging]),
+        core("TideAPI", ["TideModel", "TideUnits", "TideQuality", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging]),
 
         // Roots.
         core(

@@ -9,6 +9,7 @@ extension Kernel {
     public var service: ControlService {
         var service = folderService
         service.imports = importService
+        service.calibrations = calibrationService
         service.backup = { try await self.backup($0, $1) }
         service.aggregates = { try await self.aggregates($0, $1) }
         service.removedBefore = { try await self.removedBefore($0, $1) }
@@ -44,7 +45,7 @@ extension Kernel {
     }
 
     /// The series that a selection means, by key.
-    private func select(_ selection: SeriesSelection) async throws -> [SelectedSeries] {
+    func select(_ selection: SeriesSelection) async throws -> [SelectedSeries] {
         let (definitions, registry) = try await onWriter { writer in
             guard let state = writer.pipeline?.state else { throw StorageUnavailable() }
             return (state.definitions, state.registry)

@@ -137,14 +137,14 @@ struct ReadingsJob {
             if next.record >= stored.record { reading = next }
             tail?.advance()
         }
-        if let flag = tail?.amended[reading.time.milliseconds] { reading.flag = flag }
+        tail?.amend(&reading)
         try emit(reading)
     }
 
     private mutating func emitTail() throws {
         guard var reading = tail?.next else { return }
         tail?.advance()
-        if let flag = tail?.amended[reading.time.milliseconds] { reading.flag = flag }
+        tail?.amend(&reading)
         try emit(reading)
     }
 

@@ -5,8 +5,8 @@ internal import TidePipeline
 struct TailSeries {
     private var readings: [StoredReading] = []
     private var position = 0
-    /// Flags that were changed afterwards, by time.
-    private(set) var amended: [Int64: UInt8] = [:]
+    /// Flags that were changed afterwards, by time, with the record that did.
+    private var amended: [Int64: (record: RecordNumber, amendment: Amendment)] = [:]
 
     /// The next reading, or nil at the end.
     var next: StoredReading? { position < readings.count ? readings[position] : nil }
@@ -16,6 +16,13 @@ struct TailSeries {
 
     /// Moves on behind a time.
     mutating func skip(through time: Timestamp) { while let next, next.time <= time { advance() } }
+
+    /// Changes the flags of a reading as records say that are not before its own.
+    func amend(_ reading: inout StoredReading) {
+        guard let (record, amendment) = amended[reading.time.milliseconds], record >= reading.record else { return }
+        reading.flag = amendment.flag.rawValue
+        if let tests = amendment.tests { reading.facts.tests = tests }
+    }
 
     /// Collects what a tail holds of some series within the times.
     static func collect(
@@ -30,7 +37,7 @@ struct TailSeries {
             collect(chunk, isWanted, times, into: &found)
             for amendment in chunk.amendments where isWanted.has(amendment.series) {
                 found[amendment.series, default: TailSeries()].amended[amendment.time.milliseconds] =
-                    amendment.flag.rawValue
+                    (chunk.record, amendment)
             }
         }
         for number in found.keys { found[number]?.settle() }
@@ -56,7 +63,8 @@ struct TailSeries {
                         value: readings.value[cell],
                         flag: readings.flag[cell],
                         rowFlags: readings.rowFlags[row],
-                        record: chunk.record
+                        record: chunk.record,
+                        facts: readings.facts(ofCell: cell, chunk.tests)
                     )
                 )
             }

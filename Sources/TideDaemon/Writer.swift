@@ -102,7 +102,8 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     package func run() {
         lastFlushRequest = Self.monotonic()
         while !isStopping {
-            let work = inbox.take(seconds: pipeline == nil ? probeWait : 1)
+            let isWaiting = pipeline?.hasRecomputations ?? false
+            let work = inbox.take(seconds: pipeline == nil ? probeWait : isWaiting ? 0 : 1)
             beat()
             switch work {
             case .frames(let batch, let events): take(batch, events)
@@ -173,9 +174,24 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
         var history = History()
         // The channels of a row share their stretch: they are read from one snapshot.
         for (times, alike) in Dictionary(grouping: ranges, by: \.times) {
-            _ = try store.scan(alike.map(\.series), times) { history.add($0) }
+            _ = try store.scan(alike.filter { $0.limit == .max }.map(\.series), times) { history.add($0) }
+            for range in alike where range.limit < .max { try load(range, into: &history) }
         }
         return history
+    }
+
+    /// Thrown through the store's scan when all that is wanted was read.
+    private struct Enough: Error {}
+
+    private func load(_ range: HistoryRange, into history: inout History) throws {
+        var left = range.limit
+        do {
+            _ = try store.scan([range.series], range.times) { reading in
+                guard left > 0 else { throw Enough() }
+                left -= 1
+                history.add(reading)
+            }
+        } catch is Enough {}
     }
 
     static func monotonic() -> Double {

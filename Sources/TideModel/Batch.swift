@@ -24,6 +24,12 @@ public enum Command: Sendable, Equatable {
     case importReadings(CopiedReadings, ImportStep)
     /// Remove what retention no longer keeps.
     case remove([Removal])
+    /// Add an entry to the calibration ledger; readings since are computed anew.
+    case calibrate(Calibration)
+    /// Judge the readings of these series anew, from a device time on.
+    case judgeAnew([SeriesNumber], from: Timestamp)
+    /// Compute the next readings anew that are waiting for it, at most so many.
+    case recompute(limit: Int)
 }
 
 /// The canonical text of a profile that has judged, or may judge, frames of this store.

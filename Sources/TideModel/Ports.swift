@@ -41,6 +41,10 @@ public struct JournalTables: Sendable, Equatable {
     public var quarantine: [QuarantineSummary] = []
     /// Number of the next quarantine entry.
     public var nextQuarantineID: QuarantineID = 1
+    /// The calibration ledger, by number.
+    public var calibrations: [Calibration] = []
+    /// Readings that are still to be computed anew.
+    public var recomputations: [Recomputation] = []
 
     /// Makes empty tables.
     public init() {}
@@ -174,6 +178,8 @@ public struct StoredReading: Sendable, Equatable {
     public var rowFlags: RowFlags
     /// The record that last wrote it.
     public var record: RecordNumber
+    /// Raw value, calibration, flags of single tests.
+    public var facts: ReadingFacts
 
     /// Makes a reading.
     public init(
@@ -183,7 +189,8 @@ public struct StoredReading: Sendable, Equatable {
         value: Double,
         flag: UInt8,
         rowFlags: RowFlags,
-        record: RecordNumber
+        record: RecordNumber,
+        facts: ReadingFacts = ReadingFacts()
     ) {
         self.series = series
         self.time = time
@@ -192,13 +199,14 @@ public struct StoredReading: Sendable, Equatable {
         self.flag = flag
         self.rowFlags = rowFlags
         self.record = record
+        self.facts = facts
     }
 
     /// Equal when bit for bit the same, NaN included.
     public static func == (a: Self, b: Self) -> Bool {
         a.series == b.series && a.time == b.time && a.received == b.received
             && a.value.bitPattern == b.value.bitPattern && a.flag == b.flag && a.rowFlags == b.rowFlags
-            && a.record == b.record
+            && a.record == b.record && a.facts == b.facts
     }
 }
 

@@ -18,13 +18,19 @@ public struct RareParts: Sendable, Equatable {
     /// How far a file is imported.
     public var imports: [ImportStep] = []
 
+    /// Entries of the calibration ledger.
+    public var calibrations: [Calibration] = []
+    /// How far readings are computed anew.
+    public var recomputations: [Recomputation] = []
+
     /// Makes empty parts.
     public init() {}
 
     /// True when there is nothing to write.
     public var isEmpty: Bool {
         registry.isEmpty && series.isEmpty && profiles.isEmpty && quarantined.isEmpty && released.isEmpty
-            && attributes.isEmpty && books.isEmpty && imports.isEmpty
+            && attributes.isEmpty && books.isEmpty && imports.isEmpty && calibrations.isEmpty
+            && recomputations.isEmpty
     }
 }
 

@@ -12,6 +12,7 @@ extension Readings {
         let room =
             20 + rowCount * (Self.maximumRow + 2 * Self.maximumRun)
             + series.count * (Self.maximumCell + 2 * Self.maximumRun) + tests.count * (5 + Self.maximumRun)
+            + raw.count * (Self.maximumCell + 5 + 3 * Self.maximumRun)
         // Made elsewhere and copied: an array would keep all that room.
         return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: room) { buffer in
             guard let start = buffer.baseAddress else { return [] }
@@ -29,7 +30,10 @@ extension Readings {
             writeValues(&writer)
             writer.write(runs: flag)
             writer.write(runs: verdict)
-            if !tests.isEmpty { writer.write(runs: tests) }
+            if !tests.isEmpty || !raw.isEmpty {
+                writer.write(runs: tests.isEmpty ? Array(repeating: 0, count: series.count) : tests)
+            }
+            if !raw.isEmpty { writeRaw(&writer) }
             return Array(buffer[..<(writer.next - start)])
         }
     }
@@ -52,6 +56,26 @@ extension Readings {
                 writer.write(decimal: value[cell], &decimals[slot])
             }
         }
+    }
+
+    /// Which cells have a raw value, their calibrations, the values.
+    private func writeRaw(_ writer: inout NumberWriter) {
+        writer.write(runs: raw.map { $0.isNaN ? UInt8(0) : 1 })
+        writer.write(runs: calibration)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { decimals in
+            decimals.update(repeating: 0)
+            for cell in 0..<series.count where !raw[cell].isNaN {
+                let slot = Int(series[cell] & 255)
+                writer.write(decimal: raw[cell], &decimals[slot])
+            }
+        }
+    }
+
+    private mutating func readRaw(_ reader: inout NumberReader, _ cells: Int) throws(FormatError) {
+        let isKept = try reader.readRuns(cells, of: UInt8.self)
+        calibration = try reader.readRuns(cells)
+        raw.reserveCapacity(cells)
+        for cell in 0..<cells { raw.append(isKept[cell] == 0 ? .nan : try reader.readDecimal()) }
     }
 
     /// Reads what `packed` wrote.
@@ -94,6 +118,10 @@ extension Readings {
             verdict.append(known)
         }
         if !reader.isAtEnd { tests = try reader.readRuns(cells) }
+        if !reader.isAtEnd {
+            try readRaw(&reader, cells)
+            if tests.allSatisfy({ $0 == 0 }) { tests = [] }
+        }
         guard reader.isAtEnd else { throw FormatError("bytes behind the readings", at: reader.offset) }
     }
 

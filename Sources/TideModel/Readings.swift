@@ -28,6 +28,12 @@ public struct Readings: Sendable, Equatable {
     ///
     /// Empty when no cell has any.
     public var tests: [UInt32] = []
+    /// Cell: the value before calibration and filters, in the canonical unit; NaN when it is the value itself.
+    ///
+    /// Empty when no cell has another.
+    public var raw: [Double] = []
+    /// Cell: the calibration that made the value of it, 0 for none; empty when `raw` is.
+    public var calibration: [CalibrationID] = []
 
     /// Makes empty columns.
     public init() {}
@@ -37,7 +43,9 @@ public struct Readings: Sendable, Equatable {
         a.device == b.device && a.time == b.time && a.received == b.received && a.profile == b.profile
             && a.rowFlags == b.rowFlags && a.firstCell == b.firstCell && a.series == b.series && a.flag == b.flag
             && a.verdict == b.verdict && a.tests == b.tests
+            && a.calibration == b.calibration
             && a.value.elementsEqual(b.value) { $0.bitPattern == $1.bitPattern }
+            && a.raw.elementsEqual(b.raw) { $0.bitPattern == $1.bitPattern }
     }
 
     /// Number of rows.
@@ -63,6 +71,17 @@ public struct Readings: Sendable, Equatable {
         flag.removeAll(keepingCapacity: true)
         verdict.removeAll(keepingCapacity: true)
         tests.removeAll(keepingCapacity: true)
+        raw.removeAll(keepingCapacity: true)
+        calibration.removeAll(keepingCapacity: true)
+    }
+
+    /// What is known of a cell besides its value; `words` are the record's `tests`.
+    @inlinable
+    public func facts(ofCell cell: Int, _ words: [TestWord]) -> ReadingFacts {
+        var facts = ReadingFacts()
+        if cell < raw.count { (facts.raw, facts.calibration) = (raw[cell], calibration[cell]) }
+        if !tests.isEmpty, tests[cell] > 0 { facts.tests = words[Int(tests[cell]) - 1] }
+        return facts
     }
 }
 
@@ -84,6 +103,8 @@ public struct RowFlags: OptionSet, Sendable, Equatable, BitwiseCopyable {
     public static let future = RowFlags(rawValue: 8)
     /// From a retained frame without device time: shows as last known, is no reading and is stored nowhere.
     public static let seed = RowFlags(rawValue: 16)
+    /// Computed anew of what is stored, as after a calibration: nothing that a device sent, so it is in no book.
+    public static let recomputed = RowFlags(rawValue: 32)
 }
 
 /// How one decoded reading was booked: decoded = new + late + duplicate + superseded + refused.

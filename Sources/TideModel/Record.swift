@@ -68,10 +68,10 @@ public struct Amendment: Sendable, Equatable {
     public var time: Timestamp
     /// Its flag from now on.
     public var flag: QCFlag
-    /// Its flags of single tests from now on, as in `TestWord`; 0 where they stay as they are.
-    public var tests: UInt64
+    /// Its flags of single tests from now on; nil where they stay as they are.
+    public var tests: TestWord?
     /// Makes an amendment.
-    public init(series: SeriesNumber, time: Timestamp, flag: QCFlag, tests: UInt64 = 0) {
+    public init(series: SeriesNumber, time: Timestamp, flag: QCFlag, tests: TestWord? = nil) {
         self.series = series
         self.time = time
         self.flag = flag

@@ -65,8 +65,11 @@ extension Record {
                 $0.write(column: tests.map(\.flags))
             }
         }
-        if amendments.contains(where: { $0.tests != 0 }) {
-            writer.section(Tag.amendedTests) { $0.write(column: amendments.map(\.tests)) }
+        if amendments.contains(where: { $0.tests != nil }) {
+            writer.section(Tag.amendedTests) {
+                $0.write(column: amendments.map { $0.tests?.flags ?? 0 })
+                $0.write(column: amendments.map { $0.tests?.configuration ?? 0 })
+            }
         }
         if !qualityStates.isEmpty {
             writer.section(Tag.qualityStates) {
@@ -212,6 +215,7 @@ extension Record {
             && readings.rowFlags.count == rows && readings.firstCell.count == rows && readings.value.count == cells
             && readings.flag.count == cells && readings.verdict.count == cells
             && (readings.tests.isEmpty || readings.tests.count == cells)
+            && (readings.raw.isEmpty || readings.raw.count == cells) && readings.calibration.count == readings.raw.count
         guard equalLengths else { throw FormatError("columns of unequal length", at: end) }
         let starts = readings.firstCell
         guard zip(starts, starts.dropFirst()).allSatisfy({ $0 <= $1 }), starts.allSatisfy({ $0 <= cells }) else {

@@ -227,6 +227,14 @@ extension Record {
         guard words.count == amendments.count else {
             throw FormatError("columns of amendments of unequal length", at: reader.offset)
         }
-        for index in words.indices { amendments[index].tests = words[index] }
+        // Records of former versions do not name the configuration.
+        let isNamed = !reader.isAtEnd
+        let configurations = isNamed ? try reader.readColumn(UInt64.self) : Array(repeating: 0, count: words.count)
+        guard configurations.count == words.count else {
+            throw FormatError("columns of amendments of unequal length", at: reader.offset)
+        }
+        for index in words.indices where words[index] != 0 || configurations[index] != 0 {
+            amendments[index].tests = TestWord(configuration: configurations[index], flags: words[index])
+        }
     }
 }

@@ -29,3 +29,16 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         return milliseconds % 3_600_000 < 0 ? hour - 1 : hour
     }
 }
+
+extension Timestamp: Codable {
+    /// Reads milliseconds since 1970.
+    public init(from decoder: any Decoder) throws {
+        self.init(milliseconds: try decoder.singleValueContainer().decode(Int64.self))
+    }
+
+    /// Writes milliseconds since 1970.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(milliseconds)
+    }
+}

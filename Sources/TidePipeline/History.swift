@@ -6,10 +6,13 @@ public struct HistoryRange: Sendable, Hashable {
     public var series: SeriesNumber
     /// Device times, half open.
     public var times: Range<Timestamp>
+    /// Only so many readings are wanted, by time.
+    public var limit: Int
     /// Makes a range.
-    public init(series: SeriesNumber, times: Range<Timestamp>) {
+    public init(series: SeriesNumber, times: Range<Timestamp>, limit: Int = .max) {
         self.series = series
         self.times = times
+        self.limit = limit
     }
 }
 
@@ -26,14 +29,20 @@ public struct History: Sendable {
     /// frame of many rows with long pauses between them does not load all that lies in between.
     static let joinWithin: Int64 = 120_000
 
-    private var values: [Key: (value: Double, flag: UInt8)] = [:]
+    private var values: [Key: Pipeline.Neighbour] = [:]
 
     /// Makes an empty history.
     public init() {}
 
     /// Adds a stored reading.
     public mutating func add(_ reading: StoredReading) {
-        values[Key(series: reading.series, time: reading.time.milliseconds)] = (reading.value, reading.flag)
+        values[Key(series: reading.series, time: reading.time.milliseconds)] = Pipeline.Neighbour(
+            value: reading.value,
+            flag: reading.flag,
+            received: reading.received.milliseconds,
+            rowFlags: reading.rowFlags,
+            facts: reading.facts
+        )
     }
 
     /// Adds what another history holds.
@@ -41,18 +50,18 @@ public struct History: Sendable {
 
     /// Adds the latest reading of a series.
     mutating func add(_ series: SeriesNumber, latest: SeriesState) {
-        values[Key(series: series, time: latest.time)] = (latest.value, latest.flag)
+        values[Key(series: series, time: latest.time)] = Pipeline.Neighbour(value: latest.value, flag: latest.flag)
     }
 
     func find(_ series: SeriesNumber, _ time: Int64) -> (value: Double, flag: UInt8)? {
-        values[Key(series: series, time: time)]
+        values[Key(series: series, time: time)].map { ($0.value, $0.flag) }
     }
 
     /// The readings of a series between two times.
     func readings(of series: SeriesNumber, within times: ClosedRange<Int64>) -> [Int64: Pipeline.Neighbour] {
         var found: [Int64: Pipeline.Neighbour] = [:]
         for (key, reading) in values where key.series == series && times.contains(key.time) {
-            found[key.time] = Pipeline.Neighbour(value: reading.value, flag: reading.flag)
+            found[key.time] = reading
         }
         return found
     }

@@ -26,6 +26,10 @@ extension Pipeline {
             let problems = Self.problems(with: removals, at: max(state.global.at, now))
             guard problems.isEmpty else { throw CommandRefused(problems: problems) }
         }
+        if case .calibrate(let entry) = command {
+            let problems = problems(with: entry)
+            guard problems.isEmpty else { throw CommandRefused(problems: problems) }
+        }
         var draft = begin(now: now)
         switch command {
         case .configure(let profiles): configure(profiles, &draft)
@@ -39,6 +43,9 @@ extension Pipeline {
             try copy(part, &draft, load)
             draft.record.rare.imports = [counted(step, draft)]
         case .remove(let removals): draft.record.removals = removals
+        case .calibrate(let entry): calibrate(entry, &draft)
+        case .judgeAnew(let series, let time): judgeAnew(series, from: time, &draft)
+        case .recompute(let limit): try recompute(limit, &draft, load: load)
         }
         return seal(draft)
     }

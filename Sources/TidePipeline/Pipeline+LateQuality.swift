@@ -25,6 +25,13 @@ extension Pipeline {
         var flag: UInt8
         /// Its cell, when it is one of the draft.
         var cell: Int?
+        /// The record that wrote it, 0 when the store does not tell it apart from others that it has.
+        var record: RecordNumber = 0
+        /// Its row.
+        var received: Int64 = 0
+        var rowFlags = RowFlags()
+        /// What else is known of it.
+        var facts = ReadingFacts()
     }
 
     /// Judges late readings of the draft, and those after them, again.
@@ -42,7 +49,7 @@ extension Pipeline {
             let reach = plan.reach + (plan.cadence.cut ?? 0)
             for times in Self.stretches(late.map(\.time).sorted(), within: Self.reorderHorizon + 2 * reach) {
                 // What the tests remember changes only when they still look back at it.
-                let horizon = min(newest, times.upperBound + Self.reorderHorizon)
+                let horizon = min(newest, times.upperBound + max(Self.reorderHorizon, reach))
                 let end = times.upperBound >= newest - reach ? newest : horizon
                 let around = (times.lowerBound - reach)...max(end, times.lowerBound)
                 let found = try neighbours(series, late[0].device, around, draft, load)
@@ -80,7 +87,7 @@ extension Pipeline {
             var amendment: Amendment?
             let judged = QualityPoint(time: point.key, value: point.value.value)
             words[index] = entry.judge(judged, series, plan, &amendment)
-            if let amendment, index > 0 { words[index - 1] = QualityFlags(rawValue: amendment.tests) }
+            if let tests = amendment?.tests, index > 0 { words[index - 1] = QualityFlags(rawValue: tests.flags) }
         }
         // The spike test of the reading before has another successor now.
         let before = late.lowerBound - (plan.cadence.cut ?? 0)
@@ -90,9 +97,37 @@ extension Pipeline {
         for (point, word) in zip(points, words) where judged.contains(point.key) {
             amend(series, plan, point.key, point.value, word, &draft)
         }
+        for (point, word) in zip(points, words) where point.key > judged.upperBound {
+            mark(series, plan, point.key, point.value, word, &draft)
+        }
         guard isNewest else { return }
         state.quality.set(series, entry)
         draft.judgedAgain.insert(series)
+    }
+
+    /// Marks a reading beyond the horizon that would be judged otherwise now; its flag stays.
+    private mutating func mark(
+        _ series: SeriesNumber,
+        _ plan: QualityPlan,
+        _ time: Int64,
+        _ reading: Neighbour,
+        _ word: QualityFlags,
+        _ draft: inout Draft
+    ) {
+        var marked = QualityFlags(rawValue: reading.facts.tests.flags)
+        guard reading.facts.tests.configuration == plan.id, marked != word, !marked.isJudgedBeforeLateData else {
+            return
+        }
+        marked.isJudgedBeforeLateData = true
+        let tests = TestWord(configuration: plan.id, flags: marked.rawValue)
+        if let cell = reading.cell {
+            draft.record.readings.tests[cell] = draft.number(of: tests)
+        } else {
+            let flag = QCFlag(rawValue: reading.flag) ?? .notEvaluated
+            draft.record.amendments.append(
+                Amendment(series: series, time: Timestamp(milliseconds: time), flag: flag, tests: tests)
+            )
+        }
     }
 
     /// Writes down what a reading is flagged from now on.
@@ -110,26 +145,35 @@ extension Pipeline {
             draft.record.readings.tests[cell] = draft.number(
                 of: TestWord(configuration: plan.id, flags: word.rawValue)
             )
-        } else if flag.rawValue != reading.flag {
+        } else if flag.rawValue != reading.flag || word.rawValue != reading.facts.tests.flags {
             draft.record.amendments.append(
-                Amendment(series: series, time: Timestamp(milliseconds: time), flag: flag, tests: word.rawValue)
+                Amendment(
+                    series: series,
+                    time: Timestamp(milliseconds: time),
+                    flag: flag,
+                    tests: TestWord(configuration: plan.id, flags: word.rawValue)
+                )
             )
         }
         if state.series[Int(series)].time == time { state.series[Int(series)].flag = flag.rawValue }
     }
 
-    /// The readings of a series between two times: stored, waiting for the store, and of the draft.
-    private mutating func neighbours(
+    /// The readings of a series between two times: stored, waiting for the store, and of the draft; with a limit perhaps
+    /// only the first of them.
+    mutating func neighbours(
         _ series: SeriesNumber,
         _ device: DeviceNumber,
         _ times: ClosedRange<Int64>,
         _ draft: Draft,
-        _ load: HistoryLoader
+        _ load: HistoryLoader,
+        limit: Int = .max
     ) throws -> [Int64: Neighbour] {
         let stamps = Timestamp(milliseconds: times.lowerBound)..<Timestamp(milliseconds: times.upperBound + 1)
-        let history = try load([HistoryRange(series: series, times: stamps)])
+        let history = try load([HistoryRange(series: series, times: stamps, limit: limit)])
         var found = history.readings(of: series, within: times)
-        for place in index.places(of: device, within: times) {
+        // Behind the last that was loaded others may be stored.
+        let end = found.count < limit ? times.upperBound : found.keys.max() ?? times.upperBound
+        for place in index.places(of: device, within: times.lowerBound...end) {
             let isDraft = place.record == draft.record.number
             guard let readings = isDraft ? draft.record.readings : heldReadings(of: place.record) else { continue }
             for cell in readings.cells(ofRow: place.row)
@@ -138,13 +182,19 @@ extension Pipeline {
                 found[readings.time[place.row]] = Neighbour(
                     value: readings.value[cell],
                     flag: readings.flag[cell],
-                    cell: isDraft ? cell : nil
+                    cell: isDraft ? cell : nil,
+                    record: place.record,
+                    received: readings.received[place.row],
+                    rowFlags: readings.rowFlags[place.row],
+                    facts: readings.facts(ofCell: cell, isDraft ? draft.record.tests : tail.tests(of: place.record))
                 )
             }
         }
-        for amendment in tail.amendments(of: series) {
+        for (record, amendment) in tail.amendments(of: series) {
             let time = amendment.time.milliseconds
-            if found[time]?.cell == nil { found[time]?.flag = amendment.flag.rawValue }
+            guard let reading = found[time], reading.cell == nil, reading.record <= record else { continue }
+            found[time]?.flag = amendment.flag.rawValue
+            if let tests = amendment.tests { found[time]?.facts.tests = tests }
         }
         return found
     }

@@ -88,7 +88,7 @@ extension QualityTable.Entry {
                 series: series,
                 time: Timestamp(milliseconds: time),
                 flag: revised.aggregate(isMissing: wasMissing),
-                tests: revised.rawValue
+                tests: TestWord(configuration: plan.id, flags: revised.rawValue)
             )
         }
         return verdict.flags

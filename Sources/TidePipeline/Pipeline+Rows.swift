@@ -146,6 +146,11 @@ extension Pipeline {
             let decoded = read.decoded[job.frame].cells[cell]
             let series = number(job, decoded.series, &draft)
             var (value, flag) = rules[job.profile].cells[Int(decoded.series)].reading(of: decoded)
+            let calibrated = calibrated(series, time, value)
+            if let calibrated {
+                value = calibrated.value
+                flag = rules[job.profile].cells[Int(decoded.series)].flag(of: value)
+            }
             let verdict = job.flags.contains(.seed) ? .seed : judgeCell(series, job, time, value, history, &draft)
             if verdict == .seed { result.seeds += 1 } else { book.add(verdict) }
             var tests: UInt32 = 0
@@ -156,6 +161,7 @@ extension Pipeline {
                 (flag, tests) = (result.flag, result.tests)
             }
             draft.appendCell(series: series, value: value, flag: flag, verdict: verdict, tests: tests)
+            if let calibrated { draft.appendFacts(calibrated.facts) }
             state.foldCell(
                 series,
                 time: time,

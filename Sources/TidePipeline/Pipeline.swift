@@ -142,6 +142,7 @@ public struct Pipeline {
     public mutating func seal(_ draft: consuming Draft) -> (record: Record, effects: [Effect]) {
         var draft = draft
         noteQuality(&draft)
+        draft.completeFacts()
         state.foldTail(draft.record)
         var effects = draft.effects
         if draft.record.quarantineEvicted > 0 { effects.append(.evicted(count: Int(draft.record.quarantineEvicted))) }

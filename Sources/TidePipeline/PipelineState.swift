@@ -21,6 +21,10 @@ public struct PipelineState: Sendable {
     public internal(set) var registry: RegistryState
     /// What is in quarantine.
     public internal(set) var quarantine: QuarantineIndex
+    /// Calibrations of all series.
+    public internal(set) var calibrations: CalibrationLedger
+    /// Readings that are still to be computed anew, by series.
+    var recomputations: [SeriesNumber: Recomputation]
     /// Latest attributes, by device and name.
     var attributes: [AttributeKey: AttributeValue] = [:]
     /// Latest attributes as `device/name` and value, for commands and tests.
@@ -48,6 +52,8 @@ public struct PipelineState: Sendable {
             nextID: tables.nextQuarantineID
         )
         definitions = tables.series
+        calibrations = CalibrationLedger(tables.calibrations)
+        recomputations = Dictionary(tables.recomputations.map { ($0.series, $0) }) { _, last in last }
         profiles = tables.profiles
         formerProfiles = tables.formerProfiles + tables.profiles
         for attribute in tables.attributes {
@@ -110,9 +116,11 @@ public struct PipelineState: Sendable {
         let readings = record.readings
         let device = readings.device[row]
         let isDeviceNews = isNews(record.number, for: device)
+        // Nothing that a device sent, so in no book.
+        let isRecomputed = readings.rowFlags[row].contains(.recomputed)
         var book = ReadingBook()
         for cell in readings.cells(ofRow: row) {
-            if readings.verdict[cell] != .seed { book.add(readings.verdict[cell]) }
+            if readings.verdict[cell] != .seed, !isRecomputed { book.add(readings.verdict[cell]) }
             guard isDeviceNews else { continue }
             foldCell(
                 readings.series[cell],
@@ -126,6 +134,7 @@ public struct PipelineState: Sendable {
         }
         if isGlobalNews { global.readings.add(book) }
         guard isDeviceNews else { return }
+        guard !isRecomputed else { return devices[Int(device)].isDirty = true }
         _ = devices[Int(device)].foldRow(
             time: readings.time[row],
             flags: readings.rowFlags[row],

@@ -18,9 +18,15 @@ struct ProfileRule {
         func reading(of cell: DecodedCell) -> (value: Double, flag: UInt8) {
             guard cell.status == .ok else { return (.nan, QCFlag.missing.rawValue) }
             let value = conversion(cell.value)
-            if suspectSpan.contains(value), failSpan.contains(value) { return (value, QCFlag.pass.rawValue) }
-            if value.isNaN { return (.nan, QCFlag.missing.rawValue) }
-            return (value, (failSpan.contains(value) ? QCFlag.suspect : .fail).rawValue)
+            return value.isNaN ? (.nan, QCFlag.missing.rawValue) : (value, flag(of: value))
+        }
+
+        /// The flag of a value by the gross range test.
+        @inline(__always)
+        func flag(of value: Double) -> UInt8 {
+            if suspectSpan.contains(value), failSpan.contains(value) { return QCFlag.pass.rawValue }
+            if value.isNaN { return QCFlag.missing.rawValue }
+            return (failSpan.contains(value) ? QCFlag.suspect : .fail).rawValue
         }
     }
 

@@ -11,6 +11,8 @@ public struct Tail: Sendable {
         /// Readings of any verdict.
         public let count: Int
         private let packed: [UInt8]
+        /// What `Readings.tests` points into.
+        public let tests: [TestWord]
         /// The values its readings superseded.
         public let superseded: [SupersededValue]
         /// Changed flags of earlier readings.
@@ -25,6 +27,7 @@ public struct Tail: Sendable {
             }
             count = record.readings.series.count
             packed = record.readings.packed()
+            tests = record.tests
             superseded = record.superseded
             amendments = record.amendments
         }
@@ -76,10 +79,15 @@ public struct Tail: Sendable {
         return readings
     }
 
-    /// Changed flags of a series, in the order in which they changed.
-    func amendments(of series: SeriesNumber) -> [Amendment] {
-        chunks.flatMap { $0.amendments.isEmpty ? [] : $0.amendments.filter { $0.series == series } }
+    /// Changed flags of a series with the record that says so, in the order in which they changed.
+    func amendments(of series: SeriesNumber) -> [(record: RecordNumber, amendment: Amendment)] {
+        chunks.flatMap { chunk in
+            chunk.amendments.filter { $0.series == series }.map { (chunk.record, $0) }
+        }
     }
+
+    /// The flags of single tests that a record's readings refer to.
+    func tests(of record: RecordNumber) -> [TestWord] { chunk(of: record)?.tests ?? [] }
 
     private func chunk(of record: RecordNumber) -> Chunk? {
         var low = 0, high = chunks.count

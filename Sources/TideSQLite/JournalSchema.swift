@@ -10,7 +10,7 @@ extension FileKind {
         cacheKiB: 8_192,
         migrations: [
             JournalSchema.version1, JournalSchema.version2, JournalSchema.version3, JournalSchema.version4,
-            JournalSchema.version5, JournalSchema.version6,
+            JournalSchema.version5, JournalSchema.version6, JournalSchema.version7,
         ]
     )
 }
@@ -84,6 +84,19 @@ enum JournalSchema {
         }
         try table.appendJoined(books, zstd)
         try db.execute(sql: "DROP TABLE books")
+    }
+
+    /// The calibration ledger, and the readings that are still to be computed anew.
+    @Sendable
+    static func version7(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE calibrations(
+                    id INTEGER PRIMARY KEY, series INTEGER NOT NULL, valid_from INTEGER NOT NULL, json TEXT NOT NULL,
+                    record INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
+                CREATE TABLE recomputations(series INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
+                """
+        )
     }
 
     /// What stands in `registry` no longer stands in its history too, and series name what they measure by number.

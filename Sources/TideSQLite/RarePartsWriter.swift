@@ -30,6 +30,26 @@ struct RarePartsWriter {
         for (part, change) in parts.attributes.enumerated() { try write(change, part) }
         try BookTable(db: db, file: SQLiteJournal.fileName).append(parts.books, zstd)
         for step in parts.imports { try write(step) }
+        for calibration in parts.calibrations { try write(calibration) }
+        for job in parts.recomputations { try write(job) }
+    }
+
+    private func write(_ calibration: Calibration) throws {
+        try run(
+            "INSERT INTO calibrations(id, series, valid_from, json, record, at) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                Int64(calibration.id), Int64(calibration.series), calibration.from.milliseconds,
+                try JSONText.encode(calibration), record, at,
+            ]
+        )
+    }
+
+    private func write(_ job: Recomputation) throws {
+        guard !job.isDone else { return try run("DELETE FROM recomputations WHERE series = ?", [Int64(job.series)]) }
+        try run(
+            "INSERT OR REPLACE INTO recomputations(series, json) VALUES (?, ?)",
+            [Int64(job.series), try JSONText.encode(job)]
+        )
     }
 
     private func write(_ step: ImportStep) throws {

@@ -15,8 +15,14 @@ extension SQLiteJournal {
             // SQLite keeps the highest number ever given, also of entries that left.
             let last = try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'quarantine'")
             tables.nextQuarantineID = QuarantineID((last ?? 0) + 1)
+            tables.calibrations = try Self.coded(db, "SELECT json FROM calibrations ORDER BY id")
+            tables.recomputations = try Self.coded(db, "SELECT json FROM recomputations ORDER BY series")
             return tables
         }
+    }
+
+    private static func coded<Value: Decodable>(_ db: Database, _ sql: String) throws -> [Value] {
+        try String.fetchAll(db, sql: sql).map { try JSONText.decode(Value.self, $0) }
     }
 
     private static func series(_ db: Database) throws -> SeriesTable {

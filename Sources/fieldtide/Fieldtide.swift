@@ -15,7 +15,7 @@ struct Fieldtide: AsyncParsableCommand {
             """,
         subcommands: [
             DemoCommand.self, CheckCommand.self, DecodeCommand.self, ProfileCommand.self, QuantitiesCommand.self,
-            ConvertCommand.self, DeriveCommand.self, QCCommand.self,
+            ConvertCommand.self, DeriveCommand.self, QCCommand.self, CalibrateCommand.self, ReprocessCommand.self,
             RegistryCommand.self, LatestCommand.self, QueryCommand.self, ExportCommand.self, ImportCommand.self,
             QuarantineCommand.self,
             StatsCommand.self, DoctorCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,

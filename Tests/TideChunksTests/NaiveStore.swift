@@ -16,9 +16,11 @@ struct NaiveStore {
         readings[Key(series: reading.series, time: reading.time.milliseconds)] = reading
     }
 
-    mutating func amend(_ series: SeriesNumber, _ amendment: AmendedCell) {
-        readings[Key(series: series, time: amendment.time)]?.flag = amendment.flag
-        readings[Key(series: series, time: amendment.time)]?.record = amendment.record
+    mutating func amend(_ series: SeriesNumber, _ amendment: AmendedCell, _ tests: [TestFlags]) {
+        let key = Key(series: series, time: amendment.time)
+        readings[key]?.flag = amendment.flag
+        readings[key]?.record = amendment.record
+        if amendment.tests > 0 { readings[key]?.facts.tests = tests[Int(amendment.tests) - 1].word }
     }
 
     mutating func supersede(_ series: SeriesNumber, _ cell: SupersededCell) { superseded.append((series, cell)) }
@@ -56,7 +58,7 @@ struct History {
         content.series = Self.series.map { ChunkSeries(series: $0) }
         let times = Set((0..<number(0..<8)).map { _ in Int64(number(0..<20)) * 1_000 })
         for time in times.shuffled(using: &random.random).sorted() { addRow(time, &content) }
-        for index in content.series.indices where random.chance(2) { amend(&content.series[index]) }
+        for index in content.series.indices where random.chance(2) { amend(&content.series[index], content.tests) }
         for index in content.series.indices where content.series[index].count == content.rows.count {
             content.series[index].rows = []
         }
@@ -77,7 +79,7 @@ struct History {
                 content.series[index].superseded.append(cell)
             }
             content.series[index].append(row: content.rows.count - 1, value: value, flag: flag, record: record)
-            if random.chance(2) || !content.series[index].tests.isEmpty { addTests(&content.series[index]) }
+            let facts = addFacts(&content.series[index], content.tests)
             model.put(
                 StoredReading(
                     series: series,
@@ -86,21 +88,35 @@ struct History {
                     value: value,
                     flag: flag,
                     rowFlags: flags,
-                    record: record
+                    record: record,
+                    facts: facts
                 )
             )
         }
     }
 
-    private mutating func addTests(_ series: inout ChunkSeries) {
-        while series.tests.count < series.count { series.tests.append(UInt32(number(0..<3))) }
+    /// Tests of all cells of a series or of none, raw values of some.
+    private mutating func addFacts(_ series: inout ChunkSeries, _ tests: [TestFlags]) -> ReadingFacts {
+        var facts = ReadingFacts()
+        if series.count == 1 ? random.chance(2) : !series.tests.isEmpty {
+            let number = UInt32(number(0..<3))
+            series.tests.append(number)
+            if number > 0 { facts.tests = tests[Int(number) - 1].word }
+        }
+        if random.chance(3) {
+            (facts.raw, facts.calibration) = (Double(number(0..<50)) / 4, CalibrationID(number(0..<3)))
+            series.set(raw: facts.raw, calibration: UInt64(facts.calibration))
+        }
+        series.complete()
+        return facts
     }
 
-    private mutating func amend(_ series: inout ChunkSeries) {
+    private mutating func amend(_ series: inout ChunkSeries, _ tests: [TestFlags]) {
         for _ in 0..<number(0..<4) {
-            let amendment = AmendedCell(time: Int64(number(0..<20)) * 1_000, record: record, flag: UInt8(number(1..<5)))
+            let (time, flag) = (Int64(number(0..<20)) * 1_000, UInt8(number(1..<5)))
+            let amendment = AmendedCell(time: time, record: record, flag: flag, tests: UInt32(number(0..<3)))
             series.amendments.append(amendment)
-            model.amend(series.series, amendment)
+            model.amend(series.series, amendment, tests)
         }
     }
 }

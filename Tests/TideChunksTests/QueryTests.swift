@@ -50,6 +50,10 @@ struct QueryTests {
 extension ChunkContent {
     fileprivate func reading(_ series: ChunkSeries, _ cell: Int) -> StoredReading {
         let row = series.row(ofCell: cell)
+        var facts = ReadingFacts()
+        if !series.raw.isEmpty, let raw = series.raw[cell] { facts.raw = raw }
+        if !series.calibration.isEmpty { facts.calibration = UInt32(truncatingIfNeeded: series.calibration[cell]) }
+        if !series.tests.isEmpty, series.tests[cell] > 0 { facts.tests = tests[Int(series.tests[cell]) - 1].word }
         return StoredReading(
             series: series.series,
             time: Timestamp(milliseconds: rows.time[row]),
@@ -57,7 +61,8 @@ extension ChunkContent {
             value: series.value[cell],
             flag: series.flag[cell],
             rowFlags: rows.flags[row],
-            record: series.record[cell]
+            record: series.record[cell],
+            facts: facts
         )
     }
 }

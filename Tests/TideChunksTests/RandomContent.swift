@@ -69,7 +69,9 @@ struct RandomContent {
             }
         }
         guard chance(4) else { return }
-        series.amendments = (0..<number(1..<5)).map { AmendedCell(time: Int64($0), record: 8, flag: 3) }
+        series.amendments = (0..<number(1..<5)).map {
+            AmendedCell(time: Int64($0), record: 8, flag: 3, tests: content.tests.isEmpty ? 0 : UInt32($0 % 2))
+        }
     }
 
     /// Ascending times: regular, with jitter, with gaps, of one moment, or anything.

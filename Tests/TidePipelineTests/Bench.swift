@@ -75,8 +75,8 @@ final class Bench {
     func load(_ ranges: [HistoryRange]) throws -> History {
         var history = History()
         for range in ranges {
-            for (time, reading) in stored[range.series] ?? [:]
-            where range.times.contains(Timestamp(milliseconds: time)) {
+            let within = (stored[range.series] ?? [:]).values.filter { range.times.contains($0.time) }
+            for reading in within.sorted(by: { $0.time < $1.time }).prefix(range.limit) {
                 history.add(reading)
                 loaded += 1
             }
@@ -150,7 +150,8 @@ final class Bench {
                     value: readings.value[cell],
                     flag: readings.flag[cell],
                     rowFlags: readings.rowFlags[row],
-                    record: record.number
+                    record: record.number,
+                    facts: readings.facts(ofCell: cell, record.tests)
                 )
             }
         }
@@ -160,6 +161,9 @@ final class Bench {
     private func amend(_ record: Record) {
         for amendment in record.amendments {
             stored[amendment.series]?[amendment.time.milliseconds]?.flag = amendment.flag.rawValue
+            if let tests = amendment.tests {
+                stored[amendment.series]?[amendment.time.milliseconds]?.facts.tests = tests
+            }
         }
     }
 

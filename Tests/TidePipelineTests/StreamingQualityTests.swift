@@ -75,7 +75,7 @@ struct StreamingQualityTests {
                 }
             }
             for amendment in record.amendments {
-                flags[amendment.time.milliseconds] = QualityFlags(rawValue: amendment.tests)
+                flags[amendment.time.milliseconds] = QualityFlags(rawValue: amendment.tests?.flags ?? 0)
                 aggregate[amendment.time.milliseconds] = amendment.flag.rawValue
             }
         }

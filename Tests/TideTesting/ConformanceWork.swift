@@ -87,8 +87,10 @@ struct ConformanceWork {
         var record = Record(number: number, at: Timestamp(milliseconds: Self.at(Int(number))))
         record.profiles = ["0123abcd"]
         for _ in 0..<dice.below(8) { addRow(&record.readings) }
+        addFacts(&record)
         for _ in 0..<dice.below(4) {
-            record.amendments.append(Amendment(series: dice.pick(allSeries), time: time(), flag: flag()))
+            let tests = dice.below(2) == 0 ? nil : word()
+            record.amendments.append(Amendment(series: dice.pick(allSeries), time: time(), flag: flag(), tests: tests))
         }
         for _ in 0..<dice.below(3) where !stored.isEmpty {
             let series = dice.pick(stored.sorted())
@@ -129,6 +131,23 @@ struct ConformanceWork {
             readings.flag.append(flag().rawValue)
             readings.verdict.append(dice.pick(ReadingVerdict.allCases))
         }
+    }
+
+    /// Flags of single tests and raw values, in half of the records each.
+    private mutating func addFacts(_ record: inout Record) {
+        let cells = record.readings.series.count
+        if dice.below(2) == 0 {
+            record.tests = (0..<1 + dice.below(3)).map { _ in word() }
+            record.readings.tests = (0..<cells).map { _ in UInt32(dice.below(record.tests.count + 1)) }
+        }
+        if dice.below(2) == 0 {
+            record.readings.raw = (0..<cells).map { _ in dice.below(2) == 0 ? .nan : dice.pick([-0.0, 7.25, 1e300]) }
+            record.readings.calibration = record.readings.raw.map { $0.isNaN ? 0 : CalibrationID(dice.below(3)) }
+        }
+    }
+
+    private mutating func word() -> TestWord {
+        TestWord(configuration: UInt64(1 + dice.below(2)), flags: dice.pick([0x11, 0x5013, 0x8000_0000_0000_0114]))
     }
 
     private mutating func value() -> Double {

@@ -95,7 +95,8 @@ public final class MemorySeriesStore: SeriesStore {
                     value: readings.value[cell],
                     flag: readings.flag[cell],
                     rowFlags: readings.rowFlags[row],
-                    record: record.number
+                    record: record.number,
+                    facts: readings.facts(ofCell: cell, record.tests)
                 )
                 state.readings[Key(series: reading.series, time: reading.time)] = reading
                 state.devices[reading.series] = readings.device[row]
@@ -105,6 +106,7 @@ public final class MemorySeriesStore: SeriesStore {
             let key = Key(series: amendment.series, time: amendment.time)
             state.readings[key]?.flag = amendment.flag.rawValue
             state.readings[key]?.record = record.number
+            if let tests = amendment.tests { state.readings[key]?.facts.tests = tests }
         }
         state.superseded += record.superseded
         state.rawFrames += record.raw.frames.map(\.received)

@@ -1,3 +1,5 @@
+public import TideModel
+
 /// One reading as commands and routes show it.
 public struct ReadingDTO: Sendable, Equatable, Codable {
     /// Site id.
@@ -20,6 +22,8 @@ public struct ReadingDTO: Sendable, Equatable, Codable {
     public var timeSource: String
     /// True for a value that was superseded.
     public var superseded: Bool
+    /// Raw value, calibration, flags of single tests; only where they were asked for.
+    public var facts = ReadingFacts()
 
     /// Makes a reading.
     public init(

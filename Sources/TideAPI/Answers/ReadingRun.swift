@@ -1,3 +1,5 @@
+public import TideModel
+
 /// Readings of one series that follow one another, as answers hand them on: what they share stands once.
 public struct ReadingRun: Sendable, Equatable {
     /// What tells a reading from the others of its series.
@@ -14,6 +16,8 @@ public struct ReadingRun: Sendable, Equatable {
         public var isArrival: Bool
         /// Whether another value took its place.
         public var isSuperseded: Bool
+        /// Raw value, calibration, flags of single tests.
+        public var facts: ReadingFacts
 
         /// Makes an entry.
         public init(
@@ -22,7 +26,8 @@ public struct ReadingRun: Sendable, Equatable {
             value: Double?,
             flag: UInt8,
             isArrival: Bool,
-            isSuperseded: Bool = false
+            isSuperseded: Bool = false,
+            facts: ReadingFacts = ReadingFacts()
         ) {
             self.time = time
             self.received = received
@@ -30,6 +35,7 @@ public struct ReadingRun: Sendable, Equatable {
             self.flag = flag
             self.isArrival = isArrival
             self.isSuperseded = isSuperseded
+            self.facts = facts
         }
     }
 
@@ -63,14 +69,15 @@ public struct ReadingRun: Sendable, Equatable {
                 value: reading.value,
                 flag: reading.flag,
                 isArrival: reading.timeSource == "arrival",
-                isSuperseded: reading.superseded
+                isSuperseded: reading.superseded,
+                facts: reading.facts
             )
         ]
     }
 
     /// One of its readings by itself.
     public func reading(_ entry: Entry) -> ReadingDTO {
-        ReadingDTO(
+        var reading = ReadingDTO(
             site: site,
             device: device,
             channel: channel,
@@ -82,5 +89,7 @@ public struct ReadingRun: Sendable, Equatable {
             timeSource: entry.isArrival ? "arrival" : "device",
             superseded: entry.isSuperseded
         )
+        reading.facts = entry.facts
+        return reading
     }
 }

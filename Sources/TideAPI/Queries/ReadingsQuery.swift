@@ -14,6 +14,8 @@ public struct ReadingsQuery: Sendable, Equatable {
     public var limit: Int?
     /// Also the values that were superseded.
     public var revisions: Bool
+    /// With raw value, calibration and flags of single tests.
+    public var details = false
     /// Only what comes behind this reading, in the order of answers; nil means from the beginning.
     public var after: ReadingCursor?
 

@@ -46,6 +46,7 @@ public struct ControlCalls: Sendable {
         if !query.flags.isEmpty { items.append(.init("flags", query.flags.map(\.description).joined(separator: ","))) }
         if let limit = query.limit { items.append(.init("limit", "\(limit)")) }
         if query.revisions { items.append(.init("revisions", "true")) }
+        if query.details { items.append(.init("details", "true")) }
         if let after = query.after {
             items += [.init("after_series", "\(after.series)"), .init("after_time", RFC3339.string(after.time))]
         }

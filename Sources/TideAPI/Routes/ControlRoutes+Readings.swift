@@ -12,15 +12,19 @@ extension ControlRoutes {
             ControlRoute(
                 "GET",
                 "readings",
-                "readings as JSON lines, CSV or line protocol (site, device, channel, from, to, flags, limit, revisions, "
+                "readings as JSON lines, CSV or line protocol (site, device, channel, from, to, flags, limit, revisions, details, "
                     + "after_series and after_time, format)"
             ) { reader, _ in
                 var query = Self.readingsQuery(&reader)
                 let format = reader.choice("format", of: ReadingFormat.self) ?? .jsonl
                 query.after = try Self.cursor(&reader)
+                query.details = reader.flag("details")
                 try reader.finish()
-                guard format != .line || !query.revisions else {
-                    throw ControlError(400, ["line protocol has one value a time: ask for csv or jsonl with revisions"])
+                guard format != .line || !query.revisions && !query.details else {
+                    throw ControlError(
+                        400,
+                        ["line protocol has one value a time: ask for csv or jsonl with revisions or details"]
+                    )
                 }
                 return ControlResponse(
                     contentType: format.contentType,
@@ -79,13 +83,18 @@ extension ControlRoutes {
         _ format: ReadingFormat
     ) -> @Sendable (@escaping ControlResponse.Sink) async throws -> Void {
         { sink in
-            let header = query.after == nil ? format.header(revisions: query.revisions) : []
+            let header = query.after == nil ? format.header(revisions: query.revisions, details: query.details) : []
             if !header.isEmpty { try await sink(header) }
             try await readings(query) { runs in
                 var piece: [UInt8] = []
                 for run in runs {
                     for entry in run.entries {
-                        try format.append(run.reading(entry), revisions: query.revisions, to: &piece)
+                        try format.append(
+                            run.reading(entry),
+                            revisions: query.revisions,
+                            details: query.details,
+                            to: &piece
+                        )
                         guard piece.count >= pieceSize else { continue }
                         try await sink(piece)
                         piece.removeAll(keepingCapacity: true)

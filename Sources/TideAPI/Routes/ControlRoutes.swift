@@ -8,6 +8,7 @@ public struct ControlRoutes: Sendable {
         routes =
             Self.readings(service) + Self.watching(service) + Self.registry(service) + Self.quarantine(service)
             + Self.folder(service) + Self.importing(service) + Self.querying(service)
+            + Self.calibrating(service)
     }
 
     /// Answers a request; errors become problem details (RFC 9457).

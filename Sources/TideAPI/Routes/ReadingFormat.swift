@@ -18,20 +18,30 @@ public enum ReadingFormat: String, Sendable, CaseIterable {
         }
     }
 
-    /// What comes before the first reading; `revisions` adds a last column `superseded`.
-    public func header(revisions: Bool) -> [UInt8] {
+    /// What comes before the first reading; `revisions` adds a column `superseded`, `details` those of `ReadingFacts`.
+    public func header(revisions: Bool, details: Bool = false) -> [UInt8] {
         guard self == .csv else { return [] }
         let columns = "site,device,channel,time,received,value,unit,flag,time_source"
-        return Array((columns + (revisions ? ",superseded\n" : "\n")).utf8)
+        return Array((columns + (revisions ? ",superseded" : "") + (details ? ",raw,calibration,tests\n" : "\n")).utf8)
     }
 
     /// Appends one reading with its line feed.
     ///
     /// - Throws: `ControlError` when line protocol cannot say it; the other formats can say everything.
-    public func append(_ reading: ReadingDTO, revisions: Bool, to bytes: inout [UInt8]) throws {
+    public func append(
+        _ reading: ReadingDTO,
+        revisions: Bool,
+        details: Bool = false,
+        to bytes: inout [UInt8]
+    ) throws {
         switch self {
-        case .jsonl: appendJSON(reading, revisions, to: &bytes)
-        case .csv: appendCSV(reading, revisions, to: &bytes)
+        case .jsonl:
+            appendJSON(reading, revisions, to: &bytes)
+            if details { DetailText.appendJSON(reading.facts, to: &bytes) }
+            bytes.append(UInt8(ascii: "}"))
+        case .csv:
+            appendCSV(reading, revisions, to: &bytes)
+            if details { DetailText.appendCSV(reading.facts, to: &bytes) }
         case .line: try LineText.append(reading, to: &bytes)
         }
         bytes.append(UInt8(ascii: "\n"))
@@ -59,7 +69,6 @@ public enum ReadingFormat: String, Sendable, CaseIterable {
             bytes.append(contentsOf: #","infinite":\#(value > 0 ? 1 : -1)"#.utf8)
         }
         if revisions { bytes.append(contentsOf: #","superseded":\#(reading.superseded)"#.utf8) }
-        bytes.append(UInt8(ascii: "}"))
     }
 
     private func appendCSV(_ reading: ReadingDTO, _ revisions: Bool, to bytes: inout [UInt8]) {

@@ -74,11 +74,20 @@ public enum CSVText {
     private static let quote = UInt8(ascii: "\"")
 
     /// One line of text cells, with its line feed.
-    public static func line(_ cells: [String]) -> String {
+    ///
+    /// - Parameters:
+    ///   - cells: their texts.
+    ///   - isNumber: by column, whether numbers in it are written as they are; others are texts all the same.
+    /// - Returns: the line.
+    public static func line(_ cells: [String], isNumber: [Bool] = []) -> String {
         var bytes: [UInt8] = []
         for (index, cell) in cells.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            appendText(cell, to: &bytes)
+            if index < isNumber.count, isNumber[index], Double(cell) != nil {
+                bytes.append(contentsOf: cell.utf8)
+            } else {
+                appendText(cell, to: &bytes)
+            }
         }
         bytes.append(UInt8(ascii: "\n"))
         return String(decoding: bytes, as: UTF8.self)

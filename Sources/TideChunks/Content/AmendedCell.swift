@@ -8,11 +8,14 @@ public struct AmendedCell: Sendable, Equatable {
     public var record: RecordNumber
     /// The flag from then on (`QCFlag.rawValue`).
     public var flag: UInt8
+    /// Its flags of single tests from then on: number of an entry in the chunk's `tests`, from 1; 0 where they stay.
+    public var tests: UInt32
 
     /// Makes an amendment.
-    public init(time: Int64, record: RecordNumber, flag: UInt8) {
+    public init(time: Int64, record: RecordNumber, flag: UInt8, tests: UInt32 = 0) {
         self.time = time
         self.record = record
         self.flag = flag
+        self.tests = tests
     }
 }

@@ -1,10 +1,38 @@
 extension ChunkSeries {
-    /// Takes the last cell back; only `value`, `flag` and `record` may be filled.
+    /// Takes the last cell back.
     public mutating func removeLast() {
         rows.removeLast()
         value.removeLast()
         flag.removeLast()
         record.removeLast()
+        if raw.count > count { raw.removeLast() }
+        if tests.count > count { tests.removeLast() }
+        if calibration.count > count { calibration.removeLast() }
+        if revision.count > count { revision.removeLast() }
+    }
+
+    /// Notes the flags of single tests of a cell: a number of the chunk's `tests`.
+    public mutating func set(tests number: UInt32, ofCell cell: Int) {
+        guard number > 0 else { return }
+        if tests.count < count { tests += Array(repeating: 0, count: count - tests.count) }
+        tests[cell] = number
+    }
+
+    /// Notes what the last cell was made of: its value before, and the calibration, 0 for none.
+    public mutating func set(raw value: Double, calibration id: UInt64) {
+        if raw.count < count { raw += Array(repeating: nil, count: count - raw.count) }
+        if calibration.count < count { calibration += Array(repeating: 0, count: count - calibration.count) }
+        raw[count - 1] = value
+        calibration[count - 1] = id
+    }
+
+    /// Makes columns that some cells have an element for each.
+    public mutating func complete() {
+        if !raw.isEmpty, raw.count < count { raw += Array(repeating: nil, count: count - raw.count) }
+        if !tests.isEmpty, tests.count < count { tests += Array(repeating: 0, count: count - tests.count) }
+        if !calibration.isEmpty, calibration.count < count {
+            calibration += Array(repeating: 0, count: count - calibration.count)
+        }
     }
 
     /// Changes the flag of the cell that has the amendment's time, unless a later record wrote it; keeps the amendment
@@ -23,6 +51,7 @@ extension ChunkSeries {
             guard record[low] <= amendment.record else { return }
             flag[low] = amendment.flag
             record[low] = amendment.record
+            set(tests: amendment.tests, ofCell: low)
         } else {
             amendments.append(amendment)
         }

@@ -8,6 +8,9 @@ enum AmendmentList {
         IntegerColumn.append(cells.map(\.time), with: &encoder, to: &out)
         IntegerColumn.append(cells.map { Int64(bitPattern: $0.record) }, with: &encoder, to: &out)
         IntegerColumn.append(cells.map { Int64($0.flag) }, with: &encoder, to: &out)
+        if cells.contains(where: { $0.tests > 0 }) {
+            IntegerColumn.append(cells.map { Int64($0.tests) }, with: &encoder, to: &out)
+        }
         return out
     }
 
@@ -16,11 +19,13 @@ enum AmendmentList {
         let time = try IntegerColumn.read(&cursor, count: count)
         let record = try IntegerColumn.read(&cursor, count: count)
         let flag = try IntegerColumn.read(&cursor, count: count)
+        let tests = cursor.isAtEnd ? nil : try IntegerColumn.read(&cursor, count: count)
         return (0..<count).map { index in
             AmendedCell(
                 time: time[index],
                 record: RecordNumber(bitPattern: record[index]),
-                flag: UInt8(truncatingIfNeeded: flag[index])
+                flag: UInt8(truncatingIfNeeded: flag[index]),
+                tests: tests.map { UInt32(truncatingIfNeeded: $0[index]) } ?? 0
             )
         }
     }

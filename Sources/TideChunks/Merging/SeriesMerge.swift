@@ -28,7 +28,9 @@ struct SeriesMerge {
     }
 
     private mutating func append(_ part: ChunkSeries, of source: MergePlan.Source) throws(FormatError) {
-        guard part.tests.allSatisfy({ $0 <= source.tests.count }) else {
+        guard part.tests.allSatisfy({ $0 <= source.tests.count }),
+            part.amendments.allSatisfy({ $0.tests <= source.tests.count })
+        else {
             throw FormatError("test flags that are not listed", at: 0)
         }
         let before = cells.count, count = part.count
@@ -42,7 +44,10 @@ struct SeriesMerge {
         cells.flag += part.flag
         cells.record += part.record
         cells.superseded += part.superseded
-        cells.amendments += part.amendments
+        for var amendment in part.amendments {
+            if amendment.tests > 0 { amendment.tests = source.tests[Int(amendment.tests) - 1] }
+            cells.amendments.append(amendment)
+        }
     }
 
     /// Merged rows that still have a cell of this series.
@@ -95,6 +100,7 @@ struct SeriesMerge {
                 guard cells.record[cell] <= amendment.record else { continue }
                 cells.flag[cell] = amendment.flag
                 cells.record[cell] = amendment.record
+                cells.set(tests: amendment.tests, ofCell: cell)
             } else if !hasOldest {
                 waiting.append(amendment)
             }

@@ -13,7 +13,9 @@ extension Chunk {
         var listed = 0
         for entry in series {
             let columns = try columns(of: entry, rowRecord: rowRecord)
-            guard columns.tests.allSatisfy({ $0 <= content.tests.count }) else {
+            guard columns.tests.allSatisfy({ $0 <= content.tests.count }),
+                columns.amendments.allSatisfy({ $0.tests <= content.tests.count })
+            else {
                 throw FormatError("test flags that are not listed", at: entry.body.lowerBound)
             }
             listed += columns.superseded.count + columns.amendments.count

@@ -15,6 +15,10 @@ extension Chunk {
         let range = rows.time.range(of: times)
         guard !range.isEmpty else { return }
         let columns = try columns(of: entry, rows: range, rowRecord: try rowRecords())
+        let words = columns.tests.isEmpty ? [] : try tests().map(\.word)
+        guard columns.tests.allSatisfy({ $0 <= words.count }) else {
+            throw FormatError("test flags that are not listed", at: entry.body.lowerBound)
+        }
         for cell in 0..<columns.count {
             let row = Int(columns.rows[cell])
             try body(
@@ -25,13 +29,14 @@ extension Chunk {
                     value: columns.value[cell],
                     flag: columns.flag[cell],
                     rowFlags: rows.flags[row],
-                    record: columns.record[cell]
+                    record: columns.record[cell],
+                    facts: columns.facts(ofCell: cell, words)
                 )
             )
         }
     }
 
-    /// Row, value, flag and record of the cells of one series that lie in `range`.
+    /// Row, value, flag, record and facts of the cells of one series that lie in `range`.
     private func columns(
         of entry: Series,
         rows range: Range<Int>,
@@ -46,6 +51,10 @@ extension Chunk {
             try sections.appendValues(cells, to: &series.value)
             try sections.appendFlags(cells, to: &series.flag)
             series.record = try sections.records(cells, rows: rows, rowRecord: rowRecord)
+            series.tests = try sections.numbers(SeriesTag.tests, cells).map { UInt32(truncatingIfNeeded: $0) }
+            let raw = try sections.raw()
+            if !raw.isEmpty { series.raw = Array(raw[cells]) }
+            series.calibration = try sections.numbers(SeriesTag.calibration, cells).map { UInt64(bitPattern: $0) }
             return series
         }
     }
@@ -64,11 +73,30 @@ extension Chunk {
 
     /// Changes of flags of readings of one series that lie in older chunks, by time and record.
     ///
+    /// - Parameter number: the series.
+    /// - Returns: the changes, each with the flags of single tests from then on; nil where they stay.
     /// - Throws: `FormatError` when the bytes were sealed by somebody who does not know the format.
-    public func amendments(of number: SeriesNumber) throws(FormatError) -> [AmendedCell] {
+    public func amendments(of number: SeriesNumber) throws(FormatError) -> [(cell: AmendedCell, tests: TestWord?)] {
         guard let entry = series(number) else { return [] }
-        return try bytes.reading { (buffer) throws(FormatError) in
+        let cells = try bytes.reading { (buffer) throws(FormatError) in
             try SeriesSections(buffer, entry, rowCount: rowCount).amendments()
         }
+        guard cells.contains(where: { $0.tests > 0 }) else { return cells.map { ($0, nil) } }
+        let words = try tests().map(\.word)
+        guard cells.allSatisfy({ $0.tests <= words.count }) else {
+            throw FormatError("test flags that are not listed", at: entry.body.lowerBound)
+        }
+        return cells.map { ($0, $0.tests == 0 ? nil : words[Int($0.tests) - 1]) }
+    }
+}
+
+extension ChunkSeries {
+    /// What is known of a cell besides its value; `words` are the chunk's `tests`.
+    fileprivate func facts(ofCell cell: Int, _ words: [TestWord]) -> ReadingFacts {
+        var facts = ReadingFacts()
+        if !raw.isEmpty, let value = raw[cell] { facts.raw = value }
+        if !calibration.isEmpty { facts.calibration = CalibrationID(truncatingIfNeeded: calibration[cell]) }
+        if !tests.isEmpty, tests[cell] > 0 { facts.tests = words[Int(tests[cell]) - 1] }
+        return facts
     }
 }

@@ -87,6 +87,12 @@ struct SeriesSections {
         return try numbers(section, 0..<count)
     }
 
+    /// As above, of the cells `range`.
+    func numbers(_ tag: UInt8, _ range: Range<Int>) throws(FormatError) -> [Int64] {
+        guard let section = section(tag) else { return [] }
+        return try numbers(section, range)
+    }
+
     private func numbers(_ section: ByteCursor, _ range: Range<Int>) throws(FormatError) -> [Int64] {
         var section = section
         var numbers = [Int64](repeating: 0, count: range.count)

@@ -36,13 +36,14 @@ struct ChunkStack {
     /// Amendments change the flag of readings that no later record wrote.
     private func amend(_ readings: inout [StoredReading], _ number: SeriesNumber, _ times: Range<Timestamp>) throws {
         let amendments = try chunks.flatMap { try $0.amendments(of: number) }
-            .filter { times.contains(Timestamp(milliseconds: $0.time)) }
+            .filter { times.contains(Timestamp(milliseconds: $0.cell.time)) }
         guard !amendments.isEmpty, !readings.isEmpty else { return }
         let places = Dictionary(uniqueKeysWithValues: readings.enumerated().map { ($1.time.milliseconds, $0) })
-        for amendment in amendments.sorted(by: { $0.record < $1.record }) {
+        for (amendment, tests) in amendments.sorted(by: { $0.cell.record < $1.cell.record }) {
             guard let place = places[amendment.time], readings[place].record <= amendment.record else { continue }
             readings[place].flag = amendment.flag
             readings[place].record = amendment.record
+            if let tests { readings[place].facts.tests = tests }
         }
     }
 

@@ -14,6 +14,9 @@ struct DayBuilder {
     /// Index of each series.
     private var places: [SeriesNumber: Int] = [:]
     private var profiles: [UInt32: UInt16] = [:]
+    /// Numbers in the content's `tests`: of those of the flush, and of all.
+    private var tests: [UInt32: UInt32] = [:]
+    private var testNumbers: [TestFlags: UInt32] = [:]
 
     init(device: DeviceNumber) { content = ChunkContent(device: device) }
 
@@ -21,9 +24,9 @@ struct DayBuilder {
     ///
     /// - Parameters:
     ///   - row: a row of the device, within the day.
-    ///   - profiles: the hashes that the row's profile is an index of.
-    mutating func append(_ row: FlushRow, _ profiles: [String]) {
-        let place = place(for: row, profiles)
+    ///   - names: what the row refers to.
+    mutating func append(_ row: FlushRow, _ names: FlushNames) {
+        let place = place(for: row, names.profiles)
         for cell in 0..<row.cells {
             let index = index(of: row.series(cell), expected: cell)
             settle(index)
@@ -33,8 +36,28 @@ struct DayBuilder {
                 flag: row.flag(cell),
                 record: row.record
             )
+            note(row, cell, index, names)
             filled[place] += 1
         }
+    }
+
+    /// Notes what else is known of the last reading of a series.
+    private mutating func note(_ row: FlushRow, _ cell: Int, _ index: Int, _ names: FlushNames) {
+        let tests = row.tests(cell)
+        if tests > 0 {
+            let number = self.tests[tests] ?? number(of: TestFlags(names.tests[Int(tests) - 1]))
+            self.tests[tests] = number
+            content.series[index].set(tests: number, ofCell: content.series[index].count - 1)
+        }
+        guard row.hasRaw, !row.raw(cell).isNaN else { return }
+        content.series[index].set(raw: row.raw(cell), calibration: row.calibration(cell))
+    }
+
+    private mutating func number(of flags: TestFlags) -> UInt32 {
+        if let known = testNumbers[flags] { return known }
+        content.tests.append(flags)
+        testNumbers[flags] = UInt32(content.tests.count)
+        return UInt32(content.tests.count)
     }
 
     /// The row of the content that a row goes into: the last one when nothing tells them apart.
@@ -99,7 +122,8 @@ struct DayBuilder {
             let cell = AmendedCell(
                 time: amendment.time.milliseconds,
                 record: record,
-                flag: amendment.flag.rawValue
+                flag: amendment.flag.rawValue,
+                tests: amendment.tests.map { number(of: TestFlags($0)) } ?? 0
             )
             content.series[index].amend(cell, rows: content.rows.time)
         }
@@ -111,6 +135,7 @@ struct DayBuilder {
         if filled.contains(0) { content.keepRows { filled[$0] > 0 } }
         for index in content.series.indices {
             if content.series[index].count == content.rows.count { content.series[index].rows = [] }
+            content.series[index].complete()
             content.series[index].sortLists()
         }
         return content.parts(maximumRows: ChunkBounds.rows, maximumCells: ChunkBounds.cells)

@@ -29,10 +29,11 @@ struct EvenDay {
         }
     }
 
-    /// The whole day of a device; `profiles` are the hashes that a row's profile is an index of.
-    func content(_ device: DeviceNumber, _ profiles: [String]) -> ChunkContent {
+    /// The whole day of a device; `names` are what rows refer to.
+    func content(_ device: DeviceNumber, _ names: FlushNames) -> ChunkContent {
         var content = ChunkContent(device: device)
-        content.profiles = [profiles[Int(first.profile)]]
+        content.profiles = [names.profiles[Int(first.profile)]]
+        var tests = EvenTests(names.tests)
         content.rows.time = column { $0.time }
         content.rows.received = column { $0.received }
         content.rows.flags = column { $0.flags }
@@ -43,8 +44,11 @@ struct EvenDay {
             series.value = column { $0.value(cell) }
             series.flag = column { $0.flag(cell) }
             series.record = records
+            let numbers = column { $0.tests(cell) }
+            if numbers.contains(where: { $0 > 0 }) { series.tests = tests.renumber(numbers) }
             return series
         }
+        content.tests = tests.used
         return content
     }
 
@@ -55,5 +59,30 @@ struct EvenDay {
             }
             count = order.count
         }
+    }
+}
+
+/// Numbers the test flags that a day uses anew.
+private struct EvenTests {
+    private let words: [TestWord]
+    private var numbers: [UInt32: UInt32] = [:]
+    private(set) var used: [TestFlags] = []
+
+    init(_ words: [TestWord]) { self.words = words }
+
+    mutating func renumber(_ column: [UInt32]) -> [UInt32] {
+        var (last, number): (UInt32, UInt32) = (0, 0)
+        return column.map { tests in
+            // Nearly all readings of a series have the same.
+            if tests != last { (last, number) = (tests, tests == 0 ? 0 : self.number(of: tests)) }
+            return number
+        }
+    }
+
+    private mutating func number(of tests: UInt32) -> UInt32 {
+        if let known = numbers[tests] { return known }
+        used.append(TestFlags(words[Int(tests) - 1]))
+        numbers[tests] = UInt32(used.count)
+        return UInt32(used.count)
     }
 }

@@ -136,11 +136,11 @@ struct Flush {
             var end = start + 1
             while end < order.count, table[Int(order[end])].time <= last { end += 1 }
             let dayNotes = notes.removeValue(forKey: day) ?? []
-            try write(device, day, table, order[start..<end], rows.profiles, dayNotes)
+            try write(device, day, table, order[start..<end], rows.names, dayNotes)
             start = end
         }
         for (day, notes) in notes.sorted(by: { $0.key < $1.key }) {
-            try write(device, day, table, [], rows.profiles, notes)
+            try write(device, day, table, [], rows.names, notes)
         }
     }
 
@@ -149,16 +149,16 @@ struct Flush {
         _ day: Int64,
         _ table: FlushRowTable,
         _ order: ArraySlice<UInt32>,
-        _ profiles: [String],
+        _ names: FlushNames,
         _ notes: [FlushNote]
     ) throws {
         let month = Month(day: day)
         let applied = try writer(month).applied
         if notes.isEmpty, let even = EvenDay(table, order, after: applied) {
-            built.append((month, even.content(device, profiles)))
+            built.append((month, even.content(device, names)))
         } else {
             var builder = DayBuilder(device: device)
-            for row in order where table[Int(row)].record > applied { builder.append(table[Int(row)], profiles) }
+            for row in order where table[Int(row)].record > applied { builder.append(table[Int(row)], names) }
             for note in notes where note.record > applied { builder.append(note) }
             for content in builder.contents() where !content.series.isEmpty { built.append((month, content)) }
         }

@@ -21,7 +21,7 @@ struct FlushRow {
             preconditionFailure("a row lies outside its memory")
         }
         self.start = start
-        precondition(words.count >= FlushRows.headWords + 2 * cells)
+        precondition(words.count >= FlushRows.headWords + (hasRaw ? 4 : 2) * cells)
     }
 
     /// Device time, milliseconds since 1970.
@@ -35,7 +35,9 @@ struct FlushRow {
     /// One-bit facts.
     var flags: RowFlags { RowFlags(rawValue: UInt8(truncatingIfNeeded: start[3] >> 32)) }
     /// How many readings it has.
-    var cells: Int { Int(start[3] >> 40) }
+    var cells: Int { Int(start[3] >> 40 & 0x7F_FFFF) }
+    /// Whether raw values and calibrations follow.
+    var hasRaw: Bool { start[3] >> 63 == 1 }
 
     /// The value of a reading.
     func value(_ cell: Int) -> Double { Double(bitPattern: start[FlushRows.headWords + cell]) }
@@ -44,16 +46,24 @@ struct FlushRow {
     /// The quality flag of a reading.
     func flag(_ cell: Int) -> UInt8 { UInt8(truncatingIfNeeded: cellWord(cell) >> 32) }
 
+    /// Number of a reading's flags of single tests in the tests of the flush, from 1; 0 for none.
+    func tests(_ cell: Int) -> UInt32 { UInt32(truncatingIfNeeded: cellWord(cell) >> 40) }
+    /// The value before calibration and filters; NaN when it is the value itself.
+    func raw(_ cell: Int) -> Double { Double(bitPattern: start[FlushRows.headWords + 2 * cells + cell]) }
+    /// The calibration, 0 for none.
+    func calibration(_ cell: Int) -> UInt64 { start[FlushRows.headWords + 3 * cells + cell] }
+
     private func cellWord(_ cell: Int) -> UInt64 { start[FlushRows.headWords + cells + cell] }
 
     /// All of it.
     var words: UnsafeBufferPointer<UInt64> {
-        UnsafeBufferPointer(start: start, count: FlushRows.headWords + 2 * cells)
+        UnsafeBufferPointer(start: start, count: FlushRows.headWords + (hasRaw ? 4 : 2) * cells)
     }
 
-    /// Whether it has the same series in the same order as another, and nothing but time, values and flags differs.
+    /// Whether it has the same series in the same order as another, and nothing but time, values and flags differs; never
+    /// of rows with raw values.
     func isLike(_ other: FlushRow) -> Bool {
-        guard cells == other.cells, profile == other.profile else { return false }
+        guard cells == other.cells, profile == other.profile, !hasRaw, !other.hasRaw else { return false }
         for cell in 0..<cells where series(cell) != other.series(cell) { return false }
         return true
     }

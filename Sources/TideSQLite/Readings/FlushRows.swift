@@ -22,12 +22,18 @@ struct FlushRows {
     private(set) var device: [DeviceNumber] = []
     /// Row: where it begins in `words`.
     private var place: [UInt32] = []
-    /// For each row time, received, record, head (profile in bits 0-31, flags in 32-39, cells from 40 on), the values of
-    /// its cells, then their series (bits 0-31) and flags.
+    /// For each row time, received, record, head (profile in bits 0-31, flags in 32-39, cells in 40-62, 63: raw values
+    /// follow), the values of its cells, then their series (bits 0-31), flags (32-39) and tests (40-63), then perhaps
+    /// their raw values, then their calibrations.
     private var words: [UInt64] = []
-    /// Content hashes of profiles.
-    private(set) var profiles: [String] = []
+    /// Profiles and test flags that rows refer to.
+    private(set) var names = FlushNames()
     private var profileNumbers: [String: UInt32] = [:]
+    private var testNumbers: [TestWord: UInt32] = [:]
+    /// Numbers of the present record's test flags.
+    private var ownTests: [UInt32] = []
+    /// A cell has 24 bits for them; who has more of them in a flush does without.
+    private static let mostTests = 1 << 24 - 1
     /// Changed flags, former values: rare, and by device.
     private(set) var notes: [DeviceNumber: [FlushNote]] = [:]
     /// Readings, changed flags and former values held.
@@ -70,6 +76,7 @@ struct FlushRows {
     mutating func add(_ record: Record, upTo maximum: Int, deviceOf: (SeriesNumber) -> DeviceNumber?) {
         defer { while count > maximum, dropUpperHalf() {} }
         let numbers = record.profiles.map { number(of: $0) }
+        ownTests = record.tests.map { number(of: $0) }
         let readings = record.readings
         highest = max(highest, readings.device.max().map(UInt64.init) ?? 0)
         for row in 0..<readings.rowCount
@@ -90,14 +97,35 @@ struct FlushRows {
         for cell in cells where readings.verdict[cell].isStored { words.append(readings.value[cell].bitPattern) }
         let stored = words.count - start - Self.headWords
         guard stored > 0 else { return words.removeLast(Self.headWords) }
+        let hasTests = !readings.tests.isEmpty
         for cell in cells where readings.verdict[cell].isStored {
-            words.append(UInt64(readings.series[cell]) | UInt64(readings.flag[cell]) << 32)
+            let tests = hasTests && readings.tests[cell] > 0 ? ownTests[Int(readings.tests[cell]) - 1] : 0
+            words.append(UInt64(readings.series[cell]) | UInt64(readings.flag[cell]) << 32 | UInt64(tests) << 40)
         }
+        let hasRaw = addRaw(readings, cells)
         let flags = UInt64(readings.rowFlags[row].rawValue)
-        words[start + 3] = UInt64(profile) | flags << 32 | UInt64(stored) << 40
+        words[start + 3] = UInt64(profile) | flags << 32 | UInt64(stored) << 40 | (hasRaw ? 1 << 63 : 0)
         device.append(readings.device[row])
         place.append(UInt32(start))
         count += stored
+    }
+
+    /// Adds raw values and calibrations of a row that has any.
+    private mutating func addRaw(_ readings: Readings, _ cells: Range<Int>) -> Bool {
+        guard !readings.raw.isEmpty else { return false }
+        let stored = cells.filter { readings.verdict[$0].isStored }
+        guard stored.contains(where: { !readings.raw[$0].isNaN }) else { return false }
+        for cell in stored { words.append(readings.raw[cell].bitPattern) }
+        for cell in stored { words.append(UInt64(readings.calibration[cell])) }
+        return true
+    }
+
+    private mutating func number(of word: TestWord) -> UInt32 {
+        if let number = testNumbers[word] { return number }
+        guard names.tests.count < Self.mostTests else { return 0 }
+        names.tests.append(word)
+        testNumbers[word] = UInt32(names.tests.count)
+        return UInt32(names.tests.count)
     }
 
     private mutating func addNotes(_ record: Record, _ deviceOf: (SeriesNumber) -> DeviceNumber?) {
@@ -120,8 +148,8 @@ struct FlushRows {
 
     private mutating func number(of profile: String) -> UInt32 {
         if let number = profileNumbers[profile] { return number }
-        let number = UInt32(profiles.count)
-        profiles.append(profile)
+        let number = UInt32(names.profiles.count)
+        names.profiles.append(profile)
         profileNumbers[profile] = number
         return number
     }
@@ -195,6 +223,14 @@ struct FlushRows {
         }
         return order
     }
+}
+
+/// What the rows of a flush refer to by number.
+struct FlushNames {
+    /// Content hashes of profiles.
+    var profiles: [String] = []
+    /// Flags of single tests.
+    var tests: [TestWord] = []
 }
 
 /// What a record says of readings that came before.

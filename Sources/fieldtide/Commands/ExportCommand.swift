@@ -50,8 +50,8 @@ struct ExportCommand: AsyncParsableCommand {
 
     func validate() throws {
         _ = try readings.query(limit: limit)
-        if format == .line, readings.revisions {
-            throw ValidationError("line protocol has one value a time: --revisions goes with csv and json")
+        if format == .line, readings.revisions || readings.details {
+            throw ValidationError("line protocol has one value a time: --revisions and --details go with csv and json")
         }
     }
 
@@ -65,7 +65,7 @@ struct ExportCommand: AsyncParsableCommand {
             path,
             try plan(query),
             format.readings,
-            revisions: query.revisions,
+            header: format.readings.header(revisions: query.revisions, details: query.details),
             resumes: limit == nil && readings.every == nil
         )
         query.from = file.plan.from.map { Timestamp(milliseconds: $0) }
@@ -90,6 +90,7 @@ struct ExportCommand: AsyncParsableCommand {
             words: [
                 try folder.dataFolder(), format.rawValue, selection.site, selection.device, selection.channel,
                 readings.from, readings.to, readings.flags, "\(query.revisions)",
+                query.details ? "details" : nil,
             ],
             from: query.from?.milliseconds,
             to: query.to?.milliseconds
@@ -102,7 +103,11 @@ struct ExportCommand: AsyncParsableCommand {
         hint: (String) -> String
     ) async throws {
         let format = format.readings
-        let progress = ExportProgress(of: output, format, revisions: query.revisions)
+        let progress = ExportProgress(
+            of: output,
+            format,
+            header: format.header(revisions: query.revisions, details: query.details)
+        )
         do {
             try await FolderChannel.with(folder) { [readings] channel in
                 if progress.isShown { progress.expect(try await keys(query, channel.calls)) }

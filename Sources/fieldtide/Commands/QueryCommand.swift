@@ -30,7 +30,7 @@ struct QueryCommand: AsyncParsableCommand {
 
     func run() async throws {
         switch format {
-        case .table where readings.every != nil: try await showAggregates()
+        case .table where readings.every != nil || readings.details: try await showCSV()
         case .table: try await showTable()
         case .json: try await pass(.jsonl)
         case .csv: try await pass(.csv)
@@ -44,9 +44,10 @@ struct QueryCommand: AsyncParsableCommand {
         }
     }
 
-    private func showAggregates() async throws {
+    /// Lines with columns that depend on what is asked for.
+    private func showCSV() async throws {
         let text = Mutex([UInt8]())
-        let query = try readings.query(limit: nil)
+        let query = try readings.query(limit: limit ?? (readings.every == nil ? Self.tableLimit : nil))
         try await FolderChannel.with(folder) { [readings] channel in
             try await readings.send(query, from: channel.calls, as: .csv) { piece in
                 text.withLock { $0 += piece }

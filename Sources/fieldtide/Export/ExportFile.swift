@@ -26,17 +26,17 @@ struct ExportFile {
     ///   - path: of the file.
     ///   - wanted: what is to be exported.
     ///   - format: how readings are written.
-    ///   - revisions: with former values.
+    ///   - header: its first line; empty when it has none.
     ///   - resumes: go on with what the same export left; otherwise it is thrown away.
     /// - Throws: when the part cannot be written.
-    init(_ path: String, _ wanted: ExportPlan, _ format: ReadingFormat, revisions: Bool, resumes: Bool) throws {
+    init(_ path: String, _ wanted: ExportPlan, _ format: ReadingFormat, header: [UInt8], resumes: Bool) throws {
         self.path = path
         let left = try? JSONDecoder().decode(
             ExportPlan.self,
             from: Data(contentsOf: URL(fileURLWithPath: Self.note(path)))
         )
         if resumes, let left, left.words == wanted.words,
-            let (size, cursor) = try Self.lastWhole(Self.part(path), format, revisions)
+            let (size, cursor) = try Self.lastWhole(Self.part(path), format, header)
         {
             guard truncate(Self.part(path), off_t(size)) == 0 else { throw Self.failure(Self.part(path)) }
             (plan, self.cursor) = (left, cursor)
@@ -60,7 +60,7 @@ struct ExportFile {
     private static func lastWhole(
         _ path: String,
         _ format: ReadingFormat,
-        _ revisions: Bool
+        _ header: [UInt8]
     ) throws -> (size: UInt64, cursor: ReadingCursor)? {
         guard let file = FileHandle(forReadingAtPath: path) else { return nil }
         defer { try? file.close() }
@@ -68,8 +68,11 @@ struct ExportFile {
         let start = size - min(size, UInt64(tailBytes))
         try file.seek(toOffset: start)
         let bytes = Array(try file.readToEnd() ?? Data())
-        let header = String(decoding: format.header(revisions: revisions).dropLast(), as: UTF8.self)
-        let reader = try ReadingReader(format, header: header, received: 0)
+        let reader = try ReadingReader(
+            format,
+            header: String(decoding: header.dropLast(), as: UTF8.self),
+            received: 0
+        )
         var end = bytes.lastIndex(of: UInt8(ascii: "\n"))
         while let last = end {
             let begin = bytes[..<last].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 }

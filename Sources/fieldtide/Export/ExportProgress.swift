@@ -17,10 +17,11 @@ final class ExportProgress: Sendable {
     let isShown: Bool
 
     /// Progress of what goes to `output`; silent unless standard error is a terminal and `output` is none.
-    init(of output: Output, _ format: ReadingFormat, revisions: Bool) {
+    init(of output: Output, _ format: ReadingFormat, header: [UInt8]) {
         isShown = isatty(2) == 1 && !output.isTerminal
-        let header = String(decoding: format.header(revisions: revisions).dropLast(), as: UTF8.self)
-        reader = isShown ? try? ReadingReader(format, header: header, received: 0) : nil
+        reader =
+            isShown
+            ? try? ReadingReader(format, header: String(decoding: header.dropLast(), as: UTF8.self), received: 0) : nil
     }
 
     /// Names the series that will come, in their order.

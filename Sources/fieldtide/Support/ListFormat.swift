@@ -30,7 +30,9 @@ struct ListWriter {
             try Output.standard.write(table.text(rows))
         case .csv:
             let names = columns.map { ($0.hasPrefix(">") ? String($0.dropFirst()) : $0).replacing(" ", with: "_") }
-            try Output.standard.write(([names] + rows).map(CSVText.line).joined())
+            let isNumber = columns.map { $0.hasPrefix(">") }
+            let lines = rows.map { CSVText.line($0, isNumber: isNumber) }
+            try Output.standard.write(CSVText.line(names) + lines.joined())
         case .json: try Self.write(json: json)
         }
     }

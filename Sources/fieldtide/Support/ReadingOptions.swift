@@ -44,6 +44,9 @@ struct ReadingOptions: ParsableArguments {
     @Flag(help: "Also values that were superseded.")
     var revisions = false
 
+    @Flag(help: "Also the value before calibration, the calibration's number, and the flags of single tests.")
+    var details = false
+
     @Option(help: "Aggregates instead of readings, of so long: 10m, 1h, or 1d for local days of the site.")
     var every: String?
 
@@ -71,8 +74,8 @@ struct ReadingOptions: ParsableArguments {
             if let every { _ = try ControlRoutes.every(every) }
             _ = try ControlRoutes.functions(agg)
         } catch let error as ControlError { throw ValidationError(error.description) }
-        if every != nil, limit != nil || revisions {
-            throw ValidationError("--every goes with neither --limit nor --revisions")
+        if every != nil, limit != nil || revisions || details {
+            throw ValidationError("--every goes with none of --limit, --revisions and --details")
         }
         if every == nil, fill != .none { throw ValidationError("--fill goes with --every") }
         try checkGroups()
@@ -85,7 +88,7 @@ struct ReadingOptions: ParsableArguments {
                 throw ValidationError(String(describing: error))
             }
         }
-        return ReadingsQuery(
+        var query = ReadingsQuery(
             selection: series.selection,
             from: try time(from),
             to: try time(to),
@@ -93,6 +96,8 @@ struct ReadingOptions: ParsableArguments {
             limit: limit,
             revisions: revisions
         )
+        query.details = details
+        return query
     }
 
     private static let names: [String: [QCFlag]] = [

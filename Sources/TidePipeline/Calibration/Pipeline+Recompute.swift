@@ -1,0 +1,267 @@
+public import TideModel
+internal import TideProfiles
+internal import TideQuality
+internal import TideUnits
+
+// Readings that are computed anew of what is stored: their raw values by the calibrations that hold now, their flags by
+// the tests in force, with what is around them. A step is a record, so that messages need not wait.
+
+extension Pipeline {
+    /// Readings of a step: some 20 ms.
+    public static let recomputedAtOnce = 20_000
+
+    /// Whether readings are waiting to be computed anew.
+    public var hasRecomputations: Bool { !state.recomputations.isEmpty }
+
+    /// How far readings of a series are computed anew; nil when none are waiting.
+    public func recomputation(of series: SeriesNumber) -> Recomputation? { state.recomputations[series] }
+
+    /// By what a series is judged: the profile in force, or what judged it last.
+    private struct Judge {
+        var profile: String
+        var plan: QualityPlan?
+        var cell: ProfileRule.Cell?
+    }
+
+    /// Computes the next readings anew.
+    ///
+    /// - Parameters:
+    ///   - most: readings, from 1.
+    ///   - draft: takes what changes.
+    ///   - load: for what is stored.
+    /// - Throws: what `load` throws.
+    mutating func recompute(_ most: Int, _ draft: inout Draft, load: HistoryLoader) throws {
+        guard let series = state.recomputations.keys.min(), var job = state.recomputations[series] else { return }
+        let judge = judge(of: series)
+        let reach = judge.plan.map { $0.reach + ($0.cadence.cut ?? 0) } ?? 0
+        let newest = state.series[Int(series)].time
+        // Tests of the readings after the last look back at it.
+        let last = min(newest, job.through.map { $0.milliseconds.addingSaturating(reach) } ?? newest)
+        let start = job.next.milliseconds
+        let before = start.subtractingReportingOverflow(reach)
+        let around = (before.overflow ? .min : before.partialValue)...max(last, start)
+        var (found, isCut) = try readings(of: series, within: around, draft, load)
+        if isCut, found.last.map({ $0.key < start }) ?? false {
+            // More than fits comes so fast that tests look back over all of it: they begin anew here.
+            (found, isCut) = try readings(of: series, within: start...max(last, start), draft, load)
+        }
+        let first = found.firstIndex { $0.key >= start } ?? found.count
+        if found.count - first > most {
+            found.removeLast(found.count - first - most)
+            isCut = true
+        }
+        recompute(found, from: max(0, first - 1), series, judge, &draft)
+        let done = isCut ? found.last?.key ?? last : last
+        job.next = Timestamp(milliseconds: done.addingSaturating(1))
+        job.isDone = done >= last
+        state.recomputations[series] = job.isDone ? nil : job
+        draft.record.rare.recomputations.append(job)
+    }
+
+    /// Most readings that are loaded for a step, those among them that tests only look back at: some 8 MB.
+    private static let mostLoaded = 40_000
+
+    /// Readings of a series by time, the first of them where there are too many.
+    private mutating func readings(
+        of series: SeriesNumber,
+        within times: ClosedRange<Int64>,
+        _ draft: Draft,
+        _ load: HistoryLoader
+    ) throws -> (found: [(key: Int64, value: Neighbour)], isCut: Bool) {
+        let device = state.definitions[Int(series)].device
+        let found = try neighbours(series, device, times, draft, load, limit: Self.mostLoaded)
+        return (found.sorted { $0.key < $1.key }, found.count >= Self.mostLoaded)
+    }
+
+    /// Judges readings in order and writes down what changed from one of them on.
+    private mutating func recompute(
+        _ found: [(key: Int64, value: Neighbour)],
+        from first: Int,
+        _ series: SeriesNumber,
+        _ judge: Judge,
+        _ draft: inout Draft
+    ) {
+        var entry = QualityTable.Entry(plan: judge.plan?.id ?? 0)
+        var fresh = found.map { remade($0.value, series, at: $0.key) }
+        for index in fresh.indices {
+            guard let plan = judge.plan else {
+                if let cell = judge.cell { fresh[index].flag = cell.flag(of: fresh[index].value) }
+                continue
+            }
+            var amendment: Amendment?
+            let word = entry.judge(
+                QualityPoint(time: found[index].key, value: fresh[index].value),
+                series,
+                plan,
+                &amendment
+            )
+            fresh[index].take(word, of: plan)
+            if let tests = amendment?.tests, index > 0 {
+                fresh[index - 1].take(QualityFlags(rawValue: tests.flags), of: plan)
+            }
+        }
+        for index in fresh.indices.dropFirst(first) {
+            write(fresh[index], over: found[index].value, series, at: found[index].key, judge, &draft)
+        }
+        guard judge.plan != nil, found.last?.key == state.series[Int(series)].time else { return }
+        state.quality.set(series, entry)
+        draft.judgedAgain.insert(series)
+    }
+
+    /// What a stored reading is by the calibrations that hold now.
+    private func remade(_ reading: Neighbour, _ series: SeriesNumber, at time: Int64) -> Neighbour {
+        var fresh = reading
+        // A missing value has no raw value either.
+        guard reading.value.isFinite else { return fresh }
+        let raw = reading.facts.raw.isNaN ? reading.value : reading.facts.raw
+        let made = calibrated(series, time, raw)
+        fresh.value = made?.value ?? raw
+        fresh.facts.raw = made?.facts.raw ?? .nan
+        fresh.facts.calibration = made?.facts.calibration ?? 0
+        return fresh
+    }
+
+    private mutating func write(
+        _ fresh: Neighbour,
+        over former: Neighbour,
+        _ series: SeriesNumber,
+        at time: Int64,
+        _ judge: Judge,
+        _ draft: inout Draft
+    ) {
+        let isRewritten =
+            fresh.value.bitPattern != former.value.bitPattern || fresh.facts.calibration != former.facts.calibration
+            || fresh.facts.raw.bitPattern != former.facts.raw.bitPattern
+        if isRewritten {
+            rewrite(fresh, over: former, series, at: time, judge.profile, &draft)
+        } else if fresh.flag != former.flag || fresh.facts.tests != former.facts.tests {
+            let tests = judge.plan == nil ? nil : fresh.facts.tests
+            let flag = QCFlag(rawValue: fresh.flag) ?? .notEvaluated
+            let amendment = Amendment(series: series, time: Timestamp(milliseconds: time), flag: flag, tests: tests)
+            draft.record.amendments.append(amendment)
+            state.foldAmendment(amendment)
+        }
+    }
+
+    /// Writes a reading in the place of the one that stands.
+    private mutating func rewrite(
+        _ fresh: Neighbour,
+        over former: Neighbour,
+        _ series: SeriesNumber,
+        at time: Int64,
+        _ profile: String,
+        _ draft: inout Draft
+    ) {
+        if fresh.value.bitPattern != former.value.bitPattern {
+            draft.record.superseded.append(
+                SupersededValue(
+                    series: series,
+                    time: Timestamp(milliseconds: time),
+                    value: former.value,
+                    flag: QCFlag(rawValue: former.flag) ?? .notEvaluated
+                )
+            )
+        }
+        let device = state.definitions[Int(series)].device
+        let flags = former.rowFlags.union(.recomputed)
+        draft.beginRecomputedRow(device, time: time, received: former.received, flags, profile)
+        let tests = fresh.facts.tests
+        draft.appendCell(
+            series: series,
+            value: fresh.value,
+            flag: fresh.flag,
+            verdict: .superseded,
+            tests: tests.configuration == 0 ? 0 : draft.number(of: tests)
+        )
+        draft.appendFacts(fresh.facts)
+        state.foldCell(
+            series,
+            time: time,
+            received: former.received,
+            value: fresh.value,
+            flag: fresh.flag,
+            rowFlags: flags,
+            verdict: .superseded
+        )
+        state.devices[Int(device)].isDirty = true
+        if !index.add(device: device, time: time) {
+            index.addLate(draft.record.readings, row: draft.record.readings.rowCount - 1, record: draft.record.number)
+        }
+    }
+
+    /// The device's own profile first, then any in force that has the channel.
+    private func judge(of series: SeriesNumber) -> Judge {
+        let definition = state.definitions[Int(series)]
+        let own = state.registry.devices[Int(definition.device)].profile
+        let order = profiles.profiles.indices.sorted {
+            (profiles.profiles[$0].id == own ? 0 : 1, $0) < (profiles.profiles[$1].id == own ? 0 : 1, $1)
+        }
+        for index in order where own == nil || profiles.profiles[index].id == own {
+            let specs = profiles.profiles[index].series
+            guard
+                let cell = specs.firstIndex(where: {
+                    $0.channel == definition.channel && $0.quantity.name == definition.quantity
+                })
+            else { continue }
+            let hash = profiles.profiles[index].stored.hash
+            return Judge(profile: hash, plan: rules[index].plans[cell], cell: rules[index].cells[cell])
+        }
+        // As readings copied from elsewhere: no profile here judges it.
+        return Judge(profile: CopiedReadings.profile)
+    }
+}
+
+extension Pipeline.Neighbour {
+    /// Takes what tests say.
+    fileprivate mutating func take(_ word: QualityFlags, of plan: QualityPlan) {
+        flag = word.aggregate(isMissing: !value.isFinite).rawValue
+        facts.tests = TestWord(configuration: plan.id, flags: word.rawValue)
+    }
+}
+
+extension Draft {
+    /// Begins a row of a reading that is computed anew.
+    fileprivate mutating func beginRecomputedRow(
+        _ device: DeviceNumber,
+        time: Int64,
+        received: Int64,
+        _ flags: RowFlags,
+        _ profile: String
+    ) {
+        if record.profiles.isEmpty { record.profiles = [profile] }
+        record.readings.device.append(device)
+        record.readings.time.append(time)
+        record.readings.received.append(received)
+        record.readings.profile.append(0)
+        record.readings.rowFlags.append(flags)
+        record.readings.firstCell.append(UInt32(record.readings.series.count))
+    }
+
+    /// Notes what the last cell was made of.
+    mutating func appendFacts(_ facts: ReadingFacts) {
+        guard !facts.raw.isNaN else { return }
+        fillFacts(upTo: record.readings.series.count - 1)
+        record.readings.raw.append(facts.raw)
+        record.readings.calibration.append(facts.calibration)
+    }
+
+    /// Gives cells without facts theirs: none.
+    mutating func completeFacts() {
+        guard !record.readings.raw.isEmpty else { return }
+        fillFacts(upTo: record.readings.series.count)
+    }
+
+    private mutating func fillFacts(upTo cells: Int) {
+        while record.readings.raw.count < cells {
+            record.readings.raw.append(.nan)
+            record.readings.calibration.append(0)
+        }
+    }
+}
+
+extension Int64 {
+    fileprivate func addingSaturating(_ other: Int64) -> Int64 {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? .max : sum
+    }
+}
