@@ -29,6 +29,7 @@ extension Writer {
         default: break
         }
         do {
+            try tick()
             try journal.tidy()
             if checkpoints.isRunning { try checkpointSlice() }
             let isDue = Self.monotonic() - lastFlushRequest > limits.flushSeconds

@@ -4,7 +4,7 @@ public struct CorrectionChange: Sendable, Equatable {
     public var device: DeviceNumber
     /// What is added to its times, milliseconds; 0: the correction ends.
     public var milliseconds: Int64
-    /// Times as sent after this one are corrected; of an end, the last one that was. `distantPast`: all.
+    /// Times as sent after this one are corrected, all for `distantPast`; of an end, the last one that was.
     public var bound: Timestamp
 
     /// Makes a change.

@@ -51,7 +51,9 @@ extension PipelineState {
         let index = Int(number)
         devices[index].lastArrival = try reader.read()
         let kind = devices[index].lastArrival
-        guard [Self.packedBlob, Self.decimalBlob, Self.timedBlob].contains(kind) else { return try restorePlain(number, &reader) }
+        guard [Self.packedBlob, Self.decimalBlob, Self.timedBlob].contains(kind) else {
+            return try restorePlain(number, &reader)
+        }
         devices[index].lastArrival = try reader.readPacked()
         devices[index].latestTime = try reader.readPacked()
         devices[index].lastSeen = try reader.readPacked()

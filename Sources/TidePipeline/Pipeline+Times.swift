@@ -12,6 +12,11 @@ extension Pipeline {
     /// It may be too early, never too late.
     public var nextDeadline: Timestamp? { state.liveness.earliestDeadline }
 
+    /// Whether a tick may find something at a time: also when our own clock was set back, and deadlines seem far away.
+    public func needsTick(at time: Timestamp) -> Bool {
+        state.global.isStepBack(time) || nextDeadline.map { $0 <= time } ?? false
+    }
+
     /// Takes note that nothing can be heard before `time`, as while no broker is connected: silence does not count.
     public mutating func hold(until time: Timestamp) { heldUntil = max(heldUntil ?? time, time) }
 
@@ -76,8 +81,8 @@ extension Pipeline {
     ) -> RowFlags {
         var flags: RowFlags = facts.isCorrected ? .corrected : []
         if waited(head, draft) { flags.insert(.waited) }
-        guard !facts.isArrival, let doctor = rules[profile].time.doctor,
-            facts.time > head.received.milliseconds + ClockCorrections.ahead
+        guard !facts.isArrival, facts.time > head.received.milliseconds + ClockCorrections.ahead,
+            let doctor = rules[profile].time.doctor
         else { return flags }
         // Of a clock that is known to be ahead so much is expected.
         let known = facts.isCorrected ? 0 : max(0, doctor.assessment(of: state.devices[Int(device)].clock).offset ?? 0)

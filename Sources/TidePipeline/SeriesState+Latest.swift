@@ -13,6 +13,9 @@ extension SeriesState {
     @inline(__always)
     func givesWay(to time: Int64, received: Int64, _ flags: RowFlags) -> Bool {
         guard self.time != .min else { return true }
+        // Nearly always so.
+        let isOrdinary = !flags.union(rowFlags).contains(.future) && ClockEpoch(showing: self.time) == nil
+        if isOrdinary, time >= self.time { return true }
         let isDoubtful = Self.isDoubtful(self.time, rowFlags), isOtherDoubtful = Self.isDoubtful(time, flags)
         guard isDoubtful == isOtherDoubtful else { return isDoubtful }
         if time >= self.time { return true }
