@@ -56,6 +56,10 @@ public struct ControlService: Sendable {
         _ in
         throw ControlError(503, ["aggregates cannot be asked for here"])
     }
+    /// Devices whose clock is wrong, and devices that are not heard.
+    public var watch: @Sendable () async throws -> WatchDTO = {
+        throw ControlError(503, ["clocks cannot be asked for here"])
+    }
     /// Takes files.
     public var imports = ImportService.none
     /// The calibration ledger, and readings that are computed anew.

@@ -55,6 +55,7 @@ public struct Daemon: Sendable {
             clock: Kernel.wallClock,
             logger: log
         )
+        kernel.writer.inbox.put(.run { $0.canHear = { transport.stats.state == .connected } })
         let publisher = MQTTPublisher(configuration: mqtt, seed: UInt64.random(in: .min ... .max), logger: log)
         for note in configuration.notes { log.notice("\(note)") }
         log.notice("\(data): record \(before.record), \(profiles) profiles, broker \(mqtt.address)")

@@ -20,6 +20,8 @@ struct FolderDirectory: Sendable {
         var unit: String?
         /// In milliseconds.
         var quietAfter: Int64
+        /// Its profile says how often it should be heard.
+        var isExpected: Bool
         /// Its series, in `series`.
         var series: Range<Int>
     }
@@ -44,6 +46,7 @@ struct FolderDirectory: Sendable {
     /// Puts registry and series in order: sorts all of them, so never on the writer's thread.
     init(registry: RegistryState, definitions: SeriesTable, profiles: [DeviceProfile]) {
         let silences = Dictionary(profiles.map { ($0.id, Self.silence($0.expects)) }, uniquingKeysWith: max)
+        let expected = Set(profiles.filter { $0.expects != nil }.map(\.id))
         let limits = Dictionary(profiles.map { ($0.id, $0.health) }, uniquingKeysWith: { first, _ in first })
         var healthy: [Int: Span] = [:]
         var devices: [Entry] = []
@@ -61,6 +64,7 @@ struct FolderDirectory: Sendable {
                     key: device.key,
                     unit: device.unit.flatMap { registry.units["\(device.site)/\($0)"]?.name },
                     quietAfter: device.profile.flatMap { silences[$0] } ?? Self.quietAfter,
+                    isExpected: device.profile.map(expected.contains) ?? false,
                     series: places
                 )
             )
@@ -69,7 +73,7 @@ struct FolderDirectory: Sendable {
         sites = Self.sites(registry, devices)
     }
 
-    /// After how long a device of a profile is quiet: what it says, or three intervals.
+    /// How old the data of a profile's devices may be before it is shown as old: what it says, or three intervals.
     private static func silence(_ expects: Expectation?) -> Int64 {
         guard let expects else { return quietAfter }
         return expects.silent ?? expects.interval * 3

@@ -63,7 +63,7 @@ extension Kernel {
         let found = try await onWriter { writer -> Totals? in
             guard let pipeline = writer.pipeline?.state else { return nil }
             let stats = Self.stats(pipeline, state: state.rawValue, journalBytes: writer.journal.size)
-            return Totals(stats: stats, tally: writer.tally)
+            return Totals(stats: stats, tally: writer.tally, devices: writer.pipeline?.deviceCounts().shown)
         }
         guard var totals = found else { return Totals(stats: failedStats(), tally: Tally()) }
         totals.stats.appliedThrough = try store.appliedThrough
@@ -199,6 +199,18 @@ extension Kernel {
             rawFrames: report.rawFrames,
             quarantined: UInt64(journal.quarantined),
             problems: problems
+        )
+    }
+}
+
+extension DeviceCounts {
+    /// As metrics show them.
+    fileprivate var shown: Totals.Devices {
+        Totals.Devices(
+            clocks: clocks,
+            liveness: liveness,
+            ahead: Double(ahead) / 1_000,
+            behind: Double(behind) / 1_000
         )
     }
 }

@@ -14,6 +14,7 @@ extension Kernel {
         service.aggregates = { try await self.aggregates($0, $1) }
         service.removedBefore = { try await self.removedBefore($0, $1) }
         service.groups = { try await self.groups($0, $1) }
+        service.watch = { try await self.watch() }
         return service
     }
 

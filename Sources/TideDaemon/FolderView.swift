@@ -73,13 +73,15 @@ extension Kernel {
             guard let state = writer.pipeline?.state else { throw StorageUnavailable() }
             return entries.map { entry in
                 let seen = state.devices[Int(entry.number)].lastSeen
-                return DeviceView(
+                var view = DeviceView(
                     key: entry.key,
                     unit: entry.unit,
                     lastSeen: seen == .min ? nil : seen,
                     quietAfter: entry.quietAfter,
                     series: entry.series.map { state.view(directory.series[$0]) }
                 )
+                view.isSilent = state.isSilent(entry)
+                return view
             }
         }
         return DevicePage(devices: devices, hasMore: hasMore)
@@ -130,6 +132,13 @@ extension SelectedSeries {
 }
 
 extension PipelineState {
+    /// Whether a device's data comes no more; nil where its profile expects no interval, or nothing came yet.
+    func isSilent(_ device: FolderDirectory.Entry) -> Bool? {
+        guard device.isExpected else { return nil }
+        let status = status(of: device.number)
+        return status == .neverSeen ? nil : status == .silent
+    }
+
     /// A series with its latest value.
     func view(_ definition: SeriesDefinition) -> SeriesView {
         let latest = series[Int(definition.number)]

@@ -29,7 +29,7 @@ struct Surveyor {
         let seen = state.devices[Int(device.number)].lastSeen
         if seen != .min { site.lastSeen = max(site.lastSeen ?? .min, seen) }
         var channel: Int?
-        if seen == .min || at.milliseconds - seen > device.quietAfter {
+        if state.isSilent(device) ?? (seen == .min || at.milliseconds - seen > device.quietAfter) {
             site.quiet += 1
         } else {
             channel = worst(device)

@@ -29,6 +29,7 @@ extension Writer {
         default: break
         }
         do {
+            try tick()
             try journal.tidy()
             if checkpoints.isRunning { try checkpointSlice() }
             // A step between batches, until nothing is waiting: also what a restart interrupted.

@@ -99,12 +99,16 @@ public struct RowFlags: OptionSet, Sendable, Equatable, BitwiseCopyable {
     public static let late = RowFlags(rawValue: 2)
     /// Judged by a profile that is still a draft.
     public static let draft = RowFlags(rawValue: 4)
-    /// Later than receive time plus the profile's `future`: stored, but never latest.
+    /// Farther ahead of its receive time than its device's clock is known to be: stored, but not taken for the latest
+    /// while there is another.
     public static let future = RowFlags(rawValue: 8)
     /// From a retained frame without device time: shows as last known, is no reading and is stored nowhere.
     public static let seed = RowFlags(rawValue: 16)
-    /// Computed anew of what is stored, as after a calibration: nothing that a device sent, so it is in no book.
-    public static let recomputed = RowFlags(rawValue: 32)
+    /// The device's clock is off by a time zone, and the time was corrected by it.
+    public static let corrected = RowFlags(rawValue: 32)
+    /// Retained, retried or received within 10 s of a connect: it waited, so its receive time says nothing of its
+    /// device's clock.
+    public static let waited = RowFlags(rawValue: 64)
 }
 
 /// How one decoded reading was booked: decoded = new + late + duplicate + superseded + refused.

@@ -40,6 +40,14 @@ public struct Record: Sendable, Equatable {
     public var uplinks: [UplinkMark] = []
     /// Arrival stamps of messages whose rows count from them.
     public var stamps: [ArrivalStamp] = []
+    /// What messages told of clocks, where the rows do not tell it; in the order of their rows.
+    public var clocks: [ClockMark] = []
+    /// Corrections of device times that begin or end behind this record.
+    public var corrections: [CorrectionChange] = []
+    /// Series with another liveness; those that are live again are told by the rows as well.
+    public var liveness: [LivenessChange] = []
+    /// The wall clock was set back by more than a second: nothing was heard later than `wall`.
+    public var isSetBack = false
     /// What retention removes of all that came before this record.
     public var removals: [Removal] = []
     /// Raw bytes of the frames that were stored.
@@ -57,6 +65,7 @@ public struct Record: Sendable, Equatable {
     /// A record that says nothing need not be written.
     public var isEmpty: Bool {
         events.isEmpty && frames.count == 0 && amendments.isEmpty && removals.isEmpty && rare.isEmpty
+            && liveness.isEmpty && !isSetBack
     }
 }
 

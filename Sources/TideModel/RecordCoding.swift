@@ -21,6 +21,8 @@ private enum Tag {
     static let tests: UInt8 = 17
     static let amendedTests: UInt8 = 18
     static let qualityStates: UInt8 = 19
+    static let clocks: UInt8 = 20
+    static let liveness: UInt8 = 21
     static let ofFrames = [frames, packedFrames, raw]
 }
 
@@ -97,6 +99,8 @@ extension Record {
                 $0.write(column: stamps.map(\.time))
             }
         }
+        if !clocks.isEmpty || !corrections.isEmpty { writer.section(Tag.clocks) { writeClocks(to: &$0) } }
+        if !liveness.isEmpty || isSetBack { writer.section(Tag.liveness) { writeLiveness(to: &$0) } }
         if !removals.isEmpty {
             writer.section(Tag.removals) { $0.write(each: removals) { $1.write(to: &$0) } }
         }
@@ -201,6 +205,8 @@ extension Record {
         case Tag.raw: raw = try FrameBatch(&content)
         case Tag.uplinks: uplinks = try UplinkMark.readAll(&content)
         case Tag.stamps: stamps = try ArrivalStamp.readAll(&content)
+        case Tag.clocks: try readClocks(&content)
+        case Tag.liveness: try readLiveness(&content)
         case Tag.removals:
             removals = try content.readEach(minimumSize: 26) { reader throws(FormatError) in try Removal(&reader) }
         default: break
@@ -223,6 +229,9 @@ extension Record {
         }
         guard readings.tests.allSatisfy({ $0 <= tests.count }) else {
             throw FormatError("index of test flags out of range", at: end)
+        }
+        guard clocks.allSatisfy({ $0.profile < profiles.count }) else {
+            throw FormatError("index of profile of a clock out of range", at: end)
         }
         guard readings.profile.allSatisfy({ $0 < profiles.count }), frames.filter.allSatisfy({ $0 < filters.count })
         else { throw FormatError("index of profile or filter out of range", at: end) }

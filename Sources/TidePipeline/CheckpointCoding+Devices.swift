@@ -5,7 +5,7 @@ extension PipelineState {
     public func encodedDevice(_ number: DeviceNumber) -> [UInt8] {
         let device = devices[Int(number)]
         var writer = ByteWriter(capacity: 96 + 40 * device.series.count)
-        writer.write(Self.decimalBlob)
+        writer.write(Self.timedBlob)
         for time in [device.lastArrival, device.latestTime, device.lastSeen, device.book.hour] {
             writer.write(packed: time)
         }
@@ -22,6 +22,7 @@ extension PipelineState {
         writer.write(packedColumn: states.map(\.rowFlags.rawValue))
         writer.write(packedColumn: device.uplinks.map(\.hash))
         writer.write(packedColumn: device.uplinks.map(\.time))
+        writeTimes(of: device, to: &writer)
         for (index, number) in device.series.enumerated() {
             guard let entry = quality[number] else { continue }
             writer.write(packed: Int64(index))
@@ -34,6 +35,8 @@ extension PipelineState {
     private static let packedBlob = Int64.max - 1
     /// As `packedBlob`, with values as decimals.
     private static let decimalBlob = Int64.max - 2
+    /// As `decimalBlob`, with clock and liveness.
+    private static let timedBlob = Int64.max - 3
 
     mutating func restoreDevice(_ number: DeviceNumber, from bytes: [UInt8]) throws(FormatError) {
         var failure: FormatError?
@@ -48,7 +51,9 @@ extension PipelineState {
         let index = Int(number)
         devices[index].lastArrival = try reader.read()
         let kind = devices[index].lastArrival
-        guard kind == Self.packedBlob || kind == Self.decimalBlob else { return try restorePlain(number, &reader) }
+        guard [Self.packedBlob, Self.decimalBlob, Self.timedBlob].contains(kind) else {
+            return try restorePlain(number, &reader)
+        }
         devices[index].lastArrival = try reader.readPacked()
         devices[index].latestTime = try reader.readPacked()
         devices[index].lastSeen = try reader.readPacked()
@@ -64,13 +69,14 @@ extension PipelineState {
             numbers: try reader.readPackedColumn(),
             times: try reader.readPackedColumn(),
             received: try reader.readPackedColumn(),
-            values: kind == Self.decimalBlob
-                ? try reader.readDecimals() : try reader.readPackedColumn(UInt64.self).map { Double(bitPattern: $0) },
+            values: kind == Self.packedBlob
+                ? try reader.readPackedColumn(UInt64.self).map { Double(bitPattern: $0) } : try reader.readDecimals(),
             flags: try reader.readPackedColumn(),
             rowFlags: try reader.readPackedColumn()
         )
         try restore(cells, of: number, at: reader.offset)
         try restoreUplinks(index, try reader.readPackedColumn(), try reader.readPackedColumn(), at: reader.offset)
+        if kind == Self.timedBlob { try readTimes(of: number, cells.numbers, &reader) }
         // Those of earlier programs end here.
         while !reader.isAtEnd {
             let place = try reader.readPacked()
@@ -128,7 +134,8 @@ extension PipelineState {
                 received: cells.received[cell],
                 value: cells.values[cell],
                 flag: cells.flags[cell],
-                rowFlags: RowFlags(rawValue: cells.rowFlags[cell])
+                rowFlags: RowFlags(rawValue: cells.rowFlags[cell]),
+                newest: cells.times[cell]
             )
         }
     }

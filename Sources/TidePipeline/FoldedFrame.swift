@@ -112,7 +112,7 @@ extension DeviceState {
         let ended = turn(to: at.hour)
         book.readings.add(added)
         if flags.contains(.arrival) { lastArrival = max(lastArrival, time) }
-        if !flags.contains(.future) { latestTime = max(latestTime, time) }
+        latestTime = max(latestTime, time)
         return ended
     }
 }

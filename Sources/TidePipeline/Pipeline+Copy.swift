@@ -107,7 +107,7 @@ extension Pipeline {
         _ draft: inout Draft
     ) -> ReadingVerdict {
         guard let former = standing(reading.time, place, history, draft) else {
-            return reading.time > state.series[Int(place.series)].time ? .new : .late
+            return reading.time > state.series[Int(place.series)].newest ? .new : .late
         }
         guard former.value.bitPattern != reading.value.bitPattern else { return .duplicate }
         draft.record.superseded.append(
@@ -129,7 +129,7 @@ extension Pipeline {
         _ draft: Draft
     ) -> (value: Double, flag: UInt8)? {
         let latest = state.series[Int(place.series)]
-        if time > latest.time { return nil }
+        if time > latest.newest { return nil }
         if time == latest.time { return (latest.value, latest.flag) }
         return former(place.series, place.device, time, history, draft)
     }
@@ -144,7 +144,7 @@ extension Pipeline {
         for reading in part.readings {
             guard case .success(let place) = places[reading.series] else { continue }
             let latest = state.series[Int(place.series)]
-            if reading.time < latest.time { keys.append(History.Key(series: place.series, time: reading.time)) }
+            if latest.mayHide(reading.time) { keys.append(History.Key(series: place.series, time: reading.time)) }
             // A later reading of the part may take its place before it is asked for.
             if reading.time == latest.time { history.add(place.series, latest: latest) }
         }

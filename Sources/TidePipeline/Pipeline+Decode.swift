@@ -39,6 +39,7 @@ extension Pipeline {
             parameters: parameters(read.frames[index].device, decoder.profile)
         )
         decoder.decode(payload, context: context, state: &codecState, into: &read.decoded[index])
+        defer { if rules[frame.profile].time.correctsZone { correctTimes(index, head) } }
         guard mayBeKnown || rules[frame.profile].hasLateParameters,
             let key = read.decoded[index].identities.first, let device = registered(key, frame.profile)
         else { return }
@@ -183,7 +184,7 @@ extension Pipeline {
             let series = bindings[first + Int(decoded.cells[cell].series)]
             guard series != Self.unbound else { continue }
             let latest = state.series[Int(series)]
-            if times.lowerBound < latest.time {
+            if latest.mayHide(times.lowerBound) {
                 keys += [times.lowerBound, times.upperBound].map { History.Key(series: series, time: $0) }
             }
             if times.contains(latest.time) { history.add(series, latest: latest) }

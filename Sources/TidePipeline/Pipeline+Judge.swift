@@ -67,6 +67,7 @@ extension Pipeline {
         for row in read.decoded[index].rows.indices {
             judgeRow(batch.frames[index], index, row, history, entry, &result, &draft)
         }
+        if result.hasHiddenTime { noteClocks(batch.frames[index], index, &draft) }
         settle(batch, index, result, entry, &draft)
     }
 
@@ -205,6 +206,8 @@ struct FrameResult {
     var refusal: Refusal?
     /// The parts that go to quarantine.
     var badParts: [Int] = []
+    /// A row has a device time that is not stored.
+    var hasHiddenTime = false
     /// Attributes before this one are done with.
     var nextAttribute = 0
 

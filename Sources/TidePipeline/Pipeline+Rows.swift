@@ -33,6 +33,7 @@ extension Pipeline {
         _ draft: inout Draft
     ) {
         let facts = read.decoded[index].rows[row]
+        if facts.problem != .none, facts.rawTime != DecodedRow.noTime { result.hasHiddenTime = true }
         if let parts = entry?.parts, !parts.contains(Int(facts.part)) { return }
         let cells = read.decoded[index].cells(ofRow: row)
         if facts.problem == .dropped {
@@ -44,13 +45,14 @@ extension Pipeline {
             return result.refuse(Refusal(facts.problem.code, detail), part: Int(facts.part))
         }
         guard let device = sender(index, facts, &result, &draft) else { return }
+        if facts.isArrival, facts.rawTime != DecodedRow.noTime { result.hasHiddenTime = true }
         let profile = read.frames[index].profile
         let first = firstBinding(index, device, profile, Int(facts.identity))
         if !bindingProblems.isEmpty, let problem = bindingProblems[first] {
             return result.refuse(Refusal("dimension", problem), part: Int(facts.part))
         }
         result.device = result.device ?? device
-        let flags = rowFlags(head, facts, profile, draft)
+        let flags = rowFlags(head, facts, profile, device, draft)
         // Of rows that only seed, the youngest is what the device shows.
         if flags.contains(.seed), facts.time < read.decoded[index].youngestArrival {
             result.seeds += cells.count
@@ -122,14 +124,18 @@ extension Pipeline {
         return binding(of: device, profile)
     }
 
-    private func rowFlags(_ head: FrameHead, _ facts: DecodedRow, _ profile: Int, _ draft: Draft) -> RowFlags {
-        var flags = rules[profile].rowFlags
+    private func rowFlags(
+        _ head: FrameHead,
+        _ facts: DecodedRow,
+        _ profile: Int,
+        _ device: DeviceNumber,
+        _ draft: Draft
+    ) -> RowFlags {
+        var flags = rules[profile].rowFlags.union(timeFlags(head, facts, profile, device, draft))
         guard facts.isArrival else { return flags }
         flags.insert(.arrival)
         if head.flags.contains(.retained), rules[profile].retainedSeeds { flags.insert(.seed) }
-        let connectedAt = state.global.connectedAt, wall = draft.record.wall
-        let isCatchingUp = connectedAt <= wall && wall < connectedAt + Self.catchUp
-        if head.packetID != 0, isCatchingUp { flags.insert(.late) }
+        if head.packetID != 0, isCatchingUp(at: draft.record.wall) { flags.insert(.late) }
         return flags
     }
 
@@ -228,7 +234,7 @@ extension Pipeline {
         _ draft: inout Draft
     ) -> ReadingVerdict {
         let latest = state.series[Int(series)]
-        if time > latest.time { return job.flags.contains(.late) ? .late : .new }
+        if time > latest.newest { return job.flags.contains(.late) ? .late : .new }
         let former =
             time == latest.time
             ? (value: latest.value, flag: latest.flag) : self.former(series, job.device, time, history, draft)
@@ -272,18 +278,24 @@ extension FrameResult {
 }
 
 extension Draft {
+    /// Index of a profile in the record's list, where it is entered when it is not there yet.
+    @inline(__always)
+    mutating func index(of profile: Int, _ profiles: ProfileSet) -> UInt16 {
+        if profileIndex.isEmpty { profileIndex = Array(repeating: .max, count: profiles.profiles.count) }
+        if profileIndex[profile] == .max {
+            profileIndex[profile] = UInt16(record.profiles.count)
+            record.profiles.append(profiles.profiles[profile].stored.hash)
+        }
+        return profileIndex[profile]
+    }
+
     /// Begins a row of the record's readings.
     @inline(__always)
     mutating func beginRow(_ job: RowJob, time: Int64, _ profiles: ProfileSet) {
-        if profileIndex.isEmpty { profileIndex = Array(repeating: .max, count: profiles.profiles.count) }
-        if profileIndex[job.profile] == .max {
-            profileIndex[job.profile] = UInt16(record.profiles.count)
-            record.profiles.append(profiles.profiles[job.profile].stored.hash)
-        }
         record.readings.device.append(job.device)
         record.readings.time.append(time)
         record.readings.received.append(job.head.received.milliseconds)
-        record.readings.profile.append(profileIndex[job.profile])
+        record.readings.profile.append(index(of: job.profile, profiles))
         record.readings.rowFlags.append(job.flags)
         record.readings.firstCell.append(UInt32(record.readings.series.count))
     }

@@ -21,6 +21,11 @@ public struct Pipeline {
     private(set) var decoders: [ProfileDecoder]
     private(set) var rules: [ProfileRule]
     private var plans = QualityPlans()
+    var times = TimeRules()
+    /// Rules of series, for deadlines; nil until they are made anew at the next record.
+    var seriesRules: SeriesRules?
+    /// When we last could not hear: our own start, the end of a backlog; nil before the first record.
+    var heldUntil: Timestamp?
     var filters: FilterList
     var routes = RouteTable()
     /// Devices of the senders that decoders number, by profile.
@@ -49,6 +54,7 @@ public struct Pipeline {
         decoders = profiles.profiles.map { ProfileDecoder($0) }
         rules = profiles.profiles.map { ProfileRule($0) }
         plans.add(rules.flatMap(\.plans))
+        times.add(profiles.profiles, rules)
     }
 
     /// Decodes by other profiles from now on; the `configure` command has been committed.
@@ -57,6 +63,8 @@ public struct Pipeline {
         decoders = profiles.profiles.map { ProfileDecoder($0) }
         rules = profiles.profiles.map { ProfileRule($0) }
         plans.add(rules.flatMap(\.plans))
+        times.add(profiles.profiles, rules)
+        seriesRules = nil
         forgetRoutes()
     }
 
@@ -64,6 +72,11 @@ public struct Pipeline {
     public mutating func replay(_ record: Record, isApplied: Bool) throws(FormatError) {
         try state.foldQuality(record, &plans)
         state.fold(record)
+        _ = state.foldTimes(record, &times)
+        for change in record.corrections where state.isNews(record.number, for: change.device) {
+            state.devices[Int(change.device)].apply(change, record.number)
+        }
+        state.openMessages.removeAll(keepingCapacity: true)
         guard !isApplied else { return }
         index.begin(record.number)
         let readings = record.readings
@@ -96,6 +109,7 @@ public struct Pipeline {
             add(events, to: &draft)
             try add(frames, to: &draft, load: load)
         }
+        if case .tick = batch { tick(&draft) }
         return seal(draft)
     }
 
@@ -106,9 +120,11 @@ public struct Pipeline {
     public mutating func begin(now: Timestamp) -> Draft {
         var record = Record(number: state.record + 1, at: max(state.global.at, now))
         record.wall = now
+        record.isSetBack = state.global.isStepBack(now)
+        watch(from: now)
         index.begin(record.number)
         var draft = Draft(record: record)
-        if state.global.isStepBack(now) {
+        if record.isSetBack {
             let step = state.global.wall.milliseconds - now.milliseconds
             draft.effects.append(.clockSteppedBack(milliseconds: step))
         }
@@ -143,6 +159,7 @@ public struct Pipeline {
         var draft = draft
         noteQuality(&draft)
         draft.completeFacts()
+        foldTimes(&draft)
         state.foldTail(draft.record)
         var effects = draft.effects
         if draft.record.quarantineEvicted > 0 { effects.append(.evicted(count: Int(draft.record.quarantineEvicted))) }

@@ -15,6 +15,10 @@ public struct PipelineState: Sendable {
     public internal(set) var series: [SeriesState] = []
     /// By series number: what quality tests remember.
     var quality = QualityTable()
+    /// By series number: who is heard.
+    public internal(set) var liveness = Liveness(from: .distantPast)
+    /// Devices with an open message, while a record is folded, and the rule of its profile.
+    var openMessages: [OpenMessage] = []
     /// By series number.
     public internal(set) var definitions: SeriesTable
     /// Enterprises, sites, units, devices.
@@ -165,7 +169,7 @@ public struct PipelineState: Sendable {
         devices[Int(definitions[number].device)].isDirty = true
     }
 
-    /// Folds one reading: latest only moves forward in device time.
+    /// Folds one reading: latest moves forward in device time, among times that can be believed.
     @inline(__always)
     mutating func foldCell(
         _ number: SeriesNumber,
@@ -177,13 +181,19 @@ public struct PipelineState: Sendable {
         verdict: ReadingVerdict
     ) {
         let isSeed = verdict == .seed && series[Int(number)].time == .min
-        guard isSeed || verdict.isStored, time >= series[Int(number)].time, !rowFlags.contains(.future) else { return }
+        guard isSeed || verdict.isStored else { return }
+        let newest = max(series[Int(number)].newest, time)
+        guard series[Int(number)].givesWay(to: time, received: received, rowFlags) else {
+            series[Int(number)].newest = newest
+            return
+        }
         series[Int(number)] = SeriesState(
             time: time,
             received: received,
             value: value,
             flag: flag,
-            rowFlags: rowFlags
+            rowFlags: rowFlags,
+            newest: newest
         )
     }
 }

@@ -41,6 +41,8 @@ struct ProfileRule {
     let hasLateParameters: Bool
     /// A retained frame without device time only seeds.
     let retainedSeeds: Bool
+    /// What clock and liveness need.
+    let time: TimeRule
 
     init(_ profile: DeviceProfile) {
         cells = profile.series.map {
@@ -50,6 +52,7 @@ struct ProfileRule {
         isFromTopic = profile.identity.isFromTopic
         hasLateParameters = profile.identity.isFromEnvelope && !profile.parameters.isEmpty
         rowFlags = profile.isDraft ? [.draft] : []
+        time = TimeRule(profile)
         retainedSeeds = profile.delivery.retained == .seed
     }
 }

@@ -12,6 +12,8 @@ public struct SeriesState: Sendable, Equatable {
     public var flag = QCFlag.missing.rawValue
     /// Facts of its row.
     public var rowFlags = RowFlags()
+    /// The latest device time that was stored; later than `time` where that reading is not believed.
+    public var newest = Int64.min
 
     /// When the latest reading was taken, as far as known: device time, or the receive time of one that only seeds.
     public var shownTime: Timestamp {
@@ -21,7 +23,7 @@ public struct SeriesState: Sendable, Equatable {
     /// Equal bit for bit.
     public static func == (a: Self, b: Self) -> Bool {
         a.time == b.time && a.received == b.received && a.value.bitPattern == b.value.bitPattern && a.flag == b.flag
-            && a.rowFlags == b.rowFlags
+            && a.rowFlags == b.rowFlags && a.newest == b.newest
     }
 }
 
@@ -52,7 +54,7 @@ public struct DeviceState: Sendable, Equatable {
     public internal(set) var series: [SeriesNumber] = []
     /// The last arrival stamp given; the next is at least a millisecond later.
     public internal(set) var lastArrival = Int64.min
-    /// Latest device time over all its series.
+    /// Latest device time over all its series, believed or not.
     public internal(set) var latestTime = Int64.min
     /// What the wall clock showed at the record of its last frame.
     public internal(set) var lastSeen = Int64.min
@@ -60,6 +62,14 @@ public struct DeviceState: Sendable, Equatable {
     var lastFrames: [LastFrame] = []
     /// Its last uplinks, oldest first.
     var uplinks: [LastUplink] = []
+    /// What is known of its clock.
+    public internal(set) var clock = ClockState()
+    /// How its times are corrected.
+    public internal(set) var corrections = ClockCorrections()
+    /// The message whose rows are being folded: when it was read, and the newest device time in it.
+    ///
+    /// `Int64.min` between records; not part of the checkpoint.
+    var openReceived = Int64.min, openTime = Int64.min
     /// Its books of the current hour.
     public internal(set) var book: DeviceHourBook
     /// The first record that changed it since its last checkpoint; 0 when none did.
@@ -76,6 +86,7 @@ public struct DeviceState: Sendable, Equatable {
     public static func == (a: Self, b: Self) -> Bool {
         a.series == b.series && a.lastArrival == b.lastArrival && a.latestTime == b.latestTime
             && a.lastSeen == b.lastSeen && a.lastFrames == b.lastFrames && a.uplinks == b.uplinks && a.book == b.book
+            && a.clock == b.clock && a.corrections == b.corrections
     }
 
     /// Whether an uplink is one that was stored already.

@@ -73,6 +73,27 @@ struct WriterTests {
     }
 }
 
+/// Deadlines pass while nothing comes.
+struct WriterTickTests {
+    @Test func whoIsNotHeardIsLateUnlessNobodyCanBe() throws {
+        let expecting = Profiles.timed.replacing("match: [", with: "expects: {interval: 10m}\nmatch: [")
+        let bench = try WriterBench(profile: expecting)
+        let isHearing = Mutex(false)
+        bench.onWriter { writer in writer.canHear = { isHearing.withLock { $0 } } }
+        bench.hand(["t1": 60_000])
+        #expect(bench.close() == .committed(through: 2))
+        bench.pass(minutes: 60)
+        #expect(bench.status == .live && bench.record == 2, "no broker was connected")
+        isHearing.withLock { $0 = true }
+        bench.pass(minutes: 34)
+        #expect(bench.status == .live && bench.record == 2)
+        bench.pass(minutes: 2)
+        #expect(bench.status == .silent && bench.record == 3, "what a tick finds is a record")
+        bench.pass(minutes: 600)
+        #expect(bench.record == 3)
+    }
+}
+
 /// A writer on its own thread.
 final class WriterBench: @unchecked Sendable {  // used by one test; the writer's thread is entered by its inbox alone
     let scratch = ScratchFolder()
@@ -81,14 +102,15 @@ final class WriterBench: @unchecked Sendable {  // used by one test; the writer'
     let store = FailingStore()
     let writer: Writer
     private var nextID: UInt16 = 0
+    private let minutes: WallMinutes
 
     /// Device times of tests count from here; the wall clock stands a minute later.
     static let start: Int64 = 1_764_000_000_000
 
-    init(hardBytes: Int = 1 << 30) throws {
+    init(hardBytes: Int = 1 << 30, profile: String = Profiles.timed) throws {
         folder = scratch.file("data")
         try DataFolder.create(folder)
-        let profiles = ProfileSet([ProfileSource(path: "timed.yaml", text: Profiles.timed)], zones: { _ in nil })
+        let profiles = ProfileSet([ProfileSource(path: "timed.yaml", text: profile)], zones: { _ in nil })
         self.profiles = profiles
         let journal = try SQLiteJournal(folder: folder)
         var limits = WriterLimits()
@@ -96,12 +118,14 @@ final class WriterBench: @unchecked Sendable {  // used by one test; the writer'
         var log = Logger(label: "test")
         log.logLevel = .critical
         let store = self.store
+        let minutes = WallMinutes()
+        self.minutes = minutes
         writer = Writer(
             journal: journal,
             store: store,
             limits: limits,
             log: log,
-            now: { Timestamp(milliseconds: Self.start + 60_000) },
+            now: { Timestamp(milliseconds: Self.start + 60_000 * (1 + minutes.passed.withLock { $0 })) },
             restore: { try Self.restore($0.journal, profiles, applied: store.appliedThrough) }
         )
         var first = try Self.restore(journal, profiles, applied: 0)
@@ -144,6 +168,24 @@ final class WriterBench: @unchecked Sendable {  // used by one test; the writer'
             }
         }
     }
+
+    /// Lets minutes of the wall clock pass, and the writer look at it after each.
+    func pass(minutes: Int) {
+        for _ in 0..<minutes {
+            self.minutes.passed.withLock { $0 += 1 }
+            onWriter { _ in }
+        }
+        // What is found behind the last look is seen by the next.
+        onWriter { _ in }
+    }
+
+    /// The liveness of the first series.
+    var status: LivenessStatus {
+        ask { give in .run { give($0.pipeline?.state.liveness[0].status ?? .neverSeen) } }
+    }
+
+    /// The last record committed.
+    var record: RecordNumber { ask { give in .run { give($0.pipeline?.state.record ?? 0) } } }
 
     /// Calls `body` once, on the writer's thread, when the next record is about to be committed.
     func onCommitting(_ body: @escaping @Sendable () throws -> Void) {
@@ -191,6 +233,11 @@ final class WriterBench: @unchecked Sendable {  // used by one test; the writer'
     private final class Answered<Value>: @unchecked Sendable {  // written before the semaphore is raised
         var value: Value?
     }
+}
+
+/// Minutes that the wall clock has gone on.
+private final class WallMinutes: Sendable {
+    let passed = Mutex(Int64(0))
 }
 
 /// A series store that fails as often as it is told.

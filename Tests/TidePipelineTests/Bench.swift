@@ -92,6 +92,14 @@ final class Bench {
         return record
     }
 
+    /// Lets time pass and commits what came of it.
+    @discardableResult
+    func tick() throws -> Record {
+        let record = try pipeline.process(.tick, now: now, load: load).record
+        try commit(record)
+        return record
+    }
+
     /// Carries a command out and commits its record.
     @discardableResult
     func carryOut(_ command: Command) throws -> Record {
@@ -167,6 +175,9 @@ final class Bench {
         }
     }
 
+    /// Nothing can be heard before.
+    func hold(until time: Timestamp) { pipeline.hold(until: time) }
+
     fileprivate func beginDraft() -> Draft { pipeline.begin(now: now) }
 
     fileprivate func add(_ events: [TransportEvent], written: RecordNumber, to draft: inout Draft) {
@@ -236,6 +247,9 @@ enum Texts {
                     identical_payload_test: {suspect_threshold: 2}}}
                 """
         )
+
+    /// `judged`, and a clock that is off by a time zone is corrected.
+    static let corrected = judged.replacing("format: unix_ms,", with: "format: unix_ms, correct: zone,")
 
     static let plain = """
         schema: fieldtide.profile/1

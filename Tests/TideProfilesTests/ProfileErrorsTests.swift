@@ -200,6 +200,18 @@ struct ProfileErrorsTests {
             "buoy.yaml:7:48: time.same_stamp: spread needs the step of the clock; write resolution: 1s"
         ),
         .init(
+            "unknown correction",
+            time,
+            "time: {source: $.ts, format: unix, correct: zones}",
+            #"buoy.yaml:7:45: time.correct: "zones" is not known here; did you mean zone? right is none, zone"#
+        ),
+        .init(
+            "nothing to correct",
+            time,
+            "time: {source: receive, correct: zone}",
+            "buoy.yaml:7:34: time.correct: devices of this profile send no time that could be corrected; leave it out"
+        ),
+        .init(
             "sequence",
             time,
             "time: {source: $.ts, format: unix, same_stamp: sequence}",

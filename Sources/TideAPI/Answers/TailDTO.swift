@@ -27,6 +27,8 @@ public struct TailDTO: Sendable, Equatable, Codable {
         public var outcome: String
         /// Number of the record that holds it.
         public var record: UInt64
+        /// What is wrong with its device's clock, for people; nil when nothing is known to be.
+        public var clock: String?
         /// Its readings; nil when there are none.
         public var readings: [Reading]?
         /// Readings beyond those listed.
@@ -48,7 +50,7 @@ public struct TailDTO: Sendable, Equatable, Codable {
         }
 
         private enum CodingKeys: String, CodingKey {
-            case received, topic, bytes, device, profile, outcome, record, readings
+            case received, topic, bytes, device, profile, outcome, record, clock, readings
             case moreReadings = "more_readings"
             case reason, detail, trace
         }

@@ -49,7 +49,7 @@ extension PageView {
 
     private func card(_ html: inout HTMLText, _ device: DeviceView) {
         let silence = now.milliseconds - (device.lastSeen ?? .min / 2)
-        let isQuiet = silence > device.quietAfter
+        let isQuiet = device.isSilent ?? (silence > device.quietAfter)
         html.raw(isQuiet ? "<article class=\"card quiet\">\n<header><h4>" : "<article class=\"card\">\n<header><h4>")
         html.link(
             request.href { ($0.site, $0.device, $0.after) = (device.key.site, device.key.device, nil) },

@@ -135,6 +135,9 @@ public struct ControlCalls: Sendable {
         try await call("GET", ["stats"], query: ofDevices ? [.init("devices", "true")] : [])
     }
 
+    /// Devices whose clock is wrong, and devices that are not heard.
+    public func watch() async throws -> WatchDTO { try await call("GET", ["watch"]) }
+
     /// Reads everything and says what is wrong.
     public func verify() async throws -> VerifyDTO { try await call("POST", ["verify"]) }
 

@@ -6,6 +6,10 @@ extension ControlRoutes {
                 try reader.finish()
                 return try json(try await service.stats(ofDevices))
             },
+            ControlRoute("GET", "watch", "devices whose clock is wrong, and devices that are not heard") { reader, _ in
+                try reader.finish()
+                return try json(try await service.watch())
+            },
             ControlRoute("POST", "verify", "reads everything and says what is wrong") { reader, _ in
                 try reader.finish()
                 return try json(try await service.verify())

@@ -36,6 +36,7 @@ struct MetricsText {
         if let totals {
             metrics.books(totals)
             metrics.folder(totals)
+            if let devices = totals.devices { metrics.devices(devices) }
             metrics.disk(totals.stats.figures)
             metrics.broker(totals.stats.figures)
         }

@@ -118,6 +118,8 @@ public struct DeviceView: Sendable, Equatable {
     public var lastSeen: Int64?
     /// After so many milliseconds without a message it counts as quiet.
     public var quietAfter: Int64
+    /// Whether its data comes no more, by what its profile expects; nil where that is not known, and `quietAfter` counts.
+    public var isSilent: Bool?
     /// Its series by channel.
     public var series: [SeriesView]
     /// Makes a view.

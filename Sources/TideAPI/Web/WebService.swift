@@ -117,10 +117,33 @@ public struct Totals: Sendable, Equatable {
     public var stats: StatsDTO
     /// What records brought.
     public var tally: Tally
+    /// How devices stand; nil when it is not known.
+    public var devices: Devices?
     /// Makes totals.
-    public init(stats: StatsDTO, tally: Tally) {
+    public init(stats: StatsDTO, tally: Tally, devices: Devices? = nil) {
         self.stats = stats
         self.tally = tally
+        self.devices = devices
+    }
+
+    /// How devices stand, in numbers.
+    public struct Devices: Sendable, Equatable {
+        /// Devices by the verdict on their clock.
+        public var clocks: [String: Int]
+        /// Devices by whether they are heard.
+        public var liveness: [String: Int]
+        /// How far the clock that is farthest ahead is ahead, seconds.
+        public var ahead: Double
+        /// How far the clock that is farthest behind is behind, seconds.
+        public var behind: Double
+
+        /// Makes numbers.
+        public init(clocks: [String: Int], liveness: [String: Int], ahead: Double, behind: Double) {
+            self.clocks = clocks
+            self.liveness = liveness
+            self.ahead = ahead
+            self.behind = behind
+        }
     }
 }
 

@@ -110,6 +110,13 @@ struct CommittedFrame {
         return senders
     }
 
+    /// What is wrong with the clock of its device, and whether the frame's times were corrected.
+    private var clock: String? {
+        guard let trouble = frames.pipeline.clock(of: device).trouble else { return nil }
+        let isCorrected = rows.contains { frames.record.readings.rowFlags[$0].contains(.corrected) }
+        return isCorrected ? trouble + ", corrected" : trouble
+    }
+
     /// The frame as people see it.
     var shown: TailDTO.Frame {
         let head = batch.frames[index]
@@ -121,6 +128,7 @@ struct CommittedFrame {
             record: frames.record.number
         )
         if device != FrameLog.noDevice { shown.device = "\(frames.pipeline.state.registry.devices[Int(device)].key)" }
+        if device != FrameLog.noDevice { shown.clock = clock }
         shown.profile = entry?.profile
         if let row = rows.first {
             let hash = frames.record.profiles[Int(frames.record.readings.profile[row])]

@@ -44,6 +44,21 @@ public struct ClockCorrections: Sendable, Equatable {
         return true
     }
 
+    /// The raw time of a corrected one.
+    ///
+    /// - Parameters:
+    ///   - time: corrected, milliseconds since 1970.
+    ///   - received: when it was read.
+    /// - Returns: the time as sent; `time` itself when no correction gives it.
+    func raw(of time: Int64, received: Int64) -> Int64 {
+        for entry in entries.reversed() {
+            let raw = time &- entry.milliseconds
+            let found = corrected(Timestamp(milliseconds: raw), received: Timestamp(milliseconds: received))
+            if found.milliseconds == time { return raw }
+        }
+        return time
+    }
+
     /// The corrected time of a raw time.
     ///
     /// A clock that was ahead and is set back names times again that it named before. Of these, a time that would be

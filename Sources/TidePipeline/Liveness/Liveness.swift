@@ -90,6 +90,17 @@ public struct Liveness: Sendable {
         if !wheel.contains(change.series) { wait(change.series, rule, .distantPast) }
     }
 
+    /// Puts the state of a series in place, at a restore; deadlines are set when all is made anew.
+    mutating func set(_ series: SeriesNumber, _ state: LivenessState) {
+        while states.count <= Int(series) { states.append(LivenessState()) }
+        states[Int(series)] = state
+    }
+
+    /// Our own clock was set back: a series was not heard later than it shows.
+    public mutating func limit(_ series: SeriesNumber, to now: Timestamp) {
+        if Int(series) < states.count { states[Int(series)].limit(to: now) }
+    }
+
     private mutating func wait(_ series: SeriesNumber, _ rule: LivenessRule?, _ heldUntil: Timestamp) {
         guard let deadline = states[Int(series)].deadline(rule, heldUntil: heldUntil) else { return }
         wheel.insert(series, at: deadline)

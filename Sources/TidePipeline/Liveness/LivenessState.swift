@@ -58,7 +58,6 @@ public struct LivenessState: Sendable, Equatable, BitwiseCopyable {
     ///   - heldUntil: as for `deadline`.
     /// - Returns: whether the status changed; it goes from live to late to silent, one step a call.
     public mutating func pass(to now: Timestamp, _ rule: LivenessRule?, heldUntil: Timestamp) -> Bool {
-        limit(to: now)
         guard let deadline = deadline(rule, heldUntil: heldUntil), deadline <= now else { return false }
         turn(to: status == .live ? .late : .silent, at: deadline)
         return true
@@ -68,7 +67,7 @@ public struct LivenessState: Sendable, Equatable, BitwiseCopyable {
     public mutating func apply(_ change: LivenessChange) { turn(to: change.status, at: change.at) }
 
     /// Our own clock was ahead and was set back: nothing was heard later than now.
-    private mutating func limit(to now: Timestamp) { heard = min(heard, now.milliseconds) }
+    public mutating func limit(to now: Timestamp) { heard = min(heard, now.milliseconds) }
 
     private mutating func turn(to status: LivenessStatus, at time: Timestamp) {
         self.status = status

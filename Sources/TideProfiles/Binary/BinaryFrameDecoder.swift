@@ -217,10 +217,11 @@ final class BinaryFrameDecoder {
     private func judge(_ answer: TimeReader.Answer, _ context: FrameContext, _ row: inout DecodedRow) {
         switch answer {
         case .time(let moment):
-            row.time = moment
+            (row.time, row.rawTime) = (moment, moment)
             if let problem = spec.problem(with: moment, received: context.received.milliseconds, context.judgesTime) {
                 row.refuse(problem, spec.beyond)
             }
+        case .unset(let shown): (row.isArrival, row.rawTime) = (true, shown)
         case .none: if spec.quirk == .reset2000 { row.isArrival = true } else { row.refuse(.noTime, spec.beyond) }
         case .unreadable: row.refuse(.badTime, spec.beyond)
         }

@@ -15,8 +15,15 @@ public struct DecodedRow: Sendable, Equatable, BitwiseCopyable {
     public var part: UInt32
     /// The device sent no usable time, and its profile lets the receive time stand in.
     public var isArrival: Bool
+    /// The time was corrected by what is known of its device's clock.
+    public var isCorrected: Bool
+    /// The device time as sent, also where it is not taken; `noTime` when none can be read.
+    public var rawTime: Int64
     /// Why the row must not be stored; `.none` when it may.
     public var problem: DecodeReason
+
+    /// Stands in `rawTime` for none.
+    public static let noTime = Int64.min
 
     /// The device time, or what stands in for it.
     ///
@@ -34,6 +41,7 @@ public struct DecodedRow: Sendable, Equatable, BitwiseCopyable {
         identity: UInt32 = 0,
         part: UInt32 = 0,
         isArrival: Bool = false,
+        rawTime: Int64 = noTime,
         problem: DecodeReason = .none
     ) {
         self.time = time
@@ -41,6 +49,8 @@ public struct DecodedRow: Sendable, Equatable, BitwiseCopyable {
         self.identity = identity
         self.part = part
         self.isArrival = isArrival
+        self.isCorrected = false
+        self.rawTime = rawTime
         self.problem = problem
     }
 }

@@ -112,12 +112,12 @@ final class JSONFrameDecoder {
         // A message that says nothing of this profile's fields has no row, so no identity or time is asked of it.
         guard frame.cells.count > firstCell || frame.attributes.count > attributesBefore || frame.faults > faultsBefore
         else { return }
-        if let identity, decoded.problem != .dropped {
+        if let identity {
             let key = identity.key(values, row: row, captures: context.captures)
             if let key {
                 if frame.identities.last != key { frame.identities.append(key) }
                 decoded.identity = UInt32(frame.identities.count - 1)
-            } else {
+            } else if decoded.problem != .dropped {
                 decoded.problem = .noIdentity
             }
         }
@@ -131,10 +131,11 @@ final class JSONFrameDecoder {
         }
         switch timeReader.read(values.find(time, row: row)) {
         case .time(let moment):
-            decoded.time = moment
+            (decoded.time, decoded.rawTime) = (moment, moment)
             if let problem = spec.problem(with: moment, received: context.received.milliseconds, context.judgesTime) {
                 decoded.refuse(problem, spec.beyond)
             }
+        case .unset(let shown): (decoded.isArrival, decoded.rawTime) = (true, shown)
         case .none:
             if spec.quirk == .reset2000 { decoded.isArrival = true } else { decoded.refuse(.noTime, spec.beyond) }
         case .unreadable: decoded.refuse(.badTime, spec.beyond)

@@ -21,7 +21,7 @@ extension LineFrameDecoder {
 
     @inline(__always)
     private func take(_ moment: Int64, _ context: FrameContext, _ row: inout DecodedRow) {
-        row.time = moment
+        (row.time, row.rawTime) = (moment, moment)
         guard context.judgesTime else { return }
         let received = context.received.milliseconds
         if moment > received &+ spec.future {
@@ -34,6 +34,7 @@ extension LineFrameDecoder {
     private func judge(_ answer: TimeReader.Answer, _ context: FrameContext, _ row: inout DecodedRow) {
         switch answer {
         case .time(let moment): take(moment, context, &row)
+        case .unset(let shown): (row.isArrival, row.rawTime) = (true, shown)
         case .none: row.isArrival = true
         case .unreadable: row.refuse(.badTime, spec.beyond)
         }

@@ -113,7 +113,7 @@ final class LineFrameDecoder {
                 frame.otherRows += 1
                 return
             }
-            if plan.identity != nil, row.problem != .dropped { identify(head, &row, &frame) }
+            if plan.identity != nil { identify(head, &row, &frame) }
             frame.cells.append(contentsOf: UnsafeBufferPointer(start: cells, count: count))
             frame.rows.append(row)
         } catch {
@@ -128,7 +128,7 @@ final class LineFrameDecoder {
     private func identify(_ head: LineHeads.Head, _ row: inout DecodedRow, _ frame: inout DecodedFrame) {
         if head.device >= 0 {
             row.identity = heads.identity(head.device, in: &frame)
-        } else {
+        } else if row.problem != .dropped {
             row.problem = .noIdentity
         }
     }

@@ -11,7 +11,7 @@ extension ProfileLoader {
         let format = fields.optional("format")
         let pattern = fields.optional("pattern")
         if let format { time.format = format.timeFormat(pattern: pattern) ?? .unixMilliseconds }
-        if ![.receive, .network, .gateway].contains(time.source) || Self.hasTimedRows(variants), format == nil {
+        if time.isOfDevice || Self.hasTimedRows(variants), format == nil {
             value.fail("format is missing", hint: YAMLValue.timeFormats)
         } else if let pattern, format?.text != "pattern" {
             pattern.fail("a pattern needs format: pattern")
@@ -22,6 +22,7 @@ extension ProfileLoader {
         if let zone = fields.optional("zone").flatMap({ $0.zone(zones) }) { time.zone = zone }
         time.resolution = fields.optional("resolution")?.duration(in: 1...366 * 86_400_000)
         time.quirk = fields.optional("quirk")?.choice(TimeSpec.Quirk.self)
+        if let correct = fields.optional("correct") { readCorrection(correct, variants, into: &time) }
         if let sameStamp = fields.optional("same_stamp") { readSameStamp(sameStamp, into: &time) }
         if let accept = fields.optional("accept") { readAccept(accept, into: &time) }
         fields.done(later: ["age": Self.notYet, "drift": Self.notYet])
@@ -86,6 +87,14 @@ extension ProfileLoader {
                 "decode[\(number)] has no field \(name), so its messages have no time",
                 hint: "read it there, or write accept: {beyond: receive_time}"
             )
+        }
+    }
+
+    private func readCorrection(_ value: YAMLValue, _ variants: [Variant], into time: inout TimeSpec) {
+        guard let correction = value.choice(TimeSpec.Correction.self) else { return }
+        time.correction = correction
+        if correction == .zone, !time.isOfDevice, !Self.hasTimedRows(variants) {
+            value.fail("devices of this profile send no time that could be corrected", hint: "leave it out")
         }
     }
 

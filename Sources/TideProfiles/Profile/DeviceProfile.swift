@@ -46,6 +46,9 @@ public struct DeviceProfile: Sendable {
         variants.contains { if case .plain(let codec) = $0.codec { codec.by != nil } else { false } }
     }
 
+    /// Whether rows of binary payloads have times of their own.
+    public var hasTimedRows: Bool { ProfileLoader.hasTimedRows(variants) }
+
     /// The JSON codec, when the profile has no other variant.
     public var jsonCodec: JSONCodec? {
         guard variants.count == 1, case .json(let codec) = variants[0].codec else { return nil }

@@ -61,7 +61,9 @@ public enum ProfileListing {
         }
         let accept =
             "from \(DurationText.text(time.past)) before to \(DurationText.text(time.future)) after receive time"
+        let correction = time.correction == .zone ? ", clocks off by a zone corrected" : ""
         return "\(path) as \(time.format.name), zone \(time.zone.name), \(accept), else \(time.beyond.rawValue)"
+            + correction
     }
 
     private static func table(_ series: [SeriesSpec]) -> String {

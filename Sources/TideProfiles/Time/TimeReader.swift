@@ -5,8 +5,10 @@ internal import TideModel
 struct TimeReader {
     enum Answer: Equatable {
         case time(Int64)
-        /// The device has no time: nothing stands there, or its clock is not set.
+        /// The device has no time: nothing stands there.
         case none
+        /// Its clock is not set, and shows this.
+        case unset(Int64)
         /// It cannot be read.
         case unreadable
     }
@@ -46,7 +48,7 @@ struct TimeReader {
 
     private func answer(_ moment: Int64?) -> Answer {
         guard let time = moment, (-LocalClock.last...LocalClock.last).contains(time) else { return .unreadable }
-        if spec.quirk == .reset2000, time < Self.plausible { return .none }
+        if spec.quirk == .reset2000, time < Self.plausible { return .unset(time) }
         return .time(time)
     }
 

@@ -1,4 +1,4 @@
-internal import TideModel
+public import TideModel
 
 extension TimeSpec {
     /// What is wrong with a device time, if anything.
@@ -35,6 +35,7 @@ extension DecodedRow {
     ///   - spec: what is accepted.
     ///   - context: of the message.
     mutating func count(from message: DecodedRow, _ spec: TimeSpec, _ context: FrameContext) {
+        if message.rawTime != Self.noTime { rawTime = message.rawTime &+ time }
         guard message.problem == .none else { return problem = message.problem }
         isArrival = message.isArrival
         let moment = message.moment(received: context.received).milliseconds &+ time
@@ -44,6 +45,22 @@ extension DecodedRow {
         if let problem = spec.problem(with: moment, received: context.received.milliseconds, context.judgesTime) {
             refuse(problem, spec.beyond)
         }
+    }
+
+    /// Corrects the time by what is known of its device's clock, and judges it again.
+    ///
+    /// - Parameters:
+    ///   - milliseconds: to be added to the time as sent.
+    ///   - spec: what is accepted.
+    ///   - received: when the message was read.
+    public mutating func correct(by milliseconds: Int64, _ spec: TimeSpec, received: Timestamp) {
+        guard rawTime != Self.noTime, [.none, .futureTime, .pastTime, .dropped].contains(problem) else { return }
+        // A time that stands may have been spread over the step of the clock.
+        let stands = problem == .none && !isArrival
+        (time, isArrival, problem, isCorrected) = ((stands ? time : rawTime) &+ milliseconds, false, .none, true)
+        guard let found = spec.problem(with: time, received: received.milliseconds, true) else { return }
+        refuse(found, spec.beyond)
+        isCorrected = !isArrival
     }
 
     /// Takes the gateway's or the network's time where the profile says so and the envelope has one, else the time of

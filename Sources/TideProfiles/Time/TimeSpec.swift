@@ -27,6 +27,14 @@ public struct TimeSpec: Sendable, Equatable {
         case reset2000 = "reset_2000"
     }
 
+    /// What may be corrected by what is known of a device's clock.
+    public enum Correction: String, Sendable, CaseIterable {
+        /// Nothing.
+        case none
+        /// A clock that is off by a time zone.
+        case zone
+    }
+
     /// What happens to a time outside what is accepted.
     public enum Beyond: String, Sendable, CaseIterable {
         /// The row goes to quarantine.
@@ -61,9 +69,14 @@ public struct TimeSpec: Sendable, Equatable {
     public var past: Int64 = 400 * 86_400_000
     /// What happens to a time outside of that.
     public var beyond = Beyond.quarantine
+    /// What may be corrected by what is known of a device's clock.
+    public var correction = Correction.none
     /// What equal device times of one series mean.
     public var sameStamp = SameStamp.conflict
 
     /// The defaults: no device time.
     public init() {}
+
+    /// Whether the message itself has a time that its device's own clock showed.
+    public var isOfDevice: Bool { ![.receive, .network, .gateway].contains(source) }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import TideAPI
 internal import TideDaemon
 internal import TideMQTT
 
@@ -10,7 +11,7 @@ struct DoctorCommand: AsyncParsableCommand {
         discussion: """
             Looks at the configuration, the data folder and its disk; then, with sessions and topics of its own, at the
             broker: rights, window of unacknowledged messages, the order of acknowledgements, redelivery, retained messages
-            and $SYS. It publishes a few hundred small messages on TOPIC/<random>. Exits with 1 when something fails.
+            and $SYS. Where the daemon runs, also at the clocks of its devices, and who is not heard. It publishes a few hundred small messages on TOPIC/<random>. Exits with 1 when something fails.
 
             Example: fieldtide doctor --config /etc/fieldtide/fieldtide.yaml
             """
@@ -36,6 +37,7 @@ struct DoctorCommand: AsyncParsableCommand {
         var findings: [BrokerFinding] = []
         if let data = configuration.data { findings += try FolderDoctor(folder: data).run() }
         findings += profiles(configuration)
+        if let data = configuration.data { findings += try await devices(data) }
         if let mqtt = configuration.mqtt {
             Messages.write("looking at the broker, which takes some ten seconds …")
             let clock = { @Sendable in Wall.now }
@@ -49,6 +51,12 @@ struct DoctorCommand: AsyncParsableCommand {
             json: findings
         )
         if findings.contains(where: { $0.verdict == .failed }) { throw Failure.problemsFound }
+    }
+
+    /// What the daemon on the folder knows of its devices; nothing when none runs.
+    private func devices(_ data: String) async throws -> [BrokerFinding] {
+        guard try ControlSocket(dataFolder: data).state() == .listening else { return [] }
+        return try await FolderChannel.with(folder) { DeviceDoctor(watch: try await $0.calls.watch()).findings }
     }
 
     private func profiles(_ configuration: DaemonConfiguration) -> [BrokerFinding] {

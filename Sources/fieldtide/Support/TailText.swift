@@ -21,6 +21,7 @@ enum TailText {
             frame.received, frame.topic, frame.device ?? "-", frame.profile ?? "-", frame.outcome, "\(frame.bytes) B",
         ]
         var lines = [head.map(DisplayWidth.printable).joined(separator: "  ")]
+        if let clock = frame.clock { lines.append("    clock: \(DisplayWidth.printable(clock))") }
         for step in frame.trace ?? [] { lines.append("    > \(DisplayWidth.printable(step))") }
         for reading in frame.readings ?? [] { lines.append("    " + DisplayWidth.printable(text(reading, of: frame))) }
         if let more = frame.moreReadings { lines.append("    … and \(more) more readings") }

@@ -114,6 +114,7 @@ struct LivenessTests {
         let rule = LivenessRule(interval: 60_000), ahead = Self.start + 365 * 86_400_000
         var liveness = Liveness(from: ahead)
         for series in SeriesNumber(0)..<100 { _ = liveness.take(series, moment: ahead, received: ahead, rule) }
+        for series in SeriesNumber(0)..<100 { liveness.limit(series, to: Self.start) }
         var found = 0
         for second in 0..<10_000 {
             let now = Self.start + Int64(second) * 1_000

@@ -1,5 +1,3 @@
-public import TideModel
-
 /// A series has another status: part of the record in which it was found.
 public struct LivenessChange: Sendable, Equatable {
     /// Which series.

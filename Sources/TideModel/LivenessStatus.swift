@@ -28,6 +28,8 @@ public enum LivenessStatus: UInt8, Sendable, CaseIterable, BitwiseCopyable, Comp
     ///
     /// A probe that broke does not make a device silent: its own series tell that.
     public static func ofDevice(_ series: some Sequence<Self>) -> Self {
-        series.filter { $0 != .neverSeen }.min() ?? .neverSeen
+        var best: Self?
+        for status in series where status != .neverSeen { best = min(best ?? status, status) }
+        return best ?? .neverSeen
     }
 }

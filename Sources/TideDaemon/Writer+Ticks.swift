@@ -1,0 +1,17 @@
+internal import Synchronization
+internal import TideModel
+internal import TidePipeline
+
+extension Writer {
+    /// Lets time pass when a deadline may have come: who was not heard is late, and then silent.
+    ///
+    /// Between batches. While nothing can be heard, or is taken, silence does not count.
+    func tick() throws {
+        guard let canHear else { return }
+        let time = now()
+        if !canHear() || shared.withLock({ $0.state }) != .running { pipeline?.hold(until: time) }
+        guard pipeline?.needsTick(at: time) ?? false else { return }
+        guard let (record, effects) = try pipeline?.process(.tick, now: time, load: loadHistory) else { return }
+        try commit(record, effects)
+    }
+}

@@ -1,0 +1,37 @@
+internal import TideModel
+internal import TideProfiles
+
+/// By which of the profiles in force a series is expected: that of its device in the registry, else one with such a
+/// channel.
+struct SeriesRules {
+    private var numbers: [UInt16] = []
+    private let rules: [LivenessRule?]
+    private var byID: [String: Int] = [:]
+    private var byChannel: [String: [Int]] = [:]
+    private static let none = UInt16.max
+
+    init(_ profiles: [DeviceProfile], _ rules: [ProfileRule]) {
+        self.rules = rules.map(\.time.liveness)
+        for (number, profile) in profiles.enumerated() {
+            byID[profile.id] = byID[profile.id] ?? number
+            for series in profile.series { byChannel[series.channel, default: []].append(number) }
+        }
+    }
+
+    /// Takes in series that are new.
+    mutating func extend(_ definitions: SeriesTable, _ registry: RegistryState) {
+        while numbers.count < definitions.count {
+            let definition = definitions[numbers.count]
+            let candidates = byChannel[definition.channel] ?? []
+            let own = registry.devices[Int(definition.device)].profile.flatMap { byID[$0] }
+            let found = own.flatMap { candidates.contains($0) ? $0 : nil } ?? candidates.first
+            numbers.append(found.map { UInt16($0) } ?? Self.none)
+        }
+    }
+
+    /// The rule of a series; nil when none is known.
+    subscript(series: SeriesNumber) -> LivenessRule? {
+        guard Int(series) < numbers.count, numbers[Int(series)] != Self.none else { return nil }
+        return rules[Int(numbers[Int(series)])]
+    }
+}
