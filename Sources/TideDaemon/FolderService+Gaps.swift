@@ -139,7 +139,7 @@ extension Pipeline {
     func expected(_ series: [SelectedSeries]) -> [ExpectedSeries] {
         var storing: [String: [DeviceProfile]] = [:]
         for profile in profiles.profiles {
-            for spec in profile.series { storing["\(spec.channel) \(spec.quantity.name)", default: []].append(profile) }
+            for spec in profile.channels { storing["\(spec.channel) \(spec.quantity.name)", default: []].append(profile) }
         }
         return series.map { selected in
             let definition = state.definitions[Int(selected.number)]

@@ -84,6 +84,8 @@ public struct RowFlags: OptionSet, Sendable, Equatable, BitwiseCopyable {
     public static let future = RowFlags(rawValue: 8)
     /// From a retained frame without device time: shows as last known, is no reading and is stored nowhere.
     public static let seed = RowFlags(rawValue: 16)
+    /// Derived with a number that the profile says stands in for an input that was not there.
+    public static let assumed = RowFlags(rawValue: 32)
 }
 
 /// How one decoded reading was booked: decoded = new + late + duplicate + superseded + refused.
@@ -102,8 +104,14 @@ public enum ReadingVerdict: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     case refused = 4
     /// Of a seed row: not a reading, so in no book.
     case seed = 5
+    /// Computed from other readings of its device: stored, but nobody sent it, so in no book.
+    case derived = 6
 
     /// Whether the store takes the reading.
     @inlinable
-    public var isStored: Bool { self == .new || self == .late || self == .superseded }
+    public var isStored: Bool { self == .new || self == .late || self == .superseded || self == .derived }
+
+    /// Whether it was decoded, so that books count it.
+    @inlinable
+    public var isBooked: Bool { self != .seed && self != .derived }
 }

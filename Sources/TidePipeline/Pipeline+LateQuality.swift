@@ -23,6 +23,10 @@ extension Pipeline {
         var value: Double
         /// What it is flagged now (`QCFlag.rawValue`).
         var flag: UInt8
+        var received: Int64
+        var rowFlags: RowFlags
+        /// The record that brought it; 0 for one that is stored.
+        var record: RecordNumber = 0
         /// Its cell, when it is one of the draft.
         var cell: Int?
     }
@@ -45,7 +49,7 @@ extension Pipeline {
                 let horizon = min(newest, times.upperBound + Self.reorderHorizon)
                 let end = times.upperBound >= newest - reach ? newest : horizon
                 let around = (times.lowerBound - reach)...max(end, times.lowerBound)
-                let found = try neighbours(series, late[0].device, around, draft, load)
+                let found = try neighbours([series], late[0].device, around, draft, load)[series] ?? [:]
                 guard found.count <= Self.mostJudgedAgain else { continue }
                 judgeAgain(series, plan, found, late: times, isNewest: end == newest, &draft)
             }
@@ -53,7 +57,7 @@ extension Pipeline {
     }
 
     /// Late times, those close to each other together.
-    private static func stretches(_ times: [Int64], within gap: Int64) -> [ClosedRange<Int64>] {
+    static func stretches(_ times: [Int64], within gap: Int64) -> [ClosedRange<Int64>] {
         var found: [ClosedRange<Int64>] = []
         for time in times {
             if let last = found.last, time - last.upperBound <= gap {
@@ -75,13 +79,8 @@ extension Pipeline {
     ) {
         let points = found.sorted { $0.key < $1.key }
         var entry = QualityTable.Entry(plan: plan.id)
-        var words = Array(repeating: QualityFlags(), count: points.count)
-        for (index, point) in points.enumerated() {
-            var amendment: Amendment?
-            let judged = QualityPoint(time: point.key, value: point.value.value)
-            words[index] = entry.judge(judged, series, plan, &amendment)
-            if let amendment, index > 0 { words[index - 1] = QualityFlags(rawValue: amendment.tests) }
-        }
+        let judgeable = points.map { QualityPoint(time: $0.key, value: $0.value.value) }
+        let words = Self.judge(judgeable, series, plan, &entry)
         // The spike test of the reading before has another successor now.
         let before = late.lowerBound - (plan.cadence.cut ?? 0)
         let first = points.last { before <= $0.key && $0.key < late.lowerBound }?.key
@@ -93,6 +92,29 @@ extension Pipeline {
         guard isNewest else { return }
         state.quality.set(series, entry)
         draft.judgedAgain.insert(series)
+    }
+
+    /// Judges readings one after the other.
+    ///
+    /// - Parameters:
+    ///   - points: rising times.
+    ///   - series: theirs.
+    ///   - plan: the tests.
+    ///   - entry: what the tests remember.
+    /// - Returns: the flags of each, with what its successor says of it.
+    static func judge(
+        _ points: [QualityPoint],
+        _ series: SeriesNumber,
+        _ plan: QualityPlan,
+        _ entry: inout QualityTable.Entry
+    ) -> [QualityFlags] {
+        var words = Array(repeating: QualityFlags(), count: points.count)
+        for (index, point) in points.enumerated() {
+            var amendment: Amendment?
+            words[index] = entry.judge(point, series, plan, &amendment)
+            if let amendment, index > 0 { words[index - 1] = QualityFlags(rawValue: amendment.tests) }
+        }
+        return words
     }
 
     /// Writes down what a reading is flagged from now on.
@@ -115,37 +137,50 @@ extension Pipeline {
                 Amendment(series: series, time: Timestamp(milliseconds: time), flag: flag, tests: word.rawValue)
             )
         }
+        if flag.rawValue != reading.flag { draft.derive.changedFlags.append(ChangedFlag(series: series, time: time)) }
         if state.series[Int(series)].time == time { state.series[Int(series)].flag = flag.rawValue }
     }
 
-    /// The readings of a series between two times: stored, waiting for the store, and of the draft.
-    private mutating func neighbours(
-        _ series: SeriesNumber,
+    /// The readings of some series of a device between two times: stored, waiting for the store, and of the draft.
+    mutating func neighbours(
+        _ series: [SeriesNumber],
         _ device: DeviceNumber,
         _ times: ClosedRange<Int64>,
         _ draft: Draft,
         _ load: HistoryLoader
-    ) throws -> [Int64: Neighbour] {
+    ) throws -> [SeriesNumber: [Int64: Neighbour]] {
         let stamps = Timestamp(milliseconds: times.lowerBound)..<Timestamp(milliseconds: times.upperBound + 1)
-        let history = try load([HistoryRange(series: series, times: stamps)])
+        let history = try load(series.map { HistoryRange(series: $0, times: stamps) })
         var found = history.readings(of: series, within: times)
         for place in index.places(of: device, within: times) {
             let isDraft = place.record == draft.record.number
             guard let readings = isDraft ? draft.record.readings : heldReadings(of: place.record) else { continue }
-            for cell in readings.cells(ofRow: place.row)
-            where readings.series[cell] == series && readings.verdict[cell].isStored {
-                guard !readings.rowFlags[place.row].contains(.future) else { continue }
-                found[readings.time[place.row]] = Neighbour(
-                    value: readings.value[cell],
-                    flag: readings.flag[cell],
-                    cell: isDraft ? cell : nil
-                )
+            guard !readings.rowFlags[place.row].contains(.future) else { continue }
+            for cell in readings.cells(ofRow: place.row) where readings.verdict[cell].isStored {
+                found[readings.series[cell]]?[readings.time[place.row]] = Neighbour(readings, place, cell, isDraft)
             }
         }
-        for amendment in tail.amendments(of: series) {
-            let time = amendment.time.milliseconds
-            if found[time]?.cell == nil { found[time]?.flag = amendment.flag.rawValue }
+        for number in series {
+            for (record, amendment) in tail.amendments(of: number) {
+                let time = amendment.time.milliseconds
+                // A later reading has taken the place of the one that was meant.
+                guard let reading = found[number]?[time], reading.record <= record else { continue }
+                found[number]?[time]?.flag = amendment.flag.rawValue
+            }
         }
         return found
+    }
+}
+
+extension Pipeline.Neighbour {
+    fileprivate init(_ readings: Readings, _ place: RowIndex.Place, _ cell: Int, _ isDraft: Bool) {
+        self.init(
+            value: readings.value[cell],
+            flag: readings.flag[cell],
+            received: readings.received[place.row],
+            rowFlags: readings.rowFlags[place.row],
+            record: place.record,
+            cell: isDraft ? cell : nil
+        )
     }
 }

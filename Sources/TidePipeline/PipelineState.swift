@@ -112,7 +112,7 @@ public struct PipelineState: Sendable {
         let isDeviceNews = isNews(record.number, for: device)
         var book = ReadingBook()
         for cell in readings.cells(ofRow: row) {
-            if readings.verdict[cell] != .seed { book.add(readings.verdict[cell]) }
+            if readings.verdict[cell].isBooked { book.add(readings.verdict[cell]) }
             guard isDeviceNews else { continue }
             foldCell(
                 readings.series[cell],

@@ -76,9 +76,11 @@ public struct Tail: Sendable {
         return readings
     }
 
-    /// Changed flags of a series, in the order in which they changed.
-    func amendments(of series: SeriesNumber) -> [Amendment] {
-        chunks.flatMap { $0.amendments.isEmpty ? [] : $0.amendments.filter { $0.series == series } }
+    /// Changed flags of a series, in the order in which they changed, with the records that say so.
+    func amendments(of series: SeriesNumber) -> [(record: RecordNumber, amendment: Amendment)] {
+        chunks.flatMap { chunk in
+            chunk.amendments.isEmpty ? [] : chunk.amendments.filter { $0.series == series }.map { (chunk.record, $0) }
+        }
     }
 
     private func chunk(of record: RecordNumber) -> Chunk? {
