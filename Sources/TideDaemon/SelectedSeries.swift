@@ -26,7 +26,8 @@ extension ReadingRun.Entry {
             value: reading.flag == QCFlag.missing.rawValue ? nil : reading.value,
             flag: reading.flag,
             isArrival: reading.rowFlags.contains(.arrival),
-            isSuperseded: isSuperseded
+            isSuperseded: isSuperseded,
+            isAssumed: reading.rowFlags.contains(.assumed)
         )
     }
 }

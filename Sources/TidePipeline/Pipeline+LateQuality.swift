@@ -85,7 +85,7 @@ extension Pipeline {
         let before = late.lowerBound - (plan.cadence.cut ?? 0)
         let first = points.last { before <= $0.key && $0.key < late.lowerBound }?.key
         let judged = (first ?? late.lowerBound)...(late.upperBound + Self.reorderHorizon)
-        draft.record.amendments.removeAll { $0.series == series && judged.contains($0.time.milliseconds) }
+        draft.takeBack(series, within: judged)
         for (point, word) in zip(points, words) where judged.contains(point.key) {
             amend(series, plan, point.key, point.value, word, &draft)
         }
@@ -169,6 +169,21 @@ extension Pipeline {
             }
         }
         return found
+    }
+}
+
+extension Draft {
+    /// Takes back what the record says of changed flags of a series: they are judged again.
+    fileprivate mutating func takeBack(_ series: SeriesNumber, within times: ClosedRange<Int64>) {
+        guard !record.amendments.isEmpty else { return }
+        record.amendments.removeAll { amendment in
+            let isMeant = amendment.series == series && times.contains(amendment.time.milliseconds)
+            // What is derived from it may have been told already.
+            if isMeant {
+                derive.changedFlags.append(ChangedFlag(series: series, time: amendment.time.milliseconds))
+            }
+            return isMeant
+        }
     }
 }
 

@@ -14,6 +14,8 @@ public struct ReadingRun: Sendable, Equatable {
         public var isArrival: Bool
         /// Whether another value took its place.
         public var isSuperseded: Bool
+        /// Whether a number of the profile stands for an input that it is derived from.
+        public var isAssumed: Bool
 
         /// Makes an entry.
         public init(
@@ -22,7 +24,8 @@ public struct ReadingRun: Sendable, Equatable {
             value: Double?,
             flag: UInt8,
             isArrival: Bool,
-            isSuperseded: Bool = false
+            isSuperseded: Bool = false,
+            isAssumed: Bool = false
         ) {
             self.time = time
             self.received = received
@@ -30,6 +33,7 @@ public struct ReadingRun: Sendable, Equatable {
             self.flag = flag
             self.isArrival = isArrival
             self.isSuperseded = isSuperseded
+            self.isAssumed = isAssumed
         }
     }
 
@@ -63,7 +67,8 @@ public struct ReadingRun: Sendable, Equatable {
                 value: reading.value,
                 flag: reading.flag,
                 isArrival: reading.timeSource == "arrival",
-                isSuperseded: reading.superseded
+                isSuperseded: reading.superseded,
+                isAssumed: reading.assumed ?? false
             )
         ]
     }
@@ -80,7 +85,8 @@ public struct ReadingRun: Sendable, Equatable {
             unit: unit,
             flag: entry.flag,
             timeSource: entry.isArrival ? "arrival" : "device",
-            superseded: entry.isSuperseded
+            superseded: entry.isSuperseded,
+            assumed: entry.isAssumed ? true : nil
         )
     }
 }

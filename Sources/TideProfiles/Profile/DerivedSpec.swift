@@ -22,6 +22,9 @@ public final class DerivedSpec: Sendable {
     /// The call as the profile writes it.
     public let expression: String
 
+    /// Id of the formula and its variant: values of two are not comparable.
+    public var formula: String { function.formulaID }
+
     init(
         series: SeriesSpec,
         function: DerivedFunction,

@@ -1,4 +1,3 @@
-internal import TideDerive
 internal import TideModel
 internal import TideUnits
 
@@ -87,7 +86,7 @@ public enum ProfileListing {
                 + derived.map { spec in
                     [
                         spec.series.channel, spec.series.quantity.name, spec.series.quantity.unit.code,
-                        DurationText.text(spec.maximumSkew), spec.function.formulaID, spec.expression,
+                        DurationText.text(spec.maximumSkew), spec.formula, spec.expression,
                     ]
                 }
         )

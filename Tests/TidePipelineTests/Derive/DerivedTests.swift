@@ -165,20 +165,45 @@ struct DerivedTests {
         #expect(try readings(Self.derive(""), messages, interval: "kind: [sensor]").told.isEmpty)
     }
 
-    /// Frames out of quarantine, and series that another profile's version derives anew.
-    @Test func retriedFramesAndNewVersions() throws {
-        let bench = try Bench([DerivedTexts.pond(DerivedTexts.saturation)])
+    /// A frame out of quarantine is late by then: it is judged with what is around it, and so is what hangs on it.
+    @Test func retriedFrames() throws {
+        let oxygen = ", quality: {spike_test: {suspect_threshold: 1, fail_threshold: 5}}"
+        let text = DerivedTexts.pond(Self.derive("max_skew: 1m"), oxygen: oxygen)
+        let bench = try Bench([text])
         var batch = FrameBatch(source: broker)
-        batch.add("farm/a/b/p", "{\"ts\": 1, \"o\": 6, \"t\": 20}", id: 1, at: bench.now)
-        batch.add("farm/a/b/p", message(0, "\"o\": 6, \"t\": \"x\""), id: 2, at: bench.now)
-        try bench.take(batch)
-        #expect(bench.pipeline.state.quarantine.count > 0)
-        let wider = DerivedTexts.pond(DerivedTexts.saturation).replacing("past: 400d", with: "past: 36500d")
-            .replacing("version: 1", with: "version: 2")
-        try bench.use([wider])
-        let ids = try bench.journal.reader.quarantine(.init(limit: 20)).map(\.entry.id)
-        let record = try bench.retry(ids)
-        #expect(record.readings.verdict.contains(.derived))
+        for second in [0, 60, 180] as [Int64] {
+            let reading = message(second, "\"o\": 8, \"t\": 20, \"s\": 31")
+            batch.add("farm/a/b/p", reading, id: UInt16(second + 1), at: bench.now)
+        }
+        batch.add("farm/a/b/p", message(120, "\"ox\": 16"), id: 200, at: bench.now)
+        batch.add("farm/a/b/p", message(30, "\"ox\": 8.1"), id: 201, at: bench.now)
+        var told = ToldReadings()
+        told.take(try bench.take(batch))
+        try bench.use([text.replacing("$.o,", with: "$.ox,").replacing("version: 1", with: "version: 2")])
+        told.take(try bench.retry(try bench.journal.reader.quarantine(.init(limit: 20)).map(\.entry.id)))
+        let state = bench.pipeline.state
+        let flags = ["oxygen", "saturation"].map { channel in
+            state.definitions.first { $0.channel == channel }.map { told.readings(of: $0.number).map(\.flag) } ?? []
+        }
+        // The last waits for its successor.
+        #expect(flags == [[1, 1, 3, 4, 1], [1, 1, 3, 9, 1]])
         #expect(Difference.find(bench.pipeline, try bench.restored()) == nil)
+    }
+
+    /// Too many readings hang on one that comes late: those nearest to it change, the others are counted.
+    @Test func moreThanCanBeComputedAgainKeepWhatTheyAre() throws {
+        let bench = try Bench([DerivedTexts.pond(Self.derive("max_skew: 1d", "salinity ?? 31"))])
+        var batch = FrameBatch(source: broker)
+        batch.add("farm/a/b/p", message(-40_000, "\"t\": 20, \"s\": 20"), id: 1, at: bench.now)
+        for second in 0..<30_010 as Range<Int64> {
+            batch.add("farm/a/b/p", message(second - 30_010, "\"o\": 8"), id: 0, at: bench.now, flags: [])
+        }
+        try bench.take(batch)
+        var late = FrameBatch(source: broker)
+        late.add("farm/a/b/p", message(-30_011, "\"s\": 30"), id: 2, at: bench.now)
+        var pipeline = bench.pipeline
+        let (record, effects) = try pipeline.process(.frames(late, events: []), now: bench.now, load: bench.load)
+        #expect(record.superseded.count == 29_999)
+        #expect(effects == [.derivedKept(count: 11)])
     }
 }

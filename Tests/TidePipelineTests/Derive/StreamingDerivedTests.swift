@@ -79,12 +79,17 @@ struct StreamingDerivedTests {
         var left = order.map(\.1)[...]
         var (told, id) = (ToldReadings(), UInt16(0))
         while !left.isEmpty {
-            var batch = FrameBatch(source: broker)
-            for index in left.prefix(Int.random(in: 1...4, using: &random)) {
+            var (batch, rest) = (FrameBatch(source: broker), FrameBatch(source: broker))
+            let cut = left.startIndex + Int.random(in: 0...4, using: &random)
+            for (place, index) in zip(left.indices, left).prefix(Int.random(in: 1...5, using: &random)) {
                 let isAgain = Int.random(in: 0..<10, using: &random) == 0
                 for message in [messages[index]] + (isAgain ? [messages[index]] : []) {
                     id += 1
-                    batch.add("farm/a/b/p", message.json, id: id, at: bench.now)
+                    if place <= cut {
+                        batch.add("farm/a/b/p", message.json, id: id, at: bench.now)
+                    } else {
+                        rest.add("farm/a/b/p", message.json, id: id, at: bench.now)
+                    }
                 }
                 left = left.dropFirst()
             }
@@ -95,7 +100,7 @@ struct StreamingDerivedTests {
             case 3, 4: try bench.flush()
             default: break
             }
-            told.take(try bench.take(batch))
+            told.take(try bench.take(batch, rest))
             try #require(Difference.find(bench.pipeline, try bench.restored()) == nil, "seed \(seed)")
         }
         try check(bench, told, seed)
