@@ -59,8 +59,13 @@ let package = Package(
         core("TideModel", exclude: ["FORMAT.md"]),
         core("TideUnits", ["TideModel"], exclude: ["quantities.yaml", "generate-quantities.py"]),
         core("TideQuality", ["TideModel", "TideUnits"]),
-        core("TideProfiles", ["TideModel", "TideUnits", "TideQuality", "CSimdJSON", "CZlib", "CZstd", crypto, yams]),
-        core("TidePipeline", ["TideModel", "TideUnits", "TideQuality", "TideProfiles"], exclude: ["FORMAT.md"]),
+        core(
+            "TideProfiles",
+            ["TideModel", "TideUnits", "TideQuality", "TideDerive", "CSimdJSON", "CZlib", "CZstd", crypto, yams]),
+        core(
+            "TidePipeline",
+            ["TideModel", "TideUnits", "TideQuality", "TideDerive", "TideProfiles"],
+            exclude: ["FORMAT.md"]),
         core("TideChunks", ["TideModel"], exclude: ["FORMAT.md"]),
         core("TideDerive", ["TideModel", "TideUnits"]),
 
@@ -129,7 +134,7 @@ let package = Package(
         tests("TideProfilesTests", ["TideModel", "TideUnits", "TideProfiles", "TideTesting"], exclude: ["Fixtures"]),
         tests(
             "TidePipelineTests",
-            ["TideModel", "TideUnits", "TideProfiles", "TidePipeline", "TideSQLite", "TideTesting"]),
+            ["TideModel", "TideUnits", "TideDerive", "TideProfiles", "TidePipeline", "TideSQLite", "TideTesting"]),
         tests("TideChunksTests", ["TideModel", "TideChunks", "TideTesting"], exclude: ["Fixtures"]),
         tests("TideSQLiteTests", ["TideModel", "TideChunks", "TideSQLite", "TideTesting", grdb]),
         tests("TideMQTTTests", ["TideModel", "TideMQTT", "TideTesting", "CMosquitto", crypto, logging]),

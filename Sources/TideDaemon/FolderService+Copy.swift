@@ -103,7 +103,8 @@ struct CopiedPart: Sendable {
                 value: reading.value ?? .nan,
                 flag: QCFlag(rawValue: reading.flag) ?? .notEvaluated,
                 isArrival: reading.timeSource == "arrival",
-                isSuperseded: reading.superseded
+                isSuperseded: reading.superseded,
+                isAssumed: reading.assumed ?? false
             )
         )
     }

@@ -139,7 +139,9 @@ extension Pipeline {
     func expected(_ series: [SelectedSeries]) -> [ExpectedSeries] {
         var storing: [String: [DeviceProfile]] = [:]
         for profile in profiles.profiles {
-            for spec in profile.series { storing["\(spec.channel) \(spec.quantity.name)", default: []].append(profile) }
+            for spec in profile.channels {
+                storing["\(spec.channel) \(spec.quantity.name)", default: []].append(profile)
+            }
         }
         return series.map { selected in
             let definition = state.definitions[Int(selected.number)]
@@ -154,5 +156,26 @@ extension Pipeline {
             }
             return expected
         }
+    }
+
+    /// By what formula series are derived, as far as they are: of several profiles that store a channel by the one that
+    /// the device's registry entry names, else by the first.
+    func formulas(of series: [SeriesNumber]) -> [SeriesNumber: String] {
+        guard profiles.profiles.contains(where: { !$0.derived.isEmpty }) else { return [:] }
+        var storing: [String: [(profile: String, formula: String?)]] = [:]
+        for profile in profiles.profiles {
+            let formulas = profile.series.map { _ in nil } + profile.derived.map(\.formula)
+            for (spec, formula) in zip(profile.channels, formulas) {
+                storing["\(spec.channel) \(spec.quantity.name)", default: []].append((profile.id, formula))
+            }
+        }
+        var found: [SeriesNumber: String] = [:]
+        for number in series {
+            let definition = state.definitions[Int(number)]
+            let candidates = storing["\(definition.channel) \(definition.quantity)"] ?? []
+            let named = state.registry.devices[Int(definition.device)].profile
+            found[number] = (candidates.first { $0.profile == named } ?? candidates.first)?.formula
+        }
+        return found
     }
 }

@@ -149,8 +149,7 @@ struct ImportSlice: Sendable {
     func answer(_ record: Record?, _ effects: [Effect]) -> ImportDTO {
         var counts = [UInt64](repeating: 0, count: ReadingVerdict.allCases.count)
         var problems: [ImportDTO.Problem] = []
-        for verdict in record?.readings.verdict ?? [] { counts[Int(verdict.rawValue)] += 1 }
-        counts[Int(ReadingVerdict.seed.rawValue)] = 0
+        for verdict in record?.readings.verdict ?? [] where verdict.isBooked { counts[Int(verdict.rawValue)] += 1 }
         for case .refused(let index, let reason, let detail, let parts) in effects {
             let line = part.lines + Int64((parts?.first ?? 0) + (part.isByLine ? lines[index] : 0)) + 1
             problems.append(ImportDTO.Problem(line: line, count: parts?.count ?? 1, reason: reason, detail: detail))

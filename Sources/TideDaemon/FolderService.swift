@@ -116,7 +116,7 @@ extension Pipeline {
     fileprivate func profiles(of number: DeviceNumber) -> [StoredProfile] {
         let series = state.devices[Int(number)].series.map { state.definitions[Int($0)] }
         let fitting = profiles.profiles.filter { profile in
-            profile.series.contains { spec in
+            profile.channels.contains { spec in
                 series.contains { $0.channel == spec.channel && $0.quantity == spec.quantity.name }
             }
         }

@@ -89,8 +89,16 @@ extension Kernel {
 
     /// One page of series.
     func series(_ query: SeriesQuery, _ view: FolderView) async throws -> [SeriesDTO] {
-        try await view.currentDirectory().page(query).map { series, quantity in
-            SeriesDTO(id: series.number, key: series.key, quantity: quantity, unit: series.unit)
+        let page = try await view.currentDirectory().page(query)
+        let formulas = try await onWriter { $0.pipeline?.formulas(of: page.map(\.series.number)) ?? [:] }
+        return page.map { series, quantity in
+            SeriesDTO(
+                id: series.number,
+                key: series.key,
+                quantity: quantity,
+                unit: series.unit,
+                formula: formulas[series.number]
+            )
         }
     }
 
@@ -98,7 +106,14 @@ extension Kernel {
     func find(_ number: SeriesNumber, _ view: FolderView) async throws -> SeriesDTO? {
         let directory = try await view.currentDirectory()
         guard let series = directory.selected(number), let definition = directory.definition(number) else { return nil }
-        return SeriesDTO(id: number, key: series.key, quantity: definition.quantity, unit: series.unit)
+        let formula = try await onWriter { $0.pipeline?.formulas(of: [number])[number] }
+        return SeriesDTO(
+            id: number,
+            key: series.key,
+            quantity: definition.quantity,
+            unit: series.unit,
+            formula: formula
+        )
     }
 
     /// One page of latest readings.

@@ -27,7 +27,8 @@ extension ReadingRun.Entry {
             flag: reading.flag,
             isArrival: reading.rowFlags.contains(.arrival),
             isSuperseded: isSuperseded,
-            facts: isSuperseded ? ReadingFacts() : reading.facts
+            facts: isSuperseded ? ReadingFacts() : reading.facts,
+            isAssumed: reading.rowFlags.contains(.assumed)
         )
     }
 }

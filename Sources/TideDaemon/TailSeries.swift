@@ -55,7 +55,7 @@ struct TailSeries {
         for row in 0..<readings.rowCount where times.contains(Timestamp(milliseconds: readings.time[row])) {
             for cell in readings.cells(ofRow: row)
             where isWanted.has(readings.series[cell]) && readings.verdict[cell].isStored {
-                found[readings.series[cell], default: TailSeries()].readings.append(
+                found[readings.series[cell], default: TailSeries()].append(
                     StoredReading(
                         series: readings.series[cell],
                         time: Timestamp(milliseconds: readings.time[row]),
@@ -69,6 +69,12 @@ struct TailSeries {
                 )
             }
         }
+    }
+
+    /// Adds a reading; what was said of the flag of one in its place says nothing of it.
+    private mutating func append(_ reading: StoredReading) {
+        readings.append(reading)
+        if !amended.isEmpty { amended[reading.time.milliseconds] = nil }
     }
 
     /// Sorts by time and keeps the last statement about each key.

@@ -73,6 +73,8 @@ extension Writer {
                 log.notice("quarantined frames of \(filter): \(reason): \(detail)")
             case .refused: break  // told to whoever imports
             case .evicted(let count): log.warning("quarantine is full: \(count) oldest entries were pushed out")
+            case .derivedKept(let count):
+                log.notice("\(count) derived readings keep what they were: too many hang on a late one")
             case .clockSteppedBack(let milliseconds): log.warning("the wall clock stands \(milliseconds) ms back")
             }
         }

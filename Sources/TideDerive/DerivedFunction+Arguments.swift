@@ -1,4 +1,4 @@
-internal import TideUnits
+public import TideUnits
 
 extension DerivedFunction {
     /// Orders, converts and checks the values of named inputs for `evaluate`.
@@ -53,6 +53,23 @@ extension DerivedFunction {
 }
 
 extension DerivedInput {
+    /// One value as `evaluate` takes it.
+    ///
+    /// - Parameter value: a number, with or without a unit, or a word.
+    /// - Returns: the number in the declared unit; of a word its place.
+    /// - Throws: `DeriveError` when the formula is not made for it.
+    public func number(_ value: DerivedValue) throws(DeriveError) -> Double { try numbers(value, called: name)[0] }
+
+    /// From a unit to the declared one.
+    ///
+    /// - Parameter unit: of the values that are to be converted.
+    /// - Returns: the conversion.
+    /// - Throws: `DeriveError.wrongUnit`, and `notAChoice` for an input that is one of a few words.
+    public func conversion(from unit: Unit) throws(DeriveError) -> UnitConversion {
+        if case .choice(let words) = kind { throw .notAChoice(input: name, text: unit.code, choices: words) }
+        return try converter(from: unit, name)
+    }
+
     /// What to write for it.
     fileprivate var howToWrite: String {
         if case .choice(let words) = kind { return "one of " + DeriveError.list(words) }

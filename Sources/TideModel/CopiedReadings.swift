@@ -29,6 +29,8 @@ public struct CopiedReadings: Sendable, Equatable {
         public var isArrival: Bool
         /// It was superseded: by the next line with its key.
         public var isSuperseded: Bool
+        /// A number of a profile stands for an input that it is derived from.
+        public var isAssumed: Bool
 
         /// Makes a reading.
         public init(
@@ -39,18 +41,19 @@ public struct CopiedReadings: Sendable, Equatable {
             value: Double,
             flag: QCFlag,
             isArrival: Bool = false,
-            isSuperseded: Bool = false
+            isSuperseded: Bool = false,
+            isAssumed: Bool = false
         ) {
             (self.line, self.series, self.time, self.received) = (line, series, time, received)
             (self.value, self.flag) = (value, flag)
-            (self.isArrival, self.isSuperseded) = (isArrival, isSuperseded)
+            (self.isArrival, self.isSuperseded, self.isAssumed) = (isArrival, isSuperseded, isAssumed)
         }
 
         /// Equal bit for bit.
         public static func == (a: Self, b: Self) -> Bool {
             a.line == b.line && a.series == b.series && a.time == b.time && a.received == b.received
                 && a.value.bitPattern == b.value.bitPattern && a.flag == b.flag && a.isArrival == b.isArrival
-                && a.isSuperseded == b.isSuperseded
+                && a.isSuperseded == b.isSuperseded && a.isAssumed == b.isAssumed
         }
     }
 

@@ -86,16 +86,19 @@ public struct ReadingBook: Sendable, Equatable {
     /// One lane per `ReadingVerdict.rawValue`; a vector because it is added to for every row.
     private var lanes = SIMD8<UInt64>()
 
+    /// Counts of a stored book: of the verdicts up to `seed`, which stays 0; those behind it are in no book.
+    public static let columns = 6
+
     /// Makes an empty book.
     public init() {}
 
     /// Makes a book from stored counts; missing ones are 0.
     public init(counts: [UInt64]) {
-        for (index, count) in counts.prefix(ReadingVerdict.allCases.count).enumerated() { lanes[index] = count }
+        for (index, count) in counts.prefix(Self.columns).enumerated() { lanes[index] = count }
     }
 
     /// Readings counted by `ReadingVerdict.rawValue`.
-    public var counts: [UInt64] { ReadingVerdict.allCases.map { self[$0] } }
+    public var counts: [UInt64] { (0..<Self.columns).map { lanes[$0] } }
 
     /// Books `count` readings.
     public mutating func add(_ verdict: ReadingVerdict, _ count: UInt64 = 1) { lanes[Int(verdict.rawValue)] &+= count }

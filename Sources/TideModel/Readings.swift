@@ -109,6 +109,8 @@ public struct RowFlags: OptionSet, Sendable, Equatable, BitwiseCopyable {
     /// Retained, retried or received within 10 s of a connect: it waited, so its receive time says nothing of its
     /// device's clock.
     public static let waited = RowFlags(rawValue: 64)
+    /// Derived with a number that the profile says stands in for an input that was not there.
+    public static let assumed = RowFlags(rawValue: 128)
 }
 
 /// How one decoded reading was booked: decoded = new + late + duplicate + superseded + refused.
@@ -127,8 +129,21 @@ public enum ReadingVerdict: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     case refused = 4
     /// Of a seed row: not a reading, so in no book.
     case seed = 5
+    /// Computed from other readings of its device: stored, but nobody sent it, so in no book.
+    case derived = 6
+    /// Computed anew of what is stored, as after a calibration: it takes the former one's place, and is in no book.
+    case recomputed = 7
 
     /// Whether the store takes the reading.
     @inlinable
-    public var isStored: Bool { self == .new || self == .late || self == .superseded }
+    public var isStored: Bool {
+        switch self {
+        case .new, .late, .superseded, .derived, .recomputed: true
+        case .duplicate, .refused, .seed: false
+        }
+    }
+
+    /// Whether it was decoded, so that books count it.
+    @inlinable
+    public var isBooked: Bool { rawValue < Self.seed.rawValue }
 }

@@ -15,10 +15,10 @@ extension FrameBook {
 extension ReadingBook {
     func write(to writer: inout ByteWriter) { writer.write(column: counts) }
     init(_ reader: inout ByteReader) throws(FormatError) {
-        self.init(counts: try reader.readCounts(ReadingVerdict.allCases.count))
+        self.init(counts: try reader.readCounts(ReadingBook.columns))
     }
     init(packed reader: inout ByteReader) throws(FormatError) {
-        self.init(counts: try reader.readPackedCounts(ReadingVerdict.allCases.count))
+        self.init(counts: try reader.readPackedCounts(ReadingBook.columns))
     }
 }
 

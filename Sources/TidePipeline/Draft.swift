@@ -17,6 +17,8 @@ public struct Draft {
     var lateMarks: [LateMark] = []
     /// Series of which late readings were judged: what their tests remember goes into the record.
     var judgedAgain: Set<SeriesNumber> = []
+    /// What is to be derived again.
+    var derive = DeriveNotes()
     /// Whether `rowEnds` is wanted; set it before frames are added.
     public var notesRows = false
     /// Per frame of the record's log: the number of rows of its readings after it.
@@ -33,6 +35,8 @@ public enum Effect: Sendable, Equatable {
     case refused(frame: Int, reason: String, detail: String, parts: [Int]?)
     /// Quarantine entries were pushed out at the bound.
     case evicted(count: Int)
+    /// Derived readings that keep what they were although an input came late: too many would have to change.
+    case derivedKept(count: Int)
     /// The wall clock stepped back.
     case clockSteppedBack(milliseconds: Int64)
 }

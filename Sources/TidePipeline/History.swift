@@ -50,18 +50,26 @@ public struct History: Sendable {
 
     /// Adds the latest reading of a series.
     mutating func add(_ series: SeriesNumber, latest: SeriesState) {
-        values[Key(series: series, time: latest.time)] = Pipeline.Neighbour(value: latest.value, flag: latest.flag)
+        values[Key(series: series, time: latest.time)] = Pipeline.Neighbour(
+            value: latest.value,
+            flag: latest.flag,
+            received: latest.received,
+            rowFlags: latest.rowFlags
+        )
     }
 
     func find(_ series: SeriesNumber, _ time: Int64) -> (value: Double, flag: UInt8)? {
         values[Key(series: series, time: time)].map { ($0.value, $0.flag) }
     }
 
-    /// The readings of a series between two times.
-    func readings(of series: SeriesNumber, within times: ClosedRange<Int64>) -> [Int64: Pipeline.Neighbour] {
-        var found: [Int64: Pipeline.Neighbour] = [:]
-        for (key, reading) in values where key.series == series && times.contains(key.time) {
-            found[key.time] = reading
+    /// The readings of some series between two times, but for those of a time that has not come.
+    func readings(
+        of series: [SeriesNumber],
+        within times: ClosedRange<Int64>
+    ) -> [SeriesNumber: [Int64: Pipeline.Neighbour]] {
+        var found = Dictionary(series.map { ($0, [Int64: Pipeline.Neighbour]()) }) { first, _ in first }
+        for (key, reading) in values where times.contains(key.time) && !reading.rowFlags.contains(.future) {
+            found[key.series]?[key.time] = reading
         }
         return found
     }

@@ -56,7 +56,8 @@ extension Pipeline {
         _ draft: inout Draft
     ) {
         let verdict = verdict(on: reading, place, history, &draft)
-        let flags: RowFlags = reading.isArrival ? .arrival : []
+        var flags: RowFlags = reading.isArrival ? .arrival : []
+        if reading.isAssumed { flags.insert(.assumed) }
         draft.appendRow(of: reading, device: place.device, flags)
         draft.appendCell(
             series: place.series,

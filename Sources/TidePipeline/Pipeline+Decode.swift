@@ -222,7 +222,7 @@ extension Pipeline {
             state.devices[Int(device)].series.map { (state.definitions[Int($0)].channel, state.definitions[Int($0)]) },
             uniquingKeysWith: { first, _ in first }
         )
-        for spec in profiles.profiles[profile].series {
+        for spec in profiles.profiles[profile].channels {
             bindings.append(known[spec.channel]?.number ?? Self.unbound)
             guard let former = known[spec.channel], former.unit != spec.quantity.unit.code else { continue }
             bindingProblems[first] =

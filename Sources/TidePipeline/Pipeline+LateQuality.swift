@@ -23,13 +23,13 @@ extension Pipeline {
         var value: Double
         /// What it is flagged now (`QCFlag.rawValue`).
         var flag: UInt8
+        /// Receive time (ms), and facts of its row.
+        var received: Int64
+        var rowFlags: RowFlags
+        /// The record that brought it; 0 for one that is stored.
+        var record: RecordNumber = 0
         /// Its cell, when it is one of the draft.
         var cell: Int?
-        /// The record that wrote it, 0 when the store does not tell it apart from others that it has.
-        var record: RecordNumber = 0
-        /// Its row.
-        var received: Int64 = 0
-        var rowFlags = RowFlags()
         /// What else is known of it.
         var facts = ReadingFacts()
     }
@@ -52,7 +52,7 @@ extension Pipeline {
                 let horizon = min(newest, times.upperBound + max(Self.reorderHorizon, reach))
                 let end = times.upperBound >= newest - reach ? newest : horizon
                 let around = (times.lowerBound - reach)...max(end, times.lowerBound)
-                let found = try neighbours(series, late[0].device, around, draft, load)
+                let found = try neighbours([series], late[0].device, around, draft, load)[series] ?? [:]
                 guard found.count <= Self.mostJudgedAgain else { continue }
                 judgeAgain(series, plan, found, late: times, isNewest: end == newest, &draft)
             }
@@ -60,7 +60,7 @@ extension Pipeline {
     }
 
     /// Late times, those close to each other together.
-    private static func stretches(_ times: [Int64], within gap: Int64) -> [ClosedRange<Int64>] {
+    static func stretches(_ times: [Int64], within gap: Int64) -> [ClosedRange<Int64>] {
         var found: [ClosedRange<Int64>] = []
         for time in times {
             if let last = found.last, time - last.upperBound <= gap {
@@ -82,18 +82,13 @@ extension Pipeline {
     ) {
         let points = found.sorted { $0.key < $1.key }
         var entry = QualityTable.Entry(plan: plan.id)
-        var words = Array(repeating: QualityFlags(), count: points.count)
-        for (index, point) in points.enumerated() {
-            var amendment: Amendment?
-            let judged = QualityPoint(time: point.key, value: point.value.value)
-            words[index] = entry.judge(judged, series, plan, &amendment)
-            if let tests = amendment?.tests, index > 0 { words[index - 1] = QualityFlags(rawValue: tests.flags) }
-        }
+        let judgeable = points.map { QualityPoint(time: $0.key, value: $0.value.value) }
+        let words = Self.judge(judgeable, series, plan, &entry)
         // The spike test of the reading before has another successor now.
         let before = late.lowerBound - (plan.cadence.cut ?? 0)
         let first = points.last { before <= $0.key && $0.key < late.lowerBound }?.key
         let judged = (first ?? late.lowerBound)...(late.upperBound + Self.reorderHorizon)
-        draft.record.amendments.removeAll { $0.series == series && judged.contains($0.time.milliseconds) }
+        draft.takeBack(series, within: judged)
         for (point, word) in zip(points, words) where judged.contains(point.key) {
             amend(series, plan, point.key, point.value, word, &draft)
         }
@@ -130,6 +125,29 @@ extension Pipeline {
         }
     }
 
+    /// Judges readings one after the other.
+    ///
+    /// - Parameters:
+    ///   - points: rising times.
+    ///   - series: theirs.
+    ///   - plan: the tests.
+    ///   - entry: what the tests remember.
+    /// - Returns: the flags of each, with what its successor says of it.
+    static func judge(
+        _ points: [QualityPoint],
+        _ series: SeriesNumber,
+        _ plan: QualityPlan,
+        _ entry: inout QualityTable.Entry
+    ) -> [QualityFlags] {
+        var words = Array(repeating: QualityFlags(), count: points.count)
+        for (index, point) in points.enumerated() {
+            var amendment: Amendment?
+            words[index] = entry.judge(point, series, plan, &amendment)
+            if let tests = amendment?.tests, index > 0 { words[index - 1] = QualityFlags(rawValue: tests.flags) }
+        }
+        return words
+    }
+
     /// Writes down what a reading is flagged from now on.
     private mutating func amend(
         _ series: SeriesNumber,
@@ -155,47 +173,84 @@ extension Pipeline {
                 )
             )
         }
+        if flag.rawValue != reading.flag { draft.derive.changedFlags.append(ChangedFlag(series: series, time: time)) }
         if state.series[Int(series)].time == time { state.series[Int(series)].flag = flag.rawValue }
     }
 
-    /// The readings of a series between two times: stored, waiting for the store, and of the draft; with a limit perhaps
-    /// only the first of them.
+    /// The readings of some series of a device between two times: stored, waiting for the store, and of the draft;
+    /// with a limit perhaps only the first of each.
     mutating func neighbours(
-        _ series: SeriesNumber,
+        _ series: [SeriesNumber],
         _ device: DeviceNumber,
         _ times: ClosedRange<Int64>,
         _ draft: Draft,
         _ load: HistoryLoader,
         limit: Int = .max
-    ) throws -> [Int64: Neighbour] {
+    ) throws -> [SeriesNumber: [Int64: Neighbour]] {
         let stamps = Timestamp(milliseconds: times.lowerBound)..<Timestamp(milliseconds: times.upperBound + 1)
-        let history = try load([HistoryRange(series: series, times: stamps, limit: limit)])
+        let history = try load(series.map { HistoryRange(series: $0, times: stamps, limit: limit) })
         var found = history.readings(of: series, within: times)
         // Behind the last that was loaded others may be stored.
-        let end = found.count < limit ? times.upperBound : found.keys.max() ?? times.upperBound
-        for place in index.places(of: device, within: times.lowerBound...end) {
+        let end = found.values.compactMap { $0.count < limit ? nil : $0.keys.max() }.min() ?? times.upperBound
+        for place in index.places(of: device, within: times.lowerBound...max(end, times.lowerBound)) {
             let isDraft = place.record == draft.record.number
             guard let readings = isDraft ? draft.record.readings : heldReadings(of: place.record) else { continue }
-            for cell in readings.cells(ofRow: place.row)
-            where readings.series[cell] == series && readings.verdict[cell].isStored {
-                guard !readings.rowFlags[place.row].contains(.future) else { continue }
-                found[readings.time[place.row]] = Neighbour(
-                    value: readings.value[cell],
-                    flag: readings.flag[cell],
-                    cell: isDraft ? cell : nil,
-                    record: place.record,
-                    received: readings.received[place.row],
-                    rowFlags: readings.rowFlags[place.row],
-                    facts: readings.facts(ofCell: cell, isDraft ? draft.record.tests : tail.tests(of: place.record))
+            guard !readings.rowFlags[place.row].contains(.future) else { continue }
+            let words = readings.tests.isEmpty ? [] : isDraft ? draft.record.tests : tail.tests(of: place.record)
+            for cell in readings.cells(ofRow: place.row) where readings.verdict[cell].isStored {
+                found[readings.series[cell]]?[readings.time[place.row]] = Neighbour(
+                    readings,
+                    place,
+                    cell,
+                    isDraft: isDraft,
+                    words
                 )
             }
         }
-        for (record, amendment) in tail.amendments(of: series) {
-            let time = amendment.time.milliseconds
-            guard let reading = found[time], reading.cell == nil, reading.record <= record else { continue }
-            found[time]?.flag = amendment.flag.rawValue
-            if let tests = amendment.tests { found[time]?.facts.tests = tests }
+        for number in series {
+            for (record, amendment) in tail.amendments(of: number) {
+                let time = amendment.time.milliseconds
+                // A later reading has taken the place of the one that was meant.
+                guard let reading = found[number]?[time], reading.record <= record else { continue }
+                found[number]?[time]?.flag = amendment.flag.rawValue
+                if let tests = amendment.tests { found[number]?[time]?.facts.tests = tests }
+            }
         }
         return found
+    }
+}
+
+extension Draft {
+    /// Takes back what the record says of changed flags of a series: they are judged again.
+    fileprivate mutating func takeBack(_ series: SeriesNumber, within times: ClosedRange<Int64>) {
+        guard !record.amendments.isEmpty else { return }
+        record.amendments.removeAll { amendment in
+            let isMeant = amendment.series == series && times.contains(amendment.time.milliseconds)
+            // What is derived from it may have been told already.
+            if isMeant {
+                derive.changedFlags.append(ChangedFlag(series: series, time: amendment.time.milliseconds))
+            }
+            return isMeant
+        }
+    }
+}
+
+extension Pipeline.Neighbour {
+    fileprivate init(
+        _ readings: Readings,
+        _ place: RowIndex.Place,
+        _ cell: Int,
+        isDraft: Bool,
+        _ words: [TestWord]
+    ) {
+        self.init(
+            value: readings.value[cell],
+            flag: readings.flag[cell],
+            received: readings.received[place.row],
+            rowFlags: readings.rowFlags[place.row],
+            record: place.record,
+            cell: isDraft ? cell : nil,
+            facts: readings.facts(ofCell: cell, words)
+        )
     }
 }

@@ -49,6 +49,7 @@ extension Pipeline {
             try stampRows(index, received: entry.frame.received.milliseconds, &stamps, draft, load)
             judge(batch, index, history, entry, &draft)
         }
+        try settle(&draft, load: load)
     }
 
     /// Gives each row of a frame that has no device time the receive time, or the next millisecond under which nothing of

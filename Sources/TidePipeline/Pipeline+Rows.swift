@@ -147,6 +147,7 @@ extension Pipeline {
     ) {
         let time = stamp(job, &draft)
         draft.beginRow(job, time: time, profiles)
+        let amended = draft.record.amendments.count
         var book = ReadingBook()
         for cell in job.cells {
             let decoded = read.decoded[job.frame].cells[cell]
@@ -178,6 +179,8 @@ extension Pipeline {
                 verdict: verdict
             )
         }
+        let derives = !rules[job.profile].derived.isEmpty
+        if derives { derive(job, time: time, amended: amended, &draft) }
         if !index.add(device: job.device, time: time) {
             index.addLate(draft.record.readings, row: draft.record.readings.rowCount - 1, record: draft.record.number)
         }
@@ -190,6 +193,7 @@ extension Pipeline {
             at: draft.record.wall
         )
         if let ended { draft.record.rare.books.append(ended) }
+        if derives, !draft.derive.assumed.isEmpty { writeAssumed(job, time: time, &draft) }
     }
 
     /// The number of a cell's series; given when its first reading comes.
@@ -197,30 +201,6 @@ extension Pipeline {
     private mutating func number(_ job: RowJob, _ series: UInt16, _ draft: inout Draft) -> SeriesNumber {
         let known = bindings[job.firstBinding + Int(series)]
         return known != Self.unbound ? known : newSeries(job, series, &draft)
-    }
-
-    private mutating func newSeries(_ job: RowJob, _ series: UInt16, _ draft: inout Draft) -> SeriesNumber {
-        let spec = profiles.profiles[job.profile].series[Int(series)]
-        let number = SeriesNumber(state.definitions.count)
-        let definition = SeriesDefinition(
-            number: number,
-            device: job.device,
-            channel: spec.channel,
-            quantity: spec.quantity.name,
-            unit: spec.quantity.unit.code
-        )
-        state.definitions.append(definition)
-        state.series.append(SeriesState())
-        state.devices[Int(job.device)].series.append(number)
-        draft.record.rare.series.append(definition)
-        // Another profile of the same device may send the same channel.
-        for binding in firstBindings[Int(job.device)] {
-            let specs = profiles.profiles[binding.profile].series
-            if let index = specs.firstIndex(where: { $0.channel == spec.channel }) {
-                bindings[binding.first + index] = number
-            }
-        }
-        return number
     }
 
     /// How a reading stands to what is known: later, equal, another value for the same key, or late.
@@ -292,11 +272,25 @@ extension Draft {
     /// Begins a row of the record's readings.
     @inline(__always)
     mutating func beginRow(_ job: RowJob, time: Int64, _ profiles: ProfileSet) {
-        record.readings.device.append(job.device)
+        let received = job.head.received.milliseconds
+        beginRow(job.device, time: time, received: received, profile: job.profile, job.flags, profiles)
+    }
+
+    /// Begins a row of the record's readings.
+    @inline(__always)
+    mutating func beginRow(
+        _ device: DeviceNumber,
+        time: Int64,
+        received: Int64,
+        profile: Int,
+        _ flags: RowFlags,
+        _ profiles: ProfileSet
+    ) {
+        record.readings.device.append(device)
         record.readings.time.append(time)
-        record.readings.received.append(job.head.received.milliseconds)
-        record.readings.profile.append(index(of: job.profile, profiles))
-        record.readings.rowFlags.append(job.flags)
+        record.readings.received.append(received)
+        record.readings.profile.append(index(of: profile, profiles))
+        record.readings.rowFlags.append(flags)
         record.readings.firstCell.append(UInt32(record.readings.series.count))
     }
 

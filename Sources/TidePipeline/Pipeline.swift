@@ -151,7 +151,7 @@ public struct Pipeline {
         decode(batch)
         let history = try history(for: batch, load)
         for index in batch.frames.indices { judge(batch, index, history, nil, &draft) }
-        if !draft.lateMarks.isEmpty { try judgeAgain(&draft, load: load) }
+        try settle(&draft, load: load)
     }
 
     /// Ends a record; it is to be committed next, or the pipeline thrown away.

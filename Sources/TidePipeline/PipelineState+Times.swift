@@ -43,7 +43,9 @@ extension PipelineState {
     private mutating func foldTimes(_ record: Record, _ row: Int, _ rule: TimeRule, _ back: inout [LivenessChange]) {
         let device = record.readings.device[row], flags = record.readings.rowFlags[row]
         let cells = record.readings.cells(ofRow: row)
-        guard isNews(record.number, for: device), cells.contains(where: { record.readings.verdict[$0].isStored })
+        // What is derived or computed anew tells nothing of who is heard.
+        guard isNews(record.number, for: device),
+            cells.contains(where: { record.readings.verdict[$0].isStored && record.readings.verdict[$0].isBooked })
         else { return }
         let received = record.readings.received[row], isArrival = flags.contains(.arrival)
         var raw = record.readings.time[row]

@@ -120,11 +120,9 @@ public struct PipelineState: Sendable {
         let readings = record.readings
         let device = readings.device[row]
         let isDeviceNews = isNews(record.number, for: device)
-        // Nothing that a device sent, so in no book.
-        let isRecomputed = readings.rowFlags[row].contains(.recomputed)
         var book = ReadingBook()
         for cell in readings.cells(ofRow: row) {
-            if readings.verdict[cell] != .seed, !isRecomputed { book.add(readings.verdict[cell]) }
+            if readings.verdict[cell].isBooked { book.add(readings.verdict[cell]) }
             guard isDeviceNews else { continue }
             foldCell(
                 readings.series[cell],
@@ -138,7 +136,6 @@ public struct PipelineState: Sendable {
         }
         if isGlobalNews { global.readings.add(book) }
         guard isDeviceNews else { return }
-        guard !isRecomputed else { return devices[Int(device)].isDirty = true }
         _ = devices[Int(device)].foldRow(
             time: readings.time[row],
             flags: readings.rowFlags[row],

@@ -33,6 +33,10 @@ struct ProfileRule {
     let cells: [Cell]
     /// The tests of each cell's series; nil when that is the gross range alone.
     let plans: [QualityPlan?]
+    /// What is derived from them.
+    let derived: [DeriveRule]
+    /// By cell: which of `derived` hang on it, a bit each; empty when none are derived.
+    let feeds: [UInt64]
     /// Set on every row.
     let rowFlags: RowFlags
     /// The topic alone tells the device.
@@ -49,6 +53,14 @@ struct ProfileRule {
             Cell(conversion: $0.conversion, failSpan: $0.failSpan, suspectSpan: $0.suspectSpan)
         }
         plans = profile.series.map(\.plan)
+        let derived = profile.deriveRules
+        self.derived = derived
+        feeds =
+            derived.isEmpty
+            ? []
+            : profile.series.indices.map { place in
+                derived.indices.reduce(0) { $0 | (derived[$1].channels.contains(place) ? 1 << UInt64($1) : 0) }
+            }
         isFromTopic = profile.identity.isFromTopic
         hasLateParameters = profile.identity.isFromEnvelope && !profile.parameters.isEmpty
         rowFlags = profile.isDraft ? [.draft] : []

@@ -28,7 +28,7 @@ struct QualityPlans {
         guard read.insert(hash).inserted, let stored = former.first(where: { $0.hash == hash }) else { return nil }
         // Tests know no zones, so any will do.
         let profile = DeviceProfile.load(stored.text, file: stored.id, zones: { _ in .utc }).profile
-        add(profile?.series.map(\.plan) ?? [])
+        add(profile?.channels.map(\.plan) ?? [])
         return plans[id]
     }
 }

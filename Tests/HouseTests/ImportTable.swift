@@ -33,7 +33,8 @@ enum ImportTable {
         // need sin and cos.
         "TideQuality": .only(pure.union(["TideModel", "TideUnits", "Glibc"])),
         "TideProfiles": .only(
-            pure.union(["TideModel", "TideUnits", "TideQuality", "Yams", "CSimdJSON", "CZlib", "CZstd", "CCBOR"])
+            pure.union(["TideModel", "TideUnits", "TideQuality", "TideDerive"])
+                .union(["Yams", "CSimdJSON", "CZlib", "CZstd", "CCBOR"])
                 // A profile is identified by the hash of its content: SHA-256 is a function of bytes like a codec.
                 .union(["Crypto"])
         ),
@@ -43,7 +44,9 @@ enum ImportTable {
         "TideAlerts": .only(pure.union(["TideModel", "TideUnits", "Yams"])),
         // The mean of directions needs sin, cos and atan2: Glibc is there for the functions of <math.h>.
         "TidePipeline": .only(
-            pure.union(["TideModel", "TideUnits", "TideQuality", "TideProfiles", "TideAlerts", "Glibc"])
+            pure.union([
+                "TideModel", "TideUnits", "TideQuality", "TideDerive", "TideProfiles", "TideAlerts", "Glibc",
+            ])
         ),
 
         // Edges: core, one outside system, and the log. None imports another.

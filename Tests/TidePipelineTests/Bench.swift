@@ -100,6 +100,15 @@ final class Bench {
         return record
     }
 
+    /// Processes a batch that is handed over in two pieces, and commits its record.
+    func take(_ first: FrameBatch, _ second: FrameBatch) throws -> Record {
+        var draft = pipeline.begin(now: now)
+        for piece in [first, second] { try pipeline.add(piece, to: &draft, load: load) }
+        let record = pipeline.seal(draft).record
+        try commit(record)
+        return record
+    }
+
     /// Carries a command out and commits its record.
     @discardableResult
     func carryOut(_ command: Command) throws -> Record {
@@ -245,6 +254,18 @@ enum Texts {
             with: """
                 unit: mg/L, quality: {rate_of_change_test: {threshold: 0.005},
                     identical_payload_test: {suspect_threshold: 2}}}
+                """
+        )
+        .replacing(
+            "attributes:",
+            with: """
+                derive:
+                  saturation:
+                    expr: "oxygen_saturation(oxygen, 31, temperature)"
+                    needs: {max_skew: 12m}
+                    quality: {spike_test: {suspect_threshold: 3, fail_threshold: 9}}
+                  solubility: {expr: "O2sol_mgL(31, temperature)", needs: {max_skew: 0s}}
+                attributes:
                 """
         )
 

@@ -51,13 +51,13 @@ struct ProfileErrorsTests {
             "version: 3",
             "version: 3\nexpect: {interval: 10m}",
             "buoy.yaml:4:1: unknown key expect; did you mean expects? known are schema, id, version, draft, vendor, model, "
-                + "kind, power, links, expects, match, delivery, decode, params, identity, time, series, attributes, health, examples"
+                + "kind, power, links, expects, match, delivery, decode, params, identity, time, series, attributes, health, derive, examples"
         ),
         .init(
             "key of later",
             "version: 3",
-            "version: 3\nderive: {}",
-            "buoy.yaml:4:1: derive is not supported by this version; remove it"
+            "version: 3\nprivacy: {}",
+            "buoy.yaml:4:1: privacy is not supported by this version; remove it"
         ),
         .init(
             "all at once",

@@ -24,6 +24,8 @@ public struct ReadingDTO: Sendable, Equatable, Codable {
     public var superseded: Bool
     /// Raw value, calibration, flags of single tests; only where they were asked for.
     public var facts = ReadingFacts()
+    /// True for a derived value in which a number of the profile stands for an input; else nil.
+    public var assumed: Bool?
 
     /// Makes a reading.
     public init(
@@ -36,7 +38,8 @@ public struct ReadingDTO: Sendable, Equatable, Codable {
         unit: String,
         flag: UInt8,
         timeSource: String,
-        superseded: Bool = false
+        superseded: Bool = false,
+        assumed: Bool? = nil
     ) {
         self.site = site
         self.device = device
@@ -48,11 +51,12 @@ public struct ReadingDTO: Sendable, Equatable, Codable {
         self.flag = flag
         self.timeSource = timeSource
         self.superseded = superseded
+        self.assumed = assumed
     }
 
     private enum CodingKeys: String, CodingKey {
         case site, device, channel, time, received, value, unit, flag
         case timeSource = "time_source"
-        case superseded
+        case superseded, assumed
     }
 }

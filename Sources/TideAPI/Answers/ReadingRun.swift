@@ -18,6 +18,8 @@ public struct ReadingRun: Sendable, Equatable {
         public var isSuperseded: Bool
         /// Raw value, calibration, flags of single tests.
         public var facts: ReadingFacts
+        /// Whether a number of the profile stands for an input that it is derived from.
+        public var isAssumed: Bool
 
         /// Makes an entry.
         public init(
@@ -27,7 +29,8 @@ public struct ReadingRun: Sendable, Equatable {
             flag: UInt8,
             isArrival: Bool,
             isSuperseded: Bool = false,
-            facts: ReadingFacts = ReadingFacts()
+            facts: ReadingFacts = ReadingFacts(),
+            isAssumed: Bool = false
         ) {
             self.time = time
             self.received = received
@@ -36,6 +39,7 @@ public struct ReadingRun: Sendable, Equatable {
             self.isArrival = isArrival
             self.isSuperseded = isSuperseded
             self.facts = facts
+            self.isAssumed = isAssumed
         }
     }
 
@@ -70,7 +74,8 @@ public struct ReadingRun: Sendable, Equatable {
                 flag: reading.flag,
                 isArrival: reading.timeSource == "arrival",
                 isSuperseded: reading.superseded,
-                facts: reading.facts
+                facts: reading.facts,
+                isAssumed: reading.assumed ?? false
             )
         ]
     }
@@ -87,7 +92,8 @@ public struct ReadingRun: Sendable, Equatable {
             unit: unit,
             flag: entry.flag,
             timeSource: entry.isArrival ? "arrival" : "device",
-            superseded: entry.isSuperseded
+            superseded: entry.isSuperseded,
+            assumed: entry.isAssumed ? true : nil
         )
         reading.facts = entry.facts
         return reading

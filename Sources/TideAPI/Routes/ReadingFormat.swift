@@ -68,6 +68,7 @@ public enum ReadingFormat: String, Sendable, CaseIterable {
             // JSON has no such number: the sign is said beside it.
             bytes.append(contentsOf: #","infinite":\#(value > 0 ? 1 : -1)"#.utf8)
         }
+        if reading.assumed == true { bytes.append(contentsOf: #","assumed":true"#.utf8) }
         if revisions { bytes.append(contentsOf: #","superseded":\#(reading.superseded)"#.utf8) }
     }
 

@@ -2,7 +2,7 @@
 struct ReadingCells {
     /// What a line may say.
     enum Column: Int, CaseIterable {
-        case site, device, channel, time, received, value, unit, flag, time_source, superseded, infinite
+        case site, device, channel, time, received, value, unit, flag, time_source, superseded, infinite, assumed
 
         /// Its name in headers and objects.
         var name: String { String(describing: self) }

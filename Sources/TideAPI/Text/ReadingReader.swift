@@ -89,7 +89,8 @@ public struct ReadingReader: Sendable {
             unit: cells[.unit] ?? "",
             flag: try flag(cells, value),
             timeSource: try choice(.time_source, ["device", "arrival"], cells),
-            superseded: try choice(.superseded, ["false", "true"], cells) == "true"
+            superseded: try choice(.superseded, ["false", "true"], cells) == "true",
+            assumed: try choice(.assumed, ["false", "true"], cells) == "true" ? true : nil
         )
     }
 

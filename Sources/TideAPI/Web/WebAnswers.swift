@@ -202,13 +202,16 @@ public struct SeriesDTO: Sendable, Equatable, Codable {
     public var quantity: String
     /// Canonical unit (UCUM).
     public var unit: String
+    /// Id of the formula by which the profile in force derives it; nil when it is measured.
+    public var formula: String?
     /// Makes an entry.
-    public init(id: SeriesNumber, key: SeriesKey, quantity: String, unit: String) {
+    public init(id: SeriesNumber, key: SeriesKey, quantity: String, unit: String, formula: String? = nil) {
         self.id = id
         site = key.device.site
         device = key.device.device
         channel = key.channel
         self.quantity = quantity
         self.unit = unit
+        self.formula = formula
     }
 }

@@ -174,7 +174,7 @@ public struct Tally: Sendable, Equatable {
             if flags.contains(.promised) { promised += 1 } else { unpromised += 1 }
         }
         readings += record.frames.refused.reduce(0) { $0 + UInt64($1) }
-        for verdict in record.readings.verdict where verdict != .seed { readings += 1 }
+        for verdict in record.readings.verdict where verdict.isBooked { readings += 1 }
         commits += 1
         commitSeconds += seconds
     }

@@ -47,7 +47,7 @@ extension Pipeline {
 
     private mutating func add(_ job: Recomputation, _ draft: inout Draft) {
         // Nothing is stored yet: new readings are right as they come.
-        guard state.series[Int(job.series)].time >= job.next.milliseconds else { return }
+        guard state.series[Int(job.series)].newest >= job.next.milliseconds else { return }
         let job = state.recomputations[job.series]?.joined(job) ?? job
         state.recomputations[job.series] = job
         draft.record.rare.recomputations.append(job)

@@ -18,7 +18,8 @@ extension Pipeline {
 
     /// By what a series is judged: the profile in force, or what judged it last.
     private struct Judge {
-        var profile: String
+        /// Number of the profile; nil when none in force has the series.
+        var profile: Int?
         var plan: QualityPlan?
         var cell: ProfileRule.Cell?
     }
@@ -34,7 +35,7 @@ extension Pipeline {
         guard let series = state.recomputations.keys.min(), var job = state.recomputations[series] else { return }
         let judge = judge(of: series)
         let reach = judge.plan.map { $0.reach + ($0.cadence.cut ?? 0) } ?? 0
-        let newest = state.series[Int(series)].time
+        let newest = state.series[Int(series)].newest
         // Tests of the readings after the last look back at it.
         let last = min(newest, job.through.map { $0.milliseconds.addingSaturating(reach) } ?? newest)
         let start = job.next.milliseconds
@@ -51,6 +52,9 @@ extension Pipeline {
             isCut = true
         }
         recompute(found, from: max(0, first - 1), series, judge, &draft)
+        // What is derived from it follows, also where no message has come since the start.
+        if let profile = judge.profile { _ = binding(of: state.definitions[Int(series)].device, profile) }
+        try settle(&draft, load: load)
         let done = isCut ? found.last?.key ?? last : last
         job.next = Timestamp(milliseconds: done.addingSaturating(1))
         job.isDone = done >= last
@@ -69,7 +73,7 @@ extension Pipeline {
         _ load: HistoryLoader
     ) throws -> (found: [(key: Int64, value: Neighbour)], isCut: Bool) {
         let device = state.definitions[Int(series)].device
-        let found = try neighbours(series, device, times, draft, load, limit: Self.mostLoaded)
+        let found = try neighbours([series], device, times, draft, load, limit: Self.mostLoaded)[series] ?? [:]
         return (found.sorted { $0.key < $1.key }, found.count >= Self.mostLoaded)
     }
 
@@ -103,7 +107,7 @@ extension Pipeline {
         for index in fresh.indices.dropFirst(first) {
             write(fresh[index], over: found[index].value, series, at: found[index].key, judge, &draft)
         }
-        guard judge.plan != nil, found.last?.key == state.series[Int(series)].time else { return }
+        guard judge.plan != nil, found.last?.key == state.series[Int(series)].newest else { return }
         state.quality.set(series, entry)
         draft.judgedAgain.insert(series)
     }
@@ -140,7 +144,10 @@ extension Pipeline {
             let amendment = Amendment(series: series, time: Timestamp(milliseconds: time), flag: flag, tests: tests)
             draft.record.amendments.append(amendment)
             state.foldAmendment(amendment)
+        } else {
+            return
         }
+        draft.derive.changedFlags.append(ChangedFlag(series: series, time: time))
     }
 
     /// Writes a reading in the place of the one that stands.
@@ -149,28 +156,21 @@ extension Pipeline {
         over former: Neighbour,
         _ series: SeriesNumber,
         at time: Int64,
-        _ profile: String,
+        _ profile: Int?,
         _ draft: inout Draft
     ) {
         if fresh.value.bitPattern != former.value.bitPattern {
-            draft.record.superseded.append(
-                SupersededValue(
-                    series: series,
-                    time: Timestamp(milliseconds: time),
-                    value: former.value,
-                    flag: QCFlag(rawValue: former.flag) ?? .notEvaluated
-                )
-            )
+            draft.supersede(series, time, value: former.value, flag: former.flag)
         }
         let device = state.definitions[Int(series)].device
-        let flags = former.rowFlags.union(.recomputed)
-        draft.beginRecomputedRow(device, time: time, received: former.received, flags, profile)
+        let flags = former.rowFlags
+        draft.beginRow(device, time: time, received: former.received, profile: profile, flags, profiles)
         let tests = fresh.facts.tests
         draft.appendCell(
             series: series,
             value: fresh.value,
             flag: fresh.flag,
-            verdict: .superseded,
+            verdict: .recomputed,
             tests: tests.configuration == 0 ? 0 : draft.number(of: tests)
         )
         draft.appendFacts(fresh.facts)
@@ -181,12 +181,9 @@ extension Pipeline {
             value: fresh.value,
             flag: fresh.flag,
             rowFlags: flags,
-            verdict: .superseded
+            verdict: .recomputed
         )
-        state.devices[Int(device)].isDirty = true
-        if !index.add(device: device, time: time) {
-            index.addLate(draft.record.readings, row: draft.record.readings.rowCount - 1, record: draft.record.number)
-        }
+        endDerivedRow(device, time: time, flags, &draft)
     }
 
     /// The device's own profile first, then any in force that has the channel.
@@ -203,11 +200,9 @@ extension Pipeline {
                     $0.channel == definition.channel && $0.quantity.name == definition.quantity
                 })
             else { continue }
-            let hash = profiles.profiles[index].stored.hash
-            return Judge(profile: hash, plan: rules[index].plans[cell], cell: rules[index].cells[cell])
+            return Judge(profile: index, plan: rules[index].plans[cell], cell: rules[index].cells[cell])
         }
-        // As readings copied from elsewhere: no profile here judges it.
-        return Judge(profile: CopiedReadings.profile)
+        return Judge()
     }
 }
 
@@ -220,15 +215,19 @@ extension Pipeline.Neighbour {
 }
 
 extension Draft {
-    /// Begins a row of a reading that is computed anew.
-    fileprivate mutating func beginRecomputedRow(
+    /// Begins a row; without a profile it is as one that was copied from elsewhere.
+    fileprivate mutating func beginRow(
         _ device: DeviceNumber,
         time: Int64,
         received: Int64,
+        profile: Int?,
         _ flags: RowFlags,
-        _ profile: String
+        _ profiles: ProfileSet
     ) {
-        if record.profiles.isEmpty { record.profiles = [profile] }
+        if let profile {
+            return beginRow(device, time: time, received: received, profile: profile, flags, profiles)
+        }
+        if record.profiles.isEmpty { record.profiles = [CopiedReadings.profile] }
         record.readings.device.append(device)
         record.readings.time.append(time)
         record.readings.received.append(received)

@@ -10,7 +10,7 @@ struct ProfileLoader {
 
     /// Blocks that the language will have; until then they must not look as if they did something.
     private static let later = [
-        "extends", "operating", "derive", "privacy", "simulate",
+        "extends", "operating", "privacy", "simulate",
     ].reduce(into: [String: String]()) { $0[$1] = Self.notYet }
 
     static let notYet = "is not supported by this version; remove it"
@@ -27,6 +27,7 @@ struct ProfileLoader {
         let identity = identity(references, variants)
         let time = time(match, references, variants)
         let (series, attributes, health) = stored(Sources(variants, match))
+        let derived = derivedList(series, interval: expects?.interval ?? 0)
         checkSequence(delivery.sequence, series)
         checkTime(time, variants, stored: Set(series.map(\.field) + attributes.map(\.field)))
         let examples = exampleList(match: match, series: series, attributes: attributes)
@@ -47,6 +48,7 @@ struct ProfileLoader {
             parameters: parameters,
             variants: variants,
             series: series,
+            derived: derived,
             attributes: attributes,
             health: health,
             examples: examples

@@ -31,6 +31,8 @@ public struct DeviceProfile: Sendable {
     public let variants: [Variant]
     /// What is stored, in the order of channel names; cells point into it.
     public let series: [SeriesSpec]
+    /// What is computed from `series`, in the order of channel names.
+    public let derived: [DerivedSpec]
     /// Texts kept as attributes, in the order of names; decoded attributes point into it.
     public let attributes: [AttributeSpec]
     /// What tells how the device itself fares, in the order of names.
@@ -40,6 +42,9 @@ public struct DeviceProfile: Sendable {
 
     /// Content may still change under this version; readings are marked.
     public var isDraft: Bool { stored.draft }
+
+    /// All that is stored: `series`, then `derived`.
+    public var channels: [SeriesSpec] { series + derived.map(\.series) }
 
     /// Whether what a message means hangs on the names of its topic, beside who sent it.
     public var readsTopic: Bool {

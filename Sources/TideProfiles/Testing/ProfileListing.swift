@@ -16,6 +16,7 @@ public enum ProfileListing {
         lines.append("codec     " + profile.variants.map(\.codec.name).joined(separator: ", "))
         lines.append("content   \(profile.stored.hash.prefix(16))")
         if !profile.series.isEmpty { lines += ["", table(profile.series)] }
+        if !profile.derived.isEmpty { lines += ["", derivedTable(profile.derived)] }
         let counters = profile.series.compactMap { series in
             series.about.wrap.map { "\(series.channel) at \(SpanText.number($0)) \(series.unit.code)" }
         }
@@ -68,16 +69,33 @@ public enum ProfileListing {
 
     private static func table(_ series: [SeriesSpec]) -> String {
         let head = ["channel", "quantity", "sent in", "stored in", "suspect outside", "fail outside"]
-        let rows =
+        return aligned(
             [head]
-            + series.map { series in
-                [
-                    series.channel, series.quantity.name, series.unit.code, series.quantity.unit.code,
-                    SpanText.text(series.suspectSpan.lower, series.suspectSpan.upper),
-                    SpanText.text(series.failSpan.lower, series.failSpan.upper),
-                ]
-            }
-        let widths = head.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+                + series.map { series in
+                    [
+                        series.channel, series.quantity.name, series.unit.code, series.quantity.unit.code,
+                        SpanText.text(series.suspectSpan.lower, series.suspectSpan.upper),
+                        SpanText.text(series.failSpan.lower, series.failSpan.upper),
+                    ]
+                }
+        )
+    }
+
+    private static func derivedTable(_ derived: [DerivedSpec]) -> String {
+        let head = ["derived", "quantity", "stored in", "skew", "formula", "expression"]
+        return aligned(
+            [head]
+                + derived.map { spec in
+                    [
+                        spec.series.channel, spec.series.quantity.name, spec.series.quantity.unit.code,
+                        DurationText.text(spec.maximumSkew), spec.formula, spec.expression,
+                    ]
+                }
+        )
+    }
+
+    private static func aligned(_ rows: [[String]]) -> String {
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
             let cells = zip(row, widths).map { text, width in text + String(repeating: " ", count: width - text.count) }
             return String(cells.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
