@@ -88,6 +88,34 @@ struct LivenessPipelineTests {
         #expect(bench.pipeline.state.liveness[0] == memory)
     }
 
+    /// Two devices behind a gateway that never speaks itself fall silent: the gateway is the cause, and all are counted.
+    @Test func aGatewayIsTheCause() throws {
+        let bench = try bench()
+        let devices = ["gw", "b", "c"].map { id in
+            RegistryEntity.device(
+                Device(site: "a", id: id, profile: "test/timed", gateway: id == "gw" ? nil : "a/gw")
+            )
+        }
+        try bench.carryOut(.apply([.site(Site(id: "a"))] + devices))
+        for (index, id) in ["b", "c"].enumerated() {
+            var batch = FrameBatch(source: broker)
+            let json = "{\"ts\": \(bench.now.milliseconds), \"t\": 1}"
+            batch.add("farm/a/\(id)/up", json, id: UInt16(index + 1), at: bench.now)
+            try bench.take(batch)
+        }
+        #expect(bench.pipeline.deviceCounts().liveness == ["never_seen": 1, "live": 2, "late": 0, "silent": 0])
+        #expect(try pass(bench, minutes: 80).map(\.status) == [.late, .late, .silent, .silent])
+        let state = bench.pipeline.state
+        let gateway = try #require(state.registry.device(DeviceKey(site: "a", device: "gw")))
+        for id in ["b", "c"] {
+            let device = try #require(state.registry.device(DeviceKey(site: "a", device: id)))
+            #expect(state.silences()[Int(device)] == .presumedGateway(gateway))
+        }
+        let counts = bench.pipeline.deviceCounts()
+        #expect(counts.liveness == ["never_seen": 1, "live": 0, "late": 0, "silent": 2])
+        #expect(counts.clocks["unknown"] == 3 && counts.clocks.count == 8)
+    }
+
     /// A device whose clock is a day ahead does not stay live for a day.
     @Test func aheadIsNotAliveForLonger() throws {
         let text = Texts.timed.replacing("match: [", with: "expects: {interval: 10m}\nmatch: [")
