@@ -70,7 +70,7 @@ enum RegistryOutput {
             ] + parameters
         let used = columns.filter { column in column == "kind" || rows.contains { $0[column] != nil } }
         let lines = [used] + rows.map { row in used.map { row[$0] ?? "" } }
-        try Output.standard.write(lines.map(CSVText.line).joined())
+        try Output.standard.write(lines.map { CSVText.line($0) }.joined())
     }
 
     /// The fields that an entry has; for a file those that a person writes.
