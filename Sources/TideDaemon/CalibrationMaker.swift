@@ -24,7 +24,8 @@ struct CalibrationMaker {
     /// - Throws: `ControlError` for numbers of which no calibration can be made.
     func entry() throws -> Calibration {
         let from = Timestamp(milliseconds: request.from)
-        let standing = request.isRaw ? nil : ledger.entries(of: series.number).last { $0.from <= from }
+        // An entry takes the place of one of the same time, so it stands on what held before it.
+        let standing = request.isRaw ? nil : ledger.entries(of: series.number).last { $0.from < from }
         let base = standing.flatMap { $0.kind == .none ? nil : $0.coefficients }
         do {
             let formula = try CalibrationFormula(try written())

@@ -56,8 +56,10 @@ extension Kernel {
         let effect = try await effect(of: entry, series, until: ledger.next(series.number, after: entry.from))
         guard !preview else { return CalibrationDTO(entry, series.key, unit: series.unit, effect: effect) }
         let recorded = try await onWriter { try $0.carryOut(.calibrate(entry)).record?.rare.calibrations.first }
-        try await recompute([series.number])
-        return CalibrationDTO(recorded ?? entry, series.key, unit: series.unit, effect: effect)
+        var answer = CalibrationDTO(recorded ?? entry, series.key, unit: series.unit, effect: effect)
+        // It is recorded, whatever comes: who repeats it would correct twice.
+        answer.pending = !((try? await recompute([series.number])) ?? false)
+        return answer
     }
 
     private func series(of request: CalibrationRequest) async throws -> SelectedSeries {
@@ -93,20 +95,28 @@ extension Kernel {
     private func judgeAnew(_ selection: SeriesSelection, from time: Timestamp) async throws -> Int {
         let series = try await select(selection).map(\.number)
         try await onWriter { try $0.carryOut(.judgeAnew(series, from: time)) }
-        try await recompute(series)
+        guard try await recompute(series) else {
+            throw ControlError(
+                503,
+                ["readings are still waiting to be judged anew: see the log for what is in the way"]
+            )
+        }
         return series.count
     }
 
     /// Computes readings anew until none of these series are waiting; messages come between the steps.
-    private func recompute(_ series: [SeriesNumber]) async throws {
-        let wanted = Set(series)
-        var isWaiting = true
-        while isWaiting {
-            isWaiting = try await onWriter { writer in
-                guard writer.pipeline?.hasRecomputations ?? false else { return false }
-                try writer.recompute()
-                return wanted.contains { writer.pipeline?.recomputation(of: $0) != nil }
+    ///
+    /// - Returns: false when some are left that cannot be read.
+    /// - Throws: when a step fails.
+    private func recompute(_ series: [SeriesNumber]) async throws -> Bool {
+        var left = Set(series)
+        while true {
+            let (isWaiting, isStuck) = try await onWriter { [left] writer in
+                let isStuck = try !writer.recompute()
+                return (left.filter { writer.pipeline?.recomputation(of: $0) != nil }, isStuck)
             }
+            left = isWaiting
+            if left.isEmpty || isStuck { return left.isEmpty }
         }
     }
 }

@@ -32,8 +32,6 @@ extension Writer {
             try tick()
             try journal.tidy()
             if checkpoints.isRunning { try checkpointSlice() }
-            // A step between batches, until nothing is waiting: also what a restart interrupted.
-            if pipeline?.hasRecomputations ?? false, hasRoom() { try recompute() }
             let isDue = Self.monotonic() - lastFlushRequest > limits.flushSeconds
             let isMuch = journal.size > limits.flushBytes / 2 || held > limits.flushReadings
             if isMuch || isDue, Self.monotonic() - lastFlushRequest > 1 {
@@ -44,9 +42,6 @@ extension Writer {
             fail(error, while: "keeping the journal")
         }
     }
-
-    /// Computes the next readings anew.
-    func recompute() throws { try carryOut(.recompute(limit: Pipeline.recomputedAtOnce)) }
 
     /// The series store has taken records through `number`: a checkpoint pass follows, then they are trimmed.
     func applied(through number: RecordNumber) {

@@ -74,6 +74,7 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     let isAwaited = Atomic(false)
     var isStopping = false
     var checkpoints = CheckpointPass()
+    var recomputing = RecomputePass()
     var nextProbe = 0.0
     var probeWait = 0.0
     var lastFlushRequest = 0.0
@@ -104,8 +105,7 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     package func run() {
         lastFlushRequest = Self.monotonic()
         while !isStopping {
-            let isWaiting = pipeline?.hasRecomputations ?? false
-            let work = inbox.take(seconds: pipeline == nil ? probeWait : isWaiting ? 0 : 1)
+            let work = inbox.take(seconds: pipeline == nil ? probeWait : recomputing.isBusy ? 0 : 1)
             beat()
             switch work {
             case .frames(let batch, let events): take(batch, events)
@@ -116,6 +116,7 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
             }
             if pipeline == nil { recover() }
             if draft == nil { maintain() }
+            if draft == nil { recomputeNext() }
         }
         checkpointAll()
         shared.withLock { $0.state = .stopped }

@@ -28,8 +28,8 @@ public enum Command: Sendable, Equatable {
     case calibrate(Calibration)
     /// Judge the readings of these series anew, from a device time on.
     case judgeAnew([SeriesNumber], from: Timestamp)
-    /// Compute the next readings anew that are waiting for it, at most so many.
-    case recompute(limit: Int)
+    /// Compute the next readings of these series anew that are waiting for it, some so many.
+    case recompute([SeriesNumber], limit: Int)
 }
 
 /// The canonical text of a profile that has judged, or may judge, frames of this store.

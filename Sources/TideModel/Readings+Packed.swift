@@ -60,6 +60,7 @@ extension Readings {
 
     /// Which cells have a raw value, their calibrations, the values.
     private func writeRaw(_ writer: inout NumberWriter) {
+        writer.write(UInt64(tests.isEmpty ? 0 : 1))
         writer.write(runs: raw.map { $0.isNaN ? UInt8(0) : 1 })
         writer.write(runs: calibration)
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { decimals in
@@ -72,6 +73,7 @@ extension Readings {
     }
 
     private mutating func readRaw(_ reader: inout NumberReader, _ cells: Int) throws(FormatError) {
+        if try reader.read() == 0 { tests = [] }
         let isKept = try reader.readRuns(cells, of: UInt8.self)
         calibration = try reader.readRuns(cells)
         raw.reserveCapacity(cells)
@@ -118,10 +120,7 @@ extension Readings {
             verdict.append(known)
         }
         if !reader.isAtEnd { tests = try reader.readRuns(cells) }
-        if !reader.isAtEnd {
-            try readRaw(&reader, cells)
-            if tests.allSatisfy({ $0 == 0 }) { tests = [] }
-        }
+        if !reader.isAtEnd { try readRaw(&reader, cells) }
         guard reader.isAtEnd else { throw FormatError("bytes behind the readings", at: reader.offset) }
     }
 

@@ -74,6 +74,13 @@ public struct History: Sendable {
         return found
     }
 
+    /// The last time of a series of which as many readings were loaded as were wanted; nil when there were fewer.
+    func end(of series: SeriesNumber, limit: Int) -> Int64? {
+        guard values.count >= limit else { return nil }
+        let times = values.keys.filter { $0.series == series }.map(\.time)
+        return times.count >= limit ? times.max() : nil
+    }
+
     /// The fewest stretches that hold all keys, each series' keys joined when close.
     static func ranges(of keys: [Key]) -> [HistoryRange] {
         var ranges: [HistoryRange] = []

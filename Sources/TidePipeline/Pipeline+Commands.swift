@@ -45,7 +45,7 @@ extension Pipeline {
         case .remove(let removals): draft.record.removals = removals
         case .calibrate(let entry): calibrate(entry, &draft)
         case .judgeAnew(let series, let time): judgeAnew(series, from: time, &draft)
-        case .recompute(let limit): try recompute(limit, &draft, load: load)
+        case .recompute(let series, let limit): try recompute(series, limit, &draft, load: load)
         }
         return seal(draft)
     }

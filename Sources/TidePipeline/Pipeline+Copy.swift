@@ -55,6 +55,9 @@ extension Pipeline {
         _ history: History,
         _ draft: inout Draft
     ) {
+        var reading = reading
+        let calibrated = calibrated(place.series, reading.time, reading.value)
+        if let calibrated { reading.value = calibrated.value }
         let verdict = verdict(on: reading, place, history, &draft)
         var flags: RowFlags = reading.isArrival ? .arrival : []
         if reading.isAssumed { flags.insert(.assumed) }
@@ -66,6 +69,7 @@ extension Pipeline {
             verdict: verdict,
             tests: 0
         )
+        if let calibrated { draft.appendFacts(calibrated.facts) }
         state.foldCell(
             place.series,
             time: reading.time,

@@ -52,7 +52,7 @@ extension Pipeline {
                 let horizon = min(newest, times.upperBound + max(Self.reorderHorizon, reach))
                 let end = times.upperBound >= newest - reach ? newest : horizon
                 let around = (times.lowerBound - reach)...max(end, times.lowerBound)
-                let found = try neighbours([series], late[0].device, around, draft, load)[series] ?? [:]
+                let found = try neighbours([series], late[0].device, around, draft, load).found[series] ?? [:]
                 guard found.count <= Self.mostJudgedAgain else { continue }
                 judgeAgain(series, plan, found, late: times, isNewest: end == newest, &draft)
             }
@@ -178,7 +178,7 @@ extension Pipeline {
     }
 
     /// The readings of some series of a device between two times: stored, waiting for the store, and of the draft;
-    /// with a limit perhaps only the first of each.
+    /// with a limit perhaps only the first of each, and the time through which all are there.
     mutating func neighbours(
         _ series: [SeriesNumber],
         _ device: DeviceNumber,
@@ -186,12 +186,12 @@ extension Pipeline {
         _ draft: Draft,
         _ load: HistoryLoader,
         limit: Int = .max
-    ) throws -> [SeriesNumber: [Int64: Neighbour]] {
+    ) throws -> (found: [SeriesNumber: [Int64: Neighbour]], through: Int64) {
         let stamps = Timestamp(milliseconds: times.lowerBound)..<Timestamp(milliseconds: times.upperBound + 1)
         let history = try load(series.map { HistoryRange(series: $0, times: stamps, limit: limit) })
         var found = history.readings(of: series, within: times)
         // Behind the last that was loaded others may be stored.
-        let end = found.values.compactMap { $0.count < limit ? nil : $0.keys.max() }.min() ?? times.upperBound
+        let end = series.compactMap { history.end(of: $0, limit: limit) }.min() ?? times.upperBound
         for place in index.places(of: device, within: times.lowerBound...max(end, times.lowerBound)) {
             let isDraft = place.record == draft.record.number
             guard let readings = isDraft ? draft.record.readings : heldReadings(of: place.record) else { continue }
@@ -216,7 +216,7 @@ extension Pipeline {
                 if let tests = amendment.tests { found[number]?[time]?.facts.tests = tests }
             }
         }
-        return found
+        return (found, end)
     }
 }
 

@@ -131,6 +131,7 @@ extension PipelineState {
         }
         for note in record.qualityStates where isNews(record.number, for: definitions[Int(note.series)].device) {
             quality.set(note.series, try QualityTable.Entry(decoding: note.bytes))
+            devices[Int(definitions[Int(note.series)].device)].isDirty = true
         }
     }
 
@@ -138,7 +139,7 @@ extension PipelineState {
         let readings = record.readings
         let canBeNews = !readings.rowFlags[row].contains(.future)
         for cell in readings.cells(ofRow: row) where readings.tests[cell] > 0 {
-            guard canBeNews, readings.verdict[cell].isStored else { continue }
+            guard canBeNews, readings.verdict[cell].isStored, readings.verdict[cell] != .recomputed else { continue }
             let id = record.tests[Int(readings.tests[cell]) - 1].configuration
             let place = quality.place(readings.series[cell], plan: id)
             let profile = record.profiles[Int(readings.profile[row])]

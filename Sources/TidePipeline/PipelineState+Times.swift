@@ -54,7 +54,7 @@ extension PipelineState {
         // When a message without a time was sent is not known, if it waited.
         if isArrival, flags.contains(.waited) { return }
         let moment = isArrival ? min(raw, received) : moment(raw, received, device, rule)
-        for cell in cells where record.readings.verdict[cell].isStored {
+        for cell in cells where record.readings.verdict[cell].isStored && record.readings.verdict[cell].isBooked {
             let change = liveness.take(
                 record.readings.series[cell],
                 moment: Timestamp(milliseconds: moment),

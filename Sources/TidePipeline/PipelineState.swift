@@ -179,6 +179,8 @@ public struct PipelineState: Sendable {
     ) {
         let isSeed = verdict == .seed && series[Int(number)].time == .min
         guard isSeed || verdict.isStored else { return }
+        // The latest stays the latest, whatever it is computed to be.
+        if verdict == .recomputed, time != series[Int(number)].time { return }
         let newest = max(series[Int(number)].newest, time)
         guard series[Int(number)].givesWay(to: time, received: received, rowFlags) else {
             series[Int(number)].newest = newest

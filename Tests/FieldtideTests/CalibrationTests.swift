@@ -60,15 +60,15 @@ struct CalibrationTests {
         try send(farm, [20, 21, 29.5, 29])
         let tests = "gross_range_test=1 rate_of_change_test=1"
         let sent = [
-            "20.0 1   gross_range_test=1 rate_of_change_test=2", "21.0 1   \(tests)",
+            "20.0 1   gross_range_test=1 rate_of_change_test=1", "21.0 1   \(tests)",
             "29.5 3   gross_range_test=1 rate_of_change_test=3", "29.0 1   \(tests)",
         ]
         #expect(try eventually { try readings(farm) == sent })
         daemon.end(SIGTERM)
         #expect(daemon.waitForExit() == 0)
-        // Without the daemon the command itself flushes; then the raw archive goes.
+        // Without the daemon the command itself flushes; then the raw archive goes, if there is one yet.
         #expect(try readings(farm) == sent)
-        try FileManager.default.removeItem(atPath: farm.data + "/raw")
+        try? FileManager.default.removeItem(atPath: farm.data + "/raw")
         daemon = try farm.daemon()
         let preview = try run(
             farm,

@@ -151,7 +151,8 @@ struct PlainCommandsTests {
         "registry", "registry apply", "registry list", "registry show", "registry history", "latest", "query", "export",
         "import",
         "quarantine", "quarantine list", "quarantine show", "quarantine retry", "quarantine drop", "stats", "doctor",
-        "verify", "backup", "restore", "simulate", "publish", "tail", "gaps", "demo", "derive", "qc",
+        "verify", "backup", "restore", "simulate", "publish", "tail", "gaps", "demo", "derive", "qc", "calibrate",
+        "calibrate record", "calibrate list", "calibrate drift", "reprocess",
     ]
 
     @Test func everyHelpHasAnExample() throws {

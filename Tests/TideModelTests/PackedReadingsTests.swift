@@ -26,6 +26,14 @@ struct PackedReadingsTests {
             readings.firstCell.append(UInt32(readings.series.count))
             for _ in 0..<Int.random(in: 0...8, using: &random) { addCell(&readings, &random) }
         }
+        // Numbers of tests and raw values of some, of none, or nothing of either.
+        let cells = readings.series.count
+        if Bool.random(using: &random) { readings.tests = (0..<cells).map { _ in .random(in: 0...2, using: &random) } }
+        if Int.random(in: 0..<4, using: &random) == 0 { readings.tests = Array(repeating: 0, count: cells) }
+        if Bool.random(using: &random) {
+            readings.raw = (0..<cells).map { _ in Bool.random(using: &random) ? .nan : 17.25 }
+            readings.calibration = readings.raw.map { $0.isNaN ? 0 : 3 }
+        }
         return readings
     }
 
@@ -39,7 +47,7 @@ struct PackedReadingsTests {
         readings.value.append(values[.random(in: 0..<4, using: &random)])
         let flags: [UInt8] = [1, 1, 1, 3, 9]
         readings.flag.append(flags[.random(in: 0..<5, using: &random)])
-        readings.verdict.append(ReadingVerdict.allCases[.random(in: 0..<6, using: &random)])
+        readings.verdict.append(ReadingVerdict.allCases[.random(in: 0..<8, using: &random)])
     }
 
     @Test(arguments: 0..<200 as Range<UInt64>)
@@ -49,6 +57,7 @@ struct PackedReadingsTests {
         #expect(try Readings(packed: readings.packed()) == readings)
         var record = Record(number: 3, at: Timestamp(milliseconds: 5))
         record.profiles = ["a", "b", "c"]
+        record.tests = [TestWord(configuration: 1, flags: 17), TestWord(configuration: 1, flags: 49)]
         record.readings = readings
         #expect(try Record(decoding: record.encoded()) == record)
     }

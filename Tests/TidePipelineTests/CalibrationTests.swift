@@ -8,30 +8,6 @@ import TideTesting
 
 /// What is computed anew is what would have been stored had it been known at first.
 struct CalibrationTests {
-    static let profile = """
-        schema: fieldtide.profile/1
-        id: test/probe
-        version: 1
-        expects: {interval: 1m}
-        match: [{topic: "farm/{site}/{device}/q"}]
-        identity: {site: "{site}", device: "{device}"}
-        time: {source: $.ts, format: unix_ms, accept: {past: 400d}}
-        decode:
-          - json:
-              fields:
-                v: {path: $.v, type: number, missing: [-999]}
-        series:
-          v:
-            from: v
-            quantity: water_temperature
-            unit: Cel
-            quality: {QUALITY}
-        examples:
-          - name: normal
-            given: {topic: farm/a/b/q, text: '{"ts": 1764000000000, "v": 1.5}', received: 2025-11-24T16:00:00Z}
-            want: {v: 1.5}
-        """
-
     private static let blocks = [
         "{gross_range_test: {fail_span: [-50, 50], suspect_span: [-3, 3]}}",
         "{spike_test: {suspect_threshold: 0.5, fail_threshold: 2}, "
@@ -69,7 +45,7 @@ struct CalibrationTests {
         case 2: try bench.checkpoint(bench.pipeline.state.dirtyDevices, withGlobal: true)
         default: break
         }
-        try bench.carryOut(.recompute(limit: [1, 7, 50, 1_000][Int.random(in: 0..<4, using: &random)]))
+        try bench.carryOut(.recompute([0], limit: [1, 7, 50, 1_000][Int.random(in: 0..<4, using: &random)]))
         try #require(Difference.find(bench.pipeline, try bench.restored()) == nil)
     }
 
@@ -77,7 +53,7 @@ struct CalibrationTests {
     func recalibrated(_ seed: Int) throws {
         var random = SplitMix(seed: UInt64(seed))
         let block = Self.blocks[seed % Self.blocks.count]
-        let bench = try Bench([Self.profile.replacing("{QUALITY}", with: block)])
+        let bench = try Bench([StreamingQualityTests.profile.replacing("{QUALITY}", with: block)])
         let start = bench.now.milliseconds - 86_400_000
         let raws = Self.values(240, &random)
         let points = raws.enumerated().map { (time: start + Int64($0.offset) * 60_000, value: $0.element) }
@@ -136,7 +112,7 @@ struct CalibrationTests {
             "{spike_test: {suspect_threshold: 0.5, fail_threshold: 2}, flat_line_test: {tolerance: 0.15, "
             + "suspect_threshold: 3m, fail_threshold: 8m}, attenuated_signal_test: {suspect_threshold: 0.6, "
             + "fail_threshold: 0.1, test_period: 5h, min_obs: 4}}"
-        let bench = try Bench([Self.profile.replacing("{QUALITY}", with: block)])
+        let bench = try Bench([StreamingQualityTests.profile.replacing("{QUALITY}", with: block)])
         let start = bench.now.milliseconds - 86_400_000
         let points = Self.values(500, &random).enumerated()
             .map { (time: start + Int64($0.offset) * 60_000, value: $0.element) }

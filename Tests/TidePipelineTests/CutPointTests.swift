@@ -13,7 +13,8 @@ struct CutPointTests {
     func cutPoints(seed: UInt64) throws {
         var work = try RandomWork(seed: seed)
         var cuts = 0
-        while cuts < 50 {
+        // Some seeds take longer to come to everything.
+        while cuts < 50 || work.corrections < 2 && cuts < 200 {
             try work.step()
             guard work.isCut else { continue }
             cuts += 1
@@ -27,6 +28,7 @@ struct CutPointTests {
         #expect(work.copies > 0)
         #expect(work.silences > 0 && work.hiddenTimes > 0, "seed \(seed)")
         #expect(work.corrections >= 2, "seed \(seed): none began and ended")
+        #expect(work.calibrations > 0 && work.recomputed > 0, "seed \(seed)")
     }
 
     /// Blobs of devices as they were written before numbers were packed, and before they told clock and liveness.
@@ -91,6 +93,9 @@ struct RandomWork {
     private(set) var hiddenTimes = 0
     /// Corrections that began or ended.
     private(set) var corrections = 0
+    /// Entries of the calibration ledger, and readings that were computed anew.
+    private(set) var calibrations = 0
+    private(set) var recomputed = 0
     /// Batches taken; by them the device whose clock is eight hours ahead is set right.
     private var batches = 0
     private var random: SplitMix
@@ -129,8 +134,42 @@ struct RandomWork {
                     ? [Texts.corrected, Texts.radio] : [Texts.corrected, Texts.plain, Texts.radio]
             )
         case 17: silences += try bench.tick().liveness.count
+        case 18: try calibrate()
         default: isCut = true
         }
+    }
+
+    /// Takes up a step of what is to be computed anew, or gives more to do.
+    private mutating func calibrate() throws {
+        let state = bench.pipeline.state
+        if bench.pipeline.hasRecomputations, Int.random(in: 0..<4, using: &random) > 0 {
+            let record = try bench.carryOut(
+                .recompute(
+                    bench.pipeline.waiting(except: [], most: 3),
+                    limit: [1, 5, 100][Int.random(in: 0..<3, using: &random)]
+                )
+            )
+            recomputed += record.readings.verdict.count { $0 == .recomputed }
+            return
+        }
+        guard let series = (0..<state.series.count).randomElement(using: &random), state.series[series].time != .min
+        else { return }
+        let number = SeriesNumber(series)
+        let from = Timestamp(
+            milliseconds: state.series[series].time - Int64.random(in: -1...14_400_000, using: &random)
+        )
+        guard Int.random(in: 0..<4, using: &random) > 0 else {
+            try bench.carryOut(.judgeAnew([number], from: from))
+            return
+        }
+        let coefficients = [Double(Int.random(in: -8...8, using: &random)) / 4, 1.25]
+        let kinds: [Calibration.Kind] = [.linear, .polynomial, .none]
+        let kind = kinds[Int.random(in: 0..<3, using: &random)]
+        do {
+            let entry = Calibration(series: number, from: from, kind: kind, coefficients: coefficients)
+            try bench.carryOut(.calibrate(entry))
+            calibrations += 1
+        } catch is CommandRefused {}  // derived
     }
 
     /// A checkpoint with everything in it.

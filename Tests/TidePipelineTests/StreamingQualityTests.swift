@@ -11,7 +11,8 @@ struct StreamingQualityTests {
     /// Random series of each kind; FIELDTIDE_SERIES=1000 takes some minutes.
     private static let series = ProcessInfo.processInfo.environment["FIELDTIDE_SERIES"].flatMap(Int.init) ?? 100
 
-    private static let profile = """
+    /// Of a probe `v`, with `{QUALITY}` for its tests.
+    static let profile = """
         schema: fieldtide.profile/1
         id: test/quality
         version: 1

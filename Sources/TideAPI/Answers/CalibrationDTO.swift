@@ -18,6 +18,8 @@ public struct CalibrationDTO: Sendable, Equatable, Codable {
     public var remarks: Calibration.Remarks
     /// What it changes, when it was just made or looked at.
     public var effect: Effect?
+    /// Readings are still waiting to be computed anew.
+    public var pending = false
 
     /// What a calibration changes.
     public struct Effect: Sendable, Equatable, Codable {

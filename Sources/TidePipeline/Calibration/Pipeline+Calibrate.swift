@@ -1,4 +1,5 @@
 internal import TideModel
+internal import TideProfiles
 
 // The calibration ledger: an entry is a command; what was stored since is computed anew in steps.
 
@@ -11,7 +12,9 @@ extension Pipeline {
         if entry.kind != .none, !(1...Calibration.mostCoefficients).contains(count) {
             problems.append("\(count) coefficients: write 1 to \(Calibration.mostCoefficients)")
         }
-        if !entry.coefficients.allSatisfy(\.isFinite) { problems.append("a coefficient is no finite number") }
+        let told = [entry.remarks.truth, entry.remarks.before, entry.remarks.after].compactMap { $0 }
+        if !(entry.coefficients + told).allSatisfy(\.isFinite) { problems.append("a number is not finite") }
+        if isDerived(entry.series) { problems.append("the series is derived: calibrate what it is derived from") }
         if entry.kind != .none, entry.kind != .polynomial, count > 1, entry.coefficients[1] <= 0 {
             problems.append(
                 "the gain is \(entry.coefficients[1]): a probe whose numbers fall while the true value rises is broken"
@@ -25,6 +28,14 @@ extension Pipeline {
             problems.append("the series has \(Calibration.mostOfSeries) calibrations already")
         }
         return problems
+    }
+
+    private func isDerived(_ series: SeriesNumber) -> Bool {
+        let definition = state.definitions[Int(series)]
+        let own = state.registry.devices[Int(definition.device)].profile
+        return profiles.profiles.contains { profile in
+            (own == nil || profile.id == own) && profile.derived.contains { $0.series.channel == definition.channel }
+        }
     }
 
     /// Records an entry, and has the readings that it concerns computed anew.

@@ -24,15 +24,37 @@ extension Pipeline {
         var cell: ProfileRule.Cell?
     }
 
-    /// Computes the next readings anew.
+    /// Series of which readings are waiting to be computed anew: some of them, without those named.
+    public func waiting(except setAside: Set<SeriesNumber>, most: Int) -> [SeriesNumber] {
+        Array(state.recomputations.keys.lazy.filter { !setAside.contains($0) }.prefix(most))
+    }
+
+    /// Computes the next readings of some series anew.
     ///
     /// - Parameters:
+    ///   - series: those that are not waiting are passed over.
     ///   - most: readings, from 1.
     ///   - draft: takes what changes.
     ///   - load: for what is stored.
     /// - Throws: what `load` throws.
-    mutating func recompute(_ most: Int, _ draft: inout Draft, load: HistoryLoader) throws {
-        guard let series = state.recomputations.keys.min(), var job = state.recomputations[series] else { return }
+    mutating func recompute(
+        _ series: [SeriesNumber],
+        _ most: Int,
+        _ draft: inout Draft,
+        load: HistoryLoader
+    ) throws {
+        var left = most
+        for number in series where left > 0 { left -= try recompute(number, left, &draft, load: load) }
+    }
+
+    /// Computes the next readings of a series anew; how many.
+    private mutating func recompute(
+        _ series: SeriesNumber,
+        _ most: Int,
+        _ draft: inout Draft,
+        load: HistoryLoader
+    ) throws -> Int {
+        guard var job = state.recomputations[series] else { return 0 }
         let judge = judge(of: series)
         let reach = judge.plan.map { $0.reach + ($0.cadence.cut ?? 0) } ?? 0
         let newest = state.series[Int(series)].newest
@@ -41,40 +63,71 @@ extension Pipeline {
         let start = job.next.milliseconds
         let before = start.subtractingReportingOverflow(reach)
         let around = (before.overflow ? .min : before.partialValue)...max(last, start)
-        var (found, isCut) = try readings(of: series, within: around, draft, load)
-        if isCut, found.last.map({ $0.key < start }) ?? false {
+        var (found, done) = try readings(of: series, within: around, draft, load)
+        if done < start {
             // More than fits comes so fast that tests look back over all of it: they begin anew here.
-            (found, isCut) = try readings(of: series, within: start...max(last, start), draft, load)
+            (found, done) = try readings(of: series, within: start...max(last, start), draft, load)
+        }
+        if let profile = judge.profile, done > start {
+            done = try derivedThrough(series, profile, within: start...done, draft, load)
         }
         let first = found.firstIndex { $0.key >= start } ?? found.count
-        if found.count - first > most {
-            found.removeLast(found.count - first - most)
-            isCut = true
-        }
+        if found.count - first > most { done = min(done, found[first + most - 1].key) }
+        while let last = found.last, last.key > done { found.removeLast() }
         recompute(found, from: max(0, first - 1), series, judge, &draft)
-        // What is derived from it follows, also where no message has come since the start.
-        if let profile = judge.profile { _ = binding(of: state.definitions[Int(series)].device, profile) }
         try settle(&draft, load: load)
-        let done = isCut ? found.last?.key ?? last : last
+        done = max(done, start)
         job.next = Timestamp(milliseconds: done.addingSaturating(1))
         job.isDone = done >= last
         state.recomputations[series] = job.isDone ? nil : job
         draft.record.rare.recomputations.append(job)
+        return max(1, found.count - first)
+    }
+
+    /// Readings of another input of what is derived from a series that a step may see: with four of them fewer than may
+    /// be derived again.
+    private static let mostBeside = 5_000
+
+    /// The time through which not too much is derived from a series.
+    private mutating func derivedThrough(
+        _ series: SeriesNumber,
+        _ profile: Int,
+        within times: ClosedRange<Int64>,
+        _ draft: Draft,
+        _ load: HistoryLoader
+    ) throws -> Int64 {
+        guard !rules[profile].derived.isEmpty else { return times.upperBound }
+        let device = state.definitions[Int(series)].device
+        // Also made where no message has come since the start.
+        let first = binding(of: device, profile)
+        var others: Set<SeriesNumber> = []
+        for rule in rules[profile].derived {
+            let numbers = rule.channels.map { bindings[first + $0] }
+            if numbers.contains(series) { others.formUnion(numbers) }
+        }
+        others.subtract([series, Self.unbound])
+        var through = times.upperBound
+        for other in others {
+            let beside = times.lowerBound...through
+            through = try neighbours([other], device, beside, draft, load, limit: Self.mostBeside).through
+        }
+        return through
     }
 
     /// Most readings that are loaded for a step, those among them that tests only look back at: some 8 MB.
     private static let mostLoaded = 40_000
 
-    /// Readings of a series by time, the first of them where there are too many.
+    /// Readings of a series by time, the first of them where there are too many, and the time through which all are
+    /// there.
     private mutating func readings(
         of series: SeriesNumber,
         within times: ClosedRange<Int64>,
         _ draft: Draft,
         _ load: HistoryLoader
-    ) throws -> (found: [(key: Int64, value: Neighbour)], isCut: Bool) {
+    ) throws -> (found: [(key: Int64, value: Neighbour)], through: Int64) {
         let device = state.definitions[Int(series)].device
-        let found = try neighbours([series], device, times, draft, load, limit: Self.mostLoaded)[series] ?? [:]
-        return (found.sorted { $0.key < $1.key }, found.count >= Self.mostLoaded)
+        let (found, through) = try neighbours([series], device, times, draft, load, limit: Self.mostLoaded)
+        return ((found[series] ?? [:]).sorted { $0.key < $1.key }, through)
     }
 
     /// Judges readings in order and writes down what changed from one of them on.
@@ -107,8 +160,11 @@ extension Pipeline {
         for index in fresh.indices.dropFirst(first) {
             write(fresh[index], over: found[index].value, series, at: found[index].key, judge, &draft)
         }
-        guard judge.plan != nil, found.last?.key == state.series[Int(series)].newest else { return }
+        guard let plan = judge.plan, let last = found.last?.key else { return }
+        let known = state.quality[series].map { $0.plan == plan.id ? $0.state.time : .min } ?? .min
+        guard last >= max(known, state.series[Int(series)].time) else { return }
         state.quality.set(series, entry)
+        state.devices[Int(state.definitions[Int(series)].device)].isDirty = true
         draft.judgedAgain.insert(series)
     }
 

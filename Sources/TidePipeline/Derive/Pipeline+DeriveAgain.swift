@@ -94,7 +94,7 @@ extension Pipeline {
         let number = bindings[first + work.rule.place]
         let all = number == Self.unbound ? inputs : inputs + [number]
         let skew = work.rule.spec.maximumSkew
-        var found = try neighbours(all, work.device, (span.lowerBound - skew)...span.upperBound, draft, load)
+        var found = try neighbours(all, work.device, (span.lowerBound - skew)...span.upperBound, draft, load).found
         for amendment in draft.record.amendments where inputs.contains(amendment.series) {
             found[amendment.series]?[amendment.time.milliseconds]?.flag = amendment.flag.rawValue
         }
@@ -168,7 +168,9 @@ extension Pipeline {
             if let tests = own.tests, cell < draft.record.readings.tests.count {
                 draft.record.readings.tests[cell] = draft.number(of: tests)
             }
-        } else if flag != former.flag, let changed = QCFlag(rawValue: flag) {
+        } else if flag != former.flag || own.tests.map({ $0 != former.facts.tests }) ?? false,
+            let changed = QCFlag(rawValue: flag)
+        {
             let stamp = Timestamp(milliseconds: time)
             draft.record.amendments.append(
                 Amendment(series: series, time: stamp, flag: changed, tests: own.tests)

@@ -11,10 +11,7 @@ struct CalibrateRecord: AsyncParsableCommand {
             Numbers are of the values that are shown now, in the unit they are stored in, unless --raw and --unit say
             otherwise. Former values stay: `fieldtide query --revisions` shows them.
 
-            Examples:
-              fieldtide calibrate north-bay/buoy-1 dissolved_oxygen --point 7.62=8.05 --from 2026-06-01T09:30+08:00
-              fieldtide calibrate pond-3/probe ph --point 4.21=4.01 --point 6.88=7.00 --technician 'Li Wei'
-              fieldtide calibrate pond-3/probe ph --none --from 2026-06-01
+            Example: fieldtide calibrate record pond-3/probe ph --point 4.21=4.01 --point 6.88=7.00 --technician 'Li Wei'
             """
     )
 

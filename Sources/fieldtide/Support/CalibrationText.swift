@@ -25,6 +25,9 @@ enum CalibrationText {
         let from = RFC3339.string(Timestamp(milliseconds: entry.from))
         var lines = ["\(key): \(head), from \(from)", "  value = \(formula(entry)) of x as decoded, in \(entry.unit)"]
         if let effect = entry.effect { lines.append("  " + text(effect, entry.unit, isPreview)) }
+        if entry.pending {
+            lines.append("  stored readings are still waiting to be computed anew: see the daemon's log")
+        }
         return lines.map { DisplayWidth.printable($0) + "\n" }.joined()
     }
 
