@@ -216,7 +216,7 @@ struct RandomWork {
         var batch = FrameBatch(source: broker)
         for _ in 0..<Int.random(in: 1...12, using: &random) { addFrame(to: &batch) }
         batches += 1
-        let shown = bench.now.milliseconds + (batches < 60 ? 8 * 3_600_000 : 0)
+        let shown = bench.now.milliseconds + (batches < 100 ? 8 * 3_600_000 : 0)
         nextID = nextID % 65_535 + 1
         batch.add("farm/s0/ahead/up", "{\"ts\": \(shown), \"t\": 1.5}", id: nextID, at: bench.now)
         return batch
