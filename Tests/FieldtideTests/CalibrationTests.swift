@@ -126,6 +126,9 @@ struct CalibrationTests {
         // In another unit: 0.9 degF is half a degree.
         let made = try run(farm, series + ["--offset", "0.9", "--unit", "[degF]", "--from", "2020-01-01"])
         #expect(made.stdout.contains("value = 0.5 + x"), "\(made)")
+        // Who repeats it does not correct twice.
+        let again = try run(farm, series + ["--offset", "0.9", "--unit", "[degF]", "--from", "2020-01-01"])
+        #expect(again.stdout.contains("value = 0.5 + x"), "\(again)")
         daemon.end(SIGTERM)
         #expect(daemon.waitForExit() == 0)
     }

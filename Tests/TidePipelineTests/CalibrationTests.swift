@@ -105,6 +105,41 @@ struct CalibrationTests {
         #expect(bench.pipeline.state.global.readings.decoded == UInt64(points.count))
     }
 
+    /// Readings of a barn, of which the dew point is derived, with a calibration of the thermometer after so many.
+    private static func barn(calibratedAfter count: Int) throws -> Bench {
+        let bench = try Bench([LivenessOfDerivedTests.profile])
+        let start = bench.now.milliseconds - 3_600_000
+        for minute in 0..<40 {
+            if minute == count {
+                let from = Timestamp(milliseconds: start + 600_000)
+                let entry = Calibration(series: 0, from: from, kind: .offset, coefficients: [1.5, 1])
+                try bench.carryOut(.calibrate(entry))
+                while bench.pipeline.hasRecomputations { try bench.carryOut(.recompute([0], limit: 7)) }
+            }
+            var batch = FrameBatch(source: broker)
+            let text = #"{"ts": \#(start + Int64(minute) * 60_000), "t": \#(18 + minute % 7), "h": \#(40 + minute)}"#
+            batch.add("farm/a/b/b", text, id: UInt16(minute + 1), at: bench.now)
+            try bench.take(batch)
+        }
+        try bench.flush()
+        return bench
+    }
+
+    @Test func whatIsDerivedFollowsItsInput() throws {
+        let (late, early) = (try Self.barn(calibratedAfter: 39), try Self.barn(calibratedAfter: 1))
+        for series: SeriesNumber in 0..<3 {
+            let wanted = try #require(early.stored[series])
+            #expect(wanted.count == 40)
+            for (time, reading) in wanted {
+                let found = try #require(late.stored[series]?[time])
+                #expect(found.value == reading.value && found.flag == reading.flag, "series \(series) at \(time)")
+            }
+        }
+        let derived = try #require(late.pipeline.state.definitions.first { $0.channel == "dew_point" })
+        let entry = Calibration(series: derived.number, from: late.now, kind: .offset, coefficients: [1, 1])
+        #expect(throws: CommandRefused.self) { try late.carryOut(.calibrate(entry)) }
+    }
+
     @Test("lateness beyond the horizon, judged anew", arguments: 1...60)
     func judgedAnew(_ seed: Int) throws {
         var random = SplitMix(seed: UInt64(700 + seed))

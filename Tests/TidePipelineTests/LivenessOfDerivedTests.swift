@@ -5,7 +5,8 @@ import TideTesting
 
 /// A device falls silent although something is derived from what it sent.
 struct LivenessOfDerivedTests {
-    private static let profile = """
+    /// A barn whose dew point is derived.
+    static let profile = """
         schema: fieldtide.profile/1
         id: test/barn
         version: 1
