@@ -13,6 +13,8 @@ public struct Draft {
     /// Numbers of `record.tests`, and those asked for last.
     var testNumbers: [TestWord: UInt32] = [:]
     var testCache: [UInt32] = []
+    /// Of the series with changed flags in `record.amendments`: from the first to the last time that is meant.
+    private var amended: [SeriesNumber: ClosedRange<Int64>] = [:]
     /// Readings that came out of order and are still to be judged with what is around them.
     var lateMarks: [LateMark] = []
     /// Series of which late readings were judged: what their tests remember goes into the record.
@@ -23,6 +25,31 @@ public struct Draft {
     public var notesRows = false
     /// Per frame of the record's log: the number of rows of its readings after it.
     public internal(set) var rowEnds: [UInt32] = []
+
+    init(record: Record) { self.record = record }
+
+    /// Notes that the flag of an earlier reading is another now.
+    mutating func amend(_ amendment: Amendment) {
+        record.amendments.append(amendment)
+        let time = amendment.time.milliseconds
+        let known = amended[amendment.series] ?? time...time
+        amended[amendment.series] = min(known.lowerBound, time)...max(known.upperBound, time)
+    }
+
+    /// Takes back what the record says of changed flags of a series.
+    ///
+    /// - Returns: what was said.
+    mutating func removeAmendments(of series: SeriesNumber, within times: ClosedRange<Int64>) -> [Amendment] {
+        // Nearly always there is nothing, and all changed flags of the draft are many.
+        guard amended[series]?.overlaps(times) ?? false else { return [] }
+        var removed: [Amendment] = []
+        record.amendments.removeAll { amendment in
+            guard amendment.series == series, times.contains(amendment.time.milliseconds) else { return false }
+            removed.append(amendment)
+            return true
+        }
+        return removed
+    }
 }
 
 /// What happened in a record besides what it stores.

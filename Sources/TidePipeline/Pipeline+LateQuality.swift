@@ -119,9 +119,7 @@ extension Pipeline {
             draft.record.readings.tests[cell] = draft.number(of: tests)
         } else {
             let flag = QCFlag(rawValue: reading.flag) ?? .notEvaluated
-            draft.record.amendments.append(
-                Amendment(series: series, time: Timestamp(milliseconds: time), flag: flag, tests: tests)
-            )
+            draft.amend(Amendment(series: series, time: Timestamp(milliseconds: time), flag: flag, tests: tests))
         }
     }
 
@@ -164,7 +162,7 @@ extension Pipeline {
                 of: TestWord(configuration: plan.id, flags: word.rawValue)
             )
         } else if flag.rawValue != reading.flag || word.rawValue != reading.facts.tests.flags {
-            draft.record.amendments.append(
+            draft.amend(
                 Amendment(
                     series: series,
                     time: Timestamp(milliseconds: time),
@@ -208,7 +206,7 @@ extension Pipeline {
             }
         }
         for number in series {
-            for (record, amendment) in tail.amendments(of: number) {
+            for (record, amendment) in changes.all(of: number) {
                 let time = amendment.time.milliseconds
                 // A later reading has taken the place of the one that was meant.
                 guard let reading = found[number]?[time], reading.record <= record else { continue }
@@ -223,14 +221,9 @@ extension Pipeline {
 extension Draft {
     /// Takes back what the record says of changed flags of a series: they are judged again.
     fileprivate mutating func takeBack(_ series: SeriesNumber, within times: ClosedRange<Int64>) {
-        guard !record.amendments.isEmpty else { return }
-        record.amendments.removeAll { amendment in
-            let isMeant = amendment.series == series && times.contains(amendment.time.milliseconds)
-            // What is derived from it may have been told already.
-            if isMeant {
-                derive.changedFlags.append(ChangedFlag(series: series, time: amendment.time.milliseconds))
-            }
-            return isMeant
+        // What is derived from them may have been told already.
+        for amendment in removeAmendments(of: series, within: times) {
+            derive.changedFlags.append(ChangedFlag(series: series, time: amendment.time.milliseconds))
         }
     }
 }

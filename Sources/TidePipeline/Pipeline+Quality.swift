@@ -40,7 +40,7 @@ extension Pipeline {
             if inOrder == nil { markLate(series, plan, point.time, &draft) }
         }
         let flags = inOrder ?? plan.flagsAlone(point)
-        if let amendment { draft.record.amendments.append(amendment) }
+        if let amendment { draft.amend(amendment) }
         let word = TestWord(configuration: plan.id, flags: flags.rawValue)
         return QualityResult(flag: flags.aggregate(isMissing: point.isMissing).rawValue, tests: draft.number(of: word))
     }

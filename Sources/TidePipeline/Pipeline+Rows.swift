@@ -148,6 +148,8 @@ extension Pipeline {
         let time = stamp(job, &draft)
         draft.beginRow(job, time: time, profiles)
         let amended = draft.record.amendments.count
+        let derives = !rules[job.profile].derived.isEmpty
+        if derives { noteInputs(job, &draft) }
         var book = ReadingBook()
         for cell in job.cells {
             let decoded = read.decoded[job.frame].cells[cell]
@@ -179,7 +181,6 @@ extension Pipeline {
                 verdict: verdict
             )
         }
-        let derives = !rules[job.profile].derived.isEmpty
         if derives { derive(job, time: time, amended: amended, &draft) }
         if !index.add(device: job.device, time: time) {
             index.addLate(draft.record.readings, row: draft.record.readings.rowCount - 1, record: draft.record.number)
@@ -193,7 +194,7 @@ extension Pipeline {
             at: draft.record.wall
         )
         if let ended { draft.record.rare.books.append(ended) }
-        if derives, !draft.derive.assumed.isEmpty { writeAssumed(job, time: time, &draft) }
+        if derives { writeDerivedRows(job, time: time, &draft) }
     }
 
     /// The number of a cell's series; given when its first reading comes.

@@ -37,6 +37,7 @@ public struct Pipeline {
     /// Why a device cannot send by a profile, by first binding: a channel of it measures something else already.
     var bindingProblems: [Int: String] = [:]
     var index = RowIndex()
+    var changes = FlagChanges()
     var read = FramesRead()
 
     static let unbound = SeriesNumber.max
@@ -85,6 +86,7 @@ public struct Pipeline {
             index.addLate(readings, row: row, record: record.number)
         }
         tail.append(record)
+        changes.append(record)
     }
 
     /// The readings of a record that the series store may not have.
@@ -171,6 +173,7 @@ public struct Pipeline {
         state.record = record.number
         state.global.foldClock(record)
         tail.append(record)
+        changes.append(record)
     }
 
     /// Takes note that the checkpoint blobs of these devices are stored.
@@ -180,5 +183,6 @@ public struct Pipeline {
     public mutating func applied(through number: RecordNumber) {
         tail.forget(through: number)
         index.forget(through: number)
+        changes.forget(through: number)
     }
 }

@@ -79,13 +79,6 @@ public struct Tail: Sendable {
         return readings
     }
 
-    /// Changed flags of a series with the record that says so, in the order in which they changed.
-    func amendments(of series: SeriesNumber) -> [(record: RecordNumber, amendment: Amendment)] {
-        chunks.flatMap { chunk in
-            chunk.amendments.filter { $0.series == series }.map { (chunk.record, $0) }
-        }
-    }
-
     /// The flags of single tests that a record's readings refer to.
     func tests(of record: RecordNumber) -> [TestWord] { chunk(of: record)?.tests ?? [] }
 

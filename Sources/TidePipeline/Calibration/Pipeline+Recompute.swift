@@ -198,7 +198,7 @@ extension Pipeline {
             let tests = judge.plan == nil ? nil : fresh.facts.tests
             let flag = QCFlag(rawValue: fresh.flag) ?? .notEvaluated
             let amendment = Amendment(series: series, time: Timestamp(milliseconds: time), flag: flag, tests: tests)
-            draft.record.amendments.append(amendment)
+            draft.amend(amendment)
             state.foldAmendment(amendment)
         } else {
             return

@@ -25,6 +25,12 @@ struct DeriveNotes {
     var changedFlags: [ChangedFlag] = []
     /// Of the row written last: derived cells with a fallback, which get a row of their own.
     var assumed: [AssumedCell] = []
+    /// What the inputs of the profile's derived series were before the row that is being written, by place.
+    var inputs: [SeriesState] = []
+    /// Of the readings before that row: derived ones with another value now, which get a row each.
+    var settled: [SettledCell] = []
+    /// Changed flags of the draft by series, while it is derived again.
+    var changes: [SeriesNumber: [Amendment]] = [:]
     /// Derived readings that keep what they were, because too many would change.
     var kept = 0
 
@@ -37,4 +43,13 @@ struct AssumedCell {
     var value: Double
     var flag: UInt8
     var tests: UInt32
+}
+
+/// A derived reading that waits for its row, because its successor's row changed what it hangs on.
+struct SettledCell {
+    var series: SeriesNumber
+    var point: DeriveWork.Point
+    var flag: UInt8
+    /// What it was.
+    var former: SeriesState
 }

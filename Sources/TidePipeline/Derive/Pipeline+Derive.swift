@@ -16,10 +16,7 @@ extension Pipeline {
     ///   - draft: takes cells, former values and marks.
     mutating func derive(_ job: RowJob, time: Int64, amended: Int, _ draft: inout Draft) {
         guard !job.flags.contains(.seed), !job.flags.contains(.future) else { return }
-        for amendment in draft.record.amendments[amended...] {
-            let time = amendment.time.milliseconds
-            draft.derive.changedFlags.append(ChangedFlag(series: amendment.series, time: time))
-        }
+        if draft.record.amendments.count > amended { settleFormer(job, amended: amended, &draft) }
         let first = Int(draft.record.readings.firstCell[draft.record.readings.rowCount - 1])
         var touched: UInt64 = 0
         for cell in first..<draft.record.readings.series.count where draft.record.readings.verdict[cell].isStored {
@@ -136,15 +133,11 @@ extension Pipeline {
         let flag = output.flag(with: rule.spec.series.flag(of: output.value).rawValue)
         let isSame = former.value.bitPattern == output.value.bitPattern
         if isSame, former.flag == flag { return true }
-        let stamp = Timestamp(milliseconds: time)
-        draft.record.amendments.removeAll { $0.series == series && $0.time == stamp }
         if isSame {
-            let changed = QCFlag(rawValue: flag) ?? .notEvaluated
-            draft.record.amendments.append(Amendment(series: series, time: stamp, flag: changed))
-            state.series[Int(series)].flag = flag
+            amendDerived(series, time, flag: flag, &draft)
             return true
         }
-        draft.supersede(series, time, value: former.value, flag: former.flag)
+        draft.supersedeDerived(series, time, value: former.value, flag: former.flag)
         append(output, series, flag: flag, tests: 0, job, time, &draft)
         return true
     }
@@ -178,8 +171,14 @@ extension Pipeline {
         )
     }
 
-    /// Writes the derived cells that wait for a row of their own: its flags say that a fallback was used.
-    mutating func writeAssumed(_ job: RowJob, time: Int64, _ draft: inout Draft) {
+    /// Writes the derived cells that wait for a row of their own.
+    mutating func writeDerivedRows(_ job: RowJob, time: Int64, _ draft: inout Draft) {
+        if !draft.derive.assumed.isEmpty { writeAssumed(job, time: time, &draft) }
+        if !draft.derive.settled.isEmpty { writeSettled(job, &draft) }
+    }
+
+    /// Those of a row whose flags say that a fallback was used.
+    private mutating func writeAssumed(_ job: RowJob, time: Int64, _ draft: inout Draft) {
         var job = job
         job.flags.insert(.assumed)
         draft.beginRow(job, time: time, profiles)
@@ -212,6 +211,12 @@ extension Pipeline {
 }
 
 extension Draft {
+    /// Notes what stood under a key until now; what was said of its flag is void.
+    mutating func supersedeDerived(_ series: SeriesNumber, _ time: Int64, value: Double, flag: UInt8) {
+        _ = removeAmendments(of: series, within: time...time)
+        supersede(series, time, value: value, flag: flag)
+    }
+
     /// Notes what stood under a key until now.
     mutating func supersede(_ series: SeriesNumber, _ time: Int64, value: Double, flag: UInt8) {
         record.superseded.append(

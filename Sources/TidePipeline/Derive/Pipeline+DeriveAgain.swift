@@ -37,9 +37,12 @@ extension Pipeline {
             }
         }
         draft.derive.marks.removeAll()
+        // From here on derived series alone are amended.
+        draft.derive.changes = Dictionary(grouping: draft.record.amendments, by: \.series)
         for (series, times) in times.sorted(by: { $0.key < $1.key }) {
             try deriveAgain(series, times.sorted(), &draft, load)
         }
+        draft.derive.changes.removeAll()
         if draft.derive.kept > 0 { draft.effects.append(.derivedKept(count: draft.derive.kept)) }
         draft.derive.kept = 0
         // Whoever watches sees them with the last message of the batch.
@@ -95,7 +98,7 @@ extension Pipeline {
         let all = number == Self.unbound ? inputs : inputs + [number]
         let skew = work.rule.spec.maximumSkew
         var found = try neighbours(all, work.device, (span.lowerBound - skew)...span.upperBound, draft, load).found
-        for amendment in draft.record.amendments where inputs.contains(amendment.series) {
+        for amendment in inputs.flatMap({ draft.derive.changes[$0] ?? [] }) {
             found[amendment.series]?[amendment.time.milliseconds]?.flag = amendment.flag.rawValue
         }
         let channels = work.rule.channels.map { (place: $0, points: found[bindings[first + $0]] ?? [:]) }
@@ -122,7 +125,7 @@ extension Pipeline {
     private mutating func judge(_ work: inout DeriveWork, _ number: SeriesNumber, _ draft: inout Draft) -> [OwnVerdict]
     {
         let spec = work.rule.spec.series, judged = work.judged
-        draft.record.amendments.removeAll { $0.series == number && judged.contains($0.time.milliseconds) }
+        _ = draft.removeAmendments(of: number, within: judged)
         guard let plan = spec.plan else {
             return work.points.map { OwnVerdict(flag: spec.flag(of: $0.value).rawValue) }
         }
@@ -152,7 +155,8 @@ extension Pipeline {
         if let former = work.existing[point.time] {
             draft.supersede(series, point.time, value: former.value, flag: former.flag)
         }
-        append(point, series, flag: flag, tests: own.tests.map { draft.number(of: $0) } ?? 0, work, &draft)
+        let tests = own.tests.map { draft.number(of: $0) } ?? 0
+        append(point, series, flag: flag, tests: tests, of: work.device, work.profile, &draft)
     }
 
     private mutating func amend(
@@ -172,25 +176,27 @@ extension Pipeline {
             let changed = QCFlag(rawValue: flag)
         {
             let stamp = Timestamp(milliseconds: time)
-            draft.record.amendments.append(
+            draft.amend(
                 Amendment(series: series, time: stamp, flag: changed, tests: own.tests)
             )
         }
         if state.series[Int(series)].time == time { state.series[Int(series)].flag = flag }
     }
 
-    private mutating func append(
+    /// Writes a derived reading in a row of its own.
+    mutating func append(
         _ point: DeriveWork.Point,
         _ series: SeriesNumber,
         flag: UInt8,
         tests: UInt32,
-        _ work: DeriveWork,
+        of device: DeviceNumber,
+        _ profile: Int,
         _ draft: inout Draft
     ) {
-        var flags = rules[work.profile].rowFlags.union(point.rowFlags.intersection(.arrival))
+        var flags = rules[profile].rowFlags.union(point.rowFlags.intersection(.arrival))
         if point.output.isAssumed { flags.insert(.assumed) }
         let received = point.output.received
-        draft.beginRow(work.device, time: point.time, received: received, profile: work.profile, flags, profiles)
+        draft.beginRow(device, time: point.time, received: received, profile: profile, flags, profiles)
         draft.appendCell(series: series, value: point.value, flag: flag, verdict: .derived, tests: tests)
         state.foldCell(
             series,
@@ -201,6 +207,6 @@ extension Pipeline {
             rowFlags: flags,
             verdict: .derived
         )
-        endDerivedRow(work.device, time: point.time, flags, &draft)
+        endDerivedRow(device, time: point.time, flags, &draft)
     }
 }
