@@ -2,7 +2,7 @@
 ///
 /// `evaluate` allocates nothing, so it can be called for every message; `arguments(_:)` orders and checks values that
 /// people name.
-public struct DerivedFunction: Sendable {
+public final class DerivedFunction: Sendable {
     /// The formula itself: from inputs in their declared order and unit to the output, NaN where there is none.
     typealias Body = @Sendable (UnsafeBufferPointer<Double>) -> Double
 

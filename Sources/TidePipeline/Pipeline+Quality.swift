@@ -99,8 +99,8 @@ extension Draft {
     /// Number of the flags of a cell in the record's `tests`, from 1.
     mutating func number(of word: TestWord) -> UInt32 {
         // Nearly all readings of one configuration have the same flags.
-        let slot = Int(truncatingIfNeeded: (word.configuration ^ word.flags &* 0x9E37_79B9_7F4A_7C15) >> 58)
-        if testCache.isEmpty { testCache = Array(repeating: 0, count: 64) }
+        let slot = Int(truncatingIfNeeded: (word.configuration ^ word.flags &* 0x9E37_79B9_7F4A_7C15) >> 54)
+        if testCache.isEmpty { testCache = Array(repeating: 0, count: 1_024) }
         let cached = testCache[slot]
         if cached > 0, record.tests[Int(cached) - 1] == word { return cached }
         if let known = testNumbers[word] {

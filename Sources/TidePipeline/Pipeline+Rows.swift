@@ -149,7 +149,7 @@ extension Pipeline {
         draft.beginRow(job, time: time, profiles)
         let amended = draft.record.amendments.count
         let derives = !rules[job.profile].derived.isEmpty
-        if derives { noteInputs(job, &draft) }
+        if rules[job.profile].settles { noteInputs(job, &draft) }
         var book = ReadingBook()
         for cell in job.cells {
             let decoded = read.decoded[job.frame].cells[cell]

@@ -37,6 +37,8 @@ struct ProfileRule {
     let derived: [DeriveRule]
     /// By cell: which of `derived` hang on it, a bit each; empty when none are derived.
     let feeds: [UInt64]
+    /// Whether tests may change the flag of what something is derived from when its successor comes.
+    let settles: Bool
     /// Set on every row.
     let rowFlags: RowFlags
     /// The topic alone tells the device.
@@ -61,6 +63,7 @@ struct ProfileRule {
             : profile.series.indices.map { place in
                 derived.indices.reduce(0) { $0 | (derived[$1].channels.contains(place) ? 1 << UInt64($1) : 0) }
             }
+        settles = zip(feeds, profile.series).contains { $0 != 0 && $1.plan != nil }
         isFromTopic = profile.identity.isFromTopic
         hasLateParameters = profile.identity.isFromEnvelope && !profile.parameters.isEmpty
         rowFlags = profile.isDraft ? [.draft] : []

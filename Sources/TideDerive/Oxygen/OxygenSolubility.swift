@@ -29,6 +29,7 @@ enum OxygenSolubility {
     /// What another air pressure than 1 atm makes of it.
     private static func share(SP: Double, t: Double, pressure: Double) -> Double {
         let P = pressure / atmosphere
+        if P == 1 { return 1 }
         let T = t + 273.15
         let vapour = exp(24.4543 - 67.4509 * (100 / T) - 4.8489 * log(T / 100) - 0.000544 * SP)
         let theta = 0.000975 - 1.426e-5 * t + 6.436e-8 * t * t

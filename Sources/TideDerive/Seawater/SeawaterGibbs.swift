@@ -15,7 +15,24 @@ enum SeawaterGibbs {
     private static let perSalinity = 0.0248826675584615
 
     /// Density in kg/m3.
-    static func density(SA: Double, t: Double, p: Double) -> Double { 1e8 / energy(SA: SA, t: t, p: p, byPressure: 1) }
+    static func density(SA: Double, t: Double, p: Double) -> Double {
+        // At the surface, where oxygen is judged for every message, one term by pressure is left of each row.
+        1e8 / (p == 0 ? surfaceVolume(SA: SA, t: t) : energy(SA: SA, t: t, p: p, byPressure: 1))
+    }
+
+    /// The derivative of `energy` by pressure at 0 dbar.
+    private static func surfaceVolume(SA: Double, t: Double) -> Double {
+        let (y, x2) = (t * perKelvin, perSalinity * SA)
+        let x = x2.squareRoot()
+        var sum = 0.0
+        for block in saltVolumes.reversed() { sum = sum * x + Polynomial.value(block, y) }
+        return Polynomial.value(waterVolumes, y) + x2 * sum
+    }
+
+    private static let waterVolumes = volumes(water)
+    private static let saltVolumes = salt.map(volumes)
+
+    private static func volumes(_ rows: [[Double]]) -> [Double] { rows.map { $0.count > 1 ? $0[1] : 0 } }
 
     /// Conservative Temperature in Cel: potential enthalpy over a constant heat capacity.
     static func conservativeTemperature(SA: Double, t: Double, p: Double) -> Double {

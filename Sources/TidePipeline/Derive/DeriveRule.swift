@@ -5,7 +5,7 @@ internal import TideQuality
 internal import TideUnits
 
 /// One derived series, ready to compute.
-struct DeriveRule {
+final class DeriveRule: Sendable {
     let spec: DerivedSpec
     /// Where its series number stands behind the first binding of the profile.
     let place: Int

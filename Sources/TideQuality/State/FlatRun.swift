@@ -36,12 +36,24 @@ struct FlatRun: Sendable, Hashable {
     ///   - most: longer runs need not be told from this; bounds what is kept.
     mutating func add(_ value: Double, tolerance: Double, most: Int) {
         if value.isFinite {
-            collide(with: value, tolerance)
-            push(value)
+            if let last = extremes.last, abs(value - last.value) >= tolerance {
+                begin(with: value, after: last)
+            } else {
+                collide(with: value, tolerance)
+                push(value)
+            }
         }
         next &+= 1
         if length > most { forget(before: next &- UInt32(most)) }
         if next == .max { renumber() }
+    }
+
+    /// Begins anew when the newest point is too far from `value`: so it is with most that move.
+    private mutating func begin(with value: Double, after last: Extreme) {
+        start = last.number + 1
+        if extremes.count > 2 { extremes.removeSubrange(2...) }
+        for index in 0..<2 { extremes[index] = Extreme(value: value, number: next) }
+        minima = 1
     }
 
     /// Begins anew after the last point that is too far from `value`.
