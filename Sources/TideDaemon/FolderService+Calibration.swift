@@ -10,7 +10,8 @@ extension Kernel {
             list: { try await self.calibrations($0) },
             drift: { try await self.drift($0, tolerance: $1) },
             record: { try await self.calibrate($0, preview: $1) },
-            judge: { try await self.judgeAnew($0, from: $1) }
+            judge: { try await self.judgeAnew($0, from: $1) },
+            decode: { try await self.reprocess($0, begins: $1) }
         )
     }
 

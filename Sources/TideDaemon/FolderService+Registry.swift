@@ -59,7 +59,7 @@ extension Writer {
     func carryOut(_ command: Command) throws -> (record: Record?, effects: [Effect]) {
         guard pipeline != nil, hasRoom() else { throw StorageUnavailable() }
         switch command {
-        case .importPart, .importReadings, .recompute: guard hasSpace() else { throw StorageUnavailable() }
+        case .importPart, .importReadings, .reprocess, .recompute: guard hasSpace() else { throw StorageUnavailable() }
         default: break
         }
         do {

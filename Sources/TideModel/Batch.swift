@@ -20,6 +20,8 @@ public enum Command: Sendable, Equatable {
     case dropQuarantine([QuarantineID])
     /// Store this part of a file, and how far the file is imported with it.
     case importPart(FrameBatch, ImportStep)
+    /// Decode these frames of the raw archive again, and note how far it is decoded with them.
+    case reprocess(FrameBatch, ImportStep)
     /// Store these readings of another folder, and how far their file is imported with them.
     case importReadings(CopiedReadings, ImportStep)
     /// Remove what retention no longer keeps.

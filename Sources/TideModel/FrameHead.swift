@@ -30,6 +30,8 @@ public struct FrameHead: Sendable, Equatable {
         /// A part of a file that is imported: it is not archived, says nothing of its devices being alive, and what cannot
         /// be stored of it is told at once instead of being put into quarantine.
         public static let imported = Flags(rawValue: 128)
+        /// Taken from the raw archive to be decoded again.
+        public static let archived: Flags = [.imported, .retried]
     }
 
     /// Where the topic begins in the buffer; the payload follows it directly.

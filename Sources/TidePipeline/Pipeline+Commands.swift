@@ -39,6 +39,9 @@ extension Pipeline {
         case .importPart(let part, let step):
             try add(part, to: &draft, load: load)
             draft.record.rare.imports = [counted(step, part, draft)]
+        case .reprocess(let part, let step):
+            let taken = try reprocess(part, of: step.profile, &draft, load)
+            draft.record.rare.imports = [counted(step, taken: taken, draft)]
         case .importReadings(let part, let step):
             try copy(part, &draft, load)
             draft.record.rare.imports = [counted(step, draft)]
@@ -61,6 +64,13 @@ extension Pipeline {
     private func counted(_ step: ImportStep, _ part: FrameBatch, _ draft: Draft) -> ImportStep {
         var step = counted(step, draft)
         for index in part.frames.indices { step.ignored += Int64(read.decoded[index].otherRows) }
+        return step
+    }
+
+    /// The step with the archived frames that were decoded again, and those that could not be stored.
+    private func counted(_ step: ImportStep, taken: Int, _ draft: Draft) -> ImportStep {
+        var step = counted(step, draft)
+        step.lines += Int64(taken)
         return step
     }
 

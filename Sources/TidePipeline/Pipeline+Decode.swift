@@ -194,7 +194,12 @@ extension Pipeline {
     /// Between which times a row will be stored, where stored readings may be; nil for one that must be the latest.
     private func times(of row: DecodedRow, _ head: FrameHead, _ device: DeviceNumber) -> ClosedRange<Int64>? {
         let latest = state.devices[Int(device)].latestTime
-        guard row.problem == .none, !row.isArrival || row.time < 0 else { return nil }
+        guard row.problem == .none else { return nil }
+        if head.flags.contains(.archived) {
+            let time = row.moment(received: head.received).milliseconds
+            return time <= latest ? time...time : nil
+        }
+        guard !row.isArrival || row.time < 0 else { return nil }
         guard row.isArrival else { return row.time <= latest ? row.time...row.time : nil }
         // Messages of the same batch may move the stamp on from which it counts; a stretch of that length is one load.
         let first = arrivalStamp(head.received.milliseconds, device) + row.time

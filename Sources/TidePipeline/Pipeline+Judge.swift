@@ -58,7 +58,9 @@ extension Pipeline {
             return quarantine(batch, index, refusal.reason, refusal.detail, parts: entry?.parts, entry, &draft)
         }
         // What is left of a frame in part is no copy of that part which was stored.
-        if entry?.parts == nil, let mark = mark(index), state.devices[Int(mark.device)].isCopy(mark) {
+        if entry?.parts == nil, !batch.frames[index].flags.contains(.archived), let mark = mark(index),
+            state.devices[Int(mark.device)].isCopy(mark)
+        {
             if let entry { release(entry.id, .stored, &draft) }
             read.frames[index].device = mark.device
             return book(batch, index, .duplicate, &draft)
@@ -121,7 +123,7 @@ extension Pipeline {
         _ draft: inout Draft
     ) {
         read.frames[index].device = result.device ?? read.frames[index].device
-        remember(index, result, &draft)
+        if !batch.frames[index].flags.contains(.archived) { remember(index, result, &draft) }
         if let refusal = result.refusal {
             return quarantine(
                 batch,

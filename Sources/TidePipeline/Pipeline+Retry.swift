@@ -74,7 +74,7 @@ extension Pipeline {
     }
 
     /// The device of a row, when it is registered by now.
-    private func knownSender(_ index: Int, _ row: Int) -> DeviceNumber? {
+    func knownSender(_ index: Int, _ row: Int) -> DeviceNumber? {
         let frame = read.frames[index]
         guard read.decoded[index].identities.isEmpty else {
             return number(of: read.decoded[index], row, frame.profile)

@@ -117,6 +117,11 @@ final class Bench {
         return record
     }
 
+    /// Carries a command out and tells what happened besides; nothing is committed.
+    func process(_ command: Command) throws -> (record: Record, effects: [Effect]) {
+        try pipeline.process(.command(command), now: now, load: load)
+    }
+
     /// Processes a batch whose commit fails: everything is forgotten and restored.
     func fail(_ batch: FrameBatch, events: [TransportEvent] = []) throws {
         _ = try pipeline.process(.frames(batch, events: events), now: now, load: load)

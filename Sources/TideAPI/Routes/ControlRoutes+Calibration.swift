@@ -42,6 +42,15 @@ extension ControlRoutes {
                 try reader.finish()
                 return try json(SeriesCount(series: try await service.calibrations.judge(selection, from)))
             },
+            ControlRoute("POST", "reprocess/profile", "decodes archived messages again, step by step (profile, begin)")
+            {
+                reader,
+                _ in
+                let profile = try reader.required("profile")
+                let begins = reader.flag("begin")
+                try reader.finish()
+                return try json(try await service.calibrations.decode(profile, begins))
+            },
         ]
     }
 }
@@ -66,6 +75,12 @@ extension ControlCalls {
             query: preview ? [.init("preview", "true")] : [],
             body: ControlJSON.encode(request)
         )
+    }
+
+    /// Decodes the next archived messages of a profile again.
+    public func decodeAgain(_ profile: String, begins: Bool) async throws -> ReprocessDTO {
+        let items: [ControlRequest.Parameter] = [.init("profile", profile), .init("begin", "\(begins)")]
+        return try await call("POST", ["reprocess", "profile"], query: items)
     }
 
     /// Judges readings anew; how many series.
