@@ -26,6 +26,8 @@ public struct Record: Sendable, Equatable {
     public var profiles: [String] = []
     /// Readings, in columns.
     public var readings = Readings()
+    /// `readings` in few bytes, as journal and tail both keep them; nil until they are complete.
+    public private(set) var packedReadings: [UInt8]?
     /// Flags of single quality tests that `readings.tests` points into.
     public var tests: [TestWord] = []
     /// Flags of earlier readings that changed.
@@ -61,6 +63,9 @@ public struct Record: Sendable, Equatable {
         self.at = at
         wall = at
     }
+
+    /// Packs the readings, which are complete: nothing may be added any more.
+    public mutating func packReadings() { packedReadings = readings.packed() }
 
     /// A record that says nothing need not be written.
     public var isEmpty: Bool {

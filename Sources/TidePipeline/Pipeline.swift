@@ -163,6 +163,7 @@ public struct Pipeline {
         draft.completeFacts()
         foldTimes(&draft)
         state.foldTail(draft.record)
+        draft.record.packReadings()
         var effects = draft.effects
         if draft.record.quarantineEvicted > 0 { effects.append(.evicted(count: Int(draft.record.quarantineEvicted))) }
         return (draft.record, effects)

@@ -26,7 +26,7 @@ public struct Tail: Sendable {
                 last.map { Timestamp(milliseconds: first)...Timestamp(milliseconds: $0) }
             }
             count = record.readings.series.count
-            packed = record.readings.packed()
+            packed = record.packedReadings ?? record.readings.packed()
             tests = record.tests
             superseded = record.superseded
             amendments = record.amendments
