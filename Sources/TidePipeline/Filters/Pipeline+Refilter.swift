@@ -1,0 +1,48 @@
+internal import TideModel
+internal import TideQuality
+
+// Readings that are computed anew go through the filters again, in order of device time, with those before them. The
+// dead band has no say: what it held back is not there, and what is stored stays.
+
+extension Pipeline {
+    /// Filters the readings of a step.
+    ///
+    /// - Parameters:
+    ///   - found: as they are stored, by time; those before `job.next` are as they should be.
+    ///   - fresh: the same, calibrated as they should be; takes filtered values.
+    ///   - job: with the beginning of the step, and whether it is the last.
+    ///   - plan: the filters.
+    ///   - draft: told that the filters' memory is another.
+    mutating func refilter(
+        _ found: [(key: Int64, value: Neighbour)],
+        _ fresh: inout [Neighbour],
+        _ job: Recomputation,
+        _ plan: FilterPlan,
+        _ draft: inout Draft
+    ) {
+        let start = job.next.milliseconds
+        var entry = state.filters.entry(job.series, plan)
+        let carried = entry.again.flatMap { $0.time < start ? $0 : nil }
+        var filter = carried ?? FilterState()
+        for index in fresh.indices {
+            let time = found[index].key, isBefore = time < start
+            if fresh[index].value.isFinite, !isBefore || carried == nil {
+                if fresh[index].facts.raw.isNaN { fresh[index].facts.raw = fresh[index].value }
+                fresh[index].value = filter.pass(fresh[index].value, at: time, by: plan)
+            }
+            if isBefore { fresh[index] = found[index].value }
+        }
+        entry.again = job.isDone ? nil : filter
+        if job.isDone, let last = fresh.lastIndex(where: \.value.isFinite), found[last].key >= start,
+            found[last].key >= state.series[Int(job.series)].time
+        {
+            filter.follow(entry.state, last: (found[last].key, fresh[last].value), by: plan) { raw, time in
+                calibrated(job.series, time, raw)?.value ?? raw
+            }
+            entry.state = filter
+        }
+        state.filters[job.series] = entry
+        state.devices[Int(state.definitions[Int(job.series)].device)].isDirty = true
+        draft.filteredAgain.insert(job.series)
+    }
+}
