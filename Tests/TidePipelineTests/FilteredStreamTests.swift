@@ -161,6 +161,24 @@ struct FilteredStreamTests {
         }
     }
 
+    /// The last readings before a gap are those that a median has behind it, however long it was.
+    @Test(arguments: [false, true]) func calibratedBehindAGap(isFlushed: Bool) throws {
+        var random = SplitMix(seed: 7)
+        var series = try FilteredSeries("[{median: {count: 9}}]", quality: Self.quality)
+        let plan = try #require(series.plan)
+        let times = (0..<30).map { Int64($0) * 60_000 } + (0..<30).map { 64_800_000 + Int64($0) * 60_000 }
+        let readings = times.map { (time: $0, value: Double(Int.random(in: 0...99, using: &random))) }
+        let batch = series.batch(readings)
+        try series.bench.take(batch)
+        if isFlushed { try series.bench.flush() }
+        let from = Timestamp(milliseconds: series.start + times[30])
+        let entry = Calibration(series: 0, from: from, kind: .offset, coefficients: [0.5, 1])
+        try series.bench.carryOut(.calibrate(entry))
+        #expect(try series.recompute(&random) == 30)
+        let wanted = Self.filtered(readings, plan, from: series.start) { $0 < times[30] ? $1 : entry($1) }
+        try Self.expect(series, wanted, readings, "behind a gap")
+    }
+
     /// Every reading is either stored, or within the width of the stored one before it that is younger than the heartbeat.
     @Test("with a dead band", arguments: 1...40)
     func heldBack(_ seed: Int) throws {

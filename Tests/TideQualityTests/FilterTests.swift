@@ -102,7 +102,7 @@ struct FilterTests {
         #expect(one.id == FilterPlan([.median(count: 3), .ema(timeConstant: 1_000)], pause: 1).id)
         #expect(one.id != FilterPlan([.ema(timeConstant: 1_000), .median(count: 3)], pause: 60_000).id)
         #expect(one.id != FilterPlan([.median(count: 3), .ema(timeConstant: 1_001)], pause: 60_000).id)
-        #expect(one.reach == 2 * 60_000 + 40_000)
+        #expect(one.reach == 2 * 60_000 + 40_000 && one.points == 2)
     }
 
     static func plan(_ random: inout SplitMix) -> FilterPlan {

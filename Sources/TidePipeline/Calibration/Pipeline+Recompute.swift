@@ -57,7 +57,9 @@ extension Pipeline {
     ) throws -> Int {
         guard var job = state.recomputations[series] else { return 0 }
         let judge = judge(of: series)
-        let reach = (judge.plan.map { $0.reach + ($0.cadence.cut ?? 0) } ?? 0) + (judge.filters?.reach ?? 0)
+        let tests = judge.plan.map { $0.reach + ($0.cadence.cut ?? 0) } ?? 0
+        let filters = try judge.filters.map { try warmth(of: $0, job, draft, load) } ?? 0
+        let reach = tests + filters
         let newest = state.series[Int(series)].newest
         // Tests of the readings after the last look back at it.
         let last = min(newest, job.through.map { $0.milliseconds.addingSaturating(reach) } ?? newest)

@@ -5,6 +5,30 @@ internal import TideQuality
 // dead band has no say: what it held back is not there, and what is stored stays.
 
 extension Pipeline {
+    /// Longest time before a step of which readings warm the filters (ms): a month, as the longest filter.
+    private static let longestWarmth: Int64 = 31 * 86_400_000
+
+    /// How long before a step filters look at readings (ms): farther than usual over a gap, for those that count readings.
+    mutating func warmth(
+        of plan: FilterPlan,
+        _ job: Recomputation,
+        _ draft: Draft,
+        _ load: HistoryLoader
+    ) throws -> Int64 {
+        let start = job.next.milliseconds, device = state.definitions[Int(job.series)].device
+        var reach = plan.reach
+        guard plan.points > 0, state.filters.entry(job.series, plan).again.map({ $0.time >= start }) ?? true else {
+            return reach
+        }
+        while reach < Self.longestWarmth {
+            let times = (max(start, .min + reach + 1) - reach)...(max(start, .min + 1) - 1)
+            let found = try neighbours([job.series], device, times, draft, load, limit: plan.points).found
+            if found[job.series]?.values.count(where: \.value.isFinite) ?? 0 >= plan.points { break }
+            reach *= 2
+        }
+        return min(reach, max(plan.reach, Self.longestWarmth))
+    }
+
     /// Filters the readings of a step.
     ///
     /// - Parameters:

@@ -23,6 +23,8 @@ public final class FilterPlan: Sendable {
     public let deadBand: DeadBand?
     /// How far back the filters look from a reading, milliseconds.
     public let reach: Int64
+    /// How many readings before one the filters look at that count readings.
+    public let points: Int
     /// Known by it in checkpoints: equal only for plans that filter alike.
     public let id: UInt64
 
@@ -40,6 +42,7 @@ public final class FilterPlan: Sendable {
             filters = all
         }
         reach = all.reduce(0) { $0 + $1.reach(pause: pause) }
+        points = all.reduce(0) { sum, filter in if case .median(let count) = filter { sum + count - 1 } else { sum } }
         // FNV-1a, 64 bits.
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in all.map(\.text).joined(separator: "\n").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
