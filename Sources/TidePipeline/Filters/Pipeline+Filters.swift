@@ -77,13 +77,17 @@ extension Pipeline {
     /// The value as decoded of what was held back under a key.
     private mutating func heldBack(_ reading: Unfiltered, _ device: DeviceNumber, _ draft: Draft) -> Double? {
         if let raw = state.filters[reading.series]?.state.heldBack(at: reading.time) { return raw }
-        guard let place = index.find(device, reading.time) else { return nil }
-        let isDraft = place.record == draft.record.number
-        guard let readings = isDraft ? draft.record.readings : heldReadings(of: place.record) else { return nil }
+        guard let place = index.find(device, reading.time), let readings = readings(of: place, draft) else {
+            return nil
+        }
         let cell = readings.cells(ofRow: place.row).last {
             readings.series[$0] == reading.series && readings.verdict[$0] == .refused
         }
         return cell.map { readings.former($0).decoded }
+    }
+
+    private mutating func readings(of place: RowIndex.Place, _ draft: Draft) -> Readings? {
+        place.record == draft.record.number ? draft.record.readings : heldReadings(of: place.record)
     }
 
     /// A reading behind those that the filters have taken: it is only clamped, and the dead band compares it with what
@@ -116,22 +120,21 @@ extension Pipeline {
     ) -> (time: Int64, value: Double)? {
         let first = max(reading.time, .min + span + 1) - span
         var found = history.last(of: reading.series, within: first..<reading.time)
+        // What was stored before the draft, when the reading was not late yet.
         if let before = draft.countedFrom[reading.series], (first..<reading.time).contains(before.time),
             before.time >= found?.time ?? .min
         {
             found = before
         }
         for place in index.places(of: device, within: first...(reading.time - 1)) {
-            let isDraft = place.record == draft.record.number
-            guard let readings = isDraft ? draft.record.readings : heldReadings(of: place.record),
-                !readings.rowFlags[place.row].contains(.future)
-            else { continue }
-            let time = readings.time[place.row]
-            for cell in readings.cells(ofRow: place.row) where readings.series[cell] == reading.series {
-                guard readings.verdict[cell].isStored, readings.value[cell].isFinite, time >= found?.time ?? .min
-                else { continue }
-                found = (time, readings.value[cell])
+            guard let readings = readings(of: place, draft), !readings.rowFlags[place.row].contains(.future) else {
+                continue
             }
+            let time = readings.time[place.row]
+            let cell = readings.cells(ofRow: place.row).last {
+                readings.series[$0] == reading.series && readings.verdict[$0].isStored && readings.value[$0].isFinite
+            }
+            if let cell, time >= found?.time ?? .min { found = (time, readings.value[cell]) }
         }
         return found
     }

@@ -57,16 +57,25 @@ extension Pipeline {
             if isBefore { fresh[index] = found[index].value }
         }
         entry.again = job.isDone ? nil : filter
-        if job.isDone, let last = fresh.lastIndex(where: \.value.isFinite), found[last].key >= start,
-            found[last].key >= state.series[Int(job.series)].time
-        {
-            filter.follow(entry.state, last: (found[last].key, fresh[last].value), by: plan) { raw, time in
-                calibrated(job.series, time, raw)?.value ?? raw
-            }
-            entry.state = filter
+        if job.isDone, let last = fresh.lastIndex(where: \.value.isFinite), found[last].key >= start {
+            follow(filter, (found[last].key, fresh[last].value), job.series, plan, &entry)
         }
         state.filters[job.series] = entry
         state.devices[Int(state.definitions[Int(job.series)].device)].isDirty = true
         draft.filteredAgain.insert(job.series)
+    }
+
+    /// The stream goes on with what was computed anew, when that is the newest there is.
+    private func follow(
+        _ filter: FilterState,
+        _ last: (time: Int64, value: Double),
+        _ series: SeriesNumber,
+        _ plan: FilterPlan,
+        _ entry: inout FilterTable.Entry
+    ) {
+        guard last.time >= state.series[Int(series)].time else { return }
+        let former = entry.state
+        entry.state = filter
+        entry.state.follow(former, last: last, by: plan) { raw, time in calibrated(series, time, raw)?.value ?? raw }
     }
 }
