@@ -125,7 +125,8 @@ public enum ReadingVerdict: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     case duplicate = 2
     /// Same key, another value: this one now stands, the former is kept as superseded.
     case superseded = 3
-    /// Not storable (time outside what the profile accepts, change of dimension, adoption limit): counted, kept raw.
+    /// Not stored (time outside what the profile accepts, change of dimension, adoption limit; in a row of readings: held
+    /// back by the dead band of its series): counted, kept raw.
     case refused = 4
     /// Of a seed row: not a reading, so in no book.
     case seed = 5
@@ -140,6 +141,15 @@ public enum ReadingVerdict: UInt8, Sendable, CaseIterable, BitwiseCopyable {
         switch self {
         case .new, .late, .superseded, .derived, .recomputed: true
         case .duplicate, .refused, .seed: false
+        }
+    }
+
+    /// Whether it tells that its device was heard: sent, and not there before.
+    @inlinable
+    public var isHeard: Bool {
+        switch self {
+        case .new, .late, .superseded, .refused: true
+        case .duplicate, .seed, .derived, .recomputed: false
         }
     }
 

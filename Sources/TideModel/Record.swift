@@ -34,6 +34,8 @@ public struct Record: Sendable, Equatable {
     public var amendments: [Amendment] = []
     /// What the quality tests of series remember after readings that did not come in order.
     public var qualityStates: [SeriesNote] = []
+    /// What the filters of series remember after readings that were computed anew.
+    public var filterStates: [SeriesNote] = []
     /// The former values of readings whose verdict is superseded.
     public var superseded: [SupersededValue] = []
     /// Devices adopted on first sight, counted per profile id: what the hourly adoption limits need.

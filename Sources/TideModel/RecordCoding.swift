@@ -23,6 +23,7 @@ private enum Tag {
     static let qualityStates: UInt8 = 19
     static let clocks: UInt8 = 20
     static let liveness: UInt8 = 21
+    static let filterStates: UInt8 = 22
     static let ofFrames = [frames, packedFrames, raw]
 }
 
@@ -74,12 +75,10 @@ extension Record {
             }
         }
         if !qualityStates.isEmpty {
-            writer.section(Tag.qualityStates) {
-                $0.write(each: qualityStates) { writer, note in
-                    writer.write(note.series)
-                    writer.write(note.bytes)
-                }
-            }
+            writer.section(Tag.qualityStates) { $0.write(each: qualityStates) { $1.write(to: &$0) } }
+        }
+        if !filterStates.isEmpty {
+            writer.section(Tag.filterStates) { $0.write(each: filterStates) { $1.write(to: &$0) } }
         }
     }
 
@@ -193,10 +192,8 @@ extension Record {
         case Tag.amendments: amendments = try Amendment.readAll(&content)
         case Tag.tests: tests = try TestWord.readAll(&content)
         case Tag.amendedTests: try readAmendedTests(&content)
-        case Tag.qualityStates:
-            qualityStates = try content.readEach(minimumSize: 8) { reader throws(FormatError) in
-                SeriesNote(series: try reader.read(), bytes: try reader.readBytes())
-            }
+        case Tag.qualityStates: qualityStates = try SeriesNote.readAll(&content)
+        case Tag.filterStates: filterStates = try SeriesNote.readAll(&content)
         case Tag.superseded: superseded = try SupersededValue.readAll(&content)
         case Tag.adoptions:
             adoptions = try content.readEach(minimumSize: 8) { reader throws(FormatError) in

@@ -87,6 +87,19 @@ extension SupersededValue {
     }
 }
 
+extension SeriesNote {
+    func write(to writer: inout ByteWriter) {
+        writer.write(series)
+        writer.write(bytes)
+    }
+
+    static func readAll(_ reader: inout ByteReader) throws(FormatError) -> [SeriesNote] {
+        try reader.readEach(minimumSize: 8) { reader throws(FormatError) in
+            SeriesNote(series: try reader.read(), bytes: try reader.readBytes())
+        }
+    }
+}
+
 extension UplinkMark {
     static func readAll(_ reader: inout ByteReader) throws(FormatError) -> [UplinkMark] {
         let devices: [DeviceNumber] = try reader.readColumn()

@@ -28,6 +28,11 @@ extension PipelineState {
             writer.write(packed: Int64(index))
             entry.write(to: &writer)
         }
+        for (index, number) in device.series.enumerated() {
+            guard let entry = filters[number] else { continue }
+            writer.write(packed: -1 - Int64(index))
+            entry.write(to: &writer)
+        }
         return writer.bytes
     }
 
@@ -80,10 +85,15 @@ extension PipelineState {
         // Those of earlier programs end here.
         while !reader.isAtEnd {
             let place = try reader.readPacked()
-            guard cells.numbers.indices.contains(Int(clamping: place)) else {
-                throw FormatError("a quality state of no series", at: reader.offset)
+            let number = Int(clamping: place < 0 ? -1 - place : place)
+            guard cells.numbers.indices.contains(number) else {
+                throw FormatError("a quality or filter state of no series", at: reader.offset)
             }
-            quality.set(cells.numbers[Int(place)], try QualityTable.Entry(&reader))
+            if place < 0 {
+                filters[cells.numbers[number]] = try FilterTable.Entry(&reader)
+            } else {
+                quality.set(cells.numbers[number], try QualityTable.Entry(&reader))
+            }
         }
     }
 

@@ -19,6 +19,10 @@ public struct Draft {
     var lateMarks: [LateMark] = []
     /// Series of which late readings were judged: what their tests remember goes into the record.
     var judgedAgain: Set<SeriesNumber> = []
+    /// Series whose filters went through readings anew: what they remember goes into the record.
+    var filteredAgain: Set<SeriesNumber> = []
+    /// Of series with a dead band the reading from which it counted before the draft.
+    var countedFrom: [SeriesNumber: (time: Int64, value: Double)] = [:]
     /// What is to be derived again.
     var derive = DeriveNotes()
     /// Whether `rowEnds` is wanted; set it before frames are added.

@@ -30,6 +30,8 @@ public struct History: Sendable {
     static let joinWithin: Int64 = 120_000
 
     private var values: [Key: Pipeline.Neighbour] = [:]
+    /// Times in order, of the series of which the reading before a late one is wanted.
+    private var times: [SeriesNumber: [Int64]] = [:]
 
     /// Makes an empty history.
     public init() {}
@@ -58,8 +60,31 @@ public struct History: Sendable {
         )
     }
 
-    func find(_ series: SeriesNumber, _ time: Int64) -> (value: Double, flag: UInt8)? {
-        values[Key(series: series, time: time)].map { ($0.value, $0.flag) }
+    func find(_ series: SeriesNumber, _ time: Int64) -> FormerReading? {
+        values[Key(series: series, time: time)].map {
+            FormerReading(value: $0.value, flag: $0.flag, raw: $0.facts.raw)
+        }
+    }
+
+    /// Puts the times of some series in order, for `last`.
+    mutating func sortTimes(of series: Set<SeriesNumber>) {
+        for (key, reading) in values
+        where series.contains(key.series) && reading.value.isFinite && !reading.rowFlags.contains(.future) {
+            times[key.series, default: []].append(key.time)
+        }
+        for number in series { times[number]?.sort() }
+    }
+
+    /// The last reading with a value within a stretch, of a series whose times were put in order.
+    func last(of series: SeriesNumber, within stretch: Range<Int64>) -> (time: Int64, value: Double)? {
+        guard let times = times[series] else { return nil }
+        var (low, high) = (0, times.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if times[middle] < stretch.upperBound { low = middle + 1 } else { high = middle }
+        }
+        guard low > 0, stretch.contains(times[low - 1]) else { return nil }
+        return values[Key(series: series, time: times[low - 1])].map { (times[low - 1], $0.value) }
     }
 
     /// The readings of some series between two times, but for those of a time that has not come.
@@ -79,6 +104,20 @@ public struct History: Sendable {
         guard values.count >= limit else { return nil }
         let times = values.keys.filter { $0.series == series }.map(\.time)
         return times.count >= limit ? times.max() : nil
+    }
+
+    /// Stretches of several series, those of one that touch joined.
+    static func joined(_ stretches: [HistoryRange]) -> [HistoryRange] {
+        var joined: [HistoryRange] = []
+        for next in stretches.sorted(by: { ($0.series, $0.times.lowerBound) < ($1.series, $1.times.lowerBound) }) {
+            if let last = joined.last, last.series == next.series, next.times.lowerBound <= last.times.upperBound {
+                let end = max(last.times.upperBound, next.times.upperBound)
+                joined[joined.count - 1].times = last.times.lowerBound..<end
+            } else {
+                joined.append(next)
+            }
+        }
+        return joined
     }
 
     /// The fewest stretches that hold all keys, each series' keys joined when close.

@@ -132,10 +132,10 @@ extension Pipeline {
         _ place: Place,
         _ history: History,
         _ draft: Draft
-    ) -> (value: Double, flag: UInt8)? {
+    ) -> FormerReading? {
         let latest = state.series[Int(place.series)]
         if time > latest.newest { return nil }
-        if time == latest.time { return (latest.value, latest.flag) }
+        if time == latest.time { return FormerReading(value: latest.value, flag: latest.flag) }
         return former(place.series, place.device, time, history, draft)
     }
 

@@ -153,6 +153,7 @@ extension Pipeline {
     /// Stored readings that the decoded rows may meet: those under the keys of late ones.
     mutating func history(for batch: FrameBatch, _ load: HistoryLoader) throws -> History {
         var keys: [History.Key] = []
+        var stretches: [HistoryRange] = []
         var history = History()
         for index in batch.frames.indices where read.frames[index].standing == .news {
             let frame = read.frames[index]
@@ -162,10 +163,12 @@ extension Pipeline {
                 let device = decoded.identities.isEmpty ? frame.device : number(of: decoded, row, frame.profile)
                 guard let device, device != FrameLog.noDevice else { continue }
                 guard let times = times(of: decoded.rows[row], batch.frames[index], device) else { continue }
-                needs(decoded, row, device, frame.profile, times, &keys, &history)
+                needs(decoded, row, device, frame.profile, times, &keys, &stretches, &history)
             }
         }
-        if !keys.isEmpty { history.add(try load(History.ranges(of: keys))) }
+        guard !keys.isEmpty || !stretches.isEmpty else { return history }
+        history.add(try load(History.ranges(of: keys) + History.joined(stretches)))
+        if !stretches.isEmpty { history.sortTimes(of: Set(stretches.map(\.series))) }
         return history
     }
 
@@ -177,6 +180,7 @@ extension Pipeline {
         _ profile: Int,
         _ times: ClosedRange<Int64>,
         _ keys: inout [History.Key],
+        _ stretches: inout [HistoryRange],
         _ history: inout History
     ) {
         let first = binding(of: device, profile)
@@ -184,10 +188,13 @@ extension Pipeline {
             let series = bindings[first + Int(decoded.cells[cell].series)]
             guard series != Self.unbound else { continue }
             let latest = state.series[Int(series)]
-            if latest.mayHide(times.lowerBound) {
+            let filters = rules[profile].filters.isEmpty ? nil : rules[profile].filters[Int(decoded.cells[cell].series)]
+            // Filtered readings are known by their values as decoded, which the latest does not tell.
+            if latest.mayHide(times.lowerBound) || filters != nil && times.contains(latest.time) {
                 keys += [times.lowerBound, times.upperBound].map { History.Key(series: series, time: $0) }
             }
             if times.contains(latest.time) { history.add(series, latest: latest) }
+            if let stretch = stretch(of: series, filters, times) { stretches.append(stretch) }
         }
     }
 

@@ -87,7 +87,9 @@ extension Pipeline {
 
     /// Remembers an uplink of which something is stored; a retained one that only seeded is none.
     private mutating func remember(_ index: Int, _ result: FrameResult, _ draft: inout Draft) {
-        guard result.seeds == 0, result.stored + result.duplicates > 0, let mark = mark(index) else { return }
+        guard result.seeds == 0, result.stored + result.duplicates + result.held > 0, let mark = mark(index) else {
+            return
+        }
         state.devices[Int(mark.device)].remember(mark)
         draft.record.uplinks.append(mark)
     }
@@ -139,9 +141,9 @@ extension Pipeline {
         let outcome: FrameOutcome
         if result.stored > 0 {
             outcome = read.decoded[index].faults > 0 ? .partial : .stored
-        } else if result.duplicates > 0 {
+        } else if result.duplicates > 0, result.held == 0 {
             outcome = .duplicate
-        } else if result.refused > 0 || result.seeds > 0 || read.decoded[index].isIgnored {
+        } else if result.held > 0 || result.refused > 0 || result.seeds > 0 || read.decoded[index].isIgnored {
             outcome = .ignored
         } else {
             let detail = "the payload holds none of the fields that its profile names"
@@ -149,7 +151,9 @@ extension Pipeline {
         }
         if let entry { release(entry.id, outcome == .ignored ? .ignored : .stored, &draft) }
         book(batch, index, outcome, refused: result.refused, &draft)
-        if result.stored > 0, !batch.frames[index].flags.contains(.imported) { draft.record.raw.append(batch, index) }
+        if result.stored + result.held > 0, !batch.frames[index].flags.contains(.imported) {
+            draft.record.raw.append(batch, index)
+        }
     }
 
     /// Writes one frame down and folds it.
@@ -198,6 +202,8 @@ struct FrameResult {
     var stored = 0
     /// Readings and attributes that were there already.
     var duplicates = 0
+    /// Readings that a dead band holds back: they are in their row.
+    var held = 0
     /// Readings that the profile says to drop.
     var refused = 0
     /// Values that only seed the latest.

@@ -50,13 +50,19 @@ extension Pipeline {
         draft.lateMarks.append(LateMark(series: series, device: device, plan: plan, time: time))
     }
 
-    /// Notes what the tests of series with late readings remember at the end of a record: no other record tells it.
+    /// Notes what tests remember of series with late readings, and filters of those computed anew, at the end of a record:
+    /// no other record tells it.
     func noteQuality(_ draft: inout Draft) {
         for series in draft.judgedAgain.sorted() {
             guard let entry = state.quality[series] else { continue }
             draft.record.qualityStates.append(SeriesNote(series: series, bytes: entry.encoded))
         }
         draft.judgedAgain.removeAll()
+        for series in draft.filteredAgain.sorted() {
+            guard let entry = state.filters[series] else { continue }
+            draft.record.filterStates.append(SeriesNote(series: series, bytes: entry.encoded))
+        }
+        draft.filteredAgain.removeAll()
     }
 }
 

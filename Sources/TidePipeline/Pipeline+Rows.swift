@@ -68,10 +68,10 @@ extension Pipeline {
             cells: cells,
             flags: flags
         )
-        let stored = result.stored
+        let taken = result.stored + result.held
         if !cells.isEmpty { write(job, history, &result, &draft) }
         guard !read.decoded[index].attributes.isEmpty else { return }
-        takeAttributes(job, isNews: cells.isEmpty || result.stored > stored, &result, &draft)
+        takeAttributes(job, isNews: cells.isEmpty || result.stored + result.held > taken, &result, &draft)
     }
 
     /// The device of a row; adopted, where rows name their senders and the profile allows.
@@ -150,17 +150,25 @@ extension Pipeline {
         let amended = draft.record.amendments.count
         let derives = !rules[job.profile].derived.isEmpty
         if rules[job.profile].settles { noteInputs(job, &draft) }
+        let isFiltered = !rules[job.profile].filters.isEmpty
         var book = ReadingBook()
         for cell in job.cells {
             let decoded = read.decoded[job.frame].cells[cell]
             let series = number(job, decoded.series, &draft)
             var (value, flag) = rules[job.profile].cells[Int(decoded.series)].reading(of: decoded)
+            let raw = value
             let calibrated = calibrated(series, time, value)
-            if let calibrated {
-                value = calibrated.value
-                flag = rules[job.profile].cells[Int(decoded.series)].flag(of: value)
+            var facts = calibrated?.facts
+            if let calibrated { value = calibrated.value }
+            let verdict: ReadingVerdict
+            if isFiltered, let plan = rules[job.profile].filters[Int(decoded.series)] {
+                let reading = Unfiltered(series: series, time: time, raw: raw, value: value)
+                (value, verdict) = filter(reading, plan, job, history, &draft)
+                facts = ReadingFacts(raw: raw, calibration: facts?.calibration ?? 0)
+            } else {
+                verdict = job.flags.contains(.seed) ? .seed : judgeCell(series, job, time, value, history, &draft)
             }
-            let verdict = job.flags.contains(.seed) ? .seed : judgeCell(series, job, time, value, history, &draft)
+            if facts != nil { flag = rules[job.profile].cells[Int(decoded.series)].flag(of: value) }
             if verdict == .seed { result.seeds += 1 } else { book.add(verdict) }
             var tests: UInt32 = 0
             if let plan = rules[job.profile].plans[Int(decoded.series)] {
@@ -170,7 +178,7 @@ extension Pipeline {
                 (flag, tests) = (result.flag, result.tests)
             }
             draft.appendCell(series: series, value: value, flag: flag, verdict: verdict, tests: tests)
-            if let calibrated { draft.appendFacts(calibrated.facts) }
+            if let facts { draft.appendFacts(facts) }
             state.foldCell(
                 series,
                 time: time,
@@ -218,7 +226,8 @@ extension Pipeline {
         if time > latest.newest { return job.flags.contains(.late) ? .late : .new }
         let former =
             time == latest.time
-            ? (value: latest.value, flag: latest.flag) : self.former(series, job.device, time, history, draft)
+            ? FormerReading(value: latest.value, flag: latest.flag)
+            : self.former(series, job.device, time, history, draft)
         guard let former else { return .late }
         guard former.value.bitPattern != value.bitPattern else { return .duplicate }
         draft.record.superseded.append(
@@ -239,7 +248,7 @@ extension Pipeline {
         _ time: Int64,
         _ history: History,
         _ draft: Draft
-    ) -> (value: Double, flag: UInt8)? {
+    ) -> FormerReading? {
         if let late = index.findLate(series, time) { return late }
         guard let place = index.find(device, time) else { return history.find(series, time) }
         let readings = place.record == draft.record.number ? draft.record.readings : heldReadings(of: place.record)
@@ -247,13 +256,14 @@ extension Pipeline {
             readings?.series[$0] == series && readings?.verdict[$0].isStored ?? false
         }
         guard let readings, let cell else { return history.find(series, time) }
-        return (readings.value[cell], readings.flag[cell])
+        return readings.former(cell)
     }
 }
 
 extension FrameResult {
     mutating func add(_ book: ReadingBook) {
         duplicates += Int(book[.duplicate])
+        held += Int(book[.refused])
         stored += Int(book[.new] + book[.late] + book[.superseded])
     }
 }

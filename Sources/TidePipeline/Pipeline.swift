@@ -21,6 +21,7 @@ public struct Pipeline {
     private(set) var decoders: [ProfileDecoder]
     private(set) var rules: [ProfileRule]
     private var plans = QualityPlans()
+    private var filterPlans = FilterPlans()
     var times = TimeRules()
     /// Rules of series, for deadlines; nil until they are made anew at the next record.
     var seriesRules: SeriesRules?
@@ -55,6 +56,7 @@ public struct Pipeline {
         decoders = profiles.profiles.map { ProfileDecoder($0) }
         rules = profiles.profiles.map { ProfileRule($0) }
         plans.add(rules.flatMap(\.plans))
+        filterPlans.add(profiles.profiles)
         times.add(profiles.profiles, rules)
     }
 
@@ -64,6 +66,7 @@ public struct Pipeline {
         decoders = profiles.profiles.map { ProfileDecoder($0) }
         rules = profiles.profiles.map { ProfileRule($0) }
         plans.add(rules.flatMap(\.plans))
+        filterPlans.add(profiles.profiles)
         times.add(profiles.profiles, rules)
         seriesRules = nil
         forgetRoutes()
@@ -72,6 +75,7 @@ public struct Pipeline {
     /// Folds a committed record in, as at a start; keeps its readings when the series store does not have them.
     public mutating func replay(_ record: Record, isApplied: Bool) throws(FormatError) {
         try state.foldQuality(record, &plans)
+        try state.foldFilters(record, &filterPlans)
         state.fold(record)
         _ = state.foldTimes(record, &times)
         for change in record.corrections where state.isNews(record.number, for: change.device) {

@@ -45,7 +45,7 @@ extension PipelineState {
         let cells = record.readings.cells(ofRow: row)
         // What is derived or computed anew tells nothing of who is heard.
         guard isNews(record.number, for: device),
-            cells.contains(where: { record.readings.verdict[$0].isStored && record.readings.verdict[$0].isBooked })
+            cells.contains(where: { record.readings.verdict[$0].isHeard })
         else { return }
         let received = record.readings.received[row], isArrival = flags.contains(.arrival)
         var raw = record.readings.time[row]
@@ -54,7 +54,7 @@ extension PipelineState {
         // When a message without a time was sent is not known, if it waited.
         if isArrival, flags.contains(.waited) { return }
         let moment = isArrival ? min(raw, received) : moment(raw, received, device, rule)
-        for cell in cells where record.readings.verdict[cell].isStored && record.readings.verdict[cell].isBooked {
+        for cell in cells where record.readings.verdict[cell].isHeard {
             let change = liveness.take(
                 record.readings.series[cell],
                 moment: Timestamp(milliseconds: moment),

@@ -15,6 +15,8 @@ public struct PipelineState: Sendable {
     public internal(set) var series: [SeriesState] = []
     /// By series number: what quality tests remember.
     var quality = QualityTable()
+    /// By series number: what filters remember.
+    var filters = FilterTable()
     /// By series number: who is heard.
     public internal(set) var liveness = Liveness(from: .distantPast)
     /// Devices with an open message, while a record is folded, and the rule of its profile.

@@ -33,6 +33,8 @@ struct ProfileRule {
     let cells: [Cell]
     /// The tests of each cell's series; nil when that is the gross range alone.
     let plans: [QualityPlan?]
+    /// The filters of each cell's series, nil where it has none; empty when none has.
+    let filters: [FilterPlan?]
     /// What is derived from them.
     let derived: [DeriveRule]
     /// By cell: which of `derived` hang on it, a bit each; empty when none are derived.
@@ -55,6 +57,8 @@ struct ProfileRule {
             Cell(conversion: $0.conversion, failSpan: $0.failSpan, suspectSpan: $0.suspectSpan)
         }
         plans = profile.series.map(\.plan)
+        let filters = profile.series.map(\.filters)
+        self.filters = filters.contains { $0 != nil } ? filters : []
         let derived = profile.deriveRules
         self.derived = derived
         feeds =

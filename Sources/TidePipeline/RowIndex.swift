@@ -21,8 +21,7 @@ struct RowIndex {
 
     /// A reading that did not come in order; of several under one key the last.
     private struct LateReading {
-        var value: Double
-        var flag: UInt8
+        var reading: FormerReading
         var record: RecordNumber
     }
 
@@ -74,13 +73,13 @@ struct RowIndex {
     mutating func addLate(_ readings: Readings, row: Int, record: RecordNumber) {
         for cell in readings.cells(ofRow: row) where readings.verdict[cell].isStored {
             let key = History.Key(series: readings.series[cell], time: readings.time[row])
-            late[key] = LateReading(value: readings.value[cell], flag: readings.flag[cell], record: record)
+            late[key] = LateReading(reading: readings.former(cell), record: record)
         }
     }
 
     /// The last reading under a key among those that did not come in order.
-    func findLate(_ series: SeriesNumber, _ time: Int64) -> (value: Double, flag: UInt8)? {
-        late.isEmpty ? nil : late[History.Key(series: series, time: time)].map { ($0.value, $0.flag) }
+    func findLate(_ series: SeriesNumber, _ time: Int64) -> FormerReading? {
+        late.isEmpty ? nil : late[History.Key(series: series, time: time)]?.reading
     }
 
     /// The row of a device that came in order and has exactly this time.

@@ -57,6 +57,8 @@ struct PackedReadingsTests {
         #expect(try Readings(packed: readings.packed()) == readings)
         var record = Record(number: 3, at: Timestamp(milliseconds: 5))
         record.profiles = ["a", "b", "c"]
+        record.qualityStates = [SeriesNote(series: 3, bytes: [1, 2])]
+        record.filterStates = [SeriesNote(series: 4, bytes: []), SeriesNote(series: 5, bytes: [7])]
         record.tests = [TestWord(configuration: 1, flags: 17), TestWord(configuration: 1, flags: 49)]
         record.readings = readings
         #expect(try Record(decoding: record.encoded()) == record)

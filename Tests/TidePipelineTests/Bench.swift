@@ -277,6 +277,19 @@ enum Texts {
     /// `judged`, and a clock that is off by a time zone is corrected.
     static let corrected = judged.replacing("format: unix_ms,", with: "format: unix_ms, correct: zone,")
 
+    /// `corrected` with filters.
+    static let filtered = corrected.replacing(
+        "unit: Cel,",
+        with: """
+            unit: Cel, filters: [{median: {count: 3}}, {ema: {time_constant: 20m}},
+                    {dead_band: {width: 0.5, heartbeat: 2h}}],
+            """
+    ).replacing("unit: mg/L,", with: "unit: mg/L, filters: [{clamp: {upper: 3.5}}, {debounce: {for: 10m}}],")
+
+    /// `filtered` with others.
+    static let filteredAnew = filtered.replacing("version: 1", with: "version: 2")
+        .replacing("count: 3", with: "count: 5").replacing("for: 10m", with: "for: 5m")
+
     static let plain = """
         schema: fieldtide.profile/1
         id: test/plain

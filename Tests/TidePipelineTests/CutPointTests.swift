@@ -29,6 +29,7 @@ struct CutPointTests {
         #expect(work.silences > 0 && work.hiddenTimes > 0, "seed \(seed)")
         #expect(work.corrections >= 2, "seed \(seed): none began and ended")
         #expect(work.calibrations > 0 && work.recomputed > 0, "seed \(seed)")
+        #expect(work.held > 0, "seed \(seed)")
     }
 
     /// Blobs of devices as they were written before numbers were packed, and before they told clock and liveness.
@@ -96,6 +97,8 @@ struct RandomWork {
     /// Entries of the calibration ledger, and readings that were computed anew.
     private(set) var calibrations = 0
     private(set) var recomputed = 0
+    /// Readings that a dead band held back.
+    private(set) var held = 0
     /// Batches taken; by them the device whose clock is eight hours ahead is set right.
     private var batches = 0
     private var random: SplitMix
@@ -104,7 +107,7 @@ struct RandomWork {
 
     init(seed: UInt64) throws {
         bench = try Bench(
-            [Texts.corrected, Texts.plain, Texts.radio],
+            [Texts.filtered, Texts.plain, Texts.radio],
             bounds: QuarantineIndex.Bounds(entries: 12, bytes: 8_192)
         )
         random = SplitMix(seed: seed)
@@ -117,6 +120,7 @@ struct RandomWork {
         switch Int.random(in: 0..<20, using: &random) {
         case 0..<9:
             let record = try bench.take(batch(), events: events())
+            held += record.readings.verdict.count { $0 == .refused }
             (hiddenTimes, corrections) = (hiddenTimes + record.clocks.count, corrections + record.corrections.count)
             if !record.uplinks.isEmpty { copies += record.frames.outcome.count { $0 == .duplicate } }
         case 9:
@@ -129,10 +133,8 @@ struct RandomWork {
         case 14: try retryOrDrop()
         case 15: try bench.restart()
         case 16 where Bool.random(using: &random):
-            try bench.use(
-                Bool.random(using: &random)
-                    ? [Texts.corrected, Texts.radio] : [Texts.corrected, Texts.plain, Texts.radio]
-            )
+            let timed = [Texts.filtered, Texts.filteredAnew, Texts.corrected][Int.random(in: 0..<3, using: &random)]
+            try bench.use([timed, Texts.radio] + (Bool.random(using: &random) ? [Texts.plain] : []))
         case 17: silences += try bench.tick().liveness.count
         case 18: try calibrate()
         default: isCut = true

@@ -187,9 +187,10 @@ extension ProfileErrorsTests {
         .init(
             "later keys",
             series,
-            series.replacing("}", with: ", filters: [], calibrate: []}"),
-            "buoy.yaml:18:80: series.water_temperature: filters is not supported by this version; remove it",
-            "buoy.yaml:18:93: series.water_temperature: calibrate is not supported by this version; remove it"
+            series.replacing("}", with: ", zones: [], calibrate: []}"),
+            "buoy.yaml:18:80: series.water_temperature: zones is not supported by this version; remove it",
+            "buoy.yaml:18:91: series.water_temperature: calibrate is no part of a profile, which is of many devices: "
+                + "`fieldtide calibrate` corrects the series of one"
         ),
         .init(
             "later test",

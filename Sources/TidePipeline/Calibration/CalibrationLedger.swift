@@ -44,6 +44,12 @@ public struct CalibrationLedger: Sendable, Equatable {
         return lists[Int(places[Int(series)]) - 1].last { $0.from.milliseconds <= time }
     }
 
+    /// An entry of a series by its number; nil for 0.
+    func entry(_ id: CalibrationID, of series: SeriesNumber) -> Calibration? {
+        guard id > 0, Int(series) < places.count, places[Int(series)] > 0 else { return nil }
+        return lists[Int(places[Int(series)]) - 1].first { $0.id == id }
+    }
+
     /// When the next entry of the series begins to hold after a time; nil when there is none.
     public func next(_ series: SeriesNumber, after time: Timestamp) -> Timestamp? {
         entries(of: series).first { $0.from > time }?.from

@@ -22,6 +22,7 @@ extension Pipeline {
         var profile: Int?
         var plan: QualityPlan?
         var cell: ProfileRule.Cell?
+        var filters: FilterPlan?
     }
 
     /// Series of which readings are waiting to be computed anew: some of them, without those named.
@@ -56,7 +57,9 @@ extension Pipeline {
     ) throws -> Int {
         guard var job = state.recomputations[series] else { return 0 }
         let judge = judge(of: series)
-        let reach = judge.plan.map { $0.reach + ($0.cadence.cut ?? 0) } ?? 0
+        let tests = judge.plan.map { $0.reach + ($0.cadence.cut ?? 0) } ?? 0
+        let filters = try judge.filters.map { try warmth(of: $0, job, draft, load) } ?? 0
+        let reach = tests + filters
         let newest = state.series[Int(series)].newest
         // Tests of the readings after the last look back at it.
         let last = min(newest, job.through.map { $0.milliseconds.addingSaturating(reach) } ?? newest)
@@ -74,11 +77,11 @@ extension Pipeline {
         let first = found.firstIndex { $0.key >= start } ?? found.count
         if found.count - first > most { done = min(done, found[first + most - 1].key) }
         while let last = found.last, last.key > done { found.removeLast() }
-        recompute(found, from: max(0, first - 1), series, judge, &draft)
-        try settle(&draft, load: load)
         done = max(done, start)
-        job.next = Timestamp(milliseconds: done.addingSaturating(1))
         job.isDone = done >= last
+        recompute(found, job, from: max(0, first - 1), judge, &draft)
+        try settle(&draft, load: load)
+        job.next = Timestamp(milliseconds: done.addingSaturating(1))
         state.recomputations[series] = job.isDone ? nil : job
         draft.record.rare.recomputations.append(job)
         return max(1, found.count - first)
@@ -133,13 +136,15 @@ extension Pipeline {
     /// Judges readings in order and writes down what changed from one of them on.
     private mutating func recompute(
         _ found: [(key: Int64, value: Neighbour)],
+        _ job: Recomputation,
         from first: Int,
-        _ series: SeriesNumber,
         _ judge: Judge,
         _ draft: inout Draft
     ) {
+        let series = job.series
         var entry = QualityTable.Entry(plan: judge.plan?.id ?? 0)
         var fresh = found.map { remade($0.value, series, at: $0.key) }
+        if let filters = judge.filters { refilter(found, &fresh, job, filters, &draft) }
         for index in fresh.indices {
             guard let plan = judge.plan else {
                 if let cell = judge.cell { fresh[index].flag = cell.flag(of: fresh[index].value) }
@@ -256,7 +261,12 @@ extension Pipeline {
                     $0.channel == definition.channel && $0.quantity.name == definition.quantity
                 })
             else { continue }
-            return Judge(profile: index, plan: rules[index].plans[cell], cell: rules[index].cells[cell])
+            return Judge(
+                profile: index,
+                plan: rules[index].plans[cell],
+                cell: rules[index].cells[cell],
+                filters: rules[index].filters.isEmpty ? nil : rules[index].filters[cell]
+            )
         }
         return Judge()
     }

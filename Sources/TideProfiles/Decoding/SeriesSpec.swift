@@ -18,6 +18,8 @@ public struct SeriesSpec: Sendable {
     public let suspectSpan: Span
     /// All tests that judge it; nil when that is the gross range alone.
     public let plan: QualityPlan?
+    /// What its values go through before they are judged; nil when that is nothing.
+    public let filters: FilterPlan?
     /// The field it is read from.
     public let field: String
     /// Facts that nothing in the hot path needs.
@@ -50,6 +52,7 @@ public struct SeriesSpec: Sendable {
         conversion: UnitConversion,
         tests: QualityTests = QualityTests(),
         cadence: QualityCadence = QualityCadence(interval: 0),
+        filters: FilterPlan? = nil,
         field: String,
         about: SeriesAbout = SeriesAbout()
     ) {
@@ -62,6 +65,7 @@ public struct SeriesSpec: Sendable {
         suspectSpan = tests.grossRange?.suspectSpan ?? open
         let isMore = tests.configured.contains { $0 != .grossRange }
         plan = isMore ? QualityPlan(tests: tests, cadence: cadence) : nil
+        self.filters = filters
         self.field = field
         self.about = about
     }

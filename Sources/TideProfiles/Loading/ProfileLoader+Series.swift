@@ -24,9 +24,9 @@ extension ProfileLoader {
         about.validFor = fields.optional("valid_for")?.duration()
         let wrap = fields.optional("wrap")
         about.wrap = wrap?.number()
-        let quality = fields.optional("quality")
+        let quality = fields.optional("quality"), filters = fields.optional("filters")
         fields.done(later: [
-            "calibrate": Self.notYet, "filters": Self.notYet, "resolution": Self.notYet, "zones": Self.notYet,
+            "calibrate": Self.perDevice, "resolution": Self.notYet, "zones": Self.notYet,
         ])
         let field = from.flatMap { fieldName($0, sources, text: false) }
         guard let measured = measure(quantity, unit) else { return nil }
@@ -46,10 +46,15 @@ extension ProfileLoader {
             conversion: measured.conversion,
             tests: tests,
             cadence: cadence(quality, tests, measured.quantity),
+            filters: self.filters(filters, measured),
             field: field ?? "",
             about: about
         )
     }
+
+    /// Why a profile calibrates nothing.
+    private static let perDevice =
+        "is no part of a profile, which is of many devices: `fieldtide calibrate` corrects the series of one"
 
     struct Measured {
         var quantity: Quantity
