@@ -148,6 +148,7 @@ extension Pipeline {
         let time = stamp(job, &draft)
         draft.beginRow(job, time: time, profiles)
         let amended = draft.record.amendments.count
+        if rules[job.profile].days != 0 { draft.derive.newest = newestOfDays(job.firstBinding, job.profile) }
         var book = ReadingBook()
         for cell in job.cells {
             let decoded = read.decoded[job.frame].cells[cell]

@@ -35,8 +35,13 @@ struct ProfileRule {
     let plans: [QualityPlan?]
     /// What is derived from them.
     let derived: [DeriveRule]
-    /// By cell: which of `derived` hang on it, a bit each; empty when none are derived.
+    /// By cell, and behind the cells by derived series where days hang on such: which of `derived` hang on it, a bit
+    /// each; empty when none are derived.
     let feeds: [UInt64]
+    /// Which of `derived` are of days, a bit each.
+    let days: UInt64
+    /// The cells that those hang on.
+    let dayInputs: [Int]
     /// Set on every row.
     let rowFlags: RowFlags
     /// The topic alone tells the device.
@@ -55,12 +60,8 @@ struct ProfileRule {
         plans = profile.series.map(\.plan)
         let derived = profile.deriveRules
         self.derived = derived
-        feeds =
-            derived.isEmpty
-            ? []
-            : profile.series.indices.map { place in
-                derived.indices.reduce(0) { $0 | (derived[$1].channels.contains(place) ? 1 << UInt64($1) : 0) }
-            }
+        let feeds = DeriveFeeds(derived, series: profile.series.count)
+        (self.feeds, days, dayInputs) = (feeds.feeds, feeds.days, feeds.dayInputs)
         isFromTopic = profile.identity.isFromTopic
         hasLateParameters = profile.identity.isFromEnvelope && !profile.parameters.isEmpty
         rowFlags = profile.isDraft ? [.draft] : []

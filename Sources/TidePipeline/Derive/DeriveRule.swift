@@ -7,13 +7,27 @@ internal import TideUnits
 /// One derived series, ready to compute.
 struct DeriveRule {
     let spec: DerivedSpec
+    /// Which of the profile's derived series it is.
+    let number: Int
     /// Where its series number stands behind the first binding of the profile.
     let place: Int
     /// The places of its channels in the profile's `series`, each once.
     let channels: [Int]
+    /// Whether it asks where the site lies.
+    let takesPosition: Bool
 
-    init(_ spec: DerivedSpec, place: Int) {
-        (self.spec, self.place) = (spec, place)
+    /// Whether it is of readings at night.
+    var isOfNight: Bool { spec.night != nil }
+    /// The place of the channel whose first reading of the night counts.
+    let duskChannel: Int?
+
+    /// Whether it is of days, not of each time.
+    var isOfDay: Bool { spec.day != nil }
+
+    init(_ spec: DerivedSpec, number: Int, place: Int) {
+        (self.spec, self.number, self.place) = (spec, number, place)
+        duskChannel = spec.arguments.first { if case .dusk = $0 { true } else { false } }?.channel
+        takesPosition = spec.arguments.contains(.latitude) || spec.arguments.contains(.longitude)
         channels = Set(spec.arguments.compactMap(\.channel)).sorted()
     }
 
@@ -50,9 +64,12 @@ struct DeriveRule {
     ///
     /// - Parameters:
     ///   - time: when, ms.
+    ///   - position: where the site lies, when `takesPosition`.
+    ///   - night: of a rule of nights: the night that `time` lies in.
     ///   - latest: the last reading at or before `time` of the channel at a place of the profile.
     /// - Returns: nil when an input that has no fallback was not there within the skew: then there is nothing to say.
-    func output(at time: Int64, latest: (Int) -> Input?) -> Output? {
+    func output(at time: Int64, position: Position?, night: NightFacts?, latest: (Int) -> Input?) -> Output? {
+        guard !takesPosition || position != nil, says(at: time, night) else { return nil }
         var output = Output(value: .nan, inputs: QCFlag.pass.rawValue, received: .min, isAssumed: false)
         var (isThere, isMissing, isMeasured) = (true, false, false)
         let value = withUnsafeTemporaryAllocation(of: Double.self, capacity: spec.arguments.count) { values in
@@ -60,6 +77,21 @@ struct DeriveRule {
                 switch spec.arguments[index] {
                 case .constant(let number): values[index] = number
                 case .time: values[index] = Double(time) / 1_000
+                case .latitude: values[index] = position?.latitude ?? .nan
+                case .longitude: values[index] = position?.longitude ?? .nan
+                case .tide(let table): values[index] = table.height(at: Double(time) / 1_000)
+                case .timeOf(let place):
+                    let input = latest(place).flatMap { time - $0.time <= spec.maximumSkew ? $0 : nil }
+                    output.received = max(output.received, input?.received ?? .min)
+                    values[index] = input.map { Double($0.time) / 1_000 } ?? .nan
+                    (isThere, isMeasured) = (isThere && input != nil, isMeasured || input != nil)
+                case .dusk(_, let conversion, _):
+                    values[index] = night.map { conversion($0.dusk.value) } ?? .nan
+                    output.inputs = max(output.inputs, night?.dusk.flag ?? 0)
+                case .hoursSinceDusk: values[index] = night.map { Double(time - $0.dusk.time) / 3_600_000 } ?? .nan
+                case .hoursToDawn: values[index] = night.map { Double($0.times.upperBound - time) / 3_600_000 } ?? .nan
+                // Of days only.
+                case .reduction, .dayOfYear: values[index] = .nan
                 case .channel(let place, let conversion, let fallback):
                     let input = latest(place).flatMap { time - $0.time <= spec.maximumSkew ? $0 : nil }
                     output.received = max(output.received, input?.received ?? .min)
@@ -84,12 +116,19 @@ struct DeriveRule {
         return output
     }
 
-    private func isUsable(_ input: Input) -> Bool { input.flag <= spec.worstFlag.rawValue && input.value.isFinite }
+    /// Whether there is something to say at a time: always, but for nights.
+    private func says(at time: Int64, _ night: NightFacts?) -> Bool {
+        guard let needs = spec.night else { return true }
+        guard let night else { return false }
+        return (needs.after...NightNeeds.longestPause).contains(time - night.dusk.time)
+    }
+
+    func isUsable(_ input: Input) -> Bool { input.flag <= spec.worstFlag.rawValue && input.value.isFinite }
 }
 
 extension DeviceProfile {
     /// The rules of its derived series.
     var deriveRules: [DeriveRule] {
-        derived.enumerated().map { DeriveRule($0.element, place: series.count + $0.offset) }
+        derived.enumerated().map { DeriveRule($0.element, number: $0.offset, place: series.count + $0.offset) }
     }
 }

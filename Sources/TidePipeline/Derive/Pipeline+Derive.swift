@@ -25,12 +25,22 @@ extension Pipeline {
         for cell in first..<draft.record.readings.series.count where draft.record.readings.verdict[cell].isStored {
             touched |= rulesTouched(by: draft.record.readings.series[cell], job, hint: cell - first)
         }
+        let days = rules[job.profile].days
+        if days != 0 { noteDays(job, time, touched & days, &draft) }
+        touched &= ~days
+        let judged = draft.record.amendments.count
         while touched != 0 {
             let rule = touched.trailingZeroBitCount
             touched &= touched - 1
             if !deriveInOrder(rules[job.profile].derived[rule], job, time, &draft) {
                 mark(job.device, job.profile, 1 << UInt64(rule), time, &draft)
             }
+        }
+        // Days may hang on what is derived.
+        guard days != 0, judged < draft.record.amendments.count else { return }
+        for amendment in draft.record.amendments[judged...] {
+            let changed = ChangedFlag(series: amendment.series, time: amendment.time.milliseconds)
+            draft.derive.changedFlags.append(changed)
         }
     }
 
@@ -67,7 +77,17 @@ extension Pipeline {
             let number = bindings[first + channel]
             if number != Self.unbound, state.series[Int(number)].time > time { return false }
         }
-        guard let output = rule.output(at: time, latest: { latest(bindings[first + $0]) }) else { return true }
+        var night: NightFacts?
+        if rule.isOfNight {
+            switch standing(rule, series(of: rule, job), time) {
+            case .day: return true
+            case .unknown: return false
+            case .known(let facts): night = facts
+            }
+        }
+        let position = rule.takesPosition ? position(of: job.device) : nil
+        let found = rule.output(at: time, position: position, night: night) { latest(bindings[first + $0]) }
+        guard let output = found else { return true }
         var number = bindings[first + rule.place]
         if number == Self.unbound {
             number = newSeries(job, UInt16(rule.place), &draft)
@@ -78,6 +98,15 @@ extension Pipeline {
         let judged = judge(output, number, rule, time, &draft)
         append(output, number, flag: judged.flag, tests: judged.tests, job, time, &draft)
         return true
+    }
+
+    private func series(of rule: DeriveRule, _ job: RowJob) -> DerivedSeries {
+        DerivedSeries(device: job.device, profile: job.profile, rule: rule.number)
+    }
+
+    /// Where the site of a device lies, as far as the registry knows.
+    func position(of device: DeviceNumber) -> Position? {
+        state.registry.sites[state.registry.devices[Int(device)].site]?.position
     }
 
     /// The latest reading of a series; nil when there is none, or it only seeds.
