@@ -273,6 +273,7 @@ enum Texts {
                     quality: {spike_test: {suspect_threshold: 3, fail_threshold: 9}}
                   solubility: {expr: "O2sol_mgL(31, temperature)", needs: {max_skew: 0s}}
                   heat: {expr: "degree_hours(limit=1, T=hourly(temperature))", every: day, needs: {coverage: 30%}}
+                  dawn: {expr: "dawn_oxygen(dusk(oxygen, lat=36, lon=120), oxygen)", needs: {after: 1h}}
                   least: {expr: "dawn_oxygen(max(solubility), min(solubility), k=0.1, hours_to_dawn=5)", every: day}
                 attributes:
                 """

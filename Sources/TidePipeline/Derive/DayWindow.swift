@@ -39,7 +39,7 @@ struct DayWindow {
                 guard let position else { return nil }
                 values.append(argument == .latitude ? position.latitude : position.longitude)
             case .channel, .timeOf, .dusk, .hoursSinceDusk, .hoursToDawn: return nil
-            case .tide(let table): values.append(table.height(at: Double(day.start.milliseconds) / 1_000))
+            case .tide: values.append(spec.tide?.height(at: Double(day.start.milliseconds) / 1_000) ?? .nan)
             case .reduction(let place, let reduction, let conversion, let fallback):
                 let input = readings(of: number(place), worst: spec.worstFlag)
                 output.received = max(output.received, input.received)

@@ -17,15 +17,16 @@ struct DeriveRule {
     let takesPosition: Bool
 
     /// Whether it is of readings at night.
-    var isOfNight: Bool { spec.night != nil }
+    let isOfNight: Bool
     /// The place of the channel whose first reading of the night counts.
     let duskChannel: Int?
 
     /// Whether it is of days, not of each time.
-    var isOfDay: Bool { spec.day != nil }
+    let isOfDay: Bool
 
     init(_ spec: DerivedSpec, number: Int, place: Int) {
         (self.spec, self.number, self.place) = (spec, number, place)
+        (isOfNight, isOfDay) = (spec.night != nil, spec.day != nil)
         duskChannel = spec.arguments.first { if case .dusk = $0 { true } else { false } }?.channel
         takesPosition = spec.arguments.contains(.latitude) || spec.arguments.contains(.longitude)
         channels = Set(spec.arguments.compactMap(\.channel)).sorted()
@@ -79,7 +80,7 @@ struct DeriveRule {
                 case .time: values[index] = Double(time) / 1_000
                 case .latitude: values[index] = position?.latitude ?? .nan
                 case .longitude: values[index] = position?.longitude ?? .nan
-                case .tide(let table): values[index] = table.height(at: Double(time) / 1_000)
+                case .tide: values[index] = spec.tide?.height(at: Double(time) / 1_000) ?? .nan
                 case .timeOf(let place):
                     let input = latest(place).flatMap { time - $0.time <= spec.maximumSkew ? $0 : nil }
                     output.received = max(output.received, input?.received ?? .min)
@@ -118,8 +119,8 @@ struct DeriveRule {
 
     /// Whether there is something to say at a time: always, but for nights.
     private func says(at time: Int64, _ night: NightFacts?) -> Bool {
-        guard let needs = spec.night else { return true }
-        guard let night else { return false }
+        guard isOfNight else { return true }
+        guard let needs = spec.night, let night else { return false }
         return (needs.after...NightNeeds.longestPause).contains(time - night.dusk.time)
     }
 

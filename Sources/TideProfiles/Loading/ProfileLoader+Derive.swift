@@ -88,7 +88,8 @@ extension ProfileLoader {
             worstFlag: needs.flag,
             expression: expression.text ?? "",
             day: scope.isOfDay ? DayNeeds(coverage: needs.coverage, interval: scope.interval) : nil,
-            night: night(call, needs)
+            night: night(call, needs),
+            tide: call.tide
         )
     }
 

@@ -6,6 +6,8 @@ extension ProfileLoader {
     struct DerivedCall {
         var function: DerivedFunction
         var arguments: [DerivedArgument]
+        /// The constants that an argument means.
+        var tide: TideTable?
     }
 
     /// Why an argument cannot be.
@@ -32,7 +34,7 @@ extension ProfileLoader {
                 throw Refusal("no argument is a channel; known are \(Self.channels(scope))")
             }
             if scope.isOfDay { try checkStep(function, expression) }
-            return DerivedCall(function: function, arguments: arguments)
+            return DerivedCall(function: function, arguments: arguments, tide: tide(expression, scope))
         } catch {
             value.fail("\((error as? Refusal)?.text ?? "\(error)")")
             return nil

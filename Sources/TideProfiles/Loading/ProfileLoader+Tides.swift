@@ -54,6 +54,11 @@ extension ProfileLoader {
         do { place = try number(text, input) } catch { value.fail("\((error as? Refusal)?.text ?? "\(error)")") }
     }
 
+    /// The constants that an expression names.
+    func tide(_ expression: DeriveExpression, _ scope: Scope) -> TideTable? {
+        expression.arguments.last { $0.name == "constituents" }.flatMap { scope.tides[$0.text] }
+    }
+
     /// Fills in what `constituents=NAME` stands for: all constants of `tide_height`, or the tide that is `predicted`.
     func takeTide(
         _ name: String,
@@ -73,7 +78,7 @@ extension ProfileLoader {
             }
         } else if let place = function.inputs.firstIndex(where: { $0.name == "predicted" }) {
             guard given[place] == nil else { throw Refusal("predicted is there twice, as itself and as constituents") }
-            given[place] = .tide(table)
+            given[place] = .tide
         } else {
             throw Refusal("\(function.name) takes no constituents; tide_height and tide_residual do")
         }

@@ -23,6 +23,8 @@ public final class DerivedSpec: Sendable {
     public let expression: String
     /// For one reading a local day; nil for one at each time of an input.
     public let day: DayNeeds?
+    /// The constants that `DerivedArgument.tide` means; kept beside the arguments, which are copied for each reading.
+    public let tide: TideTable?
     /// For readings at night alone, beside the first of the night; else nil.
     public let night: NightNeeds?
 
@@ -37,9 +39,10 @@ public final class DerivedSpec: Sendable {
         worstFlag: QCFlag,
         expression: String,
         day: DayNeeds? = nil,
-        night: NightNeeds? = nil
+        night: NightNeeds? = nil,
+        tide: TideTable? = nil
     ) {
-        (self.day, self.night) = (day, night)
+        (self.day, self.night, self.tide) = (day, night, tide)
         (self.series, self.function, self.arguments) = (series, function, arguments)
         (self.maximumSkew, self.worstFlag, self.expression) = (maximumSkew, worstFlag, expression)
     }
@@ -65,8 +68,8 @@ public enum DerivedArgument: Sendable, Equatable {
     case hoursSinceDusk
     /// Hours to sunrise.
     case hoursToDawn
-    /// The tide at the time of the derived reading, m.
-    case tide(TideTable)
+    /// The tide at the time of the derived reading, m, by the constants of the spec.
+    case tide
     /// A number in the input's unit; NaN for an optional input that is not given.
     case constant(Double)
     /// The time of the derived reading, seconds since 1970.

@@ -177,7 +177,7 @@ struct DerivedBatch {
                 switch argument {
                 case .constant(let number): values.append(number)
                 case .time: values.append(Double(time) / 1_000)
-                case .tide(let table): values.append(table.height(at: Double(time) / 1_000))
+                case .tide: values.append(spec.tide?.height(at: Double(time) / 1_000) ?? .nan)
                 case .reduction, .dayOfYear, .latitude, .longitude, .timeOf, .dusk, .hoursSinceDusk, .hoursToDawn:
                     values.append(.nan)
                 case .channel(_, let conversion, let fallback):
