@@ -28,40 +28,27 @@ struct DayWindow {
     /// - Returns: nil when an input without a fallback has no reading of that day, or the site's place is not known.
     mutating func output(_ spec: DerivedSpec, number: (Int) -> SeriesNumber) -> DeriveRule.Output? {
         guard let needs = spec.day else { return nil }
-        var output = DeriveRule.Output(value: .nan, inputs: QCFlag.pass.rawValue, received: .min, isAssumed: false)
-        var (values, isMissing, isMeasured) = ([Double](), false, false)
+        let moment = DeriveMoment(time: day.start.milliseconds, position: position)
+        var (values, gathered) = ([Double](), GatheredInputs())
         for argument in spec.arguments {
             switch argument {
-            case .constant(let number): values.append(number)
-            case .time: values.append(Double(day.start.milliseconds) / 1_000)
             case .dayOfYear: values.append(Double(dayOfYear))
-            case .latitude, .longitude:
-                guard let position else { return nil }
-                values.append(argument == .latitude ? position.latitude : position.longitude)
-            case .channel, .timeOf, .dusk, .hoursSinceDusk, .hoursToDawn: return nil
-            case .tide: values.append(spec.tide?.height(at: Double(day.start.milliseconds) / 1_000) ?? .nan)
+            case .latitude where position == nil, .longitude where position == nil: return nil
             case .reduction(let place, let reduction, let conversion, let fallback):
-                let input = readings(of: number(place), worst: spec.worstFlag)
-                output.received = max(output.received, input.received)
-                if input.covers(needs) {
+                let input = readings(of: number(place), worst: spec.worstFlag), counts = input.covers(needs)
+                if counts {
                     input.reduced(reduction, into: &values, conversion)
-                    output.inputs = max(output.inputs, input.flag)
-                    isMeasured = true
-                } else if let fallback {
-                    values.append(fallback)
-                    output.isAssumed = true
-                } else if input.isHeard {
-                    isMissing = true
                 } else {
-                    return nil
+                    values.append(fallback ?? .nan)
                 }
+                let received = input.isHeard ? input.received : nil
+                gathered.take(flag: counts ? input.flag : nil, received: received, isAssumable: fallback != nil)
+            default: values.append(moment.value(of: argument, spec))
             }
         }
-        guard output.received != .min else { return nil }
-        let value = isMissing || !isMeasured ? .nan : spec.function.evaluate(values)
-        output.value = value.isFinite ? spec.series.value(of: value) : .nan
-        if output.isMissing { (output.inputs, output.isAssumed) = (QCFlag.missing.rawValue, false) }
-        return output
+        // Of a day without any reading there is nothing to say, whatever stands in for them.
+        guard gathered.output.received != .min else { return nil }
+        return gathered.finished(gathered.isWhole ? spec.function.evaluate(values) : .nan, spec)
     }
 
     private var dayOfYear: Int64 {

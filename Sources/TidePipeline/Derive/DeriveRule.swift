@@ -64,66 +64,48 @@ struct DeriveRule {
     /// Computes the reading of a time; allocates nothing.
     ///
     /// - Parameters:
-    ///   - time: when, ms.
-    ///   - position: where the site lies, when `takesPosition`.
-    ///   - night: of a rule of nights: the night that `time` lies in.
-    ///   - latest: the last reading at or before `time` of the channel at a place of the profile.
+    ///   - moment: when.
+    ///   - latest: the last reading at or before it of the channel at a place of the profile.
     /// - Returns: nil when an input that has no fallback was not there within the skew: then there is nothing to say.
-    func output(at time: Int64, position: Position?, night: NightFacts?, latest: (Int) -> Input?) -> Output? {
-        guard !takesPosition || position != nil, says(at: time, night) else { return nil }
-        var output = Output(value: .nan, inputs: QCFlag.pass.rawValue, received: .min, isAssumed: false)
-        var (isThere, isMissing, isMeasured) = (true, false, false)
+    func output(at moment: DeriveMoment, latest: (Int) -> Input?) -> Output? {
+        guard !takesPosition || moment.position != nil, says(at: moment) else { return nil }
+        var gathered = GatheredInputs()
+        func recent(_ place: Int) -> Input? {
+            latest(place).flatMap { moment.time - $0.time <= spec.maximumSkew ? $0 : nil }
+        }
         let value = withUnsafeTemporaryAllocation(of: Double.self, capacity: spec.arguments.count) { values in
             for index in spec.arguments.indices {
                 switch spec.arguments[index] {
                 case .constant(let number): values[index] = number
-                case .time: values[index] = Double(time) / 1_000
-                case .latitude: values[index] = position?.latitude ?? .nan
-                case .longitude: values[index] = position?.longitude ?? .nan
-                case .tide: values[index] = spec.tide?.height(at: Double(time) / 1_000) ?? .nan
-                case .timeOf(let place):
-                    let input = latest(place).flatMap { time - $0.time <= spec.maximumSkew ? $0 : nil }
-                    output.received = max(output.received, input?.received ?? .min)
-                    values[index] = input.map { Double($0.time) / 1_000 } ?? .nan
-                    (isThere, isMeasured) = (isThere && input != nil, isMeasured || input != nil)
-                case .dusk(_, let conversion, _):
-                    values[index] = night.map { conversion($0.dusk.value) } ?? .nan
-                    output.inputs = max(output.inputs, night?.dusk.flag ?? 0)
-                case .hoursSinceDusk: values[index] = night.map { Double(time - $0.dusk.time) / 3_600_000 } ?? .nan
-                case .hoursToDawn: values[index] = night.map { Double($0.times.upperBound - time) / 3_600_000 } ?? .nan
-                // Of days only.
-                case .reduction, .dayOfYear: values[index] = .nan
                 case .channel(let place, let conversion, let fallback):
-                    let input = latest(place).flatMap { time - $0.time <= spec.maximumSkew ? $0 : nil }
-                    output.received = max(output.received, input?.received ?? .min)
-                    values[index] = fallback ?? .nan
-                    if let input, isUsable(input) {
-                        values[index] = conversion(input.value)
-                        output.inputs = max(output.inputs, input.flag)
-                        isMeasured = true
-                    } else if fallback != nil {
-                        output.isAssumed = true
-                    } else {
-                        (isThere, isMissing) = (isThere && input != nil, true)
+                    let input = recent(place), counts = input.flatMap { isUsable($0) ? $0 : nil }
+                    values[index] = counts.map { conversion($0.value) } ?? fallback ?? .nan
+                    gathered.take(flag: counts?.flag, received: input?.received, isAssumable: fallback != nil)
+                case .timeOf(let place):
+                    let input = recent(place)
+                    values[index] = input.map { Double($0.time) / 1_000 } ?? .nan
+                    gathered.take(flag: input.map { _ in 0 }, received: input?.received, isAssumable: false)
+                case let other:
+                    values[index] = moment.value(of: other, spec)
+                    if case .dusk = other {
+                        let dusk = moment.night?.dusk
+                        gathered.take(flag: dusk?.flag, received: dusk?.received, isAssumable: false)
                     }
                 }
             }
-            // Without any measurement it would be a value of nothing.
-            return isThere && !isMissing && isMeasured ? spec.function.evaluate(UnsafeBufferPointer(values)) : .nan
+            return gathered.isWhole ? spec.function.evaluate(UnsafeBufferPointer(values)) : .nan
         }
-        guard isThere else { return nil }
-        output.value = value.isFinite ? spec.series.value(of: value) : .nan
-        if output.isMissing { (output.inputs, output.isAssumed) = (QCFlag.missing.rawValue, false) }
-        return output
+        return gathered.finished(value, spec)
     }
 
     /// Whether there is something to say at a time: always, but for nights.
-    private func says(at time: Int64, _ night: NightFacts?) -> Bool {
+    private func says(at moment: DeriveMoment) -> Bool {
         guard isOfNight else { return true }
-        guard let needs = spec.night, let night else { return false }
-        return (needs.after...NightNeeds.longestPause).contains(time - night.dusk.time)
+        guard let needs = spec.night, let night = moment.night else { return false }
+        return (needs.after...NightNeeds.longestPause).contains(moment.time - night.dusk.time)
     }
 
+    /// Whether a reading counts as an input.
     func isUsable(_ input: Input) -> Bool { input.flag <= spec.worstFlag.rawValue && input.value.isFinite }
 }
 

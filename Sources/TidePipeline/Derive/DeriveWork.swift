@@ -96,7 +96,8 @@ struct DeriveWork {
         for time in times.prefix(most) {
             night = rule.isOfNight ? nights.facts(at: time) : nil
             for index in walks.indices { walks[index].go(to: time) }
-            let output = rule.output(at: time, position: position, night: night) { place in
+            let moment = DeriveMoment(time: time, position: position, night: night)
+            let output = rule.output(at: moment) { place in
                 walks.first { $0.place == place }?.latest
             }
             guard let output else {

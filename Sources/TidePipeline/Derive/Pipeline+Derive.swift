@@ -77,17 +77,16 @@ extension Pipeline {
             let number = bindings[first + channel]
             if number != Self.unbound, state.series[Int(number)].time > time { return false }
         }
-        var night: NightFacts?
+        var moment = DeriveMoment(time: time)
+        if rule.takesPosition { moment.position = position(of: job.device) }
         if rule.isOfNight {
             switch standing(rule, series(of: rule, job), time) {
             case .day: return true
             case .unknown: return false
-            case .known(let facts): night = facts
+            case .known(let facts): moment.night = facts
             }
         }
-        let position = rule.takesPosition ? position(of: job.device) : nil
-        let found = rule.output(at: time, position: position, night: night) { latest(bindings[first + $0]) }
-        guard let output = found else { return true }
+        guard let output = rule.output(at: moment, latest: { latest(bindings[first + $0]) }) else { return true }
         var number = bindings[first + rule.place]
         if number == Self.unbound {
             number = newSeries(job, UInt16(rule.place), &draft)

@@ -84,25 +84,10 @@ extension Pipeline {
         let first = binding(of: key.device, key.profile)
         let day = days.day(key.device, key.start, state.registry)
         guard day.end.milliseconds <= newestOfDays(first, key.profile) else { return }
-        let rules = self.rules[key.profile].derived.indices.filter { wanted & 1 << UInt64($0) != 0 }
-            .map { self.rules[key.profile].derived[$0] }
-        let inputs = Set(rules.flatMap(\.channels).map { bindings[first + $0] }).subtracting([Self.unbound])
-        let all = inputs.union(rules.map { bindings[first + $0.place] }).subtracting([Self.unbound])
-        let times = day.start.milliseconds...(day.end.milliseconds - 1)
-        var (found, through) = try neighbours(
-            all.sorted(),
-            key.device,
-            times,
-            draft,
-            load,
-            limit: Self.mostOfDay + 1
-        )
-        guard through == times.upperBound, inputs.allSatisfy({ found[$0]?.count ?? 0 <= Self.mostOfDay }) else {
+        let rules = rules[key.profile].derived.filter { wanted & 1 << UInt64($0.number) != 0 }
+        guard let found = try readings(of: day, key.device, rules, first, draft, load) else {
             draft.derive.kept += rules.count
             return
-        }
-        for amendment in draft.record.amendments where inputs.contains(amendment.series) {
-            found[amendment.series]?[amendment.time.milliseconds]?.flag = amendment.flag.rawValue
         }
         var window = DayWindow(day, at: position(of: key.device), found)
         for rule in rules {
@@ -113,5 +98,27 @@ extension Pipeline {
             let own = OwnVerdict(flag: rule.spec.series.flag(of: output.value).rawValue)
             write(DeriveWork.Point(time: start, output: output, rowFlags: []), own, work, first, &draft)
         }
+    }
+
+    /// A day's readings of all inputs of some rules, and what was derived from them; nil when there are too many.
+    private mutating func readings(
+        of day: LocalDay,
+        _ device: DeviceNumber,
+        _ rules: [DeriveRule],
+        _ first: Int,
+        _ draft: Draft,
+        _ load: HistoryLoader
+    ) throws -> [SeriesNumber: [Int64: Neighbour]]? {
+        let inputs = Set(rules.flatMap(\.channels).map { bindings[first + $0] }).subtracting([Self.unbound])
+        let all = inputs.union(rules.map { bindings[first + $0.place] }).subtracting([Self.unbound]).sorted()
+        let times = day.start.milliseconds...(day.end.milliseconds - 1)
+        var (found, through) = try neighbours(all, device, times, draft, load, limit: Self.mostOfDay + 1)
+        guard through == times.upperBound, inputs.allSatisfy({ found[$0]?.count ?? 0 <= Self.mostOfDay }) else {
+            return nil
+        }
+        for amendment in draft.record.amendments where inputs.contains(amendment.series) {
+            found[amendment.series]?[amendment.time.milliseconds]?.flag = amendment.flag.rawValue
+        }
+        return found
     }
 }

@@ -196,6 +196,56 @@ struct DayWindowTests {
         #expect(station.days("hours") == ["0 h: \(changed) flag 1, was 1"])
     }
 
+    /// What is derived within the skew of a late reading may be of the day after.
+    @Test func aLateReadingChangesTwoDays() throws {
+        let start: Int64 = 1_764_000_000_000
+        let block =
+            "index: {expr: \"thi_nrc1971(T=air_temperature, RH=relative_humidity)\", needs: {max_skew: 20m}}, "
+            + "most: {every: day, quantity: thi_hours, expr: \"thi_hours(limit=0, step=1, THI=hourly(index))\"}"
+        let station = try Station(block, start: start)
+        var messages = Self.steady(0..<49, from: start, "\"t\": 86, \"h\": 60")
+        for index in 144..<147 { messages[index].fields = "\"t\": 86" }
+        try station.send(messages)
+        let before = station.days("most")
+        try station.send([(start + 24 * Self.hour - 10 * Self.minute, "\"h\": 90")])
+        let index = try DerivedFunctions.find("thi_nrc1971")
+        let (dry, wet) = (index.evaluate([30, 60]), index.evaluate([30, 90]))
+        // One of six in the last hour; of the day after the first, for the third has none within the skew.
+        #expect(before == ["0 h: \(Self.shown(24 * dry)) flag 1", "24 h: \(Self.shown(24 * dry)) flag 1"])
+        #expect(
+            station.days("most") == [
+                "0 h: \(Self.shown(24 * dry + (wet - dry) / 6)) flag 1, was 1",
+                "24 h: \(Self.shown(24 * dry + (wet - dry) * 2 / 5)) flag 1, was 1",
+            ]
+        )
+    }
+
+    /// A day of more readings than may be in memory keeps what it has, and the log counts it.
+    @Test func aDayOfTooManyReadings() throws {
+        let start: Int64 = 1_764_000_000_000
+        let station = try Station(DayTexts.heat, start: start)
+        var batch = FrameBatch(source: broker)
+        for step in 0...100_000 as ClosedRange<Int64> {
+            batch.add(
+                "farm/a/b/w",
+                "{\"ts\": \(start + step * 800), \"t\": 51.8}",
+                id: 0,
+                at: station.bench.now,
+                flags: []
+            )
+        }
+        try station.bench.take(batch)
+        var next = FrameBatch(source: broker)
+        next.add("farm/a/b/w", "{\"ts\": \(start + 24 * Self.hour), \"t\": 51.8}", id: 1, at: station.bench.now)
+        var pipeline = station.bench.pipeline
+        let now = station.bench.now
+        let (record, effects) = try pipeline.process(.frames(next, events: []), now: now, load: station.bench.load)
+        #expect(record.readings.series.count == 1)
+        #expect(effects == [.derivedKept(count: 1)])
+    }
+
+    private static func shown(_ value: Double) -> Double { (value * 1_000).rounded() / 1_000 }
+
     @Test func recalibrationComputesDaysAnew() throws {
         let start: Int64 = 1_764_000_000_000
         let station = try Station(DayTexts.heat, start: start)
