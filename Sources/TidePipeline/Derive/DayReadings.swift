@@ -32,10 +32,11 @@ struct DayReadings {
     func covers(_ needs: DayNeeds) -> Bool {
         guard !times.isEmpty else { return false }
         var (lacking, last) = (Int64(0), day.lowerBound)
-        for time in times + [day.upperBound] {
+        for time in times {
             lacking += max(0, time - last - needs.interval)
             last = time
         }
+        lacking += max(0, day.upperBound - last - needs.interval)
         let length = day.upperBound - day.lowerBound
         return Double(length - lacking) >= needs.coverage * Double(length)
     }
