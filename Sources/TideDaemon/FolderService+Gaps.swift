@@ -149,7 +149,9 @@ extension Pipeline {
             let named = state.registry.devices[Int(definition.device)].profile
             var expected = ExpectedSeries(selected: selected)
             guard let profile = candidates.first(where: { $0.id == named }) ?? candidates.first else { return expected }
-            expected.interval = profile.expects?.interval
+            // A day has one reading; which days lack it, the gaps of what it is derived from tell.
+            let isOfDay = profile.derived.contains { $0.day != nil && $0.series.channel == definition.channel }
+            expected.interval = isOfDay ? nil : profile.expects?.interval
             expected.jitter = profile.expects?.jitter
             if let sequence = profile.delivery.sequence, sequence.series == definition.channel {
                 (expected.isSequence, expected.wrap) = (true, sequence.wrap)

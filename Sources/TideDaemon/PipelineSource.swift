@@ -27,7 +27,12 @@ final class PipelineSource: Sendable {
             checkpoint: try writer.journal.loadCheckpoint(),
             bounds: quarantine
         )
-        var pipeline = Pipeline(state: state, profiles: profiles.withLock { $0 }, filters: filters)
+        var pipeline = Pipeline(
+            state: state,
+            profiles: profiles.withLock { $0 },
+            filters: filters,
+            zones: ProfileFiles.zone
+        )
         try writer.journal.replay(after: 0) {
             try pipeline.replay($0, isApplied: $0.number <= applied)
             writer.beat()

@@ -99,6 +99,8 @@ extension Pipeline {
         bindings.removeAll()
         firstBindings.removeAll()
         bindingProblems.removeAll()
+        days.forget()
+        nights.forget()
     }
 
     /// What is not over may still be in no rollup, so it is never removed.

@@ -151,6 +151,7 @@ extension Pipeline {
         let derives = !rules[job.profile].derived.isEmpty
         if rules[job.profile].settles { noteInputs(job, &draft) }
         let isFiltered = !rules[job.profile].filters.isEmpty
+        if rules[job.profile].days != 0 { draft.derive.newest = newestOfDays(job.firstBinding, job.profile) }
         var book = ReadingBook()
         for cell in job.cells {
             let decoded = read.decoded[job.frame].cells[cell]

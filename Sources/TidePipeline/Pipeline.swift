@@ -37,6 +37,10 @@ public struct Pipeline {
     var firstBindings: [[Binding]] = []
     /// Why a device cannot send by a profile, by first binding: a channel of it measures something else already.
     var bindingProblems: [Int: String] = [:]
+    /// Local days of sites.
+    var days: DayBook
+    /// First readings of nights.
+    var nights = NightBook()
     var index = RowIndex()
     var changes = FlagChanges()
     var read = FramesRead()
@@ -49,7 +53,14 @@ public struct Pipeline {
     ///   - state: restored from checkpoint; the records after it are given to `replay` next.
     ///   - profiles: the set now in force.
     ///   - filters: the subscription's topic filters, for the books of frames without a device.
-    public init(state: PipelineState, profiles: ProfileSet, filters: [String]) {
+    ///   - zones: finds a time zone by its IANA name, for the days of sites; one that is not found counts as UTC.
+    public init(
+        state: PipelineState,
+        profiles: ProfileSet,
+        filters: [String],
+        zones: @escaping (String) -> Zone? = { _ in nil }
+    ) {
+        days = DayBook(zones: zones)
         self.state = state
         self.profiles = profiles
         self.filters = FilterList(filters)

@@ -37,10 +37,15 @@ struct ProfileRule {
     let filters: [FilterPlan?]
     /// What is derived from them.
     let derived: [DeriveRule]
-    /// By cell: which of `derived` hang on it, a bit each; empty when none are derived.
+    /// By cell, and behind the cells by derived series where days hang on such: which of `derived` hang on it, a bit
+    /// each; empty when none are derived.
     let feeds: [UInt64]
     /// Whether tests may change the flag of what something is derived from when its successor comes.
     let settles: Bool
+    /// Which of `derived` are of days, a bit each.
+    let days: UInt64
+    /// The cells that those hang on.
+    let dayInputs: [Int]
     /// Set on every row.
     let rowFlags: RowFlags
     /// The topic alone tells the device.
@@ -61,13 +66,9 @@ struct ProfileRule {
         self.filters = filters.contains { $0 != nil } ? filters : []
         let derived = profile.deriveRules
         self.derived = derived
-        feeds =
-            derived.isEmpty
-            ? []
-            : profile.series.indices.map { place in
-                derived.indices.reduce(0) { $0 | (derived[$1].channels.contains(place) ? 1 << UInt64($1) : 0) }
-            }
-        settles = zip(feeds, profile.series).contains { $0 != 0 && $1.plan != nil }
+        let feeds = DeriveFeeds(derived, series: profile.series.count)
+        (self.feeds, days, dayInputs) = (feeds.feeds, feeds.days, feeds.dayInputs)
+        settles = zip(feeds.feeds, profile.series).contains { $0 != 0 && $1.plan != nil }
         isFromTopic = profile.identity.isFromTopic
         hasLateParameters = profile.identity.isFromEnvelope && !profile.parameters.isEmpty
         rowFlags = profile.isDraft ? [.draft] : []

@@ -35,10 +35,17 @@ final class Bench {
     private static func profiles(_ texts: [String]) throws -> ProfileSet {
         let set = ProfileSet(
             texts.enumerated().map { ProfileSource(path: "profile\($0.offset).yaml", text: $0.element) },
-            zones: { _ in nil }
+            zones: zone
         )
         guard set.errors.isEmpty else { throw BenchError(text: "\(set.errors)") }
         return set
+    }
+
+    /// A zone of the system.
+    private static func zone(_ name: String) -> Zone? {
+        FileManager.default.contents(atPath: "/usr/share/zoneinfo/" + name).flatMap {
+            try? Zone(name: name, tzif: [UInt8]($0))
+        }
     }
 
     /// Puts other profiles in force.
@@ -67,7 +74,7 @@ final class Bench {
             checkpoint: try checkpoint ?? journal.loadCheckpoint(),
             bounds: bounds
         )
-        var pipeline = Pipeline(state: state, profiles: profiles, filters: filters)
+        var pipeline = Pipeline(state: state, profiles: profiles, filters: filters, zones: zone)
         try journal.replay(after: 0) { try pipeline.replay($0, isApplied: $0.number <= applied) }
         return pipeline
     }
@@ -270,6 +277,9 @@ enum Texts {
                     needs: {max_skew: 12m}
                     quality: {spike_test: {suspect_threshold: 3, fail_threshold: 9}}
                   solubility: {expr: "O2sol_mgL(31, temperature)", needs: {max_skew: 0s}}
+                  heat: {expr: "degree_hours(limit=1, T=hourly(temperature))", every: day, needs: {coverage: 30%}}
+                  dawn: {expr: "dawn_oxygen(dusk(oxygen, lat=36, lon=120), oxygen)", needs: {after: 1h}}
+                  least: {expr: "dawn_oxygen(max(solubility), min(solubility), k=0.1, hours_to_dawn=5)", every: day}
                 attributes:
                 """
         )

@@ -14,7 +14,7 @@ struct CutPointTests {
         var work = try RandomWork(seed: seed)
         var cuts = 0
         // Some seeds take longer to come to everything.
-        while cuts < 50 || work.corrections < 2 && cuts < 200 {
+        while cuts < 50 || (work.corrections < 2 || work.recomputed == 0) && cuts < 200 {
             try work.step()
             guard work.isCut else { continue }
             cuts += 1
@@ -30,6 +30,7 @@ struct CutPointTests {
         #expect(work.corrections >= 2, "seed \(seed): none began and ended")
         #expect(work.calibrations > 0 && work.recomputed > 0, "seed \(seed)")
         #expect(work.held > 0, "seed \(seed)")
+        #expect(work.days > 0, "seed \(seed): no day was derived")
     }
 
     /// Blobs of devices as they were written before numbers were packed, and before they told clock and liveness.
@@ -96,6 +97,8 @@ struct RandomWork {
     private(set) var corrections = 0
     /// Entries of the calibration ledger, and readings that were computed anew.
     private(set) var calibrations = 0
+    /// Readings of days.
+    private(set) var days = 0
     private(set) var recomputed = 0
     /// Readings that a dead band held back.
     private(set) var held = 0
@@ -122,6 +125,9 @@ struct RandomWork {
             let record = try bench.take(batch(), events: events())
             held += record.readings.verdict.count { $0 == .refused }
             (hiddenTimes, corrections) = (hiddenTimes + record.clocks.count, corrections + record.corrections.count)
+            days += record.readings.series.count {
+                ["heat", "least"].contains(bench.pipeline.state.definitions[Int($0)].channel)
+            }
             if !record.uplinks.isEmpty { copies += record.frames.outcome.count { $0 == .duplicate } }
         case 9:
             try bench.fail(batch(), events: events())

@@ -126,7 +126,7 @@ struct DeriveErrorsTests {
         Case(
             "a list",
             expr("degree_hours(20 Cel, temperature)"),
-            "14:15: derive.sat.expr: degree_hours takes a list, and one reading is none"
+            "14:15: derive.sat.expr: degree_hours takes a list, and one reading is none; write every: day"
         ),
         Case(
             "derived from derived",
@@ -159,9 +159,139 @@ struct DeriveErrorsTests {
             #"14:25: derive.sat.needs.qc_min: "fail" is not known here; right is pass, suspect"#
         ),
         Case(
-            "a day",
+            "another window",
+            #"{every: hour, expr: "SR_from_SP(mean(salinity))"}"#,
+            #"14:16: derive.sat.every: "hour" is not known here; right is day"#
+        ),
+        Case(
+            "a day of a bare channel",
             #"{every: day, expr: "SR_from_SP(salinity)"}"#,
-            "14:9: derive.sat: every is not supported by this version; remove it"
+            "14:27: derive.sat.expr: salinity has many readings a day; write mean(salinity)"
+        ),
+        Case(
+            "a list of a bare channel",
+            #"{every: day, expr: "degree_hours(limit=20, T=temperature)"}"#,
+            "14:27: derive.sat.expr: temperature has many readings a day; write hourly(temperature)"
+        ),
+        Case(
+            "an unknown reduction",
+            #"{every: day, expr: "SR_from_SP(median(salinity))"}"#,
+            "14:27: derive.sat.expr: there is no median of a day; known are min, max, mean, sum, count, values, hourly"
+        ),
+        Case(
+            "a reduction of two",
+            #"{every: day, expr: "SR_from_SP(mean(salinity, oxygen))"}"#,
+            "14:27: derive.sat.expr: mean(salinity, oxygen): mean takes one channel"
+        ),
+        Case(
+            "a list for a number",
+            #"{every: day, expr: "SR_from_SP(hourly(salinity))"}"#,
+            "14:27: derive.sat.expr: SP takes one number: min, max, mean, sum or count"
+        ),
+        Case(
+            "a number for a list",
+            #"{every: day, expr: "degree_hours(limit=20, T=mean(temperature))"}"#,
+            "14:27: derive.sat.expr: T takes a list: hourly or values"
+        ),
+        Case(
+            "a reduction of another dimension",
+            #"{every: day, expr: "SR_from_SP(mean(temperature))"}"#,
+            "14:27: derive.sat.expr: temperature is water_temperature, which is no SP: SP: "
+                + "Cel is temperature, 1 is a number or ratio"
+        ),
+        Case(
+            "a reduction of an unknown channel",
+            #"{every: day, expr: "SR_from_SP(mean(salinty))"}"#,
+            "14:27: derive.sat.expr: there is no series salinty; did you mean salinity? "
+                + "known are oxygen, salinity, temperature"
+        ),
+        Case(
+            "a reduction without a day",
+            expr("SR_from_SP(mean(salinity))"),
+            "14:15: derive.sat.expr: mean(salinity) is of a day; write every: day"
+        ),
+        Case(
+            "days of days",
+            #"{every: day, expr: "SR_from_SP(mean(other))"}"# + "\n  other: "
+                + #"{every: day, expr: "SR_from_SP(mean(salinity))"}"#,
+            "14:27: derive.sat.expr: other is of days itself; take what is measured"
+        ),
+        Case(
+            "values that stand for nobody knows what",
+            #"{every: day, expr: "degree_hours(limit=20, T=values(temperature))"}"#,
+            "14:27: derive.sat.expr: step is missing (time that each of the values stands for); or take hourly(…)"
+        ),
+        Case(
+            "values of five minutes",
+            #"{every: day, expr: "degree_hours(20, step=5 min, T=values(temperature))"}"#,
+            ""
+        ),
+        Case(
+            "hours of a day",
+            #"{every: day, needs: {coverage: 80%, qc_min: pass}, expr: "degree_hours(20, T=hourly(temperature))"}"#,
+            ""
+        ),
+        Case(
+            "a fallback for a list",
+            #"{every: day, expr: "degree_hours(limit=20, T=hourly(temperature) ?? 20)"}"#,
+            "14:27: derive.sat.expr: T is a list, so ?? means nothing"
+        ),
+        Case(
+            "skew of a day",
+            #"{every: day, needs: {max_skew: 5m}, expr: "SR_from_SP(mean(salinity))"}"#,
+            "14:29: derive.sat.needs: max_skew means nothing with every: day"
+        ),
+        Case(
+            "coverage of a time",
+            #"{needs: {coverage: 50%}, expr: "SR_from_SP(salinity)"}"#,
+            "14:17: derive.sat.needs: coverage means nothing without every: day"
+        ),
+        Case(
+            "dusk of a day",
+            #"{every: day, expr: "dawn_oxygen(dusk(oxygen), oxygen)"}"#,
+            "14:27: derive.sat.expr: dusk(oxygen) is of a night, not of a day"
+        ),
+        Case(
+            "dusk at half a place",
+            expr("hours_to_low_oxygen(dusk(oxygen, lat=36), oxygen)"),
+            "14:15: derive.sat.expr: dusk(oxygen, lat=36): give both lat and lon, or neither"
+        ),
+        Case(
+            "dusk beyond the pole",
+            expr("hours_to_low_oxygen(dusk(oxygen, lat=96, lon=3), oxygen)"),
+            "14:15: derive.sat.expr: lat is degrees, -90 to 90"
+        ),
+        Case(
+            "dusk of another dimension",
+            expr("hours_to_low_oxygen(dusk(temperature), oxygen)"),
+            "14:15: derive.sat.expr: temperature is water_temperature, which is no DO_dusk: DO_dusk: "
+                + "Cel is temperature, mg/L is mass concentration"
+        ),
+        Case(
+            "after without dusk",
+            #"{needs: {after: 3h}, expr: "SR_from_SP(salinity)"}"#,
+            "14:24: derive.sat.needs.after: after means nothing without dusk(…)"
+        ),
+        Case(
+            "no share",
+            #"{every: day, needs: {coverage: 180%}, expr: "SR_from_SP(mean(salinity))"}"#,
+            #"14:39: derive.sat.needs.coverage: "180%" is no share; 0% to 100%, such as 80%"#
+        ),
+        Case(
+            "tests of days",
+            #"{every: day, quality: {climatology_test: {config: [{vspan: [1, 9], tspan: [1, 2], period: month}]}}, "#
+                + #"expr: "SR_from_SP(mean(salinity))"}"#,
+            "14:30: derive.sat.quality: a series over days is judged by its gross range alone; gross_range_test"
+        ),
+        Case(
+            "a place that a site has not",
+            expr("z_from_p(3, site.height)"),
+            "14:15: derive.sat.expr: there is no site.height; a site has site.latitude and site.longitude"
+        ),
+        Case(
+            "a place for no angle",
+            expr("oxygen_saturation(oxygen, site.latitude, temperature)"),
+            "14:15: derive.sat.expr: SP is in 1, which is no angle"
         ),
     ]
 

@@ -51,7 +51,8 @@ struct ProfileErrorsTests {
             "version: 3",
             "version: 3\nexpect: {interval: 10m}",
             "buoy.yaml:4:1: unknown key expect; did you mean expects? known are schema, id, version, draft, vendor, model, "
-                + "kind, power, links, expects, match, delivery, decode, params, identity, time, series, attributes, health, derive, examples"
+                + "kind, power, links, expects, match, delivery, decode, params, identity, time, series, attributes, health, tides, "
+                + "derive, examples"
         ),
         .init(
             "key of later",

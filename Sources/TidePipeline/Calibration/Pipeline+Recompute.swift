@@ -104,7 +104,8 @@ extension Pipeline {
         // Also made where no message has come since the start.
         let first = binding(of: device, profile)
         var others: Set<SeriesNumber> = []
-        for rule in rules[profile].derived {
+        // A day is loaded by itself.
+        for rule in rules[profile].derived where !rule.isOfDay {
             let numbers = rule.channels.map { bindings[first + $0] }
             if numbers.contains(series) { others.formUnion(numbers) }
         }

@@ -33,6 +33,8 @@ struct DeriveNotes {
     var changes: [SeriesNumber: [Amendment]] = [:]
     /// Derived readings that keep what they were, because too many would change.
     var kept = 0
+    /// The newest reading that days may hang on before the row written last; only of profiles that have series of days.
+    var newest = Int64.min
 
     var isEmpty: Bool { marks.isEmpty && changedFlags.isEmpty }
 }

@@ -7,13 +7,28 @@ internal import TideUnits
 /// One derived series, ready to compute.
 final class DeriveRule: Sendable {
     let spec: DerivedSpec
+    /// Which of the profile's derived series it is.
+    let number: Int
     /// Where its series number stands behind the first binding of the profile.
     let place: Int
     /// The places of its channels in the profile's `series`, each once.
     let channels: [Int]
+    /// Whether it asks where the site lies.
+    let takesPosition: Bool
 
-    init(_ spec: DerivedSpec, place: Int) {
-        (self.spec, self.place) = (spec, place)
+    /// Whether it is of readings at night.
+    let isOfNight: Bool
+    /// The place of the channel whose first reading of the night counts.
+    let duskChannel: Int?
+
+    /// Whether it is of days, not of each time.
+    let isOfDay: Bool
+
+    init(_ spec: DerivedSpec, number: Int, place: Int) {
+        (self.spec, self.number, self.place) = (spec, number, place)
+        (isOfNight, isOfDay) = (spec.night != nil, spec.day != nil)
+        duskChannel = spec.arguments.first { if case .dusk = $0 { true } else { false } }?.channel
+        takesPosition = spec.arguments.contains(.latitude) || spec.arguments.contains(.longitude)
         channels = Set(spec.arguments.compactMap(\.channel)).sorted()
     }
 
@@ -49,47 +64,54 @@ final class DeriveRule: Sendable {
     /// Computes the reading of a time; allocates nothing.
     ///
     /// - Parameters:
-    ///   - time: when, ms.
-    ///   - latest: the last reading at or before `time` of the channel at a place of the profile.
+    ///   - moment: when.
+    ///   - latest: the last reading at or before it of the channel at a place of the profile.
     /// - Returns: nil when an input that has no fallback was not there within the skew: then there is nothing to say.
-    func output(at time: Int64, latest: (Int) -> Input?) -> Output? {
-        var output = Output(value: .nan, inputs: QCFlag.pass.rawValue, received: .min, isAssumed: false)
-        var (isThere, isMissing, isMeasured) = (true, false, false)
+    func output(at moment: DeriveMoment, latest: (Int) -> Input?) -> Output? {
+        guard !takesPosition || moment.position != nil, says(at: moment) else { return nil }
+        var gathered = GatheredInputs()
+        func recent(_ place: Int) -> Input? {
+            latest(place).flatMap { moment.time - $0.time <= spec.maximumSkew ? $0 : nil }
+        }
         let value = withUnsafeTemporaryAllocation(of: Double.self, capacity: spec.arguments.count) { values in
             for index in spec.arguments.indices {
                 switch spec.arguments[index] {
                 case .constant(let number): values[index] = number
-                case .time: values[index] = Double(time) / 1_000
                 case .channel(let place, let conversion, let fallback):
-                    let input = latest(place).flatMap { time - $0.time <= spec.maximumSkew ? $0 : nil }
-                    output.received = max(output.received, input?.received ?? .min)
-                    values[index] = fallback ?? .nan
-                    if let input, isUsable(input) {
-                        values[index] = conversion(input.value)
-                        output.inputs = max(output.inputs, input.flag)
-                        isMeasured = true
-                    } else if fallback != nil {
-                        output.isAssumed = true
-                    } else {
-                        (isThere, isMissing) = (isThere && input != nil, true)
+                    let input = recent(place), counts = input.flatMap { isUsable($0) ? $0 : nil }
+                    values[index] = counts.map { conversion($0.value) } ?? fallback ?? .nan
+                    gathered.take(flag: counts?.flag, received: input?.received, isAssumable: fallback != nil)
+                case .timeOf(let place):
+                    let input = recent(place)
+                    values[index] = input.map { Double($0.time) / 1_000 } ?? .nan
+                    gathered.take(flag: input.map { _ in 0 }, received: input?.received, isAssumable: false)
+                case let other:
+                    values[index] = moment.value(of: other, spec)
+                    if case .dusk = other {
+                        let dusk = moment.night?.dusk
+                        gathered.take(flag: dusk?.flag, received: dusk?.received, isAssumable: false)
                     }
                 }
             }
-            // Without any measurement it would be a value of nothing.
-            return isThere && !isMissing && isMeasured ? spec.function.evaluate(UnsafeBufferPointer(values)) : .nan
+            return gathered.isWhole ? spec.function.evaluate(UnsafeBufferPointer(values)) : .nan
         }
-        guard isThere else { return nil }
-        output.value = value.isFinite ? spec.series.value(of: value) : .nan
-        if output.isMissing { (output.inputs, output.isAssumed) = (QCFlag.missing.rawValue, false) }
-        return output
+        return gathered.finished(value, spec)
     }
 
-    private func isUsable(_ input: Input) -> Bool { input.flag <= spec.worstFlag.rawValue && input.value.isFinite }
+    /// Whether there is something to say at a time: always, but for nights.
+    private func says(at moment: DeriveMoment) -> Bool {
+        guard isOfNight else { return true }
+        guard let needs = spec.night, let night = moment.night else { return false }
+        return (needs.after...NightNeeds.longestPause).contains(moment.time - night.dusk.time)
+    }
+
+    /// Whether a reading counts as an input.
+    func isUsable(_ input: Input) -> Bool { input.flag <= spec.worstFlag.rawValue && input.value.isFinite }
 }
 
 extension DeviceProfile {
     /// The rules of its derived series.
     var deriveRules: [DeriveRule] {
-        derived.enumerated().map { DeriveRule($0.element, place: series.count + $0.offset) }
+        derived.enumerated().map { DeriveRule($0.element, number: $0.offset, place: series.count + $0.offset) }
     }
 }

@@ -36,6 +36,8 @@ struct DeriveWork {
     var points: [Point] = []
     /// How many readings too many there were.
     var kept = 0
+    /// The night that the last time lies in.
+    var night: NightFacts?
     /// What the tests remember from now on.
     var entry: QualityTable.Entry?
 
@@ -69,10 +71,12 @@ struct DeriveWork {
     /// - Parameters:
     ///   - channels: the stored readings of each input, by its place in the profile.
     ///   - span: of which derived readings are wanted.
+    ///   - position: where the site lies.
     ///   - most: readings that are computed; later ones keep what they are.
     mutating func derive(
         _ channels: [(place: Int, points: [Int64: Pipeline.Neighbour])],
         within span: ClosedRange<Int64>,
+        at position: Position?,
         most: Int
     ) {
         var flags: [Int64: RowFlags] = [:]
@@ -87,12 +91,33 @@ struct DeriveWork {
         var walks = channels.map { channel in
             Walk(place: channel.place, points: channel.points.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
         }
+        let dusk = walks.first { $0.place == rule.duskChannel }?.points ?? []
+        var nights = NightWalk(rule, position, dusk)
         for time in times.prefix(most) {
+            night = rule.isOfNight ? nights.facts(at: time) : nil
             for index in walks.indices { walks[index].go(to: time) }
-            guard let output = rule.output(at: time, latest: { place in walks.first { $0.place == place }?.latest })
-            else { continue }
+            let moment = DeriveMoment(time: time, position: position, night: night)
+            let output = rule.output(at: moment) { place in
+                walks.first { $0.place == place }?.latest
+            }
+            guard let output else {
+                takeBack(time)
+                continue
+            }
             add(Point(time: time, output: output, rowFlags: flags[time] ?? []))
         }
+    }
+
+    /// What a night no longer says becomes missing: another reading is the first of it now.
+    private mutating func takeBack(_ time: Int64) {
+        guard rule.isOfNight, changed.contains(time), let former = existing[time] else { return }
+        let nothing = DeriveRule.Output(
+            value: .nan,
+            inputs: QCFlag.missing.rawValue,
+            received: former.received,
+            isAssumed: false
+        )
+        points.append(Point(time: time, output: nothing, rowFlags: former.rowFlags))
     }
 
     /// Outside of what may have changed a value stays what was stored, and what was not stored is not.

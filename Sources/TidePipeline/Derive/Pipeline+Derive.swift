@@ -16,12 +16,16 @@ extension Pipeline {
     ///   - draft: takes cells, former values and marks.
     mutating func derive(_ job: RowJob, time: Int64, amended: Int, _ draft: inout Draft) {
         guard !job.flags.contains(.seed), !job.flags.contains(.future) else { return }
-        if draft.record.amendments.count > amended { settleFormer(job, amended: amended, &draft) }
+        if draft.record.amendments.count > amended { noteChanges(job, amended: amended, &draft) }
         let first = Int(draft.record.readings.firstCell[draft.record.readings.rowCount - 1])
         var touched: UInt64 = 0
         for cell in first..<draft.record.readings.series.count where draft.record.readings.verdict[cell].isStored {
             touched |= rulesTouched(by: draft.record.readings.series[cell], job, hint: cell - first)
         }
+        let days = rules[job.profile].days
+        if days != 0 { noteDays(job, time, touched & days, &draft) }
+        touched &= ~days
+        let judged = draft.record.amendments.count
         while touched != 0 {
             let rule = touched.trailingZeroBitCount
             touched &= touched - 1
@@ -29,6 +33,16 @@ extension Pipeline {
                 mark(job.device, job.profile, 1 << UInt64(rule), time, &draft)
             }
         }
+        // Days may hang on what is derived.
+        if days != 0 { draft.noteChangedFlags(from: judged) }
+    }
+
+    /// Sees to what hangs on readings that the row written last has flagged otherwise.
+    private mutating func noteChanges(_ job: RowJob, amended: Int, _ draft: inout Draft) {
+        let rule = rules[job.profile]
+        // Where days hang on what is derived, all of it waits for the end of the batch.
+        guard rule.settles, rule.feeds.count == rule.cells.count else { return draft.noteChangedFlags(from: amended) }
+        settleFormer(job, amended: amended, &draft)
     }
 
     func mark(_ device: DeviceNumber, _ profile: Int, _ rules: UInt64, _ time: Int64, _ draft: inout Draft) {
@@ -64,7 +78,16 @@ extension Pipeline {
             let number = bindings[first + channel]
             if number != Self.unbound, state.series[Int(number)].time > time { return false }
         }
-        guard let output = rule.output(at: time, latest: { latest(bindings[first + $0]) }) else { return true }
+        var moment = DeriveMoment(time: time)
+        if rule.takesPosition { moment.position = position(of: job.device) }
+        if rule.isOfNight {
+            switch standing(rule, series(of: rule, job), time) {
+            case .day: return true
+            case .unknown: return false
+            case .known(let facts): moment.night = facts
+            }
+        }
+        guard let output = rule.output(at: moment, latest: { latest(bindings[first + $0]) }) else { return true }
         var number = bindings[first + rule.place]
         if number == Self.unbound {
             number = newSeries(job, UInt16(rule.place), &draft)
@@ -75,6 +98,15 @@ extension Pipeline {
         let judged = judge(output, number, rule, time, &draft)
         append(output, number, flag: judged.flag, tests: judged.tests, job, time, &draft)
         return true
+    }
+
+    private func series(of rule: DeriveRule, _ job: RowJob) -> DerivedSeries {
+        DerivedSeries(device: job.device, profile: job.profile, rule: rule.number)
+    }
+
+    /// Where the site of a device lies, as far as the registry knows.
+    func position(of device: DeviceNumber) -> Position? {
+        state.registry.sites[state.registry.devices[Int(device)].site]?.position
     }
 
     /// The latest reading of a series; nil when there is none, or it only seeds.
@@ -211,6 +243,13 @@ extension Pipeline {
 }
 
 extension Draft {
+    /// Leaves what hangs on changed flags, from one of them on, to the end of the batch.
+    fileprivate mutating func noteChangedFlags(from first: Int) {
+        for amendment in record.amendments[first...] {
+            derive.changedFlags.append(ChangedFlag(series: amendment.series, time: amendment.time.milliseconds))
+        }
+    }
+
     /// Notes what stood under a key until now; what was said of its flag is void.
     mutating func supersedeDerived(_ series: SeriesNumber, _ time: Int64, value: Double, flag: UInt8) {
         _ = removeAmendments(of: series, within: time...time)

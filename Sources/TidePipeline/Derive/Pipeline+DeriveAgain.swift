@@ -31,11 +31,13 @@ extension Pipeline {
         draft.derive.changedFlags.removeAll()
         var times: [DerivedSeries: [Int64]] = [:]
         for mark in draft.derive.marks {
-            for rule in rules[mark.profile].derived.indices where mark.rules & 1 << UInt64(rule) != 0 {
+            let wanted = mark.rules & ~rules[mark.profile].days
+            for rule in rules[mark.profile].derived.indices where wanted & 1 << UInt64(rule) != 0 {
                 let series = DerivedSeries(device: mark.device, profile: mark.profile, rule: rule)
                 times[series, default: []].append(mark.time)
             }
         }
+        let marks = draft.derive.marks.filter { $0.rules & rules[$0.profile].days != 0 }
         draft.derive.marks.removeAll()
         // From here on derived series alone are amended.
         draft.derive.changes = Dictionary(grouping: draft.record.amendments, by: \.series)
@@ -43,6 +45,8 @@ extension Pipeline {
             try deriveAgain(series, times.sorted(), &draft, load)
         }
         draft.derive.changes.removeAll()
+        try deriveDays(marks + draft.derive.marks, &draft, load)
+        draft.derive.marks.removeAll()
         if draft.derive.kept > 0 { draft.effects.append(.derivedKept(count: draft.derive.kept)) }
         draft.derive.kept = 0
         // Whoever watches sees them with the last message of the batch.
@@ -74,14 +78,19 @@ extension Pipeline {
         let plan = rule.spec.series.plan
         let before = plan.map { $0.reach + ($0.cadence.cut ?? 0) } ?? 0
         let after = rule.spec.maximumSkew + (plan == nil ? 0 : Self.reorderHorizon)
-        for late in Self.stretches(times, within: after + before) {
-            let changed = late.lowerBound...max(late.lowerBound, min(newest, late.upperBound + rule.spec.maximumSkew))
-            let end = min(max(newest, changed.upperBound), late.upperBound + after)
+        // Nights that meet are one stretch.
+        let night: Int64 = rule.isOfNight ? 86_400_000 : 0
+        for late in Self.stretches(times, within: after + before + night) {
+            let nights = nightsAround(late, rule, series.device)
+            let changes = max(nights.upperBound, late.upperBound + rule.spec.maximumSkew)
+            let changed = late.lowerBound...max(late.lowerBound, min(newest, changes))
+            let end = min(max(newest, changed.upperBound), max(nights.upperBound, late.upperBound + after))
             var work = DeriveWork(rule: rule, device: series.device, profile: series.profile, changed: changed)
             work.judged = (changed.lowerBound - (plan?.cadence.cut ?? 0))...end
             work.isNewest = end >= newest
-            let span = (changed.lowerBound - before)...end
+            let span = min(changed.lowerBound - before, nights.lowerBound)...end
             try derive(&work, within: span, inputs, first, &draft, load)
+            note(work.night, work, series)
         }
     }
 
@@ -103,7 +112,8 @@ extension Pipeline {
         }
         let channels = work.rule.channels.map { (place: $0, points: found[bindings[first + $0]] ?? [:]) }
         work.existing = found[number] ?? [:]
-        work.derive(channels, within: span, most: Self.mostJudgedAgain)
+        let position = work.rule.takesPosition || work.rule.isOfNight ? position(of: work.device) : nil
+        work.derive(channels, within: span, at: position, most: Self.mostJudgedAgain)
         draft.derive.kept += work.kept
         let own = judge(&work, number, &draft)
         for (point, own) in zip(work.points, own) where work.judged.contains(point.time) {
@@ -140,7 +150,7 @@ extension Pipeline {
     }
 
     /// Writes one derived reading where it is another than before.
-    private mutating func write(
+    mutating func write(
         _ point: DeriveWork.Point,
         _ own: OwnVerdict,
         _ work: DeriveWork,
@@ -149,6 +159,7 @@ extension Pipeline {
     ) {
         let series = number(of: work, first, &draft)
         let flag = point.output.flag(with: own.flag)
+        if rules[work.profile].days != 0 { markDays(work, point.time, &draft) }
         if let former = work.existing[point.time], former.value.bitPattern == point.value.bitPattern {
             return amend(series, point.time, former, flag, own, &draft)
         }

@@ -25,10 +25,13 @@ extension Pipeline {
     ///   - draft: takes changed flags, cells to write after the row, and marks for what needs a closer look.
     mutating func settleFormer(_ job: RowJob, amended: Int, _ draft: inout Draft) {
         var touched: UInt64 = 0, open: UInt64 = 0
+        let days = rules[job.profile].days
         for amendment in draft.record.amendments[amended...] {
             let time = amendment.time.milliseconds
             guard let place = place(of: amendment.series, job) else { continue }
-            let feeds = rules[job.profile].feeds[place]
+            let all = rules[job.profile].feeds[place]
+            if all & days != 0 { mark(job.device, job.profile, all & days, time, &draft) }
+            let feeds = all & ~days
             touched |= feeds
             if draft.derive.inputs[place].time == time {
                 draft.derive.inputs[place].flag = amendment.flag.rawValue
@@ -68,6 +71,8 @@ extension Pipeline {
     /// - Returns: false when that is not all there is to look at.
     private mutating func settle(_ index: Int, _ job: RowJob, _ amended: Int, _ draft: inout Draft) -> Bool {
         let rule = rules[job.profile].derived[index], number = bindings[job.firstBinding + rule.place]
+        // The evening counts as well.
+        guard !rule.isOfNight else { return false }
         let time = latestDerived(index, job), inputs = draft.derive.inputs
         let isLater = draft.record.amendments[amended...].allSatisfy {
             $0.time.milliseconds > time || !feeds(index, $0.series, job)
@@ -75,7 +80,8 @@ extension Pipeline {
         // Where nothing was derived a flag makes no difference: an input was not there. A mark may still bring it.
         if isLater { return draft.derive.marks.isEmpty }
         guard rule.channels.allSatisfy({ inputs[$0].time <= time }) else { return false }
-        let output = rule.output(at: time) { inputs[$0].input }
+        let position = rule.takesPosition ? position(of: job.device) : nil
+        let output = rule.output(at: DeriveMoment(time: time, position: position)) { inputs[$0].input }
         let former = state.series[Int(number)]
         guard let output, let own = ownFlag(rule, output, number, time) else { return false }
         let flag = output.flag(with: own)

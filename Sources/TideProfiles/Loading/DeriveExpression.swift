@@ -50,7 +50,7 @@ struct DeriveExpression {
 
     private static func argument(_ text: Substring) -> Argument? {
         var (name, rest): (String?, Substring) = (nil, text)
-        if let equals = text.firstIndex(of: "=") {
+        if let equals = text.firstIndex(of: "="), !text[..<equals].contains("(") {
             let word = String(trimmed(text[..<equals]))
             guard Names.isName(word) else { return nil }
             (name, rest) = (word, text[text.index(after: equals)...])

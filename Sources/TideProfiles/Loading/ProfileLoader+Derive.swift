@@ -17,22 +17,38 @@ extension ProfileLoader {
     ///   - interval: how often the device is expected, ms.
     /// - Returns: what was understood.
     func derivedList(_ series: [SeriesSpec], interval: Int64) -> [DerivedSpec] {
+        let tides = tideTables()
         guard let list = fields.optional("derive")?.fields() else { return [] }
         if list.entries.count > DerivedSpec.most {
             list.value.fail("\(list.entries.count) derived series are too many", hint: "at most \(DerivedSpec.most)")
         }
-        let names = list.entries.compactMap { $0.key.text }
-        let scope = Scope(series: series, derived: names, interval: interval)
-        return list.entries.compactMap { derived($0.key, $0.value, scope) }
-            .sorted { $0.series.channel < $1.series.channel }
+        let names = list.entries.compactMap { $0.key.text }.sorted()
+        var scope = Scope(series: series, derived: names, interval: interval, tides: tides)
+        var found = list.entries.filter { !Self.isOfDay($0.value) }.compactMap { derived($0.key, $0.value, scope) }
+        // A day may be that of derived readings, as hours of heat are.
+        (scope.isOfDay, scope.inputs) = (true, found.map(\.series))
+        found += list.entries.filter { Self.isOfDay($0.value) }.compactMap { derived($0.key, $0.value, scope) }
+        return found.sorted { $0.series.channel < $1.series.channel }
     }
 
     /// What an expression may speak of.
     struct Scope {
         var series: [SeriesSpec]
+        /// Names of all derived series, in order.
         var derived: [String]
         var interval: Int64
+        var tides: [String: TideTable]
+        var isOfDay = false
+        /// Derived series that a day may be of.
+        var inputs: [SeriesSpec] = []
     }
+
+    private static func isOfDay(_ value: YAMLValue) -> Bool {
+        guard case .map(let keys) = value.content else { return false }
+        return keys.contains { $0.key.text == "every" && !$0.value.isNull }
+    }
+
+    private enum Window: String, CaseIterable { case day }
 
     private func derived(_ key: YAMLValue, _ value: YAMLValue, _ scope: Scope) -> DerivedSpec? {
         guard let channel = Names.check(key), let fields = value.fields() else { return nil }
@@ -44,9 +60,10 @@ extension ProfileLoader {
         }
         let expression = fields.require("expr", hint: "such as oxygen_saturation(DO=oxygen, SP=31, t=temperature)")
         let (quantity, unit) = (fields.optional("quantity"), fields.optional("unit"))
-        let needs = fields.optional("needs").map { self.needs($0, scope.interval) } ?? (scope.interval, .suspect)
+        _ = fields.optional("every")?.choice(Window.self)
+        let needs = fields.optional("needs").map { self.needs($0, scope) } ?? Needs(scope)
         let quality = fields.optional("quality")
-        fields.done(later: ["every": Self.notYet])
+        fields.done()
         guard let expression, let call = call(expression, scope),
             let measured = measure(quantity, unit, of: call.function, value)
         else { return nil }
@@ -60,24 +77,70 @@ extension ProfileLoader {
             cadence: cadence(quality, tests, measured.quality.quantity),
             field: ""
         )
+        if scope.isOfDay, spec.plan != nil {
+            quality?.fail("a series over days is judged by its gross range alone", hint: "gross_range_test")
+        }
         return DerivedSpec(
             series: spec,
             function: call.function,
             arguments: call.arguments,
-            maximumSkew: needs.0,
-            worstFlag: needs.1,
-            expression: expression.text ?? ""
+            maximumSkew: scope.isOfDay ? 0 : needs.skew,
+            worstFlag: needs.flag,
+            expression: expression.text ?? "",
+            day: scope.isOfDay ? DayNeeds(coverage: needs.coverage, interval: scope.interval) : nil,
+            night: night(call, needs),
+            tide: call.tide
         )
     }
 
-    private func needs(_ value: YAMLValue, _ interval: Int64) -> (Int64, QCFlag) {
-        guard let fields = value.fields() else { return (interval, .suspect) }
-        let skew = fields.optional("max_skew")
-        let flag = fields.optional("qc_min")?.choice(Minimum.self)?.flag
-        fields.done()
-        guard let skew, let time = skew.duration() else { return (interval, flag ?? .suspect) }
+    /// What a call that speaks of dusk needs; nil for all others.
+    private func night(_ call: DerivedCall, _ needs: Needs) -> NightNeeds? {
+        for case .dusk(_, _, let place) in call.arguments {
+            return NightNeeds(after: needs.after?.time ?? NightNeeds.usualPause, place: place)
+        }
+        needs.after?.value.fail("after means nothing without dusk(…)")
+        return nil
+    }
+
+    /// Which inputs count.
+    private struct Needs {
+        var skew: Int64
+        var after: (time: Int64, value: YAMLValue)?
+        var flag = QCFlag.suspect
+        var coverage = DayNeeds.usualCoverage
+
+        init(_ scope: Scope) { skew = scope.interval }
+    }
+
+    private func needs(_ value: YAMLValue, _ scope: Scope) -> Needs {
+        var needs = Needs(scope)
+        guard let fields = value.fields() else { return needs }
+        needs.flag = fields.optional("qc_min")?.choice(Minimum.self)?.flag ?? needs.flag
+        if scope.isOfDay {
+            needs.coverage = fields.optional("coverage").flatMap(share) ?? needs.coverage
+            fields.done(later: ["max_skew": "means nothing with every: day"])
+            return needs
+        }
+        let skew = fields.optional("max_skew"), after = fields.optional("after")
+        fields.done(later: ["coverage": "means nothing without every: day"])
+        if let after, let time = after.duration() {
+            needs.after = (min(time, NightNeeds.longestPause), after)
+            if time > NightNeeds.longestPause { after.fail("\(after.words) is out of range", hint: "at most 12h") }
+        }
+        guard let skew, let time = skew.duration() else { return needs }
         if time > DerivedSpec.longestSkew { skew.fail("\(skew.words) is out of range", hint: "at most 1d") }
-        return (min(time, DerivedSpec.longestSkew), flag ?? .suspect)
+        needs.skew = min(time, DerivedSpec.longestSkew)
+        return needs
+    }
+
+    /// A share such as `80%`.
+    private func share(_ value: YAMLValue) -> Double? {
+        guard let text = value.string() else { return nil }
+        if text.hasSuffix("%"), let percent = YAMLValue.decimal(String(text.dropLast())), (0...100).contains(percent) {
+            return percent / 100
+        }
+        value.fail("\(value.words) is no share", hint: "0% to 100%, such as 80%")
+        return nil
     }
 
     /// Quantity, conversion of what the function gives, and the unit that the numbers of `quality` are in.

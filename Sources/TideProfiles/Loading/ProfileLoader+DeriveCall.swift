@@ -6,10 +6,12 @@ extension ProfileLoader {
     struct DerivedCall {
         var function: DerivedFunction
         var arguments: [DerivedArgument]
+        /// The constants that an argument means.
+        var tide: TideTable?
     }
 
     /// Why an argument cannot be.
-    private struct Refusal: Error {
+    struct Refusal: Error {
         var text: String
         init(_ text: String) { self.text = text }
     }
@@ -24,12 +26,15 @@ extension ProfileLoader {
         }
         do {
             let function = try DerivedFunctions.find(expression.function)
-            if function.takesList { throw Refusal("\(function.name) takes a list, and one reading is none") }
+            if function.takesList, !scope.isOfDay {
+                throw Refusal("\(function.name) takes a list, and one reading is none; write every: day")
+            }
             let arguments = try arguments(expression, function, scope)
             guard arguments.contains(where: { $0.channel != nil }) else {
                 throw Refusal("no argument is a channel; known are \(Self.channels(scope))")
             }
-            return DerivedCall(function: function, arguments: arguments)
+            if scope.isOfDay { try checkStep(function, expression) }
+            return DerivedCall(function: function, arguments: arguments, tide: tide(expression, scope))
         } catch {
             value.fail("\((error as? Refusal)?.text ?? "\(error)")")
             return nil
@@ -44,7 +49,12 @@ extension ProfileLoader {
         let inputs = function.inputs
         var given: [DerivedArgument?] = Array(repeating: nil, count: inputs.count)
         var isNamed = false
+        let tide = expression.arguments.last { $0.name == "constituents" && $0.fallback == nil }
         for (number, argument) in expression.arguments.enumerated() {
+            if argument == tide {
+                isNamed = true
+                continue
+            }
             let index = try argument.name.map { try function.index(of: $0) } ?? number
             if argument.name == nil, isNamed { throw Refusal("\(argument.text) has no name, but one before it has") }
             isNamed = isNamed || argument.name != nil
@@ -55,8 +65,11 @@ extension ProfileLoader {
             guard given[index] == nil else { throw Refusal("\(inputs[index].name) is there twice") }
             given[index] = try self.argument(argument, inputs[index], scope)
         }
+        if given.contains(where: { if case .dusk = $0 { true } else { false } }) { takeNight(inputs, &given) }
+        if let tide { try takeTide(tide.text, function, &given, scope) }
         return try zip(inputs, given).map { input, argument in
             if let argument { return argument }
+            if scope.isOfDay, input.isDayOfYear { return .dayOfYear }
             guard let fallback = input.fallback else {
                 throw Refusal("\(input.name) of \(function.name) is missing (\(input.meaning))")
             }
@@ -69,6 +82,13 @@ extension ProfileLoader {
         _ input: DerivedInput,
         _ scope: Scope
     ) throws -> DerivedArgument {
+        if let place = try sitePlace(argument, input) { return place }
+        if let dusk = try dusk(argument, input, scope) { return dusk }
+        if let time = try readingTime(argument, input, scope) { return time }
+        if scope.isOfDay, let reduced = try reduction(argument, input, scope) { return reduced }
+        if !scope.isOfDay, let call = DeriveExpression(argument.text), DayReduction(rawValue: call.function) != nil {
+            throw Refusal("\(argument.text) is of a day; write every: day")
+        }
         if argument.text == "time", input.kind == .time, argument.fallback == nil { return .time }
         let isWord = Names.isName(argument.text)
         if case .choice = input.kind, isWord { return .constant(try input.number(.word(argument.text))) }
@@ -89,7 +109,7 @@ extension ProfileLoader {
         )
     }
 
-    private func number(_ text: String, _ input: DerivedInput) throws -> Double {
+    func number(_ text: String, _ input: DerivedInput) throws -> Double {
         if Names.isName(text) { throw Refusal("\(text) is no number; behind ?? stands one, perhaps with its unit") }
         guard let (number, code) = DeriveExpression.number(text) else {
             throw Refusal("\(text) is neither a channel nor a number with or without a unit")
@@ -99,7 +119,7 @@ extension ProfileLoader {
         return try input.number(.number(number, unit))
     }
 
-    private func place(of channel: String, _ scope: Scope) throws -> Int {
+    func place(of channel: String, _ scope: Scope) throws -> Int {
         if let place = scope.series.firstIndex(where: { $0.channel == channel }) { return place }
         // One step only: what a late reading changes is then known at once.
         if scope.derived.contains(channel) {
@@ -109,5 +129,5 @@ extension ProfileLoader {
         throw Refusal("there is no series \(channel); \(near)known are \(Self.channels(scope))")
     }
 
-    private static func channels(_ scope: Scope) -> String { scope.series.map(\.channel).joined(separator: ", ") }
+    static func channels(_ scope: Scope) -> String { scope.series.map(\.channel).joined(separator: ", ") }
 }

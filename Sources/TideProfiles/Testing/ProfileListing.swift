@@ -88,7 +88,7 @@ public enum ProfileListing {
                 + derived.map { spec in
                     [
                         spec.series.channel, spec.series.quantity.name, spec.series.quantity.unit.code,
-                        DurationText.text(spec.maximumSkew), spec.formula, spec.expression,
+                        spec.day == nil ? DurationText.text(spec.maximumSkew) : "day", spec.formula, spec.expression,
                     ]
                 }
         )

@@ -177,6 +177,9 @@ struct DerivedBatch {
                 switch argument {
                 case .constant(let number): values.append(number)
                 case .time: values.append(Double(time) / 1_000)
+                case .tide: values.append(spec.tide?.height(at: Double(time) / 1_000) ?? .nan)
+                case .reduction, .dayOfYear, .latitude, .longitude, .timeOf, .dusk, .hoursSinceDusk, .hoursToDawn:
+                    values.append(.nan)
                 case .channel(_, let conversion, let fallback):
                     let found = input.last { $0.time <= time && time - $0.time <= spec.maximumSkew }
                     if let found, found.flag <= spec.worstFlag.rawValue {
