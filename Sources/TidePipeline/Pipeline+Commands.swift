@@ -19,7 +19,7 @@ extension Pipeline {
         load: HistoryLoader
     ) throws -> (record: Record, effects: [Effect]) {
         if case .apply(let entities) = command {
-            let problems = state.registry.problems(with: entities)
+            let problems = problems(with: entities)
             guard problems.isEmpty else { throw CommandRefused(problems: problems) }
         }
         if case .remove(let removals) = command {
@@ -89,6 +89,7 @@ extension Pipeline {
         bindings.removeAll()
         firstBindings.removeAll()
         bindingProblems.removeAll()
+        ownTests = OwnTestsTable()
     }
 
     /// What is not over may still be in no rollup, so it is never removed.

@@ -148,6 +148,7 @@ extension Pipeline {
         let time = stamp(job, &draft)
         draft.beginRow(job, time: time, profiles)
         let amended = draft.record.amendments.count
+        let own = ownTests.isEmpty ? nil : ownTests[job.firstBinding]
         var book = ReadingBook()
         for cell in job.cells {
             let decoded = read.decoded[job.frame].cells[cell]
@@ -158,10 +159,11 @@ extension Pipeline {
                 value = calibrated.value
                 flag = rules[job.profile].cells[Int(decoded.series)].flag(of: value)
             }
+            if let own { flag = own.cells[Int(decoded.series)].flag(of: value) }
             let verdict = job.flags.contains(.seed) ? .seed : judgeCell(series, job, time, value, history, &draft)
             if verdict == .seed { result.seeds += 1 } else { book.add(verdict) }
             var tests: UInt32 = 0
-            if let plan = rules[job.profile].plans[Int(decoded.series)] {
+            if let plan = plan(own, job.profile, Int(decoded.series)) {
                 let point = QualityPoint(time: time, value: value)
                 let isNews = verdict.isStored && !job.flags.contains(.future)
                 let result = judgeQuality(series, plan, point, isNews: isNews, &draft)

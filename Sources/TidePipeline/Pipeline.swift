@@ -20,7 +20,7 @@ public struct Pipeline {
     public private(set) var profiles: ProfileSet
     private(set) var decoders: [ProfileDecoder]
     private(set) var rules: [ProfileRule]
-    private var plans = QualityPlans()
+    var plans = QualityPlans()
     var times = TimeRules()
     /// Rules of series, for deadlines; nil until they are made anew at the next record.
     var seriesRules: SeriesRules?
@@ -36,6 +36,8 @@ public struct Pipeline {
     var firstBindings: [[Binding]] = []
     /// Why a device cannot send by a profile, by first binding: a channel of it measures something else already.
     var bindingProblems: [Int: String] = [:]
+    /// Tests of devices of which the registry says more than their profiles.
+    var ownTests = OwnTestsTable()
     var index = RowIndex()
     var read = FramesRead()
 
@@ -53,7 +55,7 @@ public struct Pipeline {
         self.filters = FilterList(filters)
         decoders = profiles.profiles.map { ProfileDecoder($0) }
         rules = profiles.profiles.map { ProfileRule($0) }
-        plans.add(rules.flatMap(\.plans))
+        plans.add(rules.flatMap(\.allPlans))
         times.add(profiles.profiles, rules)
     }
 
@@ -62,7 +64,7 @@ public struct Pipeline {
         self.profiles = profiles
         decoders = profiles.profiles.map { ProfileDecoder($0) }
         rules = profiles.profiles.map { ProfileRule($0) }
-        plans.add(rules.flatMap(\.plans))
+        plans.add(rules.flatMap(\.allPlans))
         times.add(profiles.profiles, rules)
         seriesRules = nil
         forgetRoutes()
@@ -158,6 +160,7 @@ public struct Pipeline {
     public mutating func seal(_ draft: consuming Draft) -> (record: Record, effects: [Effect]) {
         var draft = draft
         noteQuality(&draft)
+        noteConfigurations(&draft)
         draft.completeFacts()
         foldTimes(&draft)
         state.foldTail(draft.record)

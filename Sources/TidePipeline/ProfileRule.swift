@@ -11,6 +11,14 @@ struct ProfileRule {
         var failSpan: Span
         var suspectSpan: Span
 
+        /// Of a series as its profile has it, or with the gross range of other tests.
+        init(_ spec: SeriesSpec, _ tests: QualityTests) {
+            let open = Span(-.infinity, .infinity)
+            conversion = spec.conversion
+            failSpan = tests.grossRange?.failSpan ?? open
+            suspectSpan = tests.grossRange?.suspectSpan ?? open
+        }
+
         /// Value in the canonical unit, and flag by the gross range test.
         ///
         /// - Source: QARTOD gross range test; bounds themselves pass.
@@ -37,6 +45,8 @@ struct ProfileRule {
     let derived: [DeriveRule]
     /// By cell: which of `derived` hang on it, a bit each; empty when none are derived.
     let feeds: [UInt64]
+    /// The plans of all its series, those of derived ones too.
+    var allPlans: [QualityPlan?] { plans + derived.map(\.spec.series.plan) }
     /// Set on every row.
     let rowFlags: RowFlags
     /// The topic alone tells the device.
@@ -49,9 +59,7 @@ struct ProfileRule {
     let time: TimeRule
 
     init(_ profile: DeviceProfile) {
-        cells = profile.series.map {
-            Cell(conversion: $0.conversion, failSpan: $0.failSpan, suspectSpan: $0.suspectSpan)
-        }
+        cells = profile.series.map { Cell($0, $0.tests) }
         plans = profile.series.map(\.plan)
         let derived = profile.deriveRules
         self.derived = derived

@@ -60,11 +60,17 @@ public final class QualityPlan: Sendable {
         return max(window, Int64(min(points * pause, 1e12)))
     }
 
+    /// What its id is of: the cadence in one line, then the tests.
+    public var text: String { Self.text(tests, cadence) }
+
+    private static func text(_ tests: QualityTests, _ cadence: QualityCadence) -> String {
+        "\(cadence.interval) \(cadence.cut ?? -1) \(cadence.restsAtZero) \(cadence.fallIsNews)\n" + tests.text
+    }
+
     /// FNV-1a, 64 bits, of what is configured.
     private static func id(_ tests: QualityTests, _ cadence: QualityCadence) -> UInt64 {
-        let about = "\(cadence.interval) \(cadence.cut ?? -1) \(cadence.restsAtZero) \(cadence.fallIsNews)\n"
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in (about + tests.text).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        for byte in text(tests, cadence).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         return max(1, hash)
     }
 

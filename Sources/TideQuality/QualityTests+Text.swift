@@ -8,7 +8,8 @@ extension QualityTests {
         configured.map { "\($0.name): {\(parameters($0).map { "\($0): \($1)" }.joined(separator: ", "))}\n" }.joined()
     }
 
-    private func parameters(_ test: QualityTest) -> [(String, String)] {
+    /// The parameters of a test as that text has them.
+    public func parameters(_ test: QualityTest) -> [(name: String, value: String)] {
         let found: [(String, String?)] =
             switch test {
             case .grossRange:

@@ -243,7 +243,7 @@ extension Pipeline {
     }
 
     /// The device's own profile first, then any in force that has the channel.
-    private func judge(of series: SeriesNumber) -> Judge {
+    private mutating func judge(of series: SeriesNumber) -> Judge {
         let definition = state.definitions[Int(series)]
         let own = state.registry.devices[Int(definition.device)].profile
         let order = profiles.profiles.indices.sorted {
@@ -256,6 +256,9 @@ extension Pipeline {
                     $0.channel == definition.channel && $0.quantity.name == definition.quantity
                 })
             else { continue }
+            if let tests = ownTests(of: definition.device, index) {
+                return Judge(profile: index, plan: tests.plans[cell], cell: tests.cells[cell])
+            }
             return Judge(profile: index, plan: rules[index].plans[cell], cell: rules[index].cells[cell])
         }
         return Judge()

@@ -46,6 +46,8 @@ extension ProfileLoader {
         let (quantity, unit) = (fields.optional("quantity"), fields.optional("unit"))
         let needs = fields.optional("needs").map { self.needs($0, scope.interval) } ?? (scope.interval, .suspect)
         let quality = fields.optional("quality")
+        var about = SeriesAbout()
+        about.tests = named(quality)
         fields.done(later: ["every": Self.notYet])
         guard let expression, let call = call(expression, scope),
             let measured = measure(quantity, unit, of: call.function, value)
@@ -58,7 +60,9 @@ extension ProfileLoader {
             conversion: measured.output,
             tests: tests,
             cadence: cadence(quality, tests, measured.quality.quantity),
-            field: ""
+            testConversion: measured.quality.conversion,
+            field: "",
+            about: about
         )
         return DerivedSpec(
             series: spec,

@@ -25,6 +25,7 @@ extension ProfileLoader {
         let wrap = fields.optional("wrap")
         about.wrap = wrap?.number()
         let quality = fields.optional("quality")
+        about.tests = named(quality)
         fields.done(later: [
             "calibrate": Self.notYet, "filters": Self.notYet, "resolution": Self.notYet, "zones": Self.notYet,
         ])
@@ -33,11 +34,8 @@ extension ProfileLoader {
         if let from, let field { checkMeasures(from, field, measured.unit, sources.variants) }
         var tests = tests(quality, measured)
         if let wrap, let count = about.wrap, checkWrap(wrap, count, measured.quantity) {
-            // The counter cannot show the number after its highest.
-            let numbers = Span(-.infinity, measured.conversion(count).nextDown)
-            let span = (tests.grossRange?.failSpan ?? numbers).intersection(numbers)
-            if span == nil { wrap.fail("fail_span begins above the highest number") }
-            tests.grossRange = GrossRangeTest(failSpan: span ?? numbers, suspectSpan: tests.grossRange?.suspectSpan)
+            let fits = tests.end(below: measured.conversion(count))
+            if !fits { wrap.fail("fail_span begins above the highest number") }
         }
         return SeriesSpec(
             channel: channel,
