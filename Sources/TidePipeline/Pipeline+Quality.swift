@@ -165,7 +165,11 @@ extension PipelineState {
                 quality.set(readings.series[cell], QualityTable.Entry(plan: id))
                 continue
             }
-            let point = QualityPoint(time: readings.time[row], value: readings.value[cell])
+            var point = QualityPoint(time: readings.time[row], value: readings.value[cell])
+            if let channels = plan.channels {
+                let numbers = channels.map { self.number(of: $0, ofDevice: readings.device[row]) }
+                point.look(at: numbers) { readings.measured($0, inRow: row) }
+            }
             quality.modify(place) { entry in
                 var amendment: Amendment?
                 if point.time > entry.state.time { _ = entry.judge(point, readings.series[cell], plan, &amendment) }

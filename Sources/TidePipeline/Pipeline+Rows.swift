@@ -164,7 +164,8 @@ extension Pipeline {
             if verdict == .seed { result.seeds += 1 } else { book.add(verdict) }
             var tests: UInt32 = 0
             if let plan = plan(own, job.profile, Int(decoded.series)) {
-                let point = QualityPoint(time: time, value: value)
+                var point = QualityPoint(time: time, value: value)
+                if plan.looksAround { lookAround(&point, Int(decoded.series), job, own) }
                 let isNews = verdict.isStored && !job.flags.contains(.future)
                 let result = judgeQuality(series, plan, point, isNews: isNews, &draft)
                 (flag, tests) = (result.flag, result.tests)

@@ -41,6 +41,8 @@ struct ProfileRule {
     let cells: [Cell]
     /// The tests of each cell's series; nil when that is the gross range alone.
     let plans: [QualityPlan?]
+    /// The places of the channels that the tests of each cell look at besides.
+    let around: [QualityChannels<Int>?]
     /// What is derived from them.
     let derived: [DeriveRule]
     /// By cell: which of `derived` hang on it, a bit each; empty when none are derived.
@@ -61,6 +63,7 @@ struct ProfileRule {
     init(_ profile: DeviceProfile) {
         cells = profile.series.map { Cell($0, $0.tests) }
         plans = profile.series.map(\.plan)
+        around = plans.map { profile.places($0) }
         let derived = profile.deriveRules
         self.derived = derived
         feeds =
@@ -74,5 +77,12 @@ struct ProfileRule {
         rowFlags = profile.isDraft ? [.draft] : []
         time = TimeRule(profile)
         retainedSeeds = profile.delivery.retained == .seed
+    }
+}
+
+extension DeviceProfile {
+    /// The places of the channels that a plan looks at besides.
+    func places(_ plan: QualityPlan?) -> QualityChannels<Int>? {
+        plan?.channels?.map { name in series.firstIndex { $0.channel == name } }
     }
 }

@@ -15,6 +15,10 @@ public final class QualityPlan: Sendable {
     let window: Int64
     /// Whether a test looks at the repeated, the place or a neighbour.
     let hasExtras: Bool
+    /// Channels of the same message that tests look at besides; nil for none.
+    public let channels: QualityChannels<String>?
+    /// Whether there are such.
+    public let looksAround: Bool
     /// Known by it in records and checkpoints: equal only for plans that judge alike.
     ///
     /// Never 0.
@@ -36,6 +40,8 @@ public final class QualityPlan: Sendable {
             window > 0 || tests.attenuatedSignal != nil || tests.location != nil || tests.densityInversion != nil
             || tests.stuckClock != nil
             || tests.identicalPayload != nil
+        channels = tests.channels
+        looksAround = channels != nil
         id = Self.id(tests, cadence)
     }
 

@@ -31,7 +31,10 @@ extension QualityTests {
             case .attenuatedSignal: attenuated
             case .timeGap: [("fail_span", timeGap.map { "\($0.failSpan)ms" })]
             case .location:
-                [("range_max", Self.text(location?.maximumRange)), ("range_method", location?.method.rawValue)]
+                [
+                    ("range_max", Self.text(location?.maximumRange)), ("range_method", location?.method.rawValue),
+                    ("latitude", location?.latitude), ("longitude", location?.longitude),
+                ]
             case .neighbour:
                 [
                     ("channel", neighbour?.channel), ("n_dev", Self.text(neighbour?.deviations)),
@@ -41,6 +44,8 @@ extension QualityTests {
                 [
                     ("suspect_threshold", Self.text(densityInversion?.suspectThreshold)),
                     ("fail_threshold", Self.text(densityInversion?.failThreshold)),
+                    ("temperature", densityInversion?.temperature), ("salinity", densityInversion?.salinity),
+                    ("depth", densityInversion?.depth),
                 ]
             case .stuckClock: Self.counts(stuckClock)
             case .identicalPayload: Self.counts(identicalPayload)

@@ -29,7 +29,7 @@ struct OwnTestsTests {
     }
 
     private func words(_ record: Record) -> [(id: UInt64, flags: QualityFlags)] {
-        record.readings.tests.map { number in
+        record.readings.tests.filter { $0 > 0 }.map { number in
             let word = record.tests[Int(number) - 1]
             return (word.configuration, QualityFlags(rawValue: word.flags))
         }
@@ -151,6 +151,34 @@ struct OwnTestsTests {
         let anew = try bench.carryOut(.recompute([oxygen], limit: 1_000))
         #expect(anew.amendments.filter { $0.series == oxygen }.map(\.flag) == [.pass, .pass, .suspect])
         try expectRestored(bench)
+    }
+
+    @Test func testsThatLookAtOtherChannels() throws {
+        let bench = try Bench([StreamingAroundTests.profile])
+        func block(_ channel: String) -> String {
+            "{salinity: {neighbour_test: {channel: \(channel), period: 30m, min_obs: 2}}}"
+        }
+        let entry = Device(site: "a", id: "b", profile: "test/profiler", quality: block("temperature"))
+        try bench.carryOut(.apply([.site(Site(id: "a")), .device(entry)]))
+        var flags: [QCFlag?] = []
+        for (index, salinity) in [30, 30.1, 30, 30.1, 30, 34].enumerated() {
+            let time = bench.now.milliseconds - Int64(6 - index) * 60_000
+            let json = #"{"ts": \#(time), "s": \#(salinity), "t": \#(15 + Double(index % 2) / 10), "d": 2}"#
+            var batch = FrameBatch(source: broker)
+            batch.add("farm/a/b/q", json, id: UInt16(index + 1), at: bench.now)
+            let record = try bench.take(batch)
+            flags += words(record).map { $0.flags.flag(.neighbour) }.compactMap { $0 }.prefix(1)
+            try expectRestored(bench)
+        }
+        #expect(flags.prefix(2) == [.notEvaluated, .notEvaluated] && flags.contains(.pass))
+        let other = Device(site: "a", id: "b", profile: "test/profiler", quality: block("tempreature"))
+        let refusal = try #require(throws: CommandRefused.self) { try bench.carryOut(.apply([.device(other)])) }
+        #expect(
+            refusal.problems == [
+                "device a/b with profile test/profiler@1: quality of its salinity: there is no series tempreature; "
+                    + "did you mean temperature? it is a channel under series"
+            ]
+        )
     }
 
     private static let refused: [(String, RegistryEntity, String)] = [

@@ -140,6 +140,8 @@ struct QualityBlockTests {
         "{attenuated_signal_test: {fail_threshold: 0.2, test_period: 900, min_period: 300, check_type: range}}",
         "{time_gap_test: {fail_span: 2.5}, location_test: {range_max: 3000, range_method: wgs84}}",
         "{neighbour_test: {channel: other, period: 3h}, density_inversion_test: {suspect_threshold: -0.03}}",
+        "{location_test: {longitude: lon}, density_inversion_test: {fail_threshold: -1, temperature: t, salinity: s, "
+            + "depth: d}}",
         "{stuck_clock_test: {suspect_threshold: 3}, identical_payload_test: {fail_threshold: 5}}", "{}",
     ])
     func aPlanComesBackFromItsText(_ block: String) throws {

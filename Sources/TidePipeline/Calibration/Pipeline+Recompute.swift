@@ -71,10 +71,26 @@ extension Pipeline {
         if let profile = judge.profile, done > start {
             done = try derivedThrough(series, profile, within: start...done, draft, load)
         }
+        let channels = seriesAround(series, judge.plan)
+        var beside: [SeriesNumber: [Int64: Neighbour]] = [:]
+        if let channels, let oldest = found.first?.key {
+            let device = state.definitions[Int(series)].device
+            let all = try neighbours(
+                channels.all,
+                device,
+                oldest...max(oldest, done),
+                draft,
+                load,
+                limit: Self.mostLoaded
+            )
+            (beside, done) = (all.found, min(done, all.through))
+        }
         let first = found.firstIndex { $0.key >= start } ?? found.count
         if found.count - first > most { done = min(done, found[first + most - 1].key) }
         while let last = found.last, last.key > done { found.removeLast() }
-        recompute(found, from: max(0, first - 1), series, judge, &draft)
+        recompute(found, from: max(0, first - 1), series, judge, &draft) { fresh, time in
+            Self.point(time, fresh.value, channels, beside)
+        }
         try settle(&draft, load: load)
         done = max(done, start)
         job.next = Timestamp(milliseconds: done.addingSaturating(1))
@@ -136,7 +152,8 @@ extension Pipeline {
         from first: Int,
         _ series: SeriesNumber,
         _ judge: Judge,
-        _ draft: inout Draft
+        _ draft: inout Draft,
+        point: (Neighbour, Int64) -> QualityPoint
     ) {
         var entry = QualityTable.Entry(plan: judge.plan?.id ?? 0)
         var fresh = found.map { remade($0.value, series, at: $0.key) }
@@ -146,12 +163,7 @@ extension Pipeline {
                 continue
             }
             var amendment: Amendment?
-            let word = entry.judge(
-                QualityPoint(time: found[index].key, value: fresh[index].value),
-                series,
-                plan,
-                &amendment
-            )
+            let word = entry.judge(point(fresh[index], found[index].key), series, plan, &amendment)
             fresh[index].take(word, of: plan)
             if let tests = amendment?.tests, index > 0 {
                 fresh[index - 1].take(QualityFlags(rawValue: tests.flags), of: plan)

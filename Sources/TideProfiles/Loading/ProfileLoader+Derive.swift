@@ -53,6 +53,7 @@ extension ProfileLoader {
             let measured = measure(quantity, unit, of: call.function, value)
         else { return nil }
         let tests = tests(quality, measured.quality)
+        checkChannels(quality, tests, measured.quality.quantity, among: nil)
         let spec = SeriesSpec(
             channel: channel,
             quantity: measured.quality.quantity,

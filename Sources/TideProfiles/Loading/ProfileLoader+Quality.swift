@@ -21,6 +21,17 @@ extension ProfileLoader {
         return cadence
     }
 
+    /// Checks what tests say of other channels.
+    ///
+    /// - Parameters:
+    ///   - value: the quality block.
+    ///   - tests: read of it.
+    ///   - quantity: of the series that they judge.
+    ///   - series: those that are measured; nil when this one is not.
+    func checkChannels(_ value: YAMLValue?, _ tests: QualityTests, _ quantity: Quantity, among series: [SeriesSpec]?) {
+        for problem in tests.problems(of: quantity, among: series) { value?.fail(problem.message, hint: problem.hint) }
+    }
+
     /// The parameters that a quality block names, as `test.parameter`.
     func named(_ value: YAMLValue?) -> Set<String> { value.map(QualityBlock.names) ?? [] }
 }

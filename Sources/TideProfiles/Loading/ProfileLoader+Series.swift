@@ -6,7 +6,12 @@ extension ProfileLoader {
     func seriesList(of sources: Sources) -> [SeriesSpec] {
         guard let list = fields.optional("series")?.fields() else { return [] }
         refuseTooMany(list, "series")
-        return list.entries.compactMap { series($0.key, $0.value, sources) }.sorted { $0.channel < $1.channel }
+        let all = list.entries.compactMap { series($0.key, $0.value, sources) }.sorted { $0.channel < $1.channel }
+        for (key, value) in list.entries {
+            guard let spec = all.first(where: { $0.channel == key.text }) else { continue }
+            checkChannels(value.fields()?.optional("quality"), spec.tests, spec.quantity, among: all)
+        }
+        return all
     }
 
     private func series(_ key: YAMLValue, _ value: YAMLValue, _ sources: Sources) -> SeriesSpec? {

@@ -139,7 +139,9 @@ public struct QualityReader {
     private func location(_ fields: YAMLFields, _ base: LocationTest?) -> LocationTest? {
         LocationTest(
             maximumRange: fields.optional("range_max")?.number() ?? base?.maximumRange,
-            method: fields.optional("range_method")?.choice(LocationTest.Method.self) ?? base?.method ?? .haversine
+            method: fields.optional("range_method")?.choice(LocationTest.Method.self) ?? base?.method ?? .haversine,
+            latitude: channel(fields, "latitude") ?? base?.latitude,
+            longitude: channel(fields, "longitude") ?? base?.longitude
         )
     }
 
@@ -157,10 +159,18 @@ public struct QualityReader {
 
     private func densityInversion(_ fields: YAMLFields, _ base: DensityInversionTest?) -> DensityInversionTest? {
         let test = DensityInversionTest(
-            suspectThreshold: threshold(fields, "suspect_threshold") ?? base?.suspectThreshold,
-            failThreshold: threshold(fields, "fail_threshold") ?? base?.failThreshold
+            suspectThreshold: fields.optional("suspect_threshold")?.number() ?? base?.suspectThreshold,
+            failThreshold: fields.optional("fail_threshold")?.number() ?? base?.failThreshold,
+            temperature: channel(fields, "temperature") ?? base?.temperature,
+            salinity: channel(fields, "salinity") ?? base?.salinity,
+            depth: channel(fields, "depth") ?? base?.depth
         )
         return needsOne(fields, test.suspectThreshold, test.failThreshold) ? test : nil
+    }
+
+    /// The name of another channel.
+    private func channel(_ fields: YAMLFields, _ key: String) -> String? {
+        fields.optional(key).flatMap { Names.check($0) }
     }
 
     private func count(_ fields: YAMLFields, _ base: CountTest?) -> CountTest? {

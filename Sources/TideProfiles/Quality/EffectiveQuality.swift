@@ -43,10 +43,11 @@ public struct EffectiveQuality {
             problems += wrong.map { "\(source.rawValue): \($0.text)" }
             if let block, wrong.isEmpty { layers.append((source, block)) }
         }
-        for spec in profile.channels { add(spec, layers) }
+        for spec in profile.series { add(spec, layers, measured: profile.series) }
+        for derived in profile.derived { add(derived.series, layers, measured: nil) }
     }
 
-    private mutating func add(_ spec: SeriesSpec, _ layers: [(Source, QualityBlock)]) {
+    private mutating func add(_ spec: SeriesSpec, _ layers: [(Source, QualityBlock)], measured: [SeriesSpec]?) {
         var tests = spec.tests
         var sources = Self.sources(of: spec)
         var isOwn = false
@@ -66,7 +67,10 @@ public struct EffectiveQuality {
         if let wrap = spec.about.wrap, isOwn, !tests.end(below: spec.conversion(wrap)) {
             found.append("\(spec.channel): fail_span begins above the highest number of the counter")
         }
-        if isOwn { found += tests.problems(with: spec.cadence).map { Self.line(spec.channel, $0) } }
+        if isOwn {
+            let lacks = tests.problems(with: spec.cadence) + tests.problems(of: spec.quantity, among: measured)
+            found += lacks.map { Self.line(spec.channel, $0) }
+        }
         if !found.isEmpty { (tests, isOwn, sources) = (spec.tests, false, Self.sources(of: spec)) }
         problems += found
         self.tests.append(tests)

@@ -9,18 +9,13 @@ extension QualityTests {
         grossRange = GrossRangeTest(failSpan: span, suspectSpan: quantity.suspectSpan)
     }
 
-    /// Tests that need what other channels say.
-    private static let inFilesOnly: Set<QualityTest> = [.location, .neighbour, .densityInversion]
-
     private static func looksBack(_ test: QualityTest) -> Bool {
-        test != .grossRange && test != .climatology && !inFilesOnly.contains(test)
+        ![.grossRange, .climatology, .location, .densityInversion].contains(test)
     }
 
     /// What these tests lack to judge a stream, each with what would be right.
     func problems(with cadence: QualityCadence) -> [(message: String, hint: String?)] {
-        var problems: [(message: String, hint: String?)] = configured.filter(Self.inFilesOnly.contains).map {
-            ("\($0.name) \(ProfileLoader.notYet)", "`fieldtide qc` has it")
-        }
+        var problems: [(message: String, hint: String?)] = []
         if let test = attenuatedSignal, test.period == nil {
             problems.append(("attenuated_signal_test has no test_period", "such as test_period: 12h"))
         }
