@@ -38,19 +38,20 @@ extension Pipeline {
         var after = state.registry
         let changed = after.numbered(entities).filter { !state.registry.contains($0) }
         for entity in changed { after.insert(entity) }
-        let found = changed.flatMap { unread($0, after) }
+        let found = changed.flatMap(unread)
         return found.isEmpty ? qualityProblems(in: after, after.devices(of: changed)).unique : found
     }
 
     /// Blocks of the registry that cannot be laid over the profiles in force, one line each; those series are judged as
     /// their profiles say.
     public var qualityProblems: [String] {
+        guard state.registry.hasTests else { return [] }
         let devices = state.registry.devices.indices.map { DeviceNumber($0) }
         return qualityProblems(in: state.registry, devices).unique
     }
 
     /// What is wrong with the text of an entry itself, and with names that no profile in force has.
-    private func unread(_ entity: RegistryEntity, _ registry: RegistryState) -> [String] {
+    private func unread(_ entity: RegistryEntity) -> [String] {
         guard let text = entity.quality else { return [] }
         let (block, problems) = QualityBlock.read(text, of: entity.id)
         let head = "\(entity.kind) \(entity.id): quality"
@@ -104,6 +105,11 @@ extension Pipeline {
 }
 
 extension RegistryState {
+    /// Whether it says anything of tests: of nearly all folders it does not.
+    fileprivate var hasTests: Bool {
+        sites.values.contains { $0.quality != nil } || devices.contains { $0.quality != nil }
+    }
+
     /// What the registry says of the tests of a device's series.
     func testTexts(of device: DeviceNumber) -> OwnTestsTable.Texts {
         let device = devices[Int(device)]

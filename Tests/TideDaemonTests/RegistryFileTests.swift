@@ -152,7 +152,7 @@ struct RegistryFileTests {
         Wrong(
             file: "a.yaml",
             text: "devices:\n  s/a:\n    quality: {t: {gross_range_test: {fail_span: [2]}}}",
-            says: ["a.yaml:3:48: devices.s/a.quality.t.gross_range_test.fail_span: a span has two numbers"]
+            says: ["a.yaml:3:49: devices.s/a.quality.t.gross_range_test.fail_span: a span has two numbers"]
         ),
         Wrong(
             file: "a.yaml",
