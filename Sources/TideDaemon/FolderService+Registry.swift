@@ -14,8 +14,8 @@ extension Kernel {
             )
         }
         return try await onWriter { writer in
-            guard let registry = writer.pipeline?.state.registry else { return [] }
-            let problems = registry.problems(with: entities)
+            guard let pipeline = writer.pipeline else { return [] }
+            let registry = pipeline.state.registry, problems = pipeline.problems(with: entities)
             guard problems.isEmpty else { throw ControlError(409, problems) }
             let changes = registry.numbered(entities).map { registry.change(to: $0) }
             guard !dryRun, changes.contains(where: { $0.action != "same" }) else { return changes }

@@ -7,8 +7,12 @@ extension Kernel {
     private final class Watched: Sendable {
         let state: PipelineState
         let clocks: [(device: DeviceNumber, clock: ClockAssessment)]
+        let quality: [String]
 
-        init(_ pipeline: Pipeline) { (state, clocks) = (pipeline.state, pipeline.wrongClocks()) }
+        init(_ pipeline: Pipeline) {
+            (state, clocks) = (pipeline.state, pipeline.wrongClocks())
+            quality = pipeline.qualityProblems
+        }
     }
 
     /// Devices whose clock is wrong, and devices that are not heard; put together off the writer's thread.
@@ -23,7 +27,8 @@ extension Kernel {
                 clocks: Array(clocks.sorted { $0.device < $1.device }.prefix(WatchDTO.maximum)),
                 wrongClocks: clocks.count,
                 silences: Array(silences.sorted { $0.device < $1.device }.prefix(WatchDTO.maximum)),
-                silentDevices: silences.count
+                silentDevices: silences.count,
+                quality: Array(watched.quality.prefix(WatchDTO.maximum))
             )
         }
     }

@@ -82,11 +82,12 @@ extension Kernel {
     private func deviceProfile(_ name: String) async throws -> DeviceProfileDTO {
         let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { throw ControlError(400, ["a device is named site/device, not \(name)"]) }
-        let candidates = try await onWriter { writer -> [StoredProfile] in
+        let (candidates, texts) = try await onWriter { writer in
             guard let pipeline = writer.pipeline,
                 let number = pipeline.state.registry.device(DeviceKey(site: parts[0], device: parts[1]))
             else { throw ControlError(404, ["device \(name) is not registered"]) }
-            return pipeline.profiles(of: number)
+            let registry = pipeline.state.registry, device = registry.devices[Int(number)]
+            return (pipeline.profiles(of: number), (registry.sites[device.site]?.quality, device.quality))
         }
         guard let profile = candidates.first else {
             throw ControlError(
@@ -105,7 +106,9 @@ extension Kernel {
             device: name,
             profile: "\(profile.id)@\(profile.version)",
             hash: profile.hash,
-            text: profile.text
+            text: profile.text,
+            siteQuality: texts.0,
+            deviceQuality: texts.1
         )
     }
 }

@@ -118,6 +118,7 @@ public final class Kernel: Sendable {
         writer.tally.goOn(from: restored.state.global)
         writer.pipeline = restored
         try writer.configure(inForce)
+        writer.tellQualityProblems()
     }
 
     let source: PipelineSource
@@ -199,6 +200,7 @@ public final class Kernel: Sendable {
             // A pipeline restored from now on must use them too.
             source.use(profiles)
             writer.pipeline?.use(profiles)
+            writer.tellQualityProblems()
         }
     }
 }

@@ -36,6 +36,7 @@ extension RegistryRow {
         }
         if kind == .site, let position = block.optional("position") { row.read(position: position) }
         if kind == .device, let parameters = block.optional("parameters")?.fields() { row.read(parameters: parameters) }
+        if kind == .site || kind == .device { row.quality = block.optional("quality") }
         block.done()
         return [row]
     }

@@ -16,6 +16,8 @@ struct RegistryRow {
     let log: YAMLLog
     /// Fields that are there and not empty; parameters of a device as `parameters.NAME`.
     var cells: [String: Cell]
+    /// What a site or device says of quality tests; only YAML has it.
+    var quality: YAMLValue?
 
     /// Fields of each kind.
     ///

@@ -50,7 +50,8 @@ struct RegistryRowReader {
             county: county(),
             position: position,
             zone: zone() ?? Site.defaultZone,
-            dayStart: dayStart() ?? 0
+            dayStart: dayStart() ?? 0,
+            quality: quality()
         )
     }
 
@@ -84,10 +85,14 @@ struct RegistryRowReader {
                 profile: text("profile"),
                 gateway: gateway(site),
                 parameters: Dictionary(uniqueKeysWithValues: parameters),
-                validFrom: time("valid_from")
+                validFrom: time("valid_from"),
+                quality: quality()
             )
         }
     }
+
+    /// Canonical text; what is wrong, as far as no profile is needed to tell, is noted where it stands.
+    private func quality() -> String? { row.quality.flatMap { QualityBlock($0)?.text } }
 
     private func text(_ field: String) -> String? { row.cells[field]?.text }
 

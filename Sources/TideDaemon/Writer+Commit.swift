@@ -82,6 +82,16 @@ extension Writer {
         if adopted > 1 { log.info("registered \(adopted - 1) more devices on first sight") }
     }
 
+    /// Says which quality blocks of the registry do not fit the profiles in force; doctor has them all.
+    func tellQualityProblems() {
+        let problems = pipeline?.qualityProblems ?? []
+        for problem in problems.prefix(Self.mostProblems) { log.warning("\(problem)") }
+        if problems.count > Self.mostProblems { log.warning("\(problems.count - Self.mostProblems) more like these") }
+    }
+
+    /// Problems that a log names one by one.
+    private static let mostProblems = 20
+
     /// Says once that the quarantine is nearly full, and again when it was so after having been emptied.
     private func warnOfQuarantine() {
         guard let quarantine = pipeline?.state.quarantine else { return }

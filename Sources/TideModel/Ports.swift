@@ -45,6 +45,8 @@ public struct JournalTables: Sendable, Equatable {
     public var calibrations: [Calibration] = []
     /// Readings that are still to be computed anew.
     public var recomputations: [Recomputation] = []
+    /// Quality configurations that judged readings, by id.
+    public var configurations: [QualityConfiguration] = []
 
     /// Makes empty tables.
     public init() {}

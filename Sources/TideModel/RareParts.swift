@@ -22,6 +22,8 @@ public struct RareParts: Sendable, Equatable {
     public var calibrations: [Calibration] = []
     /// How far readings are computed anew.
     public var recomputations: [Recomputation] = []
+    /// Quality configurations by which readings are judged for the first time.
+    public var configurations: [QualityConfiguration] = []
 
     /// Makes empty parts.
     public init() {}
@@ -30,7 +32,7 @@ public struct RareParts: Sendable, Equatable {
     public var isEmpty: Bool {
         registry.isEmpty && series.isEmpty && profiles.isEmpty && quarantined.isEmpty && released.isEmpty
             && attributes.isEmpty && books.isEmpty && imports.isEmpty && calibrations.isEmpty
-            && recomputations.isEmpty
+            && recomputations.isEmpty && configurations.isEmpty
     }
 }
 

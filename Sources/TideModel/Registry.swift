@@ -59,6 +59,9 @@ public struct Site: Sendable, Equatable, Codable {
     public var zone: String
     /// Minutes after local midnight at which its day begins (0, 480 or 1200 are usual).
     public var dayStart: Int
+    /// What its series are judged by besides: canonical text of a mapping of quality tests by channel or quantity; nil
+    /// for nothing.
+    public var quality: String?
 
     /// Zone of a site that says nothing: this product's home.
     public static let defaultZone = "Asia/Shanghai"
@@ -71,7 +74,8 @@ public struct Site: Sendable, Equatable, Codable {
         county: String? = nil,
         position: Position? = nil,
         zone: String = Site.defaultZone,
-        dayStart: Int = 0
+        dayStart: Int = 0,
+        quality: String? = nil
     ) {
         self.id = id
         self.enterprise = enterprise
@@ -80,6 +84,7 @@ public struct Site: Sendable, Equatable, Codable {
         self.position = position
         self.zone = zone
         self.dayStart = dayStart
+        self.quality = quality
     }
 }
 
@@ -146,6 +151,8 @@ public struct Device: Sendable, Equatable, Codable {
     public var validFrom: Int64?
     /// Registered by its first frame, not by a person.
     public var adopted: Bool
+    /// What its series are judged by besides, over what its site says; as there.
+    public var quality: String?
 
     /// Makes a device.
     public init(
@@ -158,7 +165,8 @@ public struct Device: Sendable, Equatable, Codable {
         gateway: String? = nil,
         parameters: [String: String] = [:],
         validFrom: Int64? = nil,
-        adopted: Bool = false
+        adopted: Bool = false,
+        quality: String? = nil
     ) {
         self.number = number
         self.site = site
@@ -170,6 +178,7 @@ public struct Device: Sendable, Equatable, Codable {
         self.parameters = parameters
         self.validFrom = validFrom
         self.adopted = adopted
+        self.quality = quality
     }
 
     /// Its key.

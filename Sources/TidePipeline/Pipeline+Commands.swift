@@ -19,7 +19,7 @@ extension Pipeline {
         load: HistoryLoader
     ) throws -> (record: Record, effects: [Effect]) {
         if case .apply(let entities) = command {
-            let problems = state.registry.problems(with: entities)
+            let problems = problems(with: entities)
             guard problems.isEmpty else { throw CommandRefused(problems: problems) }
         }
         if case .remove(let removals) = command {
@@ -101,6 +101,7 @@ extension Pipeline {
         bindingProblems.removeAll()
         days.forget()
         nights.forget()
+        ownTests = OwnTestsTable()
     }
 
     /// What is not over may still be in no rollup, so it is never removed.

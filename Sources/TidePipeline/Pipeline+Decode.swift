@@ -242,6 +242,7 @@ extension Pipeline {
                 + "\(profiles.profiles[profile].name) makes it \(spec.quantity.name) in \(spec.quantity.unit.code): "
                 + "give it another channel name"
         }
+        bindOwnTests(of: device, profile, first)
         return first
     }
 }

@@ -45,6 +45,7 @@ extension Pipeline {
         draft.lateMarks.removeAll()
         for (series, late) in marks.sorted(by: { $0.key < $1.key }) {
             guard let newest = state.quality[series]?.state.time, let plan = late.first?.plan else { continue }
+            let channels = seriesAround(series, plan)
             // The reading before a late one is judged again as well, when no cut lies between.
             let reach = plan.reach + (plan.cadence.cut ?? 0)
             for times in Self.stretches(late.map(\.time).sorted(), within: Self.reorderHorizon + 2 * reach) {
@@ -52,9 +53,13 @@ extension Pipeline {
                 let horizon = min(newest, times.upperBound + max(Self.reorderHorizon, reach))
                 let end = times.upperBound >= newest - reach ? newest : horizon
                 let around = (times.lowerBound - reach)...max(end, times.lowerBound)
-                let found = try neighbours([series], late[0].device, around, draft, load).found[series] ?? [:]
+                let all = [series] + (channels?.all ?? [])
+                let beside = try neighbours(all, late[0].device, around, draft, load).found
+                let found = beside[series] ?? [:]
                 guard found.count <= Self.mostJudgedAgain else { continue }
-                judgeAgain(series, plan, found, late: times, isNewest: end == newest, &draft)
+                let points = found.sorted { $0.key < $1.key }
+                let judgeable = points.map { Self.point($0.key, $0.value.value, channels, beside) }
+                judgeAgain(series, plan, points, judgeable, late: times, isNewest: end == newest, &draft)
             }
         }
     }
@@ -75,14 +80,13 @@ extension Pipeline {
     private mutating func judgeAgain(
         _ series: SeriesNumber,
         _ plan: QualityPlan,
-        _ found: [Int64: Neighbour],
+        _ points: [(key: Int64, value: Neighbour)],
+        _ judgeable: [QualityPoint],
         late: ClosedRange<Int64>,
         isNewest: Bool,
         _ draft: inout Draft
     ) {
-        let points = found.sorted { $0.key < $1.key }
         var entry = QualityTable.Entry(plan: plan.id)
-        let judgeable = points.map { QualityPoint(time: $0.key, value: $0.value.value) }
         let words = Self.judge(judgeable, series, plan, &entry)
         // The spike test of the reading before has another successor now.
         let before = late.lowerBound - (plan.cadence.cut ?? 0)

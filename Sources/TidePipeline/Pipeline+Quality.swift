@@ -64,6 +64,23 @@ extension Pipeline {
         }
         draft.filteredAgain.removeAll()
     }
+
+    /// Notes the configurations by which the record is the first to judge.
+    mutating func noteConfigurations(_ draft: inout Draft) {
+        var last: UInt64 = 0
+        for word in draft.record.tests { note(word.configuration, &last, &draft) }
+        for amendment in draft.record.amendments { note(amendment.tests?.configuration ?? 0, &last, &draft) }
+    }
+
+    @inline(__always)
+    private mutating func note(_ id: UInt64, _ last: inout UInt64, _ draft: inout Draft) {
+        guard id != last else { return }
+        last = id
+        // What was copied from another folder names tests that are not known here.
+        guard state.configurations[id] == nil, let text = plans[id]?.text else { return }
+        state.configurations[id] = text
+        draft.record.rare.configurations.append(QualityConfiguration(id: id, text: text))
+    }
 }
 
 extension QualityTable.Entry {
@@ -126,7 +143,7 @@ extension PipelineState {
     ///
     /// - Parameters:
     ///   - record: before `fold(_:)` is called for it.
-    ///   - plans: those that are known; one of a former profile is found by its text.
+    ///   - plans: those that are known; one of a former profile or registry entry is found by its text.
     /// - Throws: `FormatError` for a state that cannot be read.
     mutating func foldQuality(_ record: Record, _ plans: inout QualityPlans) throws(FormatError) {
         let readings = record.readings
@@ -150,11 +167,15 @@ extension PipelineState {
             let place = quality.place(readings.series[cell], plan: id)
             let profile = record.profiles[Int(readings.profile[row])]
             // Nobody knows the configuration: the profile's text is of another program.
-            guard let plan = plans.find(id, of: profile, among: formerProfiles) else {
+            guard let plan = plans.find(id, of: profile, in: configurations, among: formerProfiles) else {
                 quality.set(readings.series[cell], QualityTable.Entry(plan: id))
                 continue
             }
-            let point = QualityPoint(time: readings.time[row], value: readings.value[cell])
+            var point = QualityPoint(time: readings.time[row], value: readings.value[cell])
+            if let channels = plan.channels {
+                let numbers = channels.map { self.number(of: $0, ofDevice: readings.device[row]) }
+                point.look(at: numbers) { readings.measured($0, inRow: row) }
+            }
             quality.modify(place) { entry in
                 var amendment: Amendment?
                 if point.time > entry.state.time { _ = entry.judge(point, readings.series[cell], plan, &amendment) }

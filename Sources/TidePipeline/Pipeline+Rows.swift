@@ -152,6 +152,7 @@ extension Pipeline {
         if rules[job.profile].settles { noteInputs(job, &draft) }
         let isFiltered = !rules[job.profile].filters.isEmpty
         if rules[job.profile].days != 0 { draft.derive.newest = newestOfDays(job.firstBinding, job.profile) }
+        let own = ownTests.isEmpty ? nil : ownTests[job.firstBinding]
         var book = ReadingBook()
         for cell in job.cells {
             let decoded = read.decoded[job.frame].cells[cell]
@@ -169,11 +170,16 @@ extension Pipeline {
             } else {
                 verdict = job.flags.contains(.seed) ? .seed : judgeCell(series, job, time, value, history, &draft)
             }
-            if facts != nil { flag = rules[job.profile].cells[Int(decoded.series)].flag(of: value) }
+            if let own {
+                flag = own.cells[Int(decoded.series)].flag(of: value)
+            } else if facts != nil {
+                flag = rules[job.profile].cells[Int(decoded.series)].flag(of: value)
+            }
             if verdict == .seed { result.seeds += 1 } else { book.add(verdict) }
             var tests: UInt32 = 0
-            if let plan = rules[job.profile].plans[Int(decoded.series)] {
-                let point = QualityPoint(time: time, value: value)
+            if let plan = plan(own, job.profile, Int(decoded.series)) {
+                var point = QualityPoint(time: time, value: value)
+                if plan.looksAround { lookAround(&point, Int(decoded.series), job, own) }
                 let isNews = verdict.isStored && !job.flags.contains(.future)
                 let result = judgeQuality(series, plan, point, isNews: isNews, &draft)
                 (flag, tests) = (result.flag, result.tests)

@@ -20,7 +20,7 @@ public struct Pipeline {
     public private(set) var profiles: ProfileSet
     private(set) var decoders: [ProfileDecoder]
     private(set) var rules: [ProfileRule]
-    private var plans = QualityPlans()
+    var plans = QualityPlans()
     private var filterPlans = FilterPlans()
     var times = TimeRules()
     /// Rules of series, for deadlines; nil until they are made anew at the next record.
@@ -41,6 +41,8 @@ public struct Pipeline {
     var days: DayBook
     /// First readings of nights.
     var nights = NightBook()
+    /// Tests of devices of which the registry says more than their profiles.
+    var ownTests = OwnTestsTable()
     var index = RowIndex()
     var changes = FlagChanges()
     var read = FramesRead()
@@ -66,7 +68,7 @@ public struct Pipeline {
         self.filters = FilterList(filters)
         decoders = profiles.profiles.map { ProfileDecoder($0) }
         rules = profiles.profiles.map { ProfileRule($0) }
-        plans.add(rules.flatMap(\.plans))
+        plans.add(rules.flatMap(\.allPlans))
         filterPlans.add(profiles.profiles)
         times.add(profiles.profiles, rules)
     }
@@ -76,7 +78,7 @@ public struct Pipeline {
         self.profiles = profiles
         decoders = profiles.profiles.map { ProfileDecoder($0) }
         rules = profiles.profiles.map { ProfileRule($0) }
-        plans.add(rules.flatMap(\.plans))
+        plans.add(rules.flatMap(\.allPlans))
         filterPlans.add(profiles.profiles)
         times.add(profiles.profiles, rules)
         seriesRules = nil
@@ -175,6 +177,7 @@ public struct Pipeline {
     public mutating func seal(_ draft: consuming Draft) -> (record: Record, effects: [Effect]) {
         var draft = draft
         noteQuality(&draft)
+        noteConfigurations(&draft)
         draft.completeFacts()
         foldTimes(&draft)
         state.foldTail(draft.record)

@@ -31,6 +31,10 @@ public struct PipelineState: Sendable {
     public internal(set) var calibrations: CalibrationLedger
     /// Readings that are still to be computed anew, by series.
     var recomputations: [SeriesNumber: Recomputation]
+    /// Texts of the quality configurations that are stored, by id: one for each set of tests that people wrote.
+    var configurations: [UInt64: String] = [:]
+    /// How many quality configurations judged readings so far.
+    public var configurationCount: Int { configurations.count }
     /// Latest attributes, by device and name.
     var attributes: [AttributeKey: AttributeValue] = [:]
     /// Latest attributes as `device/name` and value, for commands and tests.
@@ -60,6 +64,7 @@ public struct PipelineState: Sendable {
         definitions = tables.series
         calibrations = CalibrationLedger(tables.calibrations)
         recomputations = Dictionary(tables.recomputations.map { ($0.series, $0) }) { _, last in last }
+        for configuration in tables.configurations { configurations[configuration.id] = configuration.text }
         profiles = tables.profiles
         formerProfiles = tables.formerProfiles + tables.profiles
         for attribute in tables.attributes {

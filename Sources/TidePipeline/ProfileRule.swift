@@ -11,6 +11,14 @@ struct ProfileRule {
         var failSpan: Span
         var suspectSpan: Span
 
+        /// Of a series as its profile has it, or with the gross range of other tests.
+        init(_ spec: SeriesSpec, _ tests: QualityTests) {
+            let open = Span(-.infinity, .infinity)
+            conversion = spec.conversion
+            failSpan = tests.grossRange?.failSpan ?? open
+            suspectSpan = tests.grossRange?.suspectSpan ?? open
+        }
+
         /// Value in the canonical unit, and flag by the gross range test.
         ///
         /// - Source: QARTOD gross range test; bounds themselves pass.
@@ -35,6 +43,8 @@ struct ProfileRule {
     let plans: [QualityPlan?]
     /// The filters of each cell's series, nil where it has none; empty when none has.
     let filters: [FilterPlan?]
+    /// The places of the channels that the tests of each cell look at besides.
+    let around: [QualityChannels<Int>?]
     /// What is derived from them.
     let derived: [DeriveRule]
     /// By cell, and behind the cells by derived series where days hang on such: which of `derived` hang on it, a bit
@@ -46,6 +56,8 @@ struct ProfileRule {
     let days: UInt64
     /// The cells that those hang on.
     let dayInputs: [Int]
+    /// The plans of all its series, those of derived ones too.
+    var allPlans: [QualityPlan?] { plans + derived.map(\.spec.series.plan) }
     /// Set on every row.
     let rowFlags: RowFlags
     /// The topic alone tells the device.
@@ -58,12 +70,11 @@ struct ProfileRule {
     let time: TimeRule
 
     init(_ profile: DeviceProfile) {
-        cells = profile.series.map {
-            Cell(conversion: $0.conversion, failSpan: $0.failSpan, suspectSpan: $0.suspectSpan)
-        }
+        cells = profile.series.map { Cell($0, $0.tests) }
         plans = profile.series.map(\.plan)
         let filters = profile.series.map(\.filters)
         self.filters = filters.contains { $0 != nil } ? filters : []
+        around = plans.map { profile.places($0) }
         let derived = profile.deriveRules
         self.derived = derived
         let feeds = DeriveFeeds(derived, series: profile.series.count)
@@ -74,5 +85,12 @@ struct ProfileRule {
         rowFlags = profile.isDraft ? [.draft] : []
         time = TimeRule(profile)
         retainedSeeds = profile.delivery.retained == .seed
+    }
+}
+
+extension DeviceProfile {
+    /// The places of the channels that a plan looks at besides.
+    func places(_ plan: QualityPlan?) -> QualityChannels<Int>? {
+        plan?.channels?.map { name in series.firstIndex { $0.channel == name } }
     }
 }

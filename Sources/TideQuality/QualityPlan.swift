@@ -15,6 +15,10 @@ public final class QualityPlan: Sendable {
     let window: Int64
     /// Whether a test looks at the repeated, the place or a neighbour.
     let hasExtras: Bool
+    /// Channels of the same message that tests look at besides; nil for none.
+    public let channels: QualityChannels<String>?
+    /// Whether there are such.
+    public let looksAround: Bool
     /// Known by it in records and checkpoints: equal only for plans that judge alike.
     ///
     /// Never 0.
@@ -36,6 +40,8 @@ public final class QualityPlan: Sendable {
             window > 0 || tests.attenuatedSignal != nil || tests.location != nil || tests.densityInversion != nil
             || tests.stuckClock != nil
             || tests.identicalPayload != nil
+        channels = tests.channels
+        looksAround = channels != nil
         id = Self.id(tests, cadence)
     }
 
@@ -60,11 +66,17 @@ public final class QualityPlan: Sendable {
         return max(window, Int64(min(points * pause, 1e12)))
     }
 
+    /// What its id is of: the cadence in one line, then the tests.
+    public var text: String { Self.text(tests, cadence) }
+
+    private static func text(_ tests: QualityTests, _ cadence: QualityCadence) -> String {
+        "\(cadence.interval) \(cadence.cut ?? -1) \(cadence.restsAtZero) \(cadence.fallIsNews)\n" + tests.text
+    }
+
     /// FNV-1a, 64 bits, of what is configured.
     private static func id(_ tests: QualityTests, _ cadence: QualityCadence) -> UInt64 {
-        let about = "\(cadence.interval) \(cadence.cut ?? -1) \(cadence.restsAtZero) \(cadence.fallIsNews)\n"
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in (about + tests.text).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        for byte in text(tests, cadence).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         return max(1, hash)
     }
 

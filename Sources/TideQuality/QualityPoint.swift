@@ -13,6 +13,8 @@ public struct QualityPoint: Sendable, BitwiseCopyable {
     public var longitude: Double
     /// What the neighbour read; NaN when unknown.
     public var neighbour: Double
+    /// Potential density of the water, kg/m3, where a test computes it of other channels; NaN when unknown.
+    public var density: Double
 
     /// Makes a point.
     @inlinable
@@ -22,7 +24,8 @@ public struct QualityPoint: Sendable, BitwiseCopyable {
         depth: Double = .nan,
         latitude: Double = .nan,
         longitude: Double = .nan,
-        neighbour: Double = .nan
+        neighbour: Double = .nan,
+        density: Double = .nan
     ) {
         self.time = time
         self.value = value
@@ -30,6 +33,7 @@ public struct QualityPoint: Sendable, BitwiseCopyable {
         self.latitude = latitude
         self.longitude = longitude
         self.neighbour = neighbour
+        self.density = density
     }
 
     /// Whether there is no usable value: infinity is none either.

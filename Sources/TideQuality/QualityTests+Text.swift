@@ -8,7 +8,8 @@ extension QualityTests {
         configured.map { "\($0.name): {\(parameters($0).map { "\($0): \($1)" }.joined(separator: ", "))}\n" }.joined()
     }
 
-    private func parameters(_ test: QualityTest) -> [(String, String)] {
+    /// The parameters of a test as that text has them.
+    public func parameters(_ test: QualityTest) -> [(name: String, value: String)] {
         let found: [(String, String?)] =
             switch test {
             case .grossRange:
@@ -30,7 +31,10 @@ extension QualityTests {
             case .attenuatedSignal: attenuated
             case .timeGap: [("fail_span", timeGap.map { "\($0.failSpan)ms" })]
             case .location:
-                [("range_max", Self.text(location?.maximumRange)), ("range_method", location?.method.rawValue)]
+                [
+                    ("range_max", Self.text(location?.maximumRange)), ("range_method", location?.method.rawValue),
+                    ("latitude", location?.latitude), ("longitude", location?.longitude),
+                ]
             case .neighbour:
                 [
                     ("channel", neighbour?.channel), ("n_dev", Self.text(neighbour?.deviations)),
@@ -40,6 +44,8 @@ extension QualityTests {
                 [
                     ("suspect_threshold", Self.text(densityInversion?.suspectThreshold)),
                     ("fail_threshold", Self.text(densityInversion?.failThreshold)),
+                    ("temperature", densityInversion?.temperature), ("salinity", densityInversion?.salinity),
+                    ("depth", densityInversion?.depth),
                 ]
             case .stuckClock: Self.counts(stuckClock)
             case .identicalPayload: Self.counts(identicalPayload)

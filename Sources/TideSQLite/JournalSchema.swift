@@ -11,6 +11,7 @@ extension FileKind {
         migrations: [
             JournalSchema.version1, JournalSchema.version2, JournalSchema.version3, JournalSchema.version4,
             JournalSchema.version5, JournalSchema.version6, JournalSchema.version7,
+            JournalSchema.version8,
         ]
     )
 }
@@ -95,6 +96,17 @@ enum JournalSchema {
                     id INTEGER PRIMARY KEY, series INTEGER NOT NULL, valid_from INTEGER NOT NULL, json TEXT NOT NULL,
                     record INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
                 CREATE TABLE recomputations(series INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
+                """
+        )
+    }
+
+    /// What tests judged readings, by the id that their flags name.
+    @Sendable
+    static func version8(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE quality_configurations(
+                    id INTEGER PRIMARY KEY, text TEXT NOT NULL, record INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
                 """
         )
     }

@@ -32,6 +32,7 @@ struct RarePartsWriter {
         for step in parts.imports { try write(step) }
         for calibration in parts.calibrations { try write(calibration) }
         for job in parts.recomputations { try write(job) }
+        for configuration in parts.configurations { try write(configuration) }
     }
 
     private func write(_ calibration: Calibration) throws {
@@ -49,6 +50,13 @@ struct RarePartsWriter {
         try run(
             "INSERT OR REPLACE INTO recomputations(series, json) VALUES (?, ?)",
             [Int64(job.series), try JSONText.encode(job)]
+        )
+    }
+
+    private func write(_ configuration: QualityConfiguration) throws {
+        try run(
+            "INSERT OR IGNORE INTO quality_configurations(id, text, record, at) VALUES (?, ?, ?, ?)",
+            [Int64(bitPattern: configuration.id), configuration.text, record, at]
         )
     }
 

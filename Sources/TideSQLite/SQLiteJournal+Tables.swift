@@ -17,6 +17,7 @@ extension SQLiteJournal {
             tables.nextQuarantineID = QuarantineID((last ?? 0) + 1)
             tables.calibrations = try Self.coded(db, "SELECT json FROM calibrations ORDER BY id")
             tables.recomputations = try Self.coded(db, "SELECT json FROM recomputations ORDER BY series")
+            tables.configurations = try Self.configurations(db)
             return tables
         }
     }
@@ -58,6 +59,12 @@ extension SQLiteJournal {
             SELECT id, version, hash, draft, text FROM profiles WHERE in_force = 0 ORDER BY record DESC LIMIT 200
             """
         return try Row.fetchAll(db, sql: sql).map(StoredProfile.init(row:))
+    }
+
+    private static func configurations(_ db: Database) throws -> [QualityConfiguration] {
+        try Row.fetchAll(db, sql: "SELECT id, text FROM quality_configurations ORDER BY id").map {
+            QualityConfiguration(id: UInt64(bitPattern: $0[0] as Int64), text: $0[1])
+        }
     }
 
     private static func attributes(_ db: Database) throws -> [AttributeChange] {

@@ -74,6 +74,24 @@ struct RegistryFileTests {
         #expect(try RegistryFile.read("sites:\n  bare:\n", file: "a.yaml") == [.site(Site(id: "bare"))])
     }
 
+    @Test func testsAreKeptAsCanonicalText() throws {
+        let text = """
+            sites:
+              - id: a
+                quality:
+                  water_temperature: {spike_test: {suspect_threshold: 1, method: average}} # cold
+            devices:
+              a/b: {quality: {t: {time_gap_test: {fail_span: 2h}}}}
+            """
+        let site = "{water_temperature: {spike_test: {method: average, suspect_threshold: 1}}}"
+        let device = "{t: {time_gap_test: {fail_span: \"2h\"}}}"
+        #expect(
+            try RegistryFile.read(text, file: "a.yaml") == [
+                .site(Site(id: "a", quality: site)), .device(Device(site: "a", id: "b", quality: device)),
+            ]
+        )
+    }
+
     @Test(arguments: ["\n", "\r\n"])
     func csvOfAllKinds(_ newline: String) throws {
         let lines = [
@@ -126,6 +144,21 @@ struct RegistryFileTests {
         Wrong(file: "a.yaml", text: "sites: [{id: a, day_start: 24:00}]", says: ["1:28: day_start: \"24:00\""]),
         Wrong(file: "a.yaml", text: "sites: [{id: a, position: [91, 0]}]", says: ["latitude: \"91\"", "-90.0…90.0"]),
         Wrong(file: "a.yaml", text: "sites: [{id: a, position: [9]}]", says: ["write [latitude, longitude]"]),
+        Wrong(
+            file: "a.yaml",
+            text: "sites:\n  - id: a\n    quality: {t: {spike: {}}}",
+            says: ["a.yaml:3:19: sites[0].quality.t: unknown key spike; did you mean spike_test?"]
+        ),
+        Wrong(
+            file: "a.yaml",
+            text: "devices:\n  s/a:\n    quality: {t: {gross_range_test: {fail_span: [2]}}}",
+            says: ["a.yaml:3:49: devices.s/a.quality.t.gross_range_test.fail_span: a span has two numbers"]
+        ),
+        Wrong(
+            file: "a.yaml",
+            text: "units: [{id: a, site: s, kind: pond, quality: {}}]",
+            says: ["unknown key quality"]
+        ),
         Wrong(file: "a.yaml", text: "units: [{id: a, site: s}]", says: ["kind is missing; right is pond"]),
         Wrong(file: "a.yaml", text: "units: [{id: a, site: s, kind: lake}]", says: ["\"lake\" is not known"]),
         Wrong(file: "a.yaml", text: "devices: [{id: a}]", says: ["1:11: site is missing"]),

@@ -31,6 +31,7 @@ struct CutPointTests {
         #expect(work.calibrations > 0 && work.recomputed > 0, "seed \(seed)")
         #expect(work.held > 0, "seed \(seed)")
         #expect(work.days > 0, "seed \(seed): no day was derived")
+        #expect(work.ownTests > 0 && work.bench.pipeline.state.configurationCount > 4, "seed \(seed)")
     }
 
     /// Blobs of devices as they were written before numbers were packed, and before they told clock and liveness.
@@ -102,6 +103,8 @@ struct RandomWork {
     private(set) var recomputed = 0
     /// Readings that a dead band held back.
     private(set) var held = 0
+    /// Entries of the registry with tests.
+    private(set) var ownTests = 0
     /// Batches taken; by them the device whose clock is eight hours ahead is set right.
     private var batches = 0
     private var random: SplitMix
@@ -194,11 +197,22 @@ struct RandomWork {
     private mutating func register() throws {
         let site = "s\(Int.random(in: 0..<3, using: &random))"
         let id = "r\(Int.random(in: 0..<9, using: &random))"
-        let device = Device(site: site, id: id, isGlobal: Bool.random(using: &random), profile: "test/timed")
+        var device = Device(site: site, id: id, isGlobal: Bool.random(using: &random), profile: "test/timed")
+        device.quality = batches % 3 == 0 ? "{oxygen: {rate_of_change_test: {threshold: 0.00\(batches % 7)}}}" : nil
         let enterprise = Enterprise(id: "e\(Int.random(in: 0..<2, using: &random))", name: "E")
         let unit = ProductionUnit(site: site, id: "u", kind: .pond, name: "U\(Int.random(in: 0..<3, using: &random))")
-        let all: [RegistryEntity] = [.enterprise(enterprise), .site(Site(id: site)), .unit(unit), .device(device)]
-        do { try bench.carryOut(.apply(all)) } catch is CommandRefused {}
+        let tests = [
+            nil, "{water_temperature: {spike_test: {suspect_threshold: 0.4}, flat_line_test: {tolerance: 0.6}}}",
+            "{dissolved_oxygen: {gross_range_test: {suspect_span: [2, 3]}}, water_level: {spike_test: {method: differential}}}",
+            "{saturation: {spike_test: {suspect_threshold: 5}}, solubility: {gross_range_test: {suspect_span: [8, 9]}}}",
+        ]
+        let all: [RegistryEntity] = [
+            .enterprise(enterprise), .site(Site(id: site, quality: tests[batches % 4])), .unit(unit), .device(device),
+        ]
+        do {
+            try bench.carryOut(.apply(all))
+            ownTests += device.quality == nil && batches % 4 == 0 ? 0 : 1
+        } catch is CommandRefused {}
     }
 
     private mutating func retryOrDrop() throws {

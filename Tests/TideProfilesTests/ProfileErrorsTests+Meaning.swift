@@ -193,10 +193,37 @@ extension ProfileErrorsTests {
                 + "`fieldtide calibrate` corrects the series of one"
         ),
         .init(
-            "later test",
+            "location of a temperature",
             series,
-            series.replacing("}", with: ", quality: {location_test: {}}}"),
-            "buoy.yaml:18:89: series.water_temperature.quality: location_test is not supported by this version; remove it; `fieldtide qc` has it"
+            series.replacing("}", with: ", quality: {location_test: {longitude: ph}}}"),
+            "buoy.yaml:18:89: series.water_temperature.quality: location_test judges latitudes and longitudes; not "
+                + "water_temperature"
+        ),
+        .init(
+            "half a position",
+            series,
+            "  lat: {from: second, quantity: latitude, unit: deg, quality: {location_test: {range_max: 9}}}",
+            "buoy.yaml:18:63: series.lat.quality: location_test needs the channel of the other coordinate, and no more; "
+                + "longitude: lon"
+        ),
+        .init(
+            "another channel that is none",
+            series,
+            "  lat: {from: second, quantity: latitude, unit: deg, quality: {location_test: {longitude: phh}}}",
+            "buoy.yaml:18:63: series.lat.quality: there is no series phh; did you mean ph? it is a channel under series"
+        ),
+        .init(
+            "another channel of something else",
+            series,
+            "  lat: {from: second, quantity: latitude, unit: deg, quality: {location_test: {longitude: ph}}}",
+            "buoy.yaml:18:63: series.lat.quality: ph is ph; right is longitude"
+        ),
+        .init(
+            "density of nothing",
+            series,
+            series.replacing("}", with: ", quality: {density_inversion_test: {fail_threshold: -1, salinity: ph}}}"),
+            "buoy.yaml:18:89: series.water_temperature.quality: density_inversion_test needs the channels of which density "
+                + "is computed; temperature: t, salinity: s, depth: d"
         ),
         .init(
             "test without a threshold",

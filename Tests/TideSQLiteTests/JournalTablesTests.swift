@@ -55,6 +55,22 @@ struct JournalTablesTests {
         #expect(try journal.reader.registry(kind: "site").map(\.entity) == [Self.site])
     }
 
+    @Test func configurationsAreWrittenOnce() throws {
+        let (one, other) = (QualityConfiguration(id: .max, text: "60.0\n"), QualityConfiguration(id: 3, text: "ü"))
+        try append { $0.configurations = [one] }
+        try append { $0.configurations = [QualityConfiguration(id: .max, text: "else"), other] }
+        #expect(try Set(journal.loadTables().configurations) == [one, other])
+    }
+
+    @Test func testsInTheRegistryComeBack() throws {
+        let tests = "{water_temperature: {spike_test: {suspect_threshold: 1}}}"
+        let device = Device(number: 0, site: "s", id: "b", quality: tests)
+        try append { $0.registry = [.site(Site(id: "s", quality: tests)), .device(device)] }
+        #expect(
+            try journal.loadTables().registry == [.site(Site(id: "s", quality: tests)), .device(device)]
+        )
+    }
+
     @Test func everyVersionIsHistory() throws {
         try append { $0.registry = [Self.site] }
         let changed = RegistryEntity.site(Site(id: "s", name: "North \"shore\"", zone: "Europe/Oslo"))

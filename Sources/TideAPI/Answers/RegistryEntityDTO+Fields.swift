@@ -11,6 +11,7 @@ extension RegistryEntityDTO {
             ("longitude", longitude?.description), ("zone", zone), ("day_start", day), ("species", species),
             ("unit", unit), ("profile", profile), ("gateway", gateway), ("scope", global == true ? "global" : nil),
             ("valid_from", since), ("adopted", adopted == true ? "yes" : nil), ("number", number.map(String.init)),
+            ("quality", quality),
         ]
         let parameters = (parameters ?? [:]).sorted { $0.key < $1.key }.map { ("parameters.\($0.key)", $0.value) }
         return fields.compactMap { name, value in value.flatMap { $0.isEmpty ? nil : (name, $0) } } + parameters

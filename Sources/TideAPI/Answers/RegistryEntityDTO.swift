@@ -42,10 +42,12 @@ public struct RegistryEntityDTO: Sendable, Equatable, Codable {
     public var adopted: Bool?
     /// Number of a device in the data folder.
     public var number: DeviceNumber?
+    /// What a site or device says of quality tests, canonical text.
+    public var quality: String?
 
     private enum CodingKeys: String, CodingKey {
         case kind, id, site, name, enterprise, county, latitude, longitude, zone, type, species, unit, profile, gateway
-        case parameters, global, adopted, number
+        case parameters, global, adopted, number, quality
         case dayStart = "day_start"
         case validFrom = "valid_from"
     }
@@ -68,6 +70,7 @@ extension RegistryEntityDTO {
             longitude = it.position?.longitude
             zone = it.zone
             dayStart = it.dayStart
+            quality = it.quality
         case .unit(let it):
             id = it.id
             site = it.site
@@ -90,6 +93,7 @@ extension RegistryEntityDTO {
         global = device.isGlobal ? true : nil
         adopted = device.adopted ? true : nil
         number = device.number
+        quality = device.quality
     }
 
     /// Reads an entry.
@@ -116,7 +120,8 @@ extension RegistryEntityDTO {
             county: county,
             position: position,
             zone: zone ?? Site.defaultZone,
-            dayStart: dayStart ?? 0
+            dayStart: dayStart ?? 0,
+            quality: quality
         )
     }
 
@@ -139,7 +144,8 @@ extension RegistryEntityDTO {
             gateway: gateway,
             parameters: parameters ?? [:],
             validFrom: validFrom,
-            adopted: adopted ?? false
+            adopted: adopted ?? false,
+            quality: quality
         )
     }
 

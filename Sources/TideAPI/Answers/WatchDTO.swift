@@ -51,9 +51,18 @@ public struct WatchDTO: Sendable, Equatable, Codable {
     public var silences: [Silence]
     /// How many there are, with those that are not listed.
     public var silentDevices: Int
+    /// Quality blocks of the registry that do not fit the profiles in force, and why.
+    public var quality: [String]?
 
     /// Makes an answer.
-    public init(clocks: [Clock], wrongClocks: Int, silences: [Silence], silentDevices: Int) {
+    public init(
+        clocks: [Clock],
+        wrongClocks: Int,
+        silences: [Silence],
+        silentDevices: Int,
+        quality: [String] = []
+    ) {
+        self.quality = quality
         self.clocks = clocks
         self.wrongClocks = wrongClocks
         self.silences = silences
@@ -61,7 +70,7 @@ public struct WatchDTO: Sendable, Equatable, Codable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case clocks, silences
+        case clocks, silences, quality
         case wrongClocks = "wrong_clocks"
         case silentDevices = "silent_devices"
     }

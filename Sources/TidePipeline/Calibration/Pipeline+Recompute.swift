@@ -74,12 +74,28 @@ extension Pipeline {
         if let profile = judge.profile, done > start {
             done = try derivedThrough(series, profile, within: start...done, draft, load)
         }
+        let channels = seriesAround(series, judge.plan)
+        var beside: [SeriesNumber: [Int64: Neighbour]] = [:]
+        if let channels, let oldest = found.first?.key {
+            let device = state.definitions[Int(series)].device
+            let all = try neighbours(
+                channels.all,
+                device,
+                oldest...max(oldest, done),
+                draft,
+                load,
+                limit: Self.mostLoaded
+            )
+            (beside, done) = (all.found, min(done, all.through))
+        }
         let first = found.firstIndex { $0.key >= start } ?? found.count
         if found.count - first > most { done = min(done, found[first + most - 1].key) }
         while let last = found.last, last.key > done { found.removeLast() }
         done = max(done, start)
         job.isDone = done >= last
-        recompute(found, job, from: max(0, first - 1), judge, &draft)
+        recompute(found, job, from: max(0, first - 1), judge, &draft) { fresh, time in
+            Self.point(time, fresh.value, channels, beside)
+        }
         try settle(&draft, load: load)
         job.next = Timestamp(milliseconds: done.addingSaturating(1))
         state.recomputations[series] = job.isDone ? nil : job
@@ -140,7 +156,8 @@ extension Pipeline {
         _ job: Recomputation,
         from first: Int,
         _ judge: Judge,
-        _ draft: inout Draft
+        _ draft: inout Draft,
+        point: (Neighbour, Int64) -> QualityPoint
     ) {
         let series = job.series
         var entry = QualityTable.Entry(plan: judge.plan?.id ?? 0)
@@ -152,12 +169,7 @@ extension Pipeline {
                 continue
             }
             var amendment: Amendment?
-            let word = entry.judge(
-                QualityPoint(time: found[index].key, value: fresh[index].value),
-                series,
-                plan,
-                &amendment
-            )
+            let word = entry.judge(point(fresh[index], found[index].key), series, plan, &amendment)
             fresh[index].take(word, of: plan)
             if let tests = amendment?.tests, index > 0 {
                 fresh[index - 1].take(QualityFlags(rawValue: tests.flags), of: plan)
@@ -249,7 +261,7 @@ extension Pipeline {
     }
 
     /// The device's own profile first, then any in force that has the channel.
-    private func judge(of series: SeriesNumber) -> Judge {
+    private mutating func judge(of series: SeriesNumber) -> Judge {
         let definition = state.definitions[Int(series)]
         let own = state.registry.devices[Int(definition.device)].profile
         let order = profiles.profiles.indices.sorted {
@@ -262,11 +274,13 @@ extension Pipeline {
                     $0.channel == definition.channel && $0.quantity.name == definition.quantity
                 })
             else { continue }
+            let filters = rules[index].filters.isEmpty ? nil : rules[index].filters[cell]
+            let own = ownTests(of: definition.device, index)
             return Judge(
                 profile: index,
-                plan: rules[index].plans[cell],
-                cell: rules[index].cells[cell],
-                filters: rules[index].filters.isEmpty ? nil : rules[index].filters[cell]
+                plan: own.map { $0.plans[cell] } ?? rules[index].plans[cell],
+                cell: own?.cells[cell] ?? rules[index].cells[cell],
+                filters: filters
             )
         }
         return Judge()

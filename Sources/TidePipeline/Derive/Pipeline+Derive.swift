@@ -95,7 +95,7 @@ extension Pipeline {
             return state.series[Int(number)].time == time
                 && replace(output, number, rule, job, time, &draft)
         }
-        let judged = judge(output, number, rule, time, &draft)
+        let judged = judge(output, number, rule, time, first, &draft)
         append(output, number, flag: judged.flag, tests: judged.tests, job, time, &draft)
         return true
     }
@@ -129,9 +129,10 @@ extension Pipeline {
         _ series: SeriesNumber,
         _ rule: DeriveRule,
         _ time: Int64,
+        _ first: Int,
         _ draft: inout Draft
     ) -> (flag: UInt8, tests: UInt32) {
-        guard let plan = rule.spec.series.plan else {
+        guard let plan = plan(of: rule, first) else {
             return (output.flag(with: rule.spec.series.flag(of: output.value).rawValue), 0)
         }
         let amended = draft.record.amendments.count
@@ -139,6 +140,13 @@ extension Pipeline {
         let own = judgeQuality(series, plan, point, isNews: true, &draft)
         if draft.record.amendments.count > amended { keepInputs(of: amended, &draft) }
         return (output.flag(with: own.flag), own.tests)
+    }
+
+    /// The tests of a derived series of a device; nil when that is the gross range of the profile alone.
+    @inline(__always)
+    func plan(of rule: DeriveRule, _ first: Int) -> QualityPlan? {
+        guard !ownTests.isEmpty, let own = ownTests[first] else { return rule.spec.series.plan }
+        return own.plans[rule.place]
     }
 
     /// What changes the flag of a derived reading does not take back what its inputs said.
@@ -160,7 +168,7 @@ extension Pipeline {
         _ time: Int64,
         _ draft: inout Draft
     ) -> Bool {
-        guard rule.spec.series.plan == nil else { return false }
+        guard plan(of: rule, job.firstBinding) == nil else { return false }
         let former = state.series[Int(series)]
         let flag = output.flag(with: rule.spec.series.flag(of: output.value).rawValue)
         let isSame = former.value.bitPattern == output.value.bitPattern

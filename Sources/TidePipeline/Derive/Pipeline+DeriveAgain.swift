@@ -75,7 +75,7 @@ extension Pipeline {
         let numbers = rule.channels.map { bindings[first + $0] }
         let inputs = numbers.filter { $0 != Self.unbound }
         guard let newest = inputs.map({ state.series[Int($0)].time }).max() else { return }
-        let plan = rule.spec.series.plan
+        let plan = plan(of: rule, first)
         let before = plan.map { $0.reach + ($0.cadence.cut ?? 0) } ?? 0
         let after = rule.spec.maximumSkew + (plan == nil ? 0 : Self.reorderHorizon)
         // Nights that meet are one stretch.
@@ -115,13 +115,22 @@ extension Pipeline {
         let position = work.rule.takesPosition || work.rule.isOfNight ? position(of: work.device) : nil
         work.derive(channels, within: span, at: position, most: Self.mostJudgedAgain)
         draft.derive.kept += work.kept
-        let own = judge(&work, number, &draft)
+        let own = judge(&work, number, first, &draft)
         for (point, own) in zip(work.points, own) where work.judged.contains(point.time) {
             write(point, own, work, first, &draft)
         }
-        guard let entry = work.entry, !work.points.isEmpty else { return }
+        guard let entry = work.entry, !work.points.isEmpty else { return noteKept(work, first, &draft) }
         let series = self.number(of: work, first, &draft)
         state.quality.set(series, entry)
+        draft.judgedAgain.insert(series)
+    }
+
+    /// What the tests remember stays as it is: a replay, which sees only readings, must be told where it would not.
+    private mutating func noteKept(_ work: DeriveWork, _ first: Int, _ draft: inout Draft) {
+        let series = bindings[first + work.rule.place]
+        guard series != Self.unbound, let plan = plan(of: work.rule, first), let last = work.points.last else { return }
+        if state.quality[series] == nil { state.quality.set(series, QualityTable.Entry(plan: plan.id)) }
+        guard let entry = state.quality[series], entry.plan != plan.id || last.time > entry.state.time else { return }
         draft.judgedAgain.insert(series)
     }
 
@@ -132,11 +141,15 @@ extension Pipeline {
     }
 
     /// What the tests of the derived series say, of each point in order.
-    private mutating func judge(_ work: inout DeriveWork, _ number: SeriesNumber, _ draft: inout Draft) -> [OwnVerdict]
-    {
+    private mutating func judge(
+        _ work: inout DeriveWork,
+        _ number: SeriesNumber,
+        _ first: Int,
+        _ draft: inout Draft
+    ) -> [OwnVerdict] {
         let spec = work.rule.spec.series, judged = work.judged
         _ = draft.removeAmendments(of: number, within: judged)
-        guard let plan = spec.plan else {
+        guard let plan = plan(of: work.rule, first) else {
             return work.points.map { OwnVerdict(flag: spec.flag(of: $0.value).rawValue) }
         }
         var entry = QualityTable.Entry(plan: plan.id)

@@ -83,14 +83,14 @@ extension Pipeline {
         let position = rule.takesPosition ? position(of: job.device) : nil
         let output = rule.output(at: DeriveMoment(time: time, position: position)) { inputs[$0].input }
         let former = state.series[Int(number)]
-        guard let output, let own = ownFlag(rule, output, number, time) else { return false }
+        guard let output, let own = ownFlag(rule, output, number, job.firstBinding, time) else { return false }
         let flag = output.flag(with: own)
         if former.value.bitPattern == output.value.bitPattern {
             if flag != former.flag { amendDerived(number, time, flag: flag, &draft) }
             return true
         }
         // The tests remember the former value.
-        guard rule.spec.series.plan == nil else { return false }
+        guard plan(of: rule, job.firstBinding) == nil else { return false }
         let input = rule.channels.last { inputs[$0].time == time }
         let rowFlags = input.map { inputs[$0].rowFlags } ?? []
         let point = DeriveWork.Point(time: time, output: output, rowFlags: rowFlags)
@@ -103,9 +103,10 @@ extension Pipeline {
         _ rule: DeriveRule,
         _ output: DeriveRule.Output,
         _ number: SeriesNumber,
+        _ first: Int,
         _ time: Int64
     ) -> UInt8? {
-        guard let plan = rule.spec.series.plan else { return rule.spec.series.flag(of: output.value).rawValue }
+        guard let plan = plan(of: rule, first) else { return rule.spec.series.flag(of: output.value).rawValue }
         guard let entry = state.quality[number], entry.plan == plan.id, entry.state.time == time else { return nil }
         return entry.flags.aggregate(isMissing: output.isMissing).rawValue
     }

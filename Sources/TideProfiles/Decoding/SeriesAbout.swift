@@ -15,6 +15,9 @@ public struct SeriesAbout: Sendable, Equatable {
     /// when the device does.
     public var wrap: Double?
 
+    /// The parameters of tests that the profile names itself, as `test.parameter`.
+    public var tests: Set<String> = []
+
     /// Nothing told.
     public init() {}
 }

@@ -16,7 +16,14 @@ public struct SeriesSpec: Sendable {
     public let failSpan: Span
     /// Outside is flag 3, in the quantity's unit; infinite bounds where nothing is said.
     public let suspectSpan: Span
-    /// All tests that judge it; nil when that is the gross range alone.
+    /// All tests that judge it, in the quantity's unit.
+    public let tests: QualityTests
+    /// What is known of it before it is judged.
+    public let cadence: QualityCadence
+    /// From the unit in which its tests are written to the quantity's: that of a derived series is another than what its
+    /// function gives.
+    public let testConversion: UnitConversion
+    /// What judges it by all tests; nil when that is the gross range alone.
     public let plan: QualityPlan?
     /// What its values go through before they are judged; nil when that is nothing.
     public let filters: FilterPlan?
@@ -53,6 +60,7 @@ public struct SeriesSpec: Sendable {
         tests: QualityTests = QualityTests(),
         cadence: QualityCadence = QualityCadence(interval: 0),
         filters: FilterPlan? = nil,
+        testConversion: UnitConversion? = nil,
         field: String,
         about: SeriesAbout = SeriesAbout()
     ) {
@@ -64,6 +72,7 @@ public struct SeriesSpec: Sendable {
         failSpan = tests.grossRange?.failSpan ?? open
         suspectSpan = tests.grossRange?.suspectSpan ?? open
         let isMore = tests.configured.contains { $0 != .grossRange }
+        (self.tests, self.cadence, self.testConversion) = (tests, cadence, testConversion ?? conversion)
         plan = isMore ? QualityPlan(tests: tests, cadence: cadence) : nil
         self.filters = filters
         self.field = field

@@ -63,11 +63,14 @@ extension ProfileLoader {
         _ = fields.optional("every")?.choice(Window.self)
         let needs = fields.optional("needs").map { self.needs($0, scope) } ?? Needs(scope)
         let quality = fields.optional("quality")
+        var about = SeriesAbout()
+        about.tests = named(quality)
         fields.done()
         guard let expression, let call = call(expression, scope),
             let measured = measure(quantity, unit, of: call.function, value)
         else { return nil }
         let tests = tests(quality, measured.quality)
+        checkChannels(quality, tests, measured.quality.quantity, among: nil)
         let spec = SeriesSpec(
             channel: channel,
             quantity: measured.quality.quantity,
@@ -75,7 +78,9 @@ extension ProfileLoader {
             conversion: measured.output,
             tests: tests,
             cadence: cadence(quality, tests, measured.quality.quantity),
-            field: ""
+            testConversion: measured.quality.conversion,
+            field: "",
+            about: about
         )
         if scope.isOfDay, spec.plan != nil {
             quality?.fail("a series over days is judged by its gross range alone", hint: "gross_range_test")

@@ -6,7 +6,12 @@ extension ProfileLoader {
     func seriesList(of sources: Sources) -> [SeriesSpec] {
         guard let list = fields.optional("series")?.fields() else { return [] }
         refuseTooMany(list, "series")
-        return list.entries.compactMap { series($0.key, $0.value, sources) }.sorted { $0.channel < $1.channel }
+        let all = list.entries.compactMap { series($0.key, $0.value, sources) }.sorted { $0.channel < $1.channel }
+        for (key, value) in list.entries {
+            guard let spec = all.first(where: { $0.channel == key.text }) else { continue }
+            checkChannels(value.fields()?.optional("quality"), spec.tests, spec.quantity, among: all)
+        }
+        return all
     }
 
     private func series(_ key: YAMLValue, _ value: YAMLValue, _ sources: Sources) -> SeriesSpec? {
@@ -25,6 +30,7 @@ extension ProfileLoader {
         let wrap = fields.optional("wrap")
         about.wrap = wrap?.number()
         let quality = fields.optional("quality"), filters = fields.optional("filters")
+        about.tests = named(quality)
         fields.done(later: [
             "calibrate": Self.perDevice, "resolution": Self.notYet, "zones": Self.notYet,
         ])
@@ -33,11 +39,8 @@ extension ProfileLoader {
         if let from, let field { checkMeasures(from, field, measured.unit, sources.variants) }
         var tests = tests(quality, measured)
         if let wrap, let count = about.wrap, checkWrap(wrap, count, measured.quantity) {
-            // The counter cannot show the number after its highest.
-            let numbers = Span(-.infinity, measured.conversion(count).nextDown)
-            let span = (tests.grossRange?.failSpan ?? numbers).intersection(numbers)
-            if span == nil { wrap.fail("fail_span begins above the highest number") }
-            tests.grossRange = GrossRangeTest(failSpan: span ?? numbers, suspectSpan: tests.grossRange?.suspectSpan)
+            let fits = tests.end(below: measured.conversion(count))
+            if !fits { wrap.fail("fail_span begins above the highest number") }
         }
         return SeriesSpec(
             channel: channel,

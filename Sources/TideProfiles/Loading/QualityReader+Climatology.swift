@@ -19,10 +19,11 @@ extension QualityReader {
         let suspect = fields.require("vspan", hint: "what is usual: [lower, upper]").flatMap(span)
         let fail = fields.optional("fspan").flatMap(span)
         let plain = QualityReader(sortsSpans: sortsSpans)
+        let hasDates = periodValue == nil && !isStored
         let depth = fields.optional("zspan").flatMap(plain.span)
         fields.done()
         if periodValue != nil, period == nil { return nil }
-        guard let suspect, let timeSpan = time.flatMap({ period == nil ? dates($0) : plain.times($0) }) else {
+        guard let suspect, let timeSpan = time.flatMap({ hasDates ? dates($0) : plain.times($0) }) else {
             return nil
         }
         return ClimatologyTest.Member(

@@ -7,6 +7,10 @@ public struct QualityReader {
     let conversion: UnitConversion
     /// Whether the two numbers of a span may come in any order, as in ioos_qc.
     let sortsSpans: Bool
+    /// Whether the block may leave out what a test needs: what it lies over is not known.
+    let isPart: Bool
+    /// Whether the text is one that `QualityTests.text` made.
+    let isStored: Bool
 
     /// Makes a reader.
     ///
@@ -14,8 +18,12 @@ public struct QualityReader {
     ///   - conversion: from the unit of the numbers to that of the tests.
     ///   - sortsSpans: whether the two numbers of a span may come in any order, as in ioos_qc.
     public init(conversion: UnitConversion = .identity, sortsSpans: Bool = false) {
-        self.conversion = conversion
-        self.sortsSpans = sortsSpans
+        self.init(conversion: conversion, sortsSpans: sortsSpans, isPart: false)
+    }
+
+    init(conversion: UnitConversion = .identity, sortsSpans: Bool = false, isPart: Bool, isStored: Bool = false) {
+        (self.conversion, self.sortsSpans) = (conversion, sortsSpans || isStored)
+        (self.isPart, self.isStored) = (isPart, isStored)
     }
 
     /// Reads the tests of a block over those that hold already, parameter by parameter.
@@ -33,6 +41,7 @@ public struct QualityReader {
             _ read: (YAMLFields, Test?) -> Test?
         ) {
             guard let value = fields.optional(test.name), let parameters = value.fields() else { return }
+            if isPart, parameters.entries.isEmpty { value.fail("says nothing", hint: "leave it out") }
             let known = tests[keyPath: path]
             if let found = read(parameters, known) { tests[keyPath: path] = found }
             parameters.done()
@@ -62,7 +71,7 @@ public struct QualityReader {
             return nil
         }
         if fail == nil, suspect == nil {
-            fields.value.fail("a span is missing", hint: "fail_span: [lower, upper], and perhaps suspect_span")
+            lacks(fields, "a span is missing", hint: "fail_span: [lower, upper], and perhaps suspect_span")
             return nil
         }
         // What holds already may be wider than a fail span that is new.
@@ -84,10 +93,15 @@ public struct QualityReader {
             failThreshold: threshold(fields, "fail_threshold") ?? base?.failThreshold,
             deviations: base?.deviations
         )
-        if let count = fields.optional("n_dev")?.number() {
-            let period = fields.require("period", hint: "TIM_DEV, seconds or such as 25h").flatMap { milliseconds($0) }
-            let minimum = fields.optional("min_obs")?.integer(in: 2...4_096) ?? Self.fewest
-            if let period { test.deviations = .init(count: count, period: period, minimum: minimum) }
+        let known = base?.deviations
+        let count = fields.optional("n_dev")?.number() ?? known?.count
+        let period = fields.optional("period").flatMap { milliseconds($0) } ?? known?.period
+        let minimum = fields.optional("min_obs")?.integer(in: 2...4_096) ?? known?.minimum
+        if let count, let period {
+            test.deviations = .init(count: count, period: period, minimum: minimum ?? Self.fewest)
+        } else if count != nil || period != nil || minimum != nil {
+            let hint = "n_dev: 3, and period: TIM_DEV, seconds or such as 25h"
+            lacks(fields, count == nil ? "n_dev is missing" : "period is missing", hint: hint)
         }
         return test.deviations != nil || needsOne(fields, test.threshold, test.failThreshold) ? test : nil
     }
@@ -97,7 +111,7 @@ public struct QualityReader {
         let fail = seconds(fields, "fail_threshold") ?? base?.failThreshold
         let tolerance = threshold(fields, "tolerance") ?? base?.tolerance ?? 0
         guard let suspect, let fail else {
-            fields.value.fail("suspect_threshold and fail_threshold are needed", hint: "seconds, or such as 3h")
+            lacks(fields, "suspect_threshold and fail_threshold are needed", hint: "seconds, or such as 3h")
             return nil
         }
         return FlatLineTest(suspectThreshold: suspect, failThreshold: fail, tolerance: tolerance)
@@ -125,38 +139,45 @@ public struct QualityReader {
     private func location(_ fields: YAMLFields, _ base: LocationTest?) -> LocationTest? {
         LocationTest(
             maximumRange: fields.optional("range_max")?.number() ?? base?.maximumRange,
-            method: fields.optional("range_method")?.choice(LocationTest.Method.self) ?? base?.method ?? .haversine
+            method: fields.optional("range_method")?.choice(LocationTest.Method.self) ?? base?.method ?? .haversine,
+            latitude: channel(fields, "latitude") ?? base?.latitude,
+            longitude: channel(fields, "longitude") ?? base?.longitude
         )
     }
 
     private func neighbour(_ fields: YAMLFields, _ base: NeighbourTest?) -> NeighbourTest? {
         let channel = fields.optional("channel")?.string(maximum: 64) ?? base?.channel
         let period = fields.optional("period").flatMap { milliseconds($0) } ?? base?.period
+        let deviations = fields.optional("n_dev")?.number() ?? base?.deviations ?? 2
+        let minimum = fields.optional("min_obs")?.integer(in: 2...4_096) ?? base?.minimum ?? Self.fewest
         guard let channel, let period else {
-            fields.value.fail("channel and period are needed", hint: "channel: air_temperature, period: 25h")
+            lacks(fields, "channel and period are needed", hint: "channel: air_temperature, period: 25h")
             return nil
         }
-        return NeighbourTest(
-            channel: channel,
-            deviations: fields.optional("n_dev")?.number() ?? base?.deviations ?? 2,
-            period: period,
-            minimum: fields.optional("min_obs")?.integer(in: 2...4_096) ?? base?.minimum ?? Self.fewest
-        )
+        return NeighbourTest(channel: channel, deviations: deviations, period: period, minimum: minimum)
     }
 
     private func densityInversion(_ fields: YAMLFields, _ base: DensityInversionTest?) -> DensityInversionTest? {
         let test = DensityInversionTest(
-            suspectThreshold: threshold(fields, "suspect_threshold") ?? base?.suspectThreshold,
-            failThreshold: threshold(fields, "fail_threshold") ?? base?.failThreshold
+            suspectThreshold: fields.optional("suspect_threshold")?.number() ?? base?.suspectThreshold,
+            failThreshold: fields.optional("fail_threshold")?.number() ?? base?.failThreshold,
+            temperature: channel(fields, "temperature") ?? base?.temperature,
+            salinity: channel(fields, "salinity") ?? base?.salinity,
+            depth: channel(fields, "depth") ?? base?.depth
         )
         return needsOne(fields, test.suspectThreshold, test.failThreshold) ? test : nil
+    }
+
+    /// The name of another channel.
+    private func channel(_ fields: YAMLFields, _ key: String) -> String? {
+        fields.optional(key).flatMap { Names.check($0) }
     }
 
     private func count(_ fields: YAMLFields, _ base: CountTest?) -> CountTest? {
         let suspect = fields.optional("suspect_threshold")?.integer(in: 1...1_000_000) ?? base?.suspectThreshold
         let fail = fields.optional("fail_threshold")?.integer(in: 1...1_000_000) ?? base?.failThreshold
         guard suspect != nil || fail != nil else {
-            fields.value.fail("a threshold is missing", hint: "suspect_threshold: 5 points that are equal")
+            lacks(fields, "a threshold is missing", hint: "suspect_threshold: 5 points that are equal")
             return nil
         }
         return CountTest(suspectThreshold: suspect, failThreshold: fail)
@@ -166,8 +187,13 @@ public struct QualityReader {
     private static let fewest = 12
 
     private func needsOne(_ fields: YAMLFields, _ first: Double?, _ second: Double?) -> Bool {
-        if first == nil, second == nil { fields.value.fail("a threshold is missing", hint: "suspect_threshold: 0.5") }
+        if first == nil, second == nil { lacks(fields, "a threshold is missing", hint: "suspect_threshold: 0.5") }
         return first != nil || second != nil
+    }
+
+    /// Notes that something is missing, unless what the block lies over may have it.
+    private func lacks(_ fields: YAMLFields, _ message: String, hint: String) {
+        if !isPart { fields.value.fail(message, hint: hint) }
     }
 
     /// A difference of values.

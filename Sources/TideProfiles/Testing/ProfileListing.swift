@@ -28,6 +28,15 @@ public enum ProfileListing {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// The tests that judge the series of a device, with where each parameter comes from.
+    public static func tests(_ effective: EffectiveQuality) -> String {
+        let head = ["channel", "test", "parameter", "value", "unit", "from"]
+        let rows = effective.parameters.map {
+            [$0.channel, $0.test, $0.name, $0.value, $0.unit, $0.source.rawValue]
+        }
+        return rows.isEmpty ? "no tests\n" : aligned([head] + rows) + "\n"
+    }
+
     private static func about(_ profile: DeviceProfile) -> [String] {
         let about = profile.about
         let names = [about.vendor, about.vendorChinese, about.model, about.modelChinese].compactMap(\.self)

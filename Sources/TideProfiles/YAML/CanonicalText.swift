@@ -10,6 +10,17 @@ enum CanonicalText {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// The same in one line, with brackets.
+    static func line(of value: YAMLValue) -> String {
+        switch value.content {
+        case .list(let items): return "[\(items.map(line).joined(separator: ", "))]"
+        case .map(let entries):
+            let sorted = entries.sorted { ($0.key.text ?? "") < ($1.key.text ?? "") }
+            return "{\(sorted.map { "\(scalar($0.key)): \(line(of: $0.value))" }.joined(separator: ", "))}"
+        case .scalar: return scalar(value)
+        }
+    }
+
     /// SHA-256 of the text, in hexadecimal digits.
     static func hash(of text: String) -> String {
         SHA256.hash(data: Array(text.utf8)).map { byte in

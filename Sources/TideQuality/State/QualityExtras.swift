@@ -8,6 +8,8 @@ struct QualityExtras: Sendable, Hashable {
     var longitude = Double.nan
     /// What the neighbour read at it.
     var neighbour = Double.nan
+    /// Its density, where a test computes it.
+    var density = Double.nan
     /// How many points before the newest had its time, and its values, without a break.
     var clockRepeats: UInt32 = 0
     var payloadRepeats: UInt32 = 0
@@ -21,7 +23,8 @@ struct QualityExtras: Sendable, Hashable {
         a.depth.bitPattern == b.depth.bitPattern && a.latitude.bitPattern == b.latitude.bitPattern
             && a.longitude.bitPattern == b.longitude.bitPattern && a.neighbour.bitPattern == b.neighbour.bitPattern
             && a.clockRepeats == b.clockRepeats && a.payloadRepeats == b.payloadRepeats && a.window == b.window
-            && a.neighbours == b.neighbours && a.missingAt == b.missingAt
+            && a.density.bitPattern == b.density.bitPattern && a.neighbours == b.neighbours
+            && a.missingAt == b.missingAt
     }
 
     /// Judges by the tests that look at more than the last two values.
@@ -64,6 +67,7 @@ struct QualityExtras: Sendable, Hashable {
         if let test = plan.tests.densityInversion { judge(test, point, last, points, &verdict) }
         count(point, last, time, points, plan, &verdict)
         (depth, latitude, longitude, neighbour) = (point.depth, point.latitude, point.longitude, point.neighbour)
+        density = point.density
     }
 
     /// QARTOD's rate of change: against the spread of the values before.
@@ -111,13 +115,14 @@ struct QualityExtras: Sendable, Hashable {
         _ points: UInt8,
         _ verdict: inout QualityVerdict
     ) {
-        if point.isMissing || !point.depth.isFinite {
+        let (density, last) = test.isOfChannels ? (point.density, self.density) : (point.value, last)
+        if !density.isFinite || !point.depth.isFinite {
             verdict.inversionBefore = .pass
             return verdict.flags.set(.missing, .densityInversion)
         }
         guard points > 0 else { return verdict.flags.set(.notEvaluated, .densityInversion) }
         guard last.isFinite, depth.isFinite else { return verdict.flags.set(.missing, .densityInversion) }
-        let flag = test.flag(rise: point.value - last, descent: point.depth - depth)
+        let flag = test.flag(rise: density - last, descent: point.depth - depth)
         verdict.flags.set(flag, .densityInversion)
         verdict.inversionBefore = flag
     }

@@ -61,7 +61,8 @@ extension FlatRun {
 
 extension QualityExtras {
     fileprivate func write(to writer: inout ByteWriter) {
-        writer.write(decimals: [depth, latitude, longitude, neighbour])
+        let places = [depth, latitude, longitude, neighbour]
+        writer.write(decimals: density.isNaN ? places : places + [density])
         writer.write(packedColumn: [clockRepeats, payloadRepeats])
         writer.write(packed: missingAt)
         for var window in [window, neighbours] {
@@ -74,11 +75,12 @@ extension QualityExtras {
     fileprivate init(_ reader: inout ByteReader) throws(FormatError) {
         let places = try reader.readDecimals()
         let repeats = try reader.readPackedColumn(UInt32.self)
-        guard places.count == 4, repeats.count == 2 else {
+        guard (4...5).contains(places.count), repeats.count == 2 else {
             throw FormatError("a quality state of another shape", at: reader.offset)
         }
         self.init()
         (depth, latitude, longitude, neighbour) = (places[0], places[1], places[2], places[3])
+        if places.count == 5 { density = places[4] }
         (clockRepeats, payloadRepeats) = (repeats[0], repeats[1])
         missingAt = try reader.readPacked()
         window = try TimeWindow(&reader)

@@ -9,11 +9,24 @@ public struct DensityInversionTest: Sendable, Hashable {
     /// A change with depth below this is 4, kg/m3.
     public var failThreshold: Double?
 
+    /// In a stream: the channels of which the density is computed, and that of the depth or pressure; over a file the
+    /// values are densities themselves.
+    public var temperature: String?, salinity: String?, depth: String?
+
     /// Makes a test.
-    public init(suspectThreshold: Double?, failThreshold: Double?) {
-        self.suspectThreshold = suspectThreshold
-        self.failThreshold = failThreshold
+    public init(
+        suspectThreshold: Double?,
+        failThreshold: Double?,
+        temperature: String? = nil,
+        salinity: String? = nil,
+        depth: String? = nil
+    ) {
+        (self.suspectThreshold, self.failThreshold) = (suspectThreshold, failThreshold)
+        (self.temperature, self.salinity, self.depth) = (temperature, salinity, depth)
     }
+
+    /// Whether densities are computed of channels.
+    var isOfChannels: Bool { temperature != nil }
 
     /// - Parameters:
     ///   - rise: change of density, kg/m3.

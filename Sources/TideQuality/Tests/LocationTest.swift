@@ -16,11 +16,19 @@ public struct LocationTest: Sendable, Hashable {
     public var maximumRange: Double?
     /// How distances are computed.
     public var method: Method
+    /// In a stream: the channel of the latitude when the test judges longitudes, or of the longitude when it judges
+    /// latitudes; over a file both are columns.
+    public var latitude: String?, longitude: String?
 
     /// Makes a test.
-    public init(maximumRange: Double? = nil, method: Method = .haversine) {
-        self.maximumRange = maximumRange
-        self.method = method
+    public init(
+        maximumRange: Double? = nil,
+        method: Method = .haversine,
+        latitude: String? = nil,
+        longitude: String? = nil
+    ) {
+        (self.maximumRange, self.method) = (maximumRange, method)
+        (self.latitude, self.longitude) = (latitude, longitude)
     }
 
     /// - Parameters:

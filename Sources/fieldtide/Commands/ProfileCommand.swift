@@ -86,7 +86,9 @@ struct ProfileShow: AsyncParsableCommand {
         commandName: "show",
         abstract: "Show what profiles read and store.",
         discussion: """
-            Of files, folders and ids of configured profiles; with --device the profile in force for that device.
+            Of files, folders and ids of configured profiles; with --device the profile in force for that device, and
+            the tests that judge it: what holds for the quantity, the profile, the site and the device, later before
+            earlier, with where each parameter comes from.
 
             Example: fieldtide profile show --device north-bay/buoy-1
             """
@@ -115,9 +117,16 @@ struct ProfileShow: AsyncParsableCommand {
             let name = "\(inForce.profile) of \(inForce.device)"
             let loaded = DeviceProfile.load(inForce.text, file: name, zones: ProfileFiles.zone)
             guard let profile = loaded.profile else { throw FileProblems(loaded.errors) }
-            return try show([profile])
+            try show([profile])
+            return try text ? () : showTests(profile, inForce)
         }
         try show(try paths.flatMap(profiles))
+    }
+
+    private func showTests(_ profile: DeviceProfile, _ inForce: DeviceProfileDTO) throws {
+        let effective = EffectiveQuality(profile, site: inForce.siteQuality, device: inForce.deviceQuality)
+        try Output.standard.write("\n" + ProfileListing.tests(effective))
+        for problem in effective.problems { Messages.write("ignored: quality of its \(problem)") }
     }
 
     private func profiles(_ path: String) throws -> [DeviceProfile] {

@@ -19,6 +19,8 @@ enum QualityFile {
                 value = block
             }
             tests = QualityReader(sortsSpans: true).read(value)
+            // The block of a profile: over a file the values are densities themselves.
+            tests.densityInversion?.temperature = nil
             if log.isClean, tests.configured.isEmpty {
                 let names = QualityTest.allCases.map(\.name).joined(separator: ", ")
                 value.fail("no test is named", hint: "known are \(names)")

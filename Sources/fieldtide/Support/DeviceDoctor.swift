@@ -9,7 +9,9 @@ struct DeviceDoctor {
     let watch: WatchDTO
 
     /// What was found.
-    var findings: [BrokerFinding] { clocks + silences }
+    var findings: [BrokerFinding] {
+        clocks + silences + (watch.quality ?? []).map { BrokerFinding("quality tests", .warning, $0) }
+    }
 
     private var clocks: [BrokerFinding] {
         var found = watch.clocks.map { clock in
