@@ -123,7 +123,9 @@ extension Record {
 
     private func writeReadings(_ writer: inout ByteWriter) {
         if !profiles.isEmpty { writer.section(Tag.profiles) { $0.write(each: profiles) { $0.write($1) } } }
-        if readings.rowCount > 0 { writer.section(Tag.readings) { $0.write(bare: packedReadings ?? readings.packed()) } }
+        if readings.rowCount > 0 {
+            writer.section(Tag.readings) { $0.write(bare: packedReadings ?? readings.packed()) }
+        }
         if !amendments.isEmpty {
             writer.section(Tag.amendments) {
                 $0.write(column: amendments.map(\.series))
