@@ -16,13 +16,22 @@ extension Kernel {
     /// - Returns: how far it is.
     /// - Throws: `ControlError` when no such profile is in force, and when storage fails.
     func reprocess(_ profile: String, begins: Bool) async throws -> ReprocessDTO {
-        let (name, job) = try await reprocessJob(profile)
-        var known = try reader.importStep(job)
+        let (name, job, hash) = try await reprocessJob(profile)
+        // What another content of the profile has done is no part of it.
+        var known = try reader.importStep(job).flatMap { $0.sha256 == hash ? $0 : nil }
         if begins, known.map({ $0.offset >= $0.size }) ?? true {
             // What is still in the journal was decoded before the profile was corrected, perhaps.
             try await flusher.flushAndWait()
             let last = Int64(try store.appliedThrough)
-            known = ImportStep(job: job, file: "raw archive", profile: name, size: last, offset: 0, lines: 0)
+            known = ImportStep(
+                job: job,
+                file: "raw archive",
+                profile: name,
+                size: last,
+                offset: 0,
+                lines: 0,
+                sha256: hash
+            )
         }
         guard let known else { throw ControlError(409, ["\(name) is not being decoded again: begin first"]) }
         let step = known
@@ -32,8 +41,8 @@ extension Kernel {
         return try await take(frames.filter { $0.record <= RecordNumber(step.size) }, step)
     }
 
-    /// The name of a profile in force, and that of the job that decodes its frames again.
-    private func reprocessJob(_ profile: String) async throws -> (name: String, job: String) {
+    /// A profile in force, and the job that decodes its frames again.
+    private func reprocessJob(_ profile: String) async throws -> (name: String, job: String, hash: String) {
         let inForce = try await onWriter { writer in
             writer.pipeline?.profiles.profiles.map { (id: $0.stored.id, name: $0.name, hash: $0.stored.hash) } ?? []
         }
@@ -41,7 +50,7 @@ extension Kernel {
             let names = inForce.map(\.name).sorted().joined(separator: ", ")
             throw ControlError(404, ["no profile \"\(profile)\" is in force; these are: \(names)"])
         }
-        return (found.name, "reprocess-\(found.hash)")
+        return (found.name, "reprocess-\(found.id)", found.hash)
     }
 
     private func take(

@@ -16,7 +16,8 @@ public struct ImportStep: Sendable, Equatable, Codable {
     public var refused: Int64 = 0
     /// Of these lines, those that hold nothing of the profile.
     public var ignored: Int64 = 0
-    /// SHA-256 of the file, in hexadecimal digits, once all of it is imported.
+    /// SHA-256 of the file, in hexadecimal digits, once all of it is imported; of the profile, where the raw archive is
+    /// decoded again by it.
     public var sha256: String?
 
     /// Makes a step.

@@ -59,6 +59,8 @@ extension GlobalState {
     /// Folds one frame into ledger and books; `filter` matters only when `frame.isBookedOnFilter`.
     @inline(__always)
     mutating func fold(_ frame: FoldedFrame, filter: @autoclosure () -> String, record: RecordNumber) {
+        // It was counted when it came.
+        guard !frame.flags.contains(.archived) else { return }
         let isPromised = frame.flags.contains(.promised)
         if isPromised, frame.packetID != 0, !frame.flags.contains(.recognised) {
             ledger.append(packetID: frame.packetID, hash: frame.hash, record: record)
@@ -91,6 +93,7 @@ extension DeviceState {
         isDirty = true
         if !frame.flags.contains(.imported) { lastSeen = at.milliseconds }
         let ended = turn(to: at.hour)
+        guard !frame.flags.contains(.archived) else { return ended }
         if frame.refused > 0 { book.readings.add(.refused, UInt64(frame.refused)) }
         guard frame.outcome != .quarantined else { return ended }
         book.frames.add(frame.outcome)

@@ -30,6 +30,10 @@ extension Pipeline {
             let problems = problems(with: entry)
             guard problems.isEmpty else { throw CommandRefused(problems: problems) }
         }
+        if case .reprocess(_, let step) = command, !profiles.profiles.contains(where: { $0.stored.hash == step.sha256 })
+        {
+            throw CommandRefused(problems: ["\(step.profile) is no longer in force as it was: begin again"])
+        }
         var draft = begin(now: now)
         switch command {
         case .configure(let profiles): configure(profiles, &draft)
@@ -40,7 +44,8 @@ extension Pipeline {
             try add(part, to: &draft, load: load)
             draft.record.rare.imports = [counted(step, part, draft)]
         case .reprocess(let part, let step):
-            let taken = try reprocess(part, of: step.profile, &draft, load)
+            guard let profile = profiles.profiles.firstIndex(where: { $0.stored.hash == step.sha256 }) else { break }
+            let taken = try reprocess(part, of: profile, &draft, load)
             draft.record.rare.imports = [counted(step, taken: taken, draft)]
         case .importReadings(let part, let step):
             try copy(part, &draft, load)

@@ -50,7 +50,8 @@ struct ProfileRule {
     /// By cell, and behind the cells by derived series where days hang on such: which of `derived` hang on it, a bit
     /// each; empty when none are derived.
     let feeds: [UInt64]
-    /// Whether tests may change the flag of what something is derived from when its successor comes.
+    /// Whether tests may change the flag of what something is derived from when its successor comes, and that can be
+    /// settled at once: where days hang on what is derived, all of it waits for the end of the batch.
     let settles: Bool
     /// Which of `derived` are of days, a bit each.
     let days: UInt64
@@ -79,7 +80,7 @@ struct ProfileRule {
         self.derived = derived
         let feeds = DeriveFeeds(derived, series: profile.series.count)
         (self.feeds, days, dayInputs) = (feeds.feeds, feeds.days, feeds.dayInputs)
-        settles = zip(feeds.feeds, profile.series).contains { $0 != 0 && $1.plan != nil }
+        settles = !feeds.daysHangOnDerived && zip(feeds.feeds, profile.series).contains { $0 != 0 && $1.plan != nil }
         isFromTopic = profile.identity.isFromTopic
         hasLateParameters = profile.identity.isFromEnvelope && !profile.parameters.isEmpty
         rowFlags = profile.isDraft ? [.draft] : []

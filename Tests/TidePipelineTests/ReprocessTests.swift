@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import TideModel
 import TidePipeline
+import TideProfiles
 import TideSQLite
 import TideTesting
 
@@ -26,9 +27,21 @@ struct ReprocessTests {
         return batch
     }
 
+    private func step(_ bench: Bench, _ profile: String) throws -> ImportStep {
+        let stored = try #require(bench.pipeline.profiles.profiles.first { $0.name == profile }).stored
+        return ImportStep(
+            job: "again",
+            file: "raw archive",
+            profile: profile,
+            size: 9,
+            offset: 9,
+            lines: 0,
+            sha256: stored.hash
+        )
+    }
+
     private func reprocess(_ bench: Bench, _ profile: String) throws -> Record {
-        let step = ImportStep(job: "again", file: "raw archive", profile: profile, size: 9, offset: 9, lines: 0)
-        return try bench.carryOut(.reprocess(try archived(bench), step))
+        try bench.carryOut(.reprocess(try archived(bench), try step(bench, profile)))
     }
 
     private func verdicts(_ record: Record) -> [ReadingVerdict: Int] {
@@ -144,13 +157,112 @@ struct ReprocessTests {
             received: bench.now + 5,
             flags: .archived
         )
-        let step = ImportStep(job: "a", file: "raw archive", profile: "test/plain@1", size: 9, offset: 9, lines: 0)
-        let made = try bench.process(.reprocess(other, step))
+        let made = try bench.process(.reprocess(other, try step(bench, "test/plain@1")))
         #expect(made.record.readings.rowCount == 0 && made.record.rare.imports.first?.refused == 1)
         guard case .refused(_, let reason, let detail, _) = made.effects.first else {
             Issue.record("nothing is told")
             return
         }
         #expect(reason == "no_reading" && detail.contains("farm/s/d/now"))
+    }
+
+    /// Rows of one moment are told apart by their offsets, and a profile takes only what it decoded itself.
+    @Test func rowsWithAgesAndOtherProfilesOfOneMoment() throws {
+        let aged = """
+            schema: fieldtide.profile/1
+            id: test/aged
+            version: 1
+            match: [{topic: "farm/{site}/{device}/aged"}]
+            identity: {site: "{site}", device: "{device}", adopt: {max_new_per_hour: 1000}}
+            time: {source: receive}
+            decode:
+              - binary:
+                  missing: none
+                  read:
+                    - {row: {age: 120}, read: [{name: t, type: u8}]}
+                    - {row: {age: 60}, read: [{name: t, type: u8}]}
+                    - {name: t, type: u8}
+            series: {t: {from: t, quantity: water_temperature, unit: Cel}}
+
+            """
+        let bench = try Bench([Texts.plain, aged])
+        var batch = FrameBatch(source: broker)
+        for id in 0..<UInt16(6) {
+            batch.add("farm/a/b/now", "{\"v\": \(id)}", id: id * 2 + 1, at: bench.now)
+            batch.append(
+                topic: "farm/a/b/aged",
+                payload: [UInt8(id), UInt8(id) + 10, UInt8(id) + 20],
+                packetID: id * 2 + 2,
+                received: bench.now,
+                flags: .promised
+            )
+        }
+        try bench.take(batch)
+        let (stored, frames) = (try snapshot(bench), bench.pipeline.state.global.frames)
+        for profile in ["test/plain@1", "test/aged@1"] {
+            let record = try reprocess(bench, profile)
+            #expect(verdicts(record) == [.duplicate: profile == "test/plain@1" ? 6 : 18], "\(profile)")
+            #expect(record.rare.imports.first?.refused == 0)
+        }
+        #expect(try snapshot(bench) == stored)
+        // The frames were counted when they came.
+        #expect(bench.pipeline.state.global.frames == frames)
+    }
+
+    /// A profile that reads the time otherwise stores nothing a second time.
+    @Test func anotherTimeOfAReadingIsToldAndNothingMoves() throws {
+        let bench = try Bench([Texts.plain])
+        var batch = FrameBatch(source: broker)
+        for id in 0..<3 {
+            let time = bench.now.milliseconds - 60_000 * Int64(id)
+            batch.add("farm/s/d/now", "{\"v\": \(id), \"ts\": \(time - 5)}", id: UInt16(id + 1), at: bench.now)
+        }
+        try bench.take(batch)
+        let stored = try snapshot(bench)
+        let timed = Texts.plain.replacing("version: 1", with: "version: 2")
+            .replacing("time: {source: receive}", with: "time: {source: $.ts, format: unix_ms, accept: {past: 400d}}")
+            .replacing(
+                #"text: '{"v": 1.5}'"#,
+                with: #"text: '{"v": 1.5, "ts": 1764000000000}', received: 2025-11-24T16:00:00Z"#
+            )
+        try bench.use([timed])
+        let record = try reprocess(bench, "test/plain@2")
+        #expect(record.readings.rowCount == 0 && record.rare.imports.first?.refused == 3)
+        #expect(try snapshot(bench) == stored)
+    }
+
+    @Test func aProfileThatIsNoLongerInForceIsRefused() throws {
+        let bench = try Bench([Texts.plain])
+        let step = try step(bench, "test/plain@1")
+        try bench.use([Texts.plain.replacing("version: 1", with: "version: 2")])
+        #expect(throws: CommandRefused.self) { try bench.process(.reprocess(FrameBatch(source: broker), step)) }
+    }
+
+    /// What filters hid and a dead band held back stays so, however long ago it was.
+    @Test func whatWasHeldBackIsNotStored() throws {
+        let filtered = Texts.timed.replacing(
+            "unit: Cel}",
+            with: "unit: Cel, filters: [{median: {count: 3}}, {dead_band: {width: 0.5, heartbeat: 15m}}]}"
+        )
+        let bench = try Bench([filtered])
+        for id in 0..<UInt16(200) {
+            bench.now = bench.now + 60_000
+            var batch = FrameBatch(source: broker)
+            let value = id % 40 == 20 ? 39.0 : 6 + Double(id % 2) / 10
+            batch.add(
+                "farm/a/b/up",
+                "{\"ts\": \(bench.now.milliseconds), \"t\": \(value), \"o\": 7}",
+                id: id + 1,
+                at: bench.now
+            )
+            try bench.take(batch)
+        }
+        let stored = try snapshot(bench)
+        let counts = stored.values.map(\.count).sorted()
+        #expect((10...20).contains(counts[0]) && counts[1] == 200, "\(counts)")
+        let record = try reprocess(bench, "test/timed@1")
+        #expect(verdicts(record)[.late] == nil && verdicts(record)[.superseded] == nil, "\(verdicts(record))")
+        #expect(try snapshot(bench) == stored)
+        #expect(Difference.find(bench.pipeline, try bench.restored()) == nil)
     }
 }

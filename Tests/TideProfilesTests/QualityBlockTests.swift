@@ -66,6 +66,39 @@ struct QualityBlockTests {
         #expect(spans["low"] == Span(3, 4))
     }
 
+    /// The row of a channel with filters holds what was decoded, the store what filters made of it.
+    @Test func aChannelWithFiltersIsNoNeighbour() throws {
+        let series =
+            "  top: {from: temp, quantity: water_temperature, unit: Cel, filters: [{median: {count: 5}}]}\n"
+            + "  low: {from: second, quantity: water_temperature, unit: Cel, "
+            + "quality: {neighbour_test: {channel: top, n_dev: 2, period: 25h}}}"
+        let text = Sample.text([
+            (ProfileErrorsTests.series, series), ("  ph: {from: second, quantity: ph, unit: \"[pH]\"}\n", ""),
+        ])
+        let loaded = DeviceProfile.load(text, file: "buoy.yaml", zones: Sample.zones)
+        #expect(
+            loaded.errors.contains { "\($0)".contains("top has filters; name a channel without") },
+            "\(loaded.errors)"
+        )
+    }
+
+    @Test func aSeriesOverDaysHasItsGrossRangeAlone() throws {
+        let text = Sample.text([
+            ("match:\n", "expects: {interval: 10m}\nmatch:\n"), (ProfileErrorsTests.series, Self.fahrenheit),
+            (
+                "attributes:\n",
+                "derive:\n  chill: {expr: \"chill_hours(T=hourly(water_temperature))\", every: day}\nattributes:\n"
+            ),
+        ])
+        let loaded = DeviceProfile.load(text, file: "buoy.yaml", zones: Sample.zones)
+        let profile = try #require(loaded.profile, "\(loaded.errors)")
+        let spans = EffectiveQuality(profile, site: "{chill: {gross_range_test: {suspect_span: [0, 8]}}}", device: nil)
+        #expect(spans.problems == [] && spans.isOwn.filter(\.self).count == 1)
+        let spike = EffectiveQuality(profile, site: "{chill: {spike_test: {suspect_threshold: 2}}}", device: nil)
+        #expect(spike.problems == ["chill: a series over days is judged by its gross range alone; gross_range_test"])
+        #expect(!spike.isOwn.contains(true))
+    }
+
     private static let wrong: [(String, String)] = [
         ("quality: {}", "r.yaml:1:10: quality: says nothing; water_temperature: {gross_range_test: …}"),
         ("quality: 5", "r.yaml:1:10: quality: \"5\" is not a mapping of keys and values"),

@@ -67,9 +67,11 @@ extension Pipeline {
         let before = start.subtractingReportingOverflow(reach)
         let around = (before.overflow ? .min : before.partialValue)...max(last, start)
         var (found, done) = try readings(of: series, within: around, draft, load)
-        if done < start {
-            // More than fits comes so fast that tests look back over all of it: they begin anew here.
-            (found, done) = try readings(of: series, within: start...max(last, start), draft, load)
+        var back = reach
+        while done < start {
+            // More than fits comes so fast that tests and filters look back over all of it: they begin where it fits.
+            back = back > Self.leastReach ? back / 2 : 0
+            (found, done) = try readings(of: series, within: (start - back)...max(last, start), draft, load)
         }
         if let profile = judge.profile, done > start {
             done = try derivedThrough(series, profile, within: start...done, draft, load)
@@ -78,7 +80,7 @@ extension Pipeline {
         var beside: [SeriesNumber: [Int64: Neighbour]] = [:]
         if let channels, let oldest = found.first?.key {
             let device = state.definitions[Int(series)].device
-            let all = try neighbours(
+            var all = try neighbours(
                 channels.all,
                 device,
                 oldest...max(oldest, done),
@@ -86,6 +88,12 @@ extension Pipeline {
                 load,
                 limit: Self.mostLoaded
             )
+            if all.through < start {
+                // They come so fast that windows begin anew here, as above.
+                let rest = start...max(start, done)
+                all = try neighbours(channels.all, device, rest, draft, load, limit: Self.mostLoaded)
+                found.removeAll { $0.key < start }
+            }
             (beside, done) = (all.found, min(done, all.through))
         }
         let first = found.firstIndex { $0.key >= start } ?? found.count
@@ -134,6 +142,8 @@ extension Pipeline {
         return through
     }
 
+    /// Below this much time nothing is looked back over that does not fit (ms).
+    private static let leastReach: Int64 = 60_000
     /// Most readings that are loaded for a step, those among them that tests only look back at: some 8 MB.
     private static let mostLoaded = 40_000
 

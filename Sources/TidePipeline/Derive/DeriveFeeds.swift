@@ -6,6 +6,8 @@ struct DeriveFeeds {
     let feeds: [UInt64]
     /// Which are of days, a bit each.
     let days: UInt64
+    /// Whether a day hangs on a derived series.
+    let daysHangOnDerived: Bool
     /// Places of the measured channels that days hang on.
     let dayInputs: [Int]
 
@@ -23,6 +25,7 @@ struct DeriveFeeds {
             }
         }
         self.feeds = feeds
+        daysHangOnDerived = feeds.dropFirst(series).contains { $0 != 0 }
         let days = days
         dayInputs = days == 0 ? [] : (0..<series).filter { feeds[$0] & days != 0 }
     }

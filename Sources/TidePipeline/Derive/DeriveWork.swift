@@ -29,6 +29,8 @@ struct DeriveWork {
     let changed: ClosedRange<Int64>
     /// Where flags may be others: tests look back.
     var judged: ClosedRange<Int64> = 0...0
+    /// From here on readings are wanted; those before only tell how a night began.
+    var wanted = Int64.min
     /// Whether nothing stands behind it.
     var isNewest = false
     /// What is derived already, with the flags that the records before this one say.
@@ -83,19 +85,22 @@ struct DeriveWork {
         for channel in channels {
             for (time, reading) in channel.points where span.contains(time) { flags[time] = reading.rowFlags }
         }
-        let times = flags.keys.sorted()
-        if times.count > most {
-            kept = times.count - most
-            judged = judged.clamped(to: span.lowerBound...times[most - 1])
+        var times = flags.keys.sorted()
+        let first = times.firstIndex { $0 >= wanted } ?? times.count
+        if times.count - first > most {
+            kept = times.count - first - most
+            times.removeLast(kept)
+            judged = judged.clamped(to: span.lowerBound...times[times.count - 1])
         }
         var walks = channels.map { channel in
             Walk(place: channel.place, points: channel.points.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
         }
         let dusk = walks.first { $0.place == rule.duskChannel }?.points ?? []
         var nights = NightWalk(rule, position, dusk)
-        for time in times.prefix(most) {
+        for time in times {
             night = rule.isOfNight ? nights.facts(at: time) : nil
             for index in walks.indices { walks[index].go(to: time) }
+            if time < wanted { continue }
             let moment = DeriveMoment(time: time, position: position, night: night)
             let output = rule.output(at: moment) { place in
                 walks.first { $0.place == place }?.latest

@@ -39,9 +39,7 @@ extension Pipeline {
 
     /// Sees to what hangs on readings that the row written last has flagged otherwise.
     private mutating func noteChanges(_ job: RowJob, amended: Int, _ draft: inout Draft) {
-        let rule = rules[job.profile]
-        // Where days hang on what is derived, all of it waits for the end of the batch.
-        guard rule.settles, rule.feeds.count == rule.cells.count else { return draft.noteChangedFlags(from: amended) }
+        guard rules[job.profile].settles else { return draft.noteChangedFlags(from: amended) }
         settleFormer(job, amended: amended, &draft)
     }
 

@@ -44,8 +44,10 @@ extension Pipeline {
         for (series, times) in times.sorted(by: { $0.key < $1.key }) {
             try deriveAgain(series, times.sorted(), &draft, load)
         }
-        draft.derive.changes.removeAll()
+        // Days are the last: nothing hangs on them.
+        draft.derive.changes = Dictionary(grouping: draft.record.amendments, by: \.series)
         try deriveDays(marks + draft.derive.marks, &draft, load)
+        draft.derive.changes.removeAll()
         draft.derive.marks.removeAll()
         if draft.derive.kept > 0 { draft.effects.append(.derivedKept(count: draft.derive.kept)) }
         draft.derive.kept = 0
@@ -87,6 +89,7 @@ extension Pipeline {
             let end = min(max(newest, changed.upperBound), max(nights.upperBound, late.upperBound + after))
             var work = DeriveWork(rule: rule, device: series.device, profile: series.profile, changed: changed)
             work.judged = (changed.lowerBound - (plan?.cadence.cut ?? 0))...end
+            work.wanted = min(changed.lowerBound - before, work.judged.lowerBound)
             work.isNewest = end >= newest
             let span = min(changed.lowerBound - before, nights.lowerBound)...end
             try derive(&work, within: span, inputs, first, &draft, load)

@@ -95,9 +95,19 @@ extension Pipeline {
             var work = DeriveWork(rule: rule, device: key.device, profile: key.profile, changed: start...start)
             work.existing = found[bindings[first + rule.place]] ?? [:]
             guard let output = window.output(rule.spec, number: { bindings[first + $0] }) else { continue }
-            let own = OwnVerdict(flag: rule.spec.series.flag(of: output.value).rawValue)
+            let own = OwnVerdict(flag: flag(of: output.value, rule, first))
+            if work.existing[start] != nil {
+                // Of several looks at a day in one record the last holds.
+                _ = draft.removeAmendments(of: bindings[first + rule.place], within: start...start)
+            }
             write(DeriveWork.Point(time: start, output: output, rowFlags: []), own, work, first, &draft)
         }
+    }
+
+    /// The flag of a derived value by the gross range, that of the device where the registry says more.
+    private func flag(of value: Double, _ rule: DeriveRule, _ first: Int) -> UInt8 {
+        guard !ownTests.isEmpty, let own = ownTests[first] else { return rule.spec.series.flag(of: value).rawValue }
+        return own.cells[rule.place].flag(of: value)
     }
 
     /// A day's readings of all inputs of some rules, and what was derived from them; nil when there are too many.
@@ -116,7 +126,7 @@ extension Pipeline {
         guard through == times.upperBound, inputs.allSatisfy({ found[$0]?.count ?? 0 <= Self.mostOfDay }) else {
             return nil
         }
-        for amendment in draft.record.amendments where inputs.contains(amendment.series) {
+        for amendment in inputs.flatMap({ draft.derive.changes[$0] ?? [] }) {
             found[amendment.series]?[amendment.time.milliseconds]?.flag = amendment.flag.rawValue
         }
         return found

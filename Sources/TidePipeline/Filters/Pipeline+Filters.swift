@@ -16,6 +16,10 @@ extension Pipeline {
         var value: Double
     }
 
+    /// How far before a late reading a dead band looks for a stored one (ms): bounds what is loaded; where there is none
+    /// the reading is stored.
+    private static let lookBack: Int64 = 3_600_000
+
     /// Filters a reading and judges how it stands to what is known.
     ///
     /// It is known again by its value as decoded: what filters make of it hangs on those before it.
@@ -102,8 +106,11 @@ extension Pipeline {
     ) -> (value: Double, verdict: ReadingVerdict) {
         let value = plan.clamped(reading.value)
         guard let band = plan.deadBand else { return (value, verdict) }
-        let before = storedBefore(reading, job.device, within: band.heartbeat, history, draft)
-        let isHeld = before.map { band.holds(value, at: reading.time, after: $0) } ?? false
+        let before = storedBefore(reading, job.device, within: min(band.heartbeat, Self.lookBack), history, draft)
+        // What a dead band held back when it came is held back again, whatever filters before it made of it.
+        let isHeld =
+            job.head.flags.contains(.archived)
+            ? before != nil : before.map { band.holds(value, at: reading.time, after: $0) } ?? false
         state.filters.modify(reading.series, plan) {
             if isHeld { $0.hold(reading.raw, at: reading.time) } else { $0.noteStored(value, at: reading.time) }
         }
@@ -143,7 +150,7 @@ extension Pipeline {
     func stretch(of series: SeriesNumber, _ plan: FilterPlan?, _ times: ClosedRange<Int64>) -> HistoryRange? {
         guard let plan, let band = plan.deadBand, times.lowerBound <= state.filters.entry(series, plan).state.time
         else { return nil }
-        let first = max(times.lowerBound, .min + band.heartbeat + 1) - band.heartbeat
+        let first = max(times.lowerBound, .min + Self.lookBack + 1) - min(band.heartbeat, Self.lookBack)
         return HistoryRange(
             series: series,
             times: Timestamp(milliseconds: first)..<Timestamp(milliseconds: times.upperBound + 1)
@@ -184,7 +191,8 @@ extension PipelineState {
 
     private mutating func foldFilter(_ readings: Readings, row: Int, _ cell: Int, _ plans: [String: FilterPlan]) {
         let verdict = readings.verdict[cell], series = readings.series[cell], time = readings.time[row]
-        guard verdict.isHeard, let plan = plans[definitions[Int(series)].channel], readings.value[cell].isFinite
+        guard verdict.isHeard, let plan = plans[definitions[Int(series)].channel], readings.value[cell].isFinite,
+            verdict != .superseded || plan.deadBand != nil
         else { return }
         let raw = readings.former(cell).decoded
         let calibration = calibrations.entry(readings.calibration[cell], of: series)

@@ -44,10 +44,15 @@ public struct EffectiveQuality {
             if let block, wrong.isEmpty { layers.append((source, block)) }
         }
         for spec in profile.series { add(spec, layers, measured: profile.series) }
-        for derived in profile.derived { add(derived.series, layers, measured: nil) }
+        for derived in profile.derived { add(derived.series, layers, measured: nil, isOfDay: derived.day != nil) }
     }
 
-    private mutating func add(_ spec: SeriesSpec, _ layers: [(Source, QualityBlock)], measured: [SeriesSpec]?) {
+    private mutating func add(
+        _ spec: SeriesSpec,
+        _ layers: [(Source, QualityBlock)],
+        measured: [SeriesSpec]?,
+        isOfDay: Bool = false
+    ) {
         var tests = spec.tests
         var sources = Self.sources(of: spec)
         var isOwn = false
@@ -70,6 +75,9 @@ public struct EffectiveQuality {
         if isOwn {
             let lacks = tests.problems(with: spec.cadence) + tests.problems(of: spec.quantity, among: measured)
             found += lacks.map { Self.line(spec.channel, $0) }
+            if isOfDay, tests.configured.contains(where: { $0 != .grossRange }) {
+                found.append("\(spec.channel): a series over days is judged by its gross range alone; gross_range_test")
+            }
         }
         if !found.isEmpty { (tests, isOwn, sources) = (spec.tests, false, Self.sources(of: spec)) }
         problems += found

@@ -23,6 +23,8 @@ extension QualityTests {
                 let near = Nearest.match(channel, among: series.map(\.channel)).map { "did you mean \($0)? " } ?? ""
                 return ("there is no series \(channel)", near + "it is a channel under series")
             }
+            // Its row holds what was decoded, the store what filters made of it.
+            guard spec.filters == nil else { return ("\(channel) has filters", "name a channel without") }
             guard !quantities.isEmpty, !quantities.contains(spec.quantity.name) else { return nil }
             return ("\(channel) is \(spec.quantity.name)", "right is \(quantities.joined(separator: " or "))")
         }

@@ -15,8 +15,8 @@ struct ReprocessCommand: AsyncParsableCommand {
             another value now replace the former one, which is kept, and channels that the profile did not have are
             added. No reading moves in time. A run that was interrupted goes on where it stopped.
 
-            Examples: fieldtide reprocess --quality --device north-bay/buoy-1 --from 2026-06-01
-                      fieldtide reprocess --profile acme/do-buoy-3
+            Example: fieldtide reprocess --quality --device north-bay/buoy-1 --from 2026-06-01
+            Example: fieldtide reprocess --profile acme/do-buoy-3
             """
     )
 
