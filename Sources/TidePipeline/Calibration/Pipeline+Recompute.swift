@@ -1,7 +1,6 @@
 public import TideModel
 internal import TideProfiles
 internal import TideQuality
-internal import TideUnits
 
 // Readings that are computed anew of what is stored: their raw values by the calibrations that hold now, their flags by
 // the tests in force, with what is around them. A step is a record, so that messages need not wait.
@@ -15,15 +14,6 @@ extension Pipeline {
 
     /// How far readings of a series are computed anew; nil when none are waiting.
     public func recomputation(of series: SeriesNumber) -> Recomputation? { state.recomputations[series] }
-
-    /// By what a series is judged: the profile in force, or what judged it last.
-    private struct Judge {
-        /// Number of the profile; nil when none in force has the series.
-        var profile: Int?
-        var plan: QualityPlan?
-        var cell: ProfileRule.Cell?
-        var filters: FilterPlan?
-    }
 
     /// Series of which readings are waiting to be computed anew: some of them, without those named.
     public func waiting(except setAside: Set<SeriesNumber>, most: Int) -> [SeriesNumber] {
@@ -269,32 +259,6 @@ extension Pipeline {
         )
         endDerivedRow(device, time: time, flags, &draft)
     }
-
-    /// The device's own profile first, then any in force that has the channel.
-    private mutating func judge(of series: SeriesNumber) -> Judge {
-        let definition = state.definitions[Int(series)]
-        let own = state.registry.devices[Int(definition.device)].profile
-        let order = profiles.profiles.indices.sorted {
-            (profiles.profiles[$0].id == own ? 0 : 1, $0) < (profiles.profiles[$1].id == own ? 0 : 1, $1)
-        }
-        for index in order where own == nil || profiles.profiles[index].id == own {
-            let specs = profiles.profiles[index].series
-            guard
-                let cell = specs.firstIndex(where: {
-                    $0.channel == definition.channel && $0.quantity.name == definition.quantity
-                })
-            else { continue }
-            let filters = rules[index].filters.isEmpty ? nil : rules[index].filters[cell]
-            let own = ownTests(of: definition.device, index)
-            return Judge(
-                profile: index,
-                plan: own.map { $0.plans[cell] } ?? rules[index].plans[cell],
-                cell: own?.cells[cell] ?? rules[index].cells[cell],
-                filters: filters
-            )
-        }
-        return Judge()
-    }
 }
 
 extension Pipeline.Neighbour {
@@ -325,27 +289,6 @@ extension Draft {
         record.readings.profile.append(0)
         record.readings.rowFlags.append(flags)
         record.readings.firstCell.append(UInt32(record.readings.series.count))
-    }
-
-    /// Notes what the last cell was made of.
-    mutating func appendFacts(_ facts: ReadingFacts) {
-        guard !facts.raw.isNaN else { return }
-        fillFacts(upTo: record.readings.series.count - 1)
-        record.readings.raw.append(facts.raw)
-        record.readings.calibration.append(facts.calibration)
-    }
-
-    /// Gives cells without facts theirs: none.
-    mutating func completeFacts() {
-        guard !record.readings.raw.isEmpty else { return }
-        fillFacts(upTo: record.readings.series.count)
-    }
-
-    private mutating func fillFacts(upTo cells: Int) {
-        while record.readings.raw.count < cells {
-            record.readings.raw.append(.nan)
-            record.readings.calibration.append(0)
-        }
     }
 }
 
