@@ -96,9 +96,9 @@ struct DemoText {
         return line
     }
 
-    /// Batteries and radio links come last.
+    /// Batteries and radio links come last, and what has no value.
     private static func isHousekeeping(_ reading: ReadingDTO) -> Bool {
-        Quantities.named(reading.channel)?.group == .equipment
+        reading.value == nil || Quantities.named(reading.channel)?.group == .equipment
     }
 
     private func age(_ milliseconds: Int64) -> String {
