@@ -173,7 +173,14 @@ final class StoreKillCheck {
             return ["former values are not those as of \(applied)"]
         }
         return months.filter { stored[$0] != new[$0] && (removals == 0 || stored[$0] != old[$0]) }
-            .map { "month \($0) has \(stored[$0]?.count ?? 0) readings, not \(new[$0]?.count ?? 0)" }
+            .map { "month \($0), \(applied) applied: \(Self.difference(stored[$0] ?? [], new[$0] ?? []))" }
+    }
+
+    /// The first reading that differs, for people.
+    private static func difference(_ stored: [StoredReading], _ wanted: [StoredReading]) -> String {
+        let counts = "\(stored.count) readings, not \(wanted.count)"
+        guard let at = zip(stored, wanted).first(where: { $0 != $1 }) else { return counts }
+        return "\(counts), first \(at.0), not \(at.1)"
     }
 
     private struct Key: Hashable {

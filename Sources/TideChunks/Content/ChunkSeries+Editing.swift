@@ -57,7 +57,8 @@ extension ChunkSeries {
         }
     }
 
-    /// Sorts former values by time, record and part, and amendments by time; of one time the last amendment stays.
+    /// Sorts former values by time, record and part, and amendments by time; of one time the last amendment stays, and
+    /// before it the last that says what the single tests said, when that one does not.
     public mutating func sortLists() {
         if superseded.count > 1 { superseded.sort { $0.order < $1.order } }
         guard amendments.count > 1 else { return }
@@ -66,7 +67,11 @@ extension ChunkSeries {
         }
         amendments.removeAll()
         for (_, amendment) in order {
-            if amendments.last?.time == amendment.time { amendments.removeLast() }
+            if let former = amendments.last, former.time == amendment.time, amendment.tests > 0 || former.tests == 0 {
+                amendments.removeLast()
+                // One without tests may have stood behind one with.
+                if amendment.tests > 0, amendments.last?.time == amendment.time { amendments.removeLast() }
+            }
             amendments.append(amendment)
         }
     }
