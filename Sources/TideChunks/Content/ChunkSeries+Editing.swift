@@ -67,10 +67,9 @@ extension ChunkSeries {
         }
         amendments.removeAll()
         for (_, amendment) in order {
-            if let former = amendments.last, former.time == amendment.time, amendment.tests > 0 || former.tests == 0 {
+            while let former = amendments.last, former.time == amendment.time, amendment.tests > 0 || former.tests == 0
+            {
                 amendments.removeLast()
-                // One without tests may have stood behind one with.
-                if amendment.tests > 0, amendments.last?.time == amendment.time { amendments.removeLast() }
             }
             amendments.append(amendment)
         }
