@@ -47,6 +47,8 @@ public struct JournalTables: Sendable, Equatable {
     public var recomputations: [Recomputation] = []
     /// Quality configurations that judged readings, by id.
     public var configurations: [QualityConfiguration] = []
+    /// Rules, incidents and messages.
+    public var alerts = AlertTables()
 
     /// Makes empty tables.
     public init() {}

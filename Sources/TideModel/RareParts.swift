@@ -24,6 +24,8 @@ public struct RareParts: Sendable, Equatable {
     public var recomputations: [Recomputation] = []
     /// Quality configurations by which readings are judged for the first time.
     public var configurations: [QualityConfiguration] = []
+    /// Rules, incidents and messages.
+    public var alerts = AlertParts()
 
     /// Makes empty parts.
     public init() {}
@@ -32,7 +34,7 @@ public struct RareParts: Sendable, Equatable {
     public var isEmpty: Bool {
         registry.isEmpty && series.isEmpty && profiles.isEmpty && quarantined.isEmpty && released.isEmpty
             && attributes.isEmpty && books.isEmpty && imports.isEmpty && calibrations.isEmpty
-            && recomputations.isEmpty && configurations.isEmpty
+            && recomputations.isEmpty && configurations.isEmpty && alerts.isEmpty
     }
 }
 
