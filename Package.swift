@@ -59,6 +59,7 @@ let package = Package(
         core("TideModel", exclude: ["FORMAT.md"]),
         core("TideUnits", ["TideModel"], exclude: ["quantities.yaml", "generate-quantities.py"]),
         core("TideQuality", ["TideModel", "TideUnits"]),
+        core("TideAlerts", ["TideModel", "TideUnits"]),
         core(
             "TideProfiles",
             ["TideModel", "TideUnits", "TideQuality", "TideDerive", "CSimdJSON", "CZlib", "CZstd", crypto, yams]),
@@ -135,6 +136,7 @@ let package = Package(
         tests(
             "TidePipelineTests",
             ["TideModel", "TideUnits", "TideDerive", "TideProfiles", "TidePipeline", "TideSQLite", "TideTesting"]),
+        tests("TideAlertsTests", ["TideModel", "TideUnits", "TideAlerts", "TideTesting"]),
         tests("TideChunksTests", ["TideModel", "TideChunks", "TideTesting"], exclude: ["Fixtures"]),
         tests("TideSQLiteTests", ["TideModel", "TideChunks", "TideSQLite", "TideTesting", grdb]),
         tests("TideMQTTTests", ["TideModel", "TideMQTT", "TideTesting", "CMosquitto", crypto, logging]),

@@ -76,6 +76,13 @@ public struct Record: Sendable, Equatable {
     }
 }
 
+extension Record {
+    /// Whether its readings are of a file: nobody knows when they were sent.
+    public var isImported: Bool {
+        profiles.first == CopiedReadings.profile || frames.flags.first?.contains(.imported) ?? false
+    }
+}
+
 /// A change of an earlier reading's flag.
 public struct Amendment: Sendable, Equatable {
     /// The series.

@@ -130,10 +130,3 @@ extension DeviceState {
         _ = corrections.begin(change.milliseconds, after: isAll ? nil : change.bound, record: record)
     }
 }
-
-extension Record {
-    /// Whether its readings are of a file: nobody knows when they were sent.
-    var isImported: Bool {
-        profiles.first == CopiedReadings.profile || frames.flags.first?.contains(.imported) ?? false
-    }
-}

@@ -1,0 +1,147 @@
+internal import TideModel
+
+// Readings of a record.
+
+/// A cell that may change something.
+struct NoisyCell {
+    var row: Int
+    var cell: Int
+}
+
+extension AlertEngine {
+    /// Judges the readings of a record, in the order of its rows.
+    mutating func takeRows(_ record: Record, _ view: AlertView) throws {
+        let cells = noisyCells(record.readings)
+        guard !cells.isEmpty else { return }
+        let changed = ChangedFlagsOfRecord(record)
+        var behind: [SeriesNumber: LateReadings] = [:]
+        for noisy in cells {
+            let readings = record.readings, series = readings.series[noisy.cell]
+            guard readings.verdict[noisy.cell].isStored else { continue }
+            let (time, received) = (readings.time[noisy.row], readings.received[noisy.row])
+            let flag = changed.flag(of: series, readings.time[noisy.row]) ?? readings.flag[noisy.cell]
+            let isFuture = readings.rowFlags[noisy.row].contains(.future)
+            let sample = Sample(time: isFuture ? received : time, value: readings.value[noisy.cell], flag: flag)
+            let verdict = readings.verdict[noisy.cell]
+            let isBehind = verdict != .new && (view.latest(series).map { sample.time < $0.time } ?? false)
+            let arrival = Arrival(sample, at: record.at.milliseconds, isLate: isLate(sample, record, series, view))
+            if isBehind || verdict == .superseded || verdict == .recomputed {
+                behind[series, default: LateReadings()].add(sample.time, isComputedAnew: verdict == .recomputed)
+            } else {
+                try take(series, arrival, view)
+            }
+        }
+        // At last: what is looked back at ends with the readings of this record.
+        for (series, late) in behind.sorted(by: { $0.key < $1.key }) {
+            try lookBack(series, late, through: .max, record.at.milliseconds, view)
+        }
+    }
+
+    /// Cells that may change something: most readings do not, so most of the cost of alerts is here.
+    private func noisyCells(_ readings: Readings) -> [NoisyCell] {
+        var noisy: [NoisyCell] = []
+        let quiet = bindings.quiet
+        for row in 0..<readings.rowCount {
+            for cell in readings.cells(ofRow: row) {
+                let series = Int(readings.series[cell]), value = readings.value[cell]
+                guard series < quiet.count else { continue }
+                if value > quiet[series].low, value < quiet[series].high, readings.flag[cell] < QCFlag.fail.rawValue {
+                    continue
+                }
+                noisy.append(NoisyCell(row: row, cell: cell))
+            }
+        }
+        return noisy
+    }
+
+    /// Whether a reading is older than it would be if it had come at once.
+    private func isLate(_ sample: Sample, _ record: Record, _ series: SeriesNumber, _ view: AlertView) -> Bool {
+        let usual = 3 * (view.interval(series) ?? Self.usualInterval)
+        return record.at.milliseconds - sample.time > max(usual, Self.lateAfter)
+    }
+
+    /// Readings that are older when they come are late, whatever their interval (ms).
+    static let lateAfter: Int64 = 5 * 60_000
+
+    /// Takes the newest reading of a series.
+    private mutating func take(_ series: SeriesNumber, _ arrival: Arrival, _ view: AlertView) throws {
+        for (rule, group) in bound(to: series) {
+            switch rules[rule].watch {
+            case .value:
+                step(BindingKey(rule: rule, target: .series(series)), series, arrival, view)
+            case .rate(_, let over):
+                let rate = try rate(of: series, over, arrival, view)
+                guard let rate else { continue }
+                step(BindingKey(rule: rule, target: .series(series)), series, arrival.with(rate), view)
+            case .difference(_, _, let within):
+                guard let group else { continue }
+                bindings.note(arrival.sample, of: series, in: group)
+                guard let value = bindings.groups[group].difference(within: within, at: arrival.sample.time) else {
+                    continue
+                }
+                step(BindingKey(rule: rule, target: bindings.groups[group].target), series, arrival.with(value), view)
+            case .silence: continue
+            }
+        }
+    }
+
+    /// What is bound to a series.
+    func bound(to series: SeriesNumber) -> [(rule: Int, group: Int?)] {
+        var found: [(rule: Int, group: Int?)] = []
+        bindings.each(of: series) { found.append(($0, $1)) }
+        return found
+    }
+
+    /// How fast a series rises, per second, from the oldest usable reading within `over` ms.
+    private func rate(
+        of series: SeriesNumber,
+        _ over: Int64,
+        _ arrival: Arrival,
+        _ view: AlertView
+    ) throws -> Double? {
+        let now = arrival.sample
+        guard now.isUsable else { return nil }
+        let before = try view.readings(series, (now.time - over)...(now.time - 1))
+        // Of a stretch that is hardly filled nothing can be said.
+        guard let first = before.first(where: \.isUsable), now.time - first.time >= over / 2 else { return nil }
+        return (now.value - first.value) / (Double(now.time - first.time) / 1_000)
+    }
+}
+
+/// A reading as it comes to rules.
+struct Arrival {
+    var sample: Sample
+    /// Time of the record (ms).
+    var at: Int64
+    /// Older than if it had come at once.
+    var isLate: Bool
+
+    init(_ sample: Sample, at: Int64, isLate: Bool) { (self.sample, self.at, self.isLate) = (sample, at, isLate) }
+
+    /// The same with another number.
+    func with(_ value: Double) -> Self {
+        var other = self
+        other.sample.value = value
+        return other
+    }
+}
+
+/// Flags that the record itself changed again.
+struct ChangedFlagsOfRecord {
+    private var flags: [Key: UInt8] = [:]
+
+    private struct Key: Hashable {
+        var series: SeriesNumber
+        var time: Int64
+    }
+
+    init(_ record: Record) {
+        for amendment in record.amendments {
+            flags[Key(series: amendment.series, time: amendment.time.milliseconds)] = amendment.flag.rawValue
+        }
+    }
+
+    func flag(of series: SeriesNumber, _ time: Int64) -> UInt8? {
+        flags.isEmpty ? nil : flags[Key(series: series, time: time)]
+    }
+}

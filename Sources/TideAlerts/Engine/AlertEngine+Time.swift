@@ -1,0 +1,126 @@
+internal import TideModel
+
+// What comes of silence and the passing of time.
+
+extension AlertEngine {
+    /// Takes who is silent, and who is heard again.
+    mutating func takeSilences(_ record: Record, _ view: AlertView) {
+        for change in record.liveness where change.status == .silent || change.status == .live {
+            let time = change.at.milliseconds
+            let sample = Sample(time: time, value: 0, flag: QCFlag.notEvaluated.rawValue)
+            let arrival = Arrival(sample, at: record.at.milliseconds, isLate: false)
+            for (rule, group) in bound(to: change.series) {
+                let target = group.map { bindings.groups[$0].target } ?? .series(change.series)
+                let key = BindingKey(rule: rule, target: target)
+                if case .silence = rules[rule].watch {
+                    takeSilence(key, group, change, arrival, view)
+                } else if change.status == .silent {
+                    loseData(key, change.series, arrival, "nothing comes")
+                }
+            }
+        }
+    }
+
+    private mutating func takeSilence(
+        _ key: BindingKey,
+        _ group: Int?,
+        _ change: LivenessChange,
+        _ arrival: Arrival,
+        _ view: AlertView
+    ) {
+        let members = group.map { bindings.groups[$0].all } ?? [change.series]
+        let status = LivenessStatus.ofDevice(members.lazy.map(view.status))
+        let known = states[key]
+        var state = known ?? AlertState(levels: rules[key.rule].levels.count)
+        let firing = state.firing
+        var next: Int64?
+        if status == .silent {
+            for level in state.levels.indices where state.levels[level].since == .min {
+                state.levels[level].since = arrival.sample.time
+            }
+            next = passSilence(&state, key, to: arrival.at)
+        } else if status == .live || status == .late {
+            state.levels = state.levels.map { _ in LevelState() }
+            if !state.isOpen, state.ended == .min { state.due = .max }
+        }
+        turn(key, &state, from: firing, change.series, arrival, view)
+        if let next { state.due = next }
+        store(state, key)
+    }
+
+    /// Has levels of a silence fire whose time has come.
+    ///
+    /// - Returns: when the next one comes (ms); `.max` for never.
+    private func passSilence(_ state: inout AlertState, _ key: BindingKey, to at: Int64) -> Int64 {
+        var next = Int64.max
+        for (number, level) in rules[key.rule].levels.enumerated() where !state.levels[number].isFiring {
+            let due = state.levels[number].since + level.hold
+            if due <= at { state.levels[number].isFiring = true } else { next = min(next, due) }
+        }
+        return next
+    }
+
+    /// An incident goes on of which nothing usable comes any more.
+    mutating func loseData(_ key: BindingKey, _ series: SeriesNumber, _ arrival: Arrival, _ reason: String) {
+        guard rules[key.rule].tellsNoData, var state = states[key], state.isOpen, !state.isWithoutData,
+            var alert = open[state.alert]
+        else { return }
+        (state.isWithoutData, state.dataDue) = (true, .max)
+        alert.status = .noData
+        open[alert.id] = alert
+        change(alert)
+        tell(.noData, key, state, arrival, reason: reason)
+        store(state, key)
+    }
+
+    /// Lets time pass.
+    mutating func passTime(_ now: Timestamp, _ view: AlertView) {
+        let at = now.milliseconds
+        let due = states.filter { $0.value.deadline <= at }.keys.sorted { $0.text(rules) < $1.text(rules) }
+        for key in due { passTime(key, at, view) }
+        deadline = states.values.lazy.map(\.deadline).min() ?? .max
+    }
+
+    private mutating func passTime(_ key: BindingKey, _ at: Int64, _ view: AlertView) {
+        guard var state = states[key], let series = member(of: key) else { return }
+        if state.ended != .min, state.due <= at {
+            open[state.alert] = nil
+            (state.alert, state.ended, state.due) = (0, .min, .max)
+            return store(state, key)
+        }
+        if state.due <= at { passDue(key, state, series, at, view) }
+        guard let state = states[key], state.dataDue <= at else { return }
+        let sample = Sample(time: state.unusableSince, value: .nan, flag: QCFlag.missing.rawValue)
+        loseData(key, series, Arrival(sample, at: at, isLate: false), "readings fail their tests")
+    }
+
+    private mutating func passDue(
+        _ key: BindingKey,
+        _ known: AlertState,
+        _ series: SeriesNumber,
+        _ at: Int64,
+        _ view: AlertView
+    ) {
+        var state = known
+        var time = at
+        if case .silence = rules[key.rule].watch {
+            state.due = passSilence(&state, key, to: at)
+        } else {
+            time = state.levels.map(\.since).filter { $0 != .min }.min() ?? at
+            for (number, level) in rules[key.rule].levels.enumerated() where state.levels[number].waits(level) {
+                state.levels[number].isFiring = true
+            }
+            state.due = .max
+        }
+        let sample = Sample(time: time, value: state.value, flag: QCFlag.notEvaluated.rawValue)
+        let arrival = Arrival(sample, at: at, isLate: at - time > Self.lateAfter)
+        turn(key, &state, from: known.firing, series, arrival, view)
+        store(state, key)
+    }
+
+    /// A series of a target.
+    func member(of key: BindingKey) -> SeriesNumber? {
+        if case .series(let number) = key.target { return number }
+        return bindings.groups.first { $0.rule == key.rule && $0.target == key.target }?.all.first
+    }
+}

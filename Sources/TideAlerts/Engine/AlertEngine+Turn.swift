@@ -1,0 +1,176 @@
+internal import TideModel
+
+// From what levels say to incidents.
+
+extension AlertEngine {
+    /// Makes incidents of a change of levels.
+    ///
+    /// - Parameters:
+    ///   - key: rule and target.
+    ///   - state: after the number; it takes the incident.
+    ///   - former: the worst level that fired before it.
+    ///   - series: whose reading decided.
+    ///   - arrival: the reading.
+    ///   - view: of the state.
+    mutating func turn(
+        _ key: BindingKey,
+        _ state: inout AlertState,
+        from former: Int?,
+        _ series: SeriesNumber,
+        _ arrival: Arrival,
+        _ view: AlertView
+    ) {
+        guard state.firing != former else { return }
+        guard let level = state.firing else { return resolve(&state, key, .cleared, arrival) }
+        let severity = rules[key.rule].levels[level].severity
+        let isBad = rules[key.rule].levels[level].bad.holds(arrival.sample.value)
+        let value = isBad ? arrival.sample.value : state.value
+        guard state.isOpen else { return fire(key, &state, level, value, series, arrival, view) }
+        guard var alert = open[state.alert] else { return }
+        let isWorse = severity > alert.severity
+        (alert.severity, alert.value) = (severity, value)
+        alert.highest = max(alert.highest, severity)
+        alert.limit = rules[key.rule].levels[level].bad.limit(for: value)
+        let isWithdrawn = alert.acknowledged.map { $0.severity < severity } ?? false
+        if isWithdrawn { (alert.acknowledged, alert.snoozedUntil) = (nil, nil) }
+        open[alert.id] = alert
+        change(alert)
+        tell(isWorse ? .escalated : .eased, key, state, arrival, value: value)
+        if isWithdrawn { note(.acknowledgementWithdrawn, alert, arrival.at) }
+    }
+
+    private mutating func fire(
+        _ key: BindingKey,
+        _ state: inout AlertState,
+        _ level: Int,
+        _ value: Double,
+        _ series: SeriesNumber,
+        _ arrival: Arrival,
+        _ view: AlertView
+    ) {
+        let rule = rules[key.rule], place = view.place(series)
+        let began = state.levels.filter(\.isFiring).map(\.since).min() ?? arrival.sample.time
+        let limit = rule.levels[level].bad.limit(for: value), severity = rule.levels[level].severity
+        if state.alert > 0, began - state.ended < Self.returnWithin, var alert = open[state.alert] {
+            (alert.status, alert.ended, alert.cause) = (.firing, nil, nil)
+            (alert.severity, alert.value, alert.limit) = (severity, value, limit)
+            alert.highest = max(alert.highest, severity)
+            if state.ended != .min { (state.ended, state.due) = (.min, .max) }
+            state.returns &+= 1
+            open[alert.id] = alert
+        } else {
+            if state.alert > 0 { open[state.alert] = nil }
+            if state.ended != .min { (state.ended, state.due) = (.min, .max) }
+            (state.alert, state.returns) = (nextAlert, 0)
+            nextAlert += 1
+            open[state.alert] = Alert(
+                id: state.alert,
+                rule: rule.id,
+                target: place.name(of: key.target),
+                site: place.site,
+                series: deciding(key, series),
+                severity: severity,
+                began: Timestamp(milliseconds: began),
+                fired: Timestamp(milliseconds: arrival.at),
+                value: value,
+                limit: limit,
+                unit: rule.watch.unit(of: place.valueUnit)
+            )
+        }
+        if let alert = open[state.alert] { change(alert) }
+        tell(.fired, key, state, arrival, value: value)
+    }
+
+    private func deciding(_ key: BindingKey, _ series: SeriesNumber) -> [SeriesNumber] {
+        guard let group = bindings.groups.first(where: { $0.rule == key.rule && $0.target == key.target }) else {
+            return [series]
+        }
+        return Array(group.all.prefix(Self.mostSeries))
+    }
+
+    /// Most series that an incident names.
+    private static let mostSeries = 16
+
+    /// Ends an incident.
+    mutating func resolve(_ state: inout AlertState, _ key: BindingKey, _ cause: AlertCause, _ arrival: Arrival) {
+        guard var alert = open[state.alert] else { return }
+        (state.ended, state.due) = (arrival.sample.time, arrival.at + Self.returnWithin)
+        (state.isWithoutData, state.unusableSince, state.dataDue) = (false, .min, .max)
+        alert.status = .resolved
+        alert.ended = Timestamp(milliseconds: arrival.sample.time)
+        // What a person said it was stays.
+        alert.cause = alert.cause ?? cause
+        open[alert.id] = alert
+        change(alert)
+        tell(cause == .sensorFault ? .withdrawn : .resolved, key, state, arrival, value: arrival.sample.value)
+    }
+
+    /// Writes an event, and has people told.
+    mutating func tell(
+        _ event: AlertEvent.Kind,
+        _ key: BindingKey,
+        _ state: AlertState,
+        _ arrival: Arrival,
+        value: Double? = nil,
+        reason: String? = nil
+    ) {
+        guard let alert = open[state.alert] else { return }
+        let value = value.flatMap { $0.isNaN ? nil : $0 }
+        output.events.append(
+            AlertEvent(
+                alert: alert.id,
+                kind: event,
+                at: Timestamp(milliseconds: arrival.at),
+                time: Timestamp(milliseconds: arrival.sample.time),
+                severity: alert.severity,
+                value: value,
+                text: reason
+            )
+        )
+        notices.append(
+            Notice(
+                alert: alert.id,
+                event: event,
+                severity: alert.severity,
+                time: arrival.sample.time,
+                value: value,
+                reason: reason,
+                isLate: arrival.isLate
+            )
+        )
+    }
+
+    /// Writes an event that no reading decided.
+    mutating func note(
+        _ event: AlertEvent.Kind,
+        _ alert: Alert,
+        _ at: Int64,
+        by: String? = nil,
+        _ text: String? = nil
+    ) {
+        let at = Timestamp(milliseconds: at)
+        output.events.append(
+            AlertEvent(alert: alert.id, kind: event, at: at, severity: alert.severity, by: by, text: text)
+        )
+    }
+
+    /// Has the incident written as it now stands, once for a record.
+    mutating func change(_ alert: Alert) {
+        if let index = output.alerts.lastIndex(where: { $0.id == alert.id }) {
+            output.alerts[index] = alert
+        } else {
+            output.alerts.append(alert)
+        }
+    }
+}
+
+extension SeriesPlace {
+    /// What people call a target that the series is, or is part of.
+    func name(of target: Target) -> String {
+        switch target {
+        case .series: "\(device)/\(channel)"
+        case .device: "\(device)"
+        case .unit(let id): id
+        }
+    }
+}

@@ -1,0 +1,138 @@
+public import TideModel
+
+/// Finds alerts: records in, transitions out.
+///
+/// What it remembers across a restart is in `AlertTables`, written with the record that changed it. The rest (bindings,
+/// counts, newest inputs of groups) is made anew of registry and readings. Pure: no clock, no I/O.
+public struct AlertEngine: Sendable {
+    /// Rules in force.
+    public let rules: [Rule]
+    /// Incidents that go on, or ended within `returnWithin`.
+    public internal(set) var open: [AlertID: Alert] = [:]
+    var bindings: Bindings
+    var states: [BindingKey: AlertState] = [:]
+    var nextAlert: AlertID
+    /// The earliest time (ms) at which `judge` may find something by the passing of time alone; `.max` for never.
+    public internal(set) var deadline = Int64.max
+    /// What the record that is being judged changes.
+    var output = AlertParts()
+    var notices: [Notice] = []
+    /// States as they were before the record.
+    var before: [BindingKey: AlertState?] = [:]
+
+    /// Most readings of a series that are looked at again: a day at one in five seconds.
+    public static let mostLookedBack = 20_000
+    /// What is bad again so soon after it ended is the same incident (ms).
+    public static let returnWithin: Int64 = 3_600_000
+    /// How long a first bad reading waits for the next where the profile expects no interval (ms).
+    static let usualInterval: Int64 = 60_000
+    /// After how long without a usable reading there is no data, where the profile does not say (ms).
+    static let usualSilence: Int64 = 15 * 60_000
+
+    /// Makes the engine of rules, with what the journal keeps of alerts.
+    ///
+    /// - Parameters:
+    ///   - rules: those in force; their ids are distinct.
+    ///   - tables: as of the last record.
+    /// - Throws: `FormatError` for a state that cannot be read.
+    public init(_ rules: [Rule], _ tables: AlertTables) throws(FormatError) {
+        self.rules = rules
+        bindings = Bindings(rules)
+        nextAlert = tables.nextAlert
+        let numbers = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($0.element.id, $0.offset) })
+        for change in tables.states {
+            guard let bytes = change.bytes, let key = BindingKey(change.key, numbers) else { continue }
+            let state = try AlertState(decoding: bytes)
+            guard state.levels.count == rules[key.rule].levels.count else { continue }
+            states[key] = state
+            deadline = min(deadline, state.deadline)
+        }
+        for alert in tables.open { open[alert.id] = alert }
+    }
+
+    /// How many series are bound to rules so far.
+    public var boundSeries: Int { bindings.count }
+
+    /// Binds the next series.
+    ///
+    /// - Parameters:
+    ///   - place: of the series whose number is `boundSeries`.
+    ///   - latest: its newest reading as of the last record; nil when it has none.
+    public mutating func bind(_ place: SeriesPlace, latest: Sample?) {
+        bindings.append(place)
+        var isActive = false
+        bindings.each(of: place.series) { rule, group in
+            let target = group.map { bindings.groups[$0].target } ?? .series(place.series)
+            if states[BindingKey(rule: rule, target: target)] != nil { isActive = true }
+        }
+        if isActive { bindings.setActive(true, place.series) }
+        guard let latest else { return }
+        noteInputs(latest, of: place.series)
+    }
+
+    mutating func noteInputs(_ sample: Sample, of series: SeriesNumber) {
+        var groups: [Int] = []
+        bindings.each(of: series) { _, group in if let group { groups.append(group) } }
+        for group in groups { bindings.note(sample, of: series, in: group) }
+    }
+
+    /// Rules that no series is bound to.
+    public var idleRules: [String] { bindings.idleRules.map { rules[$0].id } }
+
+    /// Judges a record: what its readings, changed flags and silences, and the passing of time, say of alerts.
+    ///
+    /// - Parameters:
+    ///   - record: complete but for alerts.
+    ///   - view: of the state with the record folded in.
+    /// - Returns: for the record's rare parts.
+    /// - Throws: what the view's `readings` throw.
+    public mutating func judge(_ record: Record, _ view: AlertView) throws -> AlertParts {
+        output = AlertParts()
+        if !record.amendments.isEmpty { try takeAmendments(record, view) }
+        if !record.isImported { try takeRows(record, view) }
+        if !record.liveness.isEmpty { takeSilences(record, view) }
+        if deadline <= record.at.milliseconds { passTime(record.at, view) }
+        writeStates()
+        return output
+    }
+
+    private mutating func writeStates() {
+        guard !before.isEmpty else { return }
+        for (key, state) in before {
+            let now = states[key]
+            if let state, let now, state.isWrittenLike(now) { continue }
+            if state == nil, now == nil { continue }
+            output.states.append(AlertStateChange(key: key.text(rules), bytes: now?.encoded))
+        }
+        output.states.sort { $0.key < $1.key }
+        before.removeAll(keepingCapacity: true)
+    }
+}
+
+extension BindingKey {
+    /// As the journal names it.
+    func text(_ rules: [Rule]) -> String { "\(rules[rule].id)|\(target.text)" }
+
+    /// Reads what `text` wrote; nil when there is no such rule any more.
+    init?(_ text: String, _ numbers: [String: Int]) {
+        guard let bar = text.firstIndex(of: "|"), let rule = numbers[String(text[..<bar])],
+            let target = Target(text[text.index(after: bar)...])
+        else { return nil }
+        self.init(rule: rule, target: target)
+    }
+}
+
+extension Target {
+    /// Reads what `text` wrote.
+    init?(_ text: Substring) {
+        if text.hasPrefix("u:") {
+            self = .unit(String(text.dropFirst(2)))
+        } else if text.hasPrefix("d"), let number = DeviceNumber(text.dropFirst()) {
+            self = .device(number)
+        } else if text.hasPrefix("s"), let number = SeriesNumber(text.dropFirst()) {
+            self = .series(number)
+        } else {
+            return nil
+        }
+    }
+}

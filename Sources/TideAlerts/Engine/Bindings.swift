@@ -1,0 +1,122 @@
+internal import TideModel
+
+/// Which rules are for which series: found once when a series begins, and anew when rules or registry change.
+struct Bindings: Sendable {
+    /// By series: where its entries in `entries` begin; one more than there are series.
+    private var first: [UInt32] = [0]
+    /// Index of a rule whose target is the series, or with `ofGroup` an index among `groups`.
+    private var entries: [UInt32] = []
+    /// Rules whose target is more than one series.
+    private(set) var groups: [RuleGroup] = []
+    private var groupNumbers: [BindingKey: Int] = [:]
+    /// By series: readings strictly between change nothing, as long as nothing is remembered of it.
+    private(set) var quiet: [QuietBand] = []
+    /// Rules by the quantities and channels that they look at.
+    private var candidates: [SeriesSelector: [Int]] = [:]
+    private let rules: [Rule]
+
+    private static let ofGroup: UInt32 = 1 << 31
+
+    init(_ rules: [Rule]) {
+        self.rules = rules
+        for (number, rule) in rules.enumerated() {
+            for input in Set(rule.watch.inputs) { candidates[input, default: []].append(number) }
+        }
+    }
+
+    /// Readings that change nothing of a series: all, while nothing is remembered of it.
+    mutating func setActive(_ isActive: Bool, _ series: SeriesNumber) {
+        guard Int(series) < count else { return }
+        quiet[Int(series)] = isActive ? .never : base(of: series)
+    }
+
+    /// Whether something is remembered of a series, or every reading of it counts.
+    func isActive(_ series: SeriesNumber) -> Bool { Int(series) < count && quiet[Int(series)] == .never }
+
+    private func base(of series: SeriesNumber) -> QuietBand {
+        var band = QuietBand.always
+        each(of: series) { rule, group in
+            if group == nil { band.narrow(rules[rule]) } else if rules[rule].watch.readsValues { band = .never }
+        }
+        return band
+    }
+
+    /// How many series are bound.
+    var count: Int { quiet.count }
+
+    /// Binds the next series.
+    mutating func append(_ place: SeriesPlace) {
+        precondition(Int(place.series) == count, "series are bound in the order of their numbers")
+        var band = QuietBand.always
+        for number in found(place) where rules[number].scope.contains(place) {
+            let rule = rules[number]
+            guard rule.watch.isOfGroup else {
+                entries.append(UInt32(number))
+                band.narrow(rule)
+                continue
+            }
+            guard let target = groupTarget(of: rule, place) else { continue }
+            entries.append(UInt32(join(BindingKey(rule: number, target: target), rule, place)) | Self.ofGroup)
+            if rule.watch.readsValues { band = .never }
+        }
+        first.append(UInt32(entries.count))
+        quiet.append(band)
+    }
+
+    /// What is bound to a series: rules of its own, and groups.
+    func each(of series: SeriesNumber, _ body: (_ rule: Int, _ group: Int?) throws -> Void) rethrows {
+        guard Int(series) < count else { return }
+        for index in Int(first[Int(series)])..<Int(first[Int(series) + 1]) {
+            let entry = entries[index]
+            if entry & Self.ofGroup == 0 {
+                try body(Int(entry), nil)
+            } else {
+                let group = Int(entry & ~Self.ofGroup)
+                try body(groups[group].rule, group)
+            }
+        }
+    }
+
+    /// Number of rules that are bound to nothing.
+    var idleRules: [Int] {
+        var bound = Set(groups.map(\.rule))
+        for entry in entries where entry & Self.ofGroup == 0 { bound.insert(Int(entry)) }
+        return rules.indices.filter { !bound.contains($0) }
+    }
+
+    private func found(_ place: SeriesPlace) -> [Int] {
+        let keys = [
+            SeriesSelector(quantity: place.quantity), SeriesSelector(channel: place.channel),
+            SeriesSelector(quantity: place.quantity, channel: place.channel), SeriesSelector(),
+        ]
+        return keys.flatMap { candidates[$0] ?? [] }.sorted()
+    }
+
+    /// The target that a series is part of; nil where the registry names no unit.
+    private func groupTarget(of rule: Rule, _ place: SeriesPlace) -> Target? {
+        if case .silence = rule.watch { return .device(place.deviceNumber) }
+        return place.unit.map { .unit("\(place.site)/\($0.id)") }
+    }
+
+    private mutating func join(_ key: BindingKey, _ rule: Rule, _ place: SeriesPlace) -> Int {
+        let number: Int
+        if let known = groupNumbers[key] {
+            number = known
+        } else {
+            number = groups.count
+            groupNumbers[key] = number
+            groups.append(RuleGroup(rule: key.rule, target: key.target, inputs: rule.watch.inputs.count))
+        }
+        for (input, selector) in rule.watch.inputs.enumerated() where selector.matches(place) {
+            groups[number].members[input].append(place.series)
+        }
+        return number
+    }
+}
+
+extension Bindings {
+    /// Notes the newest reading of a member of a group.
+    mutating func note(_ sample: Sample, of series: SeriesNumber, in group: Int) {
+        groups[group].note(sample, of: series)
+    }
+}

@@ -1,0 +1,71 @@
+internal import TideModel
+
+/// What a rule would have found in readings, one after the other.
+struct Hindsight {
+    /// An incident, from its first firing to its end.
+    struct Incident {
+        /// Device times (ms): since when it was bad, when it fired, when it ended.
+        var began: Int64
+        var fired: Int64
+        var ended: Int64?
+        /// Number of the worst level, and what was watched when it began.
+        var level: Int
+        var value: Double
+        /// What was watched at its end.
+        var last: Double
+    }
+
+    /// What is remembered after the last reading.
+    var state: AlertState
+    /// What was found.
+    var incidents: [Incident] = []
+    /// Some reading was bad.
+    var hasEvidence = false
+
+    /// Goes through readings.
+    ///
+    /// - Parameters:
+    ///   - rule: one that watches values.
+    ///   - samples: by time.
+    ///   - interval: that the profile expects, ms.
+    init(_ rule: Rule, _ samples: [Sample], interval: Int64?) {
+        state = AlertState(levels: rule.levels.count)
+        for sample in samples where sample.isUsable {
+            settle(rule, sample)
+            let former = state.firing
+            for (number, level) in rule.levels.enumerated() {
+                if level.bad.holds(sample.value) {
+                    hasEvidence = true
+                    if state.levels[number].since == .min { state.value = sample.value }
+                }
+                let needed = rule.needed(level, interval: interval)
+                state.levels[number].take(sample.value, at: sample.time, level, &state.counts[number], needed: needed)
+            }
+            note(sample, former)
+        }
+    }
+
+    private mutating func settle(_ rule: Rule, _ sample: Sample) {
+        let former = state.firing
+        for (number, level) in rule.levels.enumerated() { state.levels[number].settle(at: sample.time, level) }
+        guard let first = state.levels.map(\.since).filter({ $0 != .min }).min() else { return }
+        note(Sample(time: first, value: state.value, flag: sample.flag), former)
+    }
+
+    private mutating func note(_ sample: Sample, _ former: Int?) {
+        guard let level = state.firing else {
+            guard former != nil, !incidents.isEmpty else { return }
+            incidents[incidents.count - 1].ended = sample.time
+            incidents[incidents.count - 1].last = sample.value
+            return
+        }
+        if former == nil {
+            let began = state.levels.filter(\.isFiring).map(\.since).min() ?? sample.time
+            incidents.append(
+                Incident(began: began, fired: sample.time, ended: nil, level: level, value: state.value, last: .nan)
+            )
+        } else if let last = incidents.last, level > last.level {
+            incidents[incidents.count - 1].level = level
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/// Readings of a series strictly between these change nothing.
+struct QuietBand: Sendable, Equatable, BitwiseCopyable {
+    var low: Double
+    var high: Double
+
+    /// No rule looks at it.
+    static let always = QuietBand(low: -.infinity, high: .infinity)
+    /// Every reading counts.
+    static let never = QuietBand(low: .infinity, high: -.infinity)
+
+    /// Narrows the band to what a rule does not find bad.
+    mutating func narrow(_ rule: Rule) {
+        guard rule.watch.readsValues else { return }
+        guard case .value = rule.watch else {
+            self = .never
+            return
+        }
+        for level in rule.levels {
+            guard let quiet = level.bad.quiet else {
+                self = .never
+                return
+            }
+            (low, high) = (max(low, quiet.low), min(high, quiet.high))
+        }
+    }
+}

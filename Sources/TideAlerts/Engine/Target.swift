@@ -1,0 +1,27 @@
+public import TideModel
+
+/// What a rule watches something of; its text is part of keys in the journal.
+public enum Target: Hashable, Sendable {
+    /// One series.
+    case series(SeriesNumber)
+    /// All series of a device.
+    case device(DeviceNumber)
+    /// A unit, as `site/unit`.
+    case unit(String)
+
+    /// As keys name it: `s12`, `d7`, `u:site/unit`.
+    var text: String {
+        switch self {
+        case .series(let number): "s\(number)"
+        case .device(let number): "d\(number)"
+        case .unit(let id): "u:\(id)"
+        }
+    }
+}
+
+/// Names a rule at a target.
+struct BindingKey: Hashable, Sendable {
+    /// Index among the rules in force.
+    var rule: Int
+    var target: Target
+}

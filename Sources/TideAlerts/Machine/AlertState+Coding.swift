@@ -1,0 +1,57 @@
+internal import TideModel
+
+// As `states` of the journal keep it; FORMAT.md says what each byte means.
+
+extension AlertState {
+    private static let version: UInt8 = 1
+
+    /// The state as bytes.
+    var encoded: [UInt8] {
+        var writer = ByteWriter()
+        writer.write(Self.version)
+        writer.write(alert)
+        writer.write(UInt8(isWithoutData ? 1 : 0))
+        for time in [unusableSince, due, dataDue, ended] { writer.write(time) }
+        writer.write(returns)
+        writer.write(value)
+        writer.write(each: levels) { writer, level in
+            for time in [level.since, level.goodSince, level.clearSince] { writer.write(time) }
+            writer.write(UInt8(level.isFiring ? 1 : 0))
+        }
+        return writer.bytes
+    }
+
+    /// Reads what `encoded` wrote.
+    ///
+    /// - Throws: `FormatError` for bytes that are cut short or of a later version.
+    init(decoding bytes: [UInt8]) throws(FormatError) {
+        var result: Result<Self, FormatError> = .failure(FormatError("empty", at: 0))
+        bytes.withUnsafeBytes { buffer in
+            var reader = ByteReader(buffer)
+            do throws(FormatError) { result = .success(try Self(&reader)) } catch { result = .failure(error) }
+        }
+        self = try result.get()
+    }
+
+    private init(_ reader: inout ByteReader) throws(FormatError) {
+        let version = try reader.read(UInt8.self)
+        guard version == Self.version else { throw FormatError("alert state version \(version)", at: 0) }
+        self.init(levels: 0)
+        alert = try reader.read()
+        isWithoutData = try reader.read(UInt8.self) == 1
+        (unusableSince, due) = (try reader.read(), try reader.read())
+        (dataDue, ended) = (try reader.read(), try reader.read())
+        returns = try reader.read()
+        value = try reader.readDouble()
+        levels = try reader.readEach(minimumSize: 25) { reader throws(FormatError) in
+            var level = LevelState()
+            (level.since, level.goodSince, level.clearSince) =
+                (try reader.read(), try reader.read(), try reader.read())
+            level.isFiring = try reader.read(UInt8.self) == 1
+            return level
+        }
+        guard levels.count <= Rule.mostLevels else { throw FormatError("\(levels.count) levels", at: reader.offset) }
+        counts = Array(repeating: 0, count: levels.count)
+        isStale = true
+    }
+}

@@ -1,0 +1,56 @@
+public import TideModel
+
+/// What is remembered of one rule at one target, while there is something to remember.
+public struct AlertState: Sendable {
+    /// By level of the rule.
+    public var levels: [LevelState]
+    /// The incident; 0 while nothing fired.
+    public var alert: AlertID = 0
+    /// Nothing usable comes.
+    public var isWithoutData = false
+    /// Device time (ms) of the first reading of those since the last usable one; `.min` when that is the last.
+    public var unusableSince = Int64.min
+    /// When the passing of time decides something (ms, by the clock of records): a first bad reading waits no longer, a
+    /// silence is long enough, an incident that ended is forgotten; `.max` for never.
+    public var due = Int64.max
+    /// When there is no data unless something usable comes (ms, by the clock of records); `.max` for never.
+    public var dataDue = Int64.max
+    /// Device time (ms) at which the incident ended; `.min` while it goes on.
+    public var ended = Int64.min
+    /// How often the incident began again.
+    public var returns: UInt16 = 0
+    /// What was watched when it last crossed a limit to the bad side.
+    public var value = Double.nan
+    /// Bad numbers in a row, by level; counted anew after a start.
+    var counts: [Int32]
+    /// `counts` are not known.
+    var isStale = false
+
+    /// Makes the state of a target of which nothing is known.
+    init(levels: Int) {
+        self.levels = Array(repeating: LevelState(), count: levels)
+        counts = Array(repeating: 0, count: levels)
+    }
+
+    /// Nothing to remember.
+    var isIdle: Bool {
+        alert == 0 && due == .max && unusableSince == .min && levels.allSatisfy(\.isIdle)
+    }
+
+    /// When the passing of time decides something; `.max` for never.
+    var deadline: Int64 { min(due, dataDue) }
+
+    /// Number of the worst level that fires; nil for none.
+    var firing: Int? { levels.lastIndex { $0.isFiring } }
+
+    /// Whether an incident goes on.
+    var isOpen: Bool { alert > 0 && ended == .min }
+
+    /// Whether both would be written alike: counts are known to a process only.
+    func isWrittenLike(_ other: Self) -> Bool {
+        levels == other.levels && alert == other.alert && isWithoutData == other.isWithoutData
+            && unusableSince == other.unusableSince && due == other.due && dataDue == other.dataDue
+            && ended == other.ended
+            && returns == other.returns && value.bitPattern == other.value.bitPattern
+    }
+}

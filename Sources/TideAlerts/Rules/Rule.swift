@@ -1,0 +1,68 @@
+public import TideModel
+
+/// What people want to be told of.
+public struct Rule: Sendable, Equatable {
+    /// `pack/name`: names its alerts.
+    public var id: String
+    /// Title in both languages.
+    public var title: OutboxMessage.Both
+    /// What to do.
+    public var advice: OutboxMessage.Both
+    /// What it is for.
+    public var scope = Scope()
+    /// What it looks at.
+    public var watch: Watch
+    /// Its severities, the least first, at least one.
+    public var levels: [Level]
+    /// What else must be so.
+    public var guards: [Guard] = []
+    /// When it counts; nil for always.
+    public var schedule: Schedule?
+    /// What becomes of readings that come late.
+    public var late = LatePolicy.ifStillTrue
+    /// Whether an alert that goes on says so when nothing usable comes any more.
+    public var tellsNoData = true
+    /// Which part of the readings that are expected within `hold` must have come, 0...1.
+    public var coverage = 0.8
+    /// Unit that people read values and limits in (UCUM); nil for the canonical one.
+    public var shownUnit: String?
+    /// Where its limits are from.
+    public var source = ""
+
+    /// What becomes of readings that come late.
+    public enum LatePolicy: String, Sendable, CaseIterable {
+        /// They are told like others.
+        case live
+        /// They are history.
+        case silent
+        /// What they say is told when it is still so.
+        case ifStillTrue = "notify-if-still-true"
+    }
+
+    /// Makes a rule for everything.
+    public init(
+        id: String,
+        title: OutboxMessage.Both,
+        advice: OutboxMessage.Both = OutboxMessage.Both(en: "", zh: ""),
+        watch: Watch,
+        levels: [Level]
+    ) {
+        precondition(!levels.isEmpty && levels.count <= Self.mostLevels, "a rule has one to three severities")
+        (self.id, self.title, self.advice, self.watch, self.levels) = (id, title, advice, watch, levels)
+    }
+
+    /// As many as there are severities.
+    public static let mostLevels = 3
+
+    /// How many bad readings there must be within a level's `hold`.
+    ///
+    /// - Parameters:
+    ///   - level: one of its levels.
+    ///   - interval: from one reading to the next, ms; nil when nobody knows.
+    /// - Returns: at least 1; with a `hold` at least 2.
+    func needed(_ level: Level, interval: Int64?) -> Int32 {
+        guard level.hold > 0 else { return 1 }
+        guard let interval, interval > 0 else { return 2 }
+        return Int32(clamping: max(2, Int((coverage * Double(level.hold) / Double(interval)).rounded(.up))))
+    }
+}

@@ -1,0 +1,185 @@
+import TideAlerts
+import TideModel
+
+/// An engine with the readings that it saw, and what a journal would keep of it.
+struct AlertBench {
+    private(set) var engine: AlertEngine
+    let rules: [Rule]
+    var places: [SeriesPlace]
+    private(set) var tables = AlertTables()
+    private(set) var readings: [[Sample]]
+    private(set) var statuses: [LivenessStatus]
+    private(set) var events: [AlertEvent] = []
+    private(set) var alerts: [AlertID: Alert] = [:]
+    private(set) var number: RecordNumber = 0
+    var now = Timestamp(milliseconds: 1_700_000_000_000)
+
+    /// Series of one device each, in one pond.
+    init(_ rules: [Rule], series count: Int = 1, interval: Int64? = 60_000) throws {
+        self.rules = rules
+        places = (0..<count).map { number in
+            SeriesPlace(
+                series: SeriesNumber(number),
+                channel: number == 0 ? "oxygen" : "oxygen_\(number)",
+                quantity: "dissolved_oxygen",
+                valueUnit: "mg/L",
+                device: DeviceKey(site: "bay", device: "d\(number)"),
+                deviceNumber: DeviceNumber(number),
+                unit: ProductionUnit(site: "bay", id: "pond", kind: .pond),
+                interval: interval,
+                silent: 600_000
+            )
+        }
+        readings = Array(repeating: [], count: count)
+        statuses = Array(repeating: .neverSeen, count: count)
+        engine = try AlertEngine(rules, tables)
+        bindAll()
+    }
+
+    private mutating func bindAll() {
+        for place in places { engine.bind(place, latest: readings[Int(place.series)].last) }
+    }
+
+    /// Begins anew from what a journal keeps.
+    mutating func restart() throws {
+        engine = try AlertEngine(rules, tables)
+        bindAll()
+    }
+
+    /// One reading to a record.
+    @discardableResult
+    mutating func take(
+        _ value: Double,
+        at time: Timestamp? = nil,
+        series: SeriesNumber = 0,
+        flag: QCFlag = .pass,
+        amending: [(time: Timestamp, flag: QCFlag)] = []
+    ) throws -> AlertParts {
+        try take([(time ?? now, value, flag)], series: series, amending: amending)
+    }
+
+    /// Readings of one series, a row each, in one record.
+    @discardableResult
+    mutating func take(
+        _ rows: [(time: Timestamp, value: Double, flag: QCFlag)],
+        series: SeriesNumber = 0,
+        amending: [(time: Timestamp, flag: QCFlag)] = []
+    ) throws -> AlertParts {
+        var record = Record(number: number + 1, at: now)
+        for row in rows { add(row, series, to: &record) }
+        for change in amending {
+            record.amendments.append(Amendment(series: series, time: change.time, flag: change.flag))
+            let index = readings[Int(series)].firstIndex { $0.time == change.time.milliseconds }
+            if let index { readings[Int(series)][index].flag = change.flag.rawValue }
+        }
+        return try judge(record)
+    }
+
+    private mutating func add(
+        _ row: (time: Timestamp, value: Double, flag: QCFlag),
+        _ series: SeriesNumber,
+        to record: inout Record
+    ) {
+        let time = row.time.milliseconds, known = readings[Int(series)]
+        let isNew = known.last.map { $0.time < time } ?? true
+        record.readings.firstCell.append(UInt32(record.readings.series.count))
+        record.readings.time.append(time)
+        record.readings.received.append(now.milliseconds)
+        record.readings.device.append(DeviceNumber(series))
+        record.readings.profile.append(0)
+        record.readings.rowFlags.append([])
+        record.readings.series.append(series)
+        record.readings.value.append(row.value)
+        record.readings.flag.append(row.flag.rawValue)
+        record.readings.verdict.append(isNew ? .new : .late)
+        readings[Int(series)].append(Sample(time: time, value: row.value, flag: row.flag.rawValue))
+        readings[Int(series)].sort { $0.time < $1.time }
+        statuses[Int(series)] = .live
+    }
+
+    /// Somebody is silent, or heard again.
+    @discardableResult
+    mutating func turn(_ series: SeriesNumber, _ status: LivenessStatus) throws -> AlertParts {
+        var record = Record(number: number + 1, at: now)
+        record.liveness = [LivenessChange(series: series, status: status, at: now)]
+        statuses[Int(series)] = status
+        return try judge(record)
+    }
+
+    /// Lets time pass.
+    @discardableResult
+    mutating func tick() throws -> AlertParts { try judge(Record(number: number + 1, at: now)) }
+
+    private mutating func judge(_ record: Record) throws -> AlertParts {
+        number = record.number
+        let parts = try engine.judge(record, view)
+        keep(parts)
+        return parts
+    }
+
+    private var view: AlertView {
+        let (places, readings, statuses) = (places, readings, statuses)
+        return AlertView(
+            place: { places[Int($0)] },
+            interval: { places[Int($0)].interval },
+            latest: { readings[Int($0)].last },
+            status: { statuses[Int($0)] },
+            readings: { series, times in
+                Array(readings[Int(series)].filter { times.contains($0.time) }.suffix(AlertEngine.mostLookedBack))
+            },
+            beside: { series, selector in
+                places.filter { $0.unit == places[Int(series)].unit && selector.channel == $0.channel }.map(\.series)
+            },
+            zone: { _ in .utc }
+        )
+    }
+
+    /// What a journal would do.
+    private mutating func keep(_ parts: AlertParts) {
+        for change in parts.states {
+            tables.states.removeAll { $0.key == change.key }
+            if change.bytes != nil { tables.states.append(change) }
+        }
+        for alert in parts.alerts {
+            alerts[alert.id] = alert
+            tables.open.removeAll { $0.id == alert.id }
+            tables.open.append(alert)
+            tables.nextAlert = max(tables.nextAlert, alert.id + 1)
+        }
+        events += parts.events
+    }
+
+    /// Everything that happened, as `fired warning 2.5`.
+    var story: [String] {
+        events.map { "\($0.kind.rawValue) \($0.severity.name)" + ($0.value.map { " \($0)" } ?? "") }
+    }
+
+    mutating func wait(minutes: Int64) { now = now + minutes * 60_000 }
+}
+
+extension Rule {
+    /// Oxygen that is low, with one severity.
+    static func low(
+        _ limit: Double = 3,
+        clear: Double? = nil,
+        hold: Int64 = 0,
+        clearFor: Int64 = 0,
+        confirms: Bool = false
+    ) -> Rule {
+        Rule(
+            id: "test/low",
+            title: OutboxMessage.Both(en: "Low oxygen", zh: "溶解氧低"),
+            watch: .value(SeriesSelector(quantity: "dissolved_oxygen")),
+            levels: [
+                Level(
+                    .alarm,
+                    Comparison(.below, limit),
+                    clear: clear.map { Comparison(.atLeast, $0) },
+                    hold: hold,
+                    clearFor: clearFor,
+                    confirms: confirms
+                )
+            ]
+        )
+    }
+}
