@@ -10,6 +10,7 @@ extension AlertEngine {
     mutating func takeAmendments(_ record: Record, _ view: AlertView) throws {
         var behind: [SeriesNumber: LateReadings] = [:]
         for amendment in record.amendments where bindings.isActive(amendment.series) {
+            changedInputs.insert(amendment.series)
             behind[amendment.series, default: LateReadings()].add(amendment.time.milliseconds, isComputedAnew: true)
         }
         guard !behind.isEmpty else { return }
@@ -48,6 +49,7 @@ extension AlertEngine {
         _ view: AlertView
     ) throws {
         guard let newest = view.latest(series)?.time else { return }
+        changedInputs.insert(series)
         for (rule, group) in bound(to: series) where group == nil {
             guard case .value = rules[rule].watch else { continue }
             let key = BindingKey(rule: rule, target: .series(series))
@@ -78,7 +80,11 @@ extension AlertEngine {
         let sample = Sample(time: time, value: found.state.value, flag: QCFlag.notEvaluated.rawValue)
         let arrival = Arrival(sample, at: at, isLate: true)
         if state.isOpen {
-            if found.hasEvidence, found.state.firing == nil, found.incidents.last?.ended == nil { return }
+            if found.hasEvidence, found.state.firing == nil, found.incidents.last?.ended == nil {
+                // It goes on; but what was counted is not so any more.
+                states[key]?.isStale = true
+                return
+            }
             (state.levels, state.counts, state.isStale) = (found.state.levels, found.state.counts, false)
             if !found.hasEvidence {
                 resolve(&state, key, .sensorFault, arrival)

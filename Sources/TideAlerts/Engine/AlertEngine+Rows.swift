@@ -9,32 +9,50 @@ struct NoisyCell {
 }
 
 extension AlertEngine {
-    /// Judges the readings of a record, in the order of its rows.
+    /// Judges the readings of a record, in the order of its rows; those of a series with late ones at last, in the order of
+    /// their times.
     mutating func takeRows(_ record: Record, _ view: AlertView) throws {
         let cells = noisyCells(record.readings)
         guard !cells.isEmpty else { return }
+        let late = lateReadings(cells, record.readings, view)
         let changed = ChangedFlagsOfRecord(record)
-        var behind: [SeriesNumber: LateReadings] = [:]
         for noisy in cells {
             let readings = record.readings, series = readings.series[noisy.cell]
-            guard readings.verdict[noisy.cell].isStored else { continue }
-            let (time, received) = (readings.time[noisy.row], readings.received[noisy.row])
+            guard readings.verdict[noisy.cell].isStored, late[series] == nil else { continue }
             let flag = changed.flag(of: series, readings.time[noisy.row]) ?? readings.flag[noisy.cell]
-            let isFuture = readings.rowFlags[noisy.row].contains(.future)
-            let sample = Sample(time: isFuture ? received : time, value: readings.value[noisy.cell], flag: flag)
-            let verdict = readings.verdict[noisy.cell]
-            let isBehind = verdict != .new && (view.latest(series).map { sample.time < $0.time } ?? false)
-            let arrival = Arrival(sample, at: record.at.milliseconds, isLate: isLate(sample, record, series, view))
-            if isBehind || verdict == .superseded || verdict == .recomputed {
-                behind[series, default: LateReadings()].add(sample.time, isComputedAnew: verdict == .recomputed)
-            } else {
-                try take(series, arrival, view)
-            }
+            let sample = Sample(time: readings.moment(of: noisy), value: readings.value[noisy.cell], flag: flag)
+            let isLate = isLate(sample, record, series, view)
+            try take(series, Arrival(sample, at: record.at.milliseconds, isLate: isLate), view)
         }
-        // At last: what is looked back at ends with the readings of this record.
-        for (series, late) in behind.sorted(by: { $0.key < $1.key }) {
+        for (series, late) in late.sorted(by: { $0.key < $1.key }) {
             try lookBack(series, late, through: .max, record.at.milliseconds, view)
         }
+    }
+
+    /// Readings of series of which some came behind the newest.
+    private func lateReadings(
+        _ cells: [NoisyCell],
+        _ readings: Readings,
+        _ view: AlertView
+    ) -> [SeriesNumber: LateReadings] {
+        var newest: [SeriesNumber: Int64] = [:]
+        for noisy in cells where readings.verdict[noisy.cell] != .new {
+            let series = readings.series[noisy.cell]
+            newest[series] = max(newest[series] ?? .min, readings.moment(of: noisy))
+        }
+        guard !newest.isEmpty else { return [:] }
+        var late: [SeriesNumber: LateReadings] = [:]
+        for noisy in cells where readings.verdict[noisy.cell].isStored {
+            let series = readings.series[noisy.cell], verdict = readings.verdict[noisy.cell]
+            // What is derived comes in order up to the newest, in one record.
+            let isBehind = verdict == .late || newest[series] ?? .max < view.latest(series)?.time ?? .min
+            guard verdict != .new, isBehind || verdict == .superseded || verdict == .recomputed else { continue }
+            late[series, default: LateReadings()].add(
+                readings.moment(of: noisy),
+                isComputedAnew: verdict == .recomputed
+            )
+        }
+        return late
     }
 
     /// Cells that may change something: most readings do not, so most of the cost of alerts is here.
@@ -143,5 +161,12 @@ struct ChangedFlagsOfRecord {
 
     func flag(of series: SeriesNumber, _ time: Int64) -> UInt8? {
         flags.isEmpty ? nil : flags[Key(series: series, time: time)]
+    }
+}
+
+extension Readings {
+    /// Device time of a cell (ms); receive time where the device's is in the future.
+    fileprivate func moment(of noisy: NoisyCell) -> Int64 {
+        rowFlags[noisy.row].contains(.future) ? received[noisy.row] : time[noisy.row]
     }
 }

@@ -28,7 +28,7 @@ extension AlertEngine {
             if !wasBad, state.levels[number].since != .min { state.value = arrival.sample.value }
         }
         if state.ended == .min { state.due = waitingDeadline(rule, state, series, arrival, view) }
-        if isBack { tell(.dataBack, key, state, arrival) }
+        if isBack { regainData(key, state, arrival) }
         turn(key, &state, from: firing, series, arrival, view)
         store(state, key)
     }

@@ -73,6 +73,15 @@ extension AlertEngine {
         store(state, key)
     }
 
+    /// Usable readings come again.
+    mutating func regainData(_ key: BindingKey, _ state: AlertState, _ arrival: Arrival) {
+        guard var alert = open[state.alert], alert.status == .noData else { return }
+        alert.status = .firing
+        open[alert.id] = alert
+        change(alert)
+        tell(.dataBack, key, state, arrival, value: arrival.sample.value)
+    }
+
     /// Lets time pass.
     mutating func passTime(_ now: Timestamp, _ view: AlertView) {
         let at = now.milliseconds
@@ -102,8 +111,9 @@ extension AlertEngine {
         _ view: AlertView
     ) {
         var state = known
-        var time = at
+        var (time, value) = (at, state.value)
         if case .silence = rules[key.rule].watch {
+            value = 0
             state.due = passSilence(&state, key, to: at)
         } else {
             time = state.levels.map(\.since).filter { $0 != .min }.min() ?? at
@@ -112,7 +122,7 @@ extension AlertEngine {
             }
             state.due = .max
         }
-        let sample = Sample(time: time, value: state.value, flag: QCFlag.notEvaluated.rawValue)
+        let sample = Sample(time: time, value: value, flag: QCFlag.notEvaluated.rawValue)
         let arrival = Arrival(sample, at: at, isLate: at - time > Self.lateAfter)
         turn(key, &state, from: known.firing, series, arrival, view)
         store(state, key)

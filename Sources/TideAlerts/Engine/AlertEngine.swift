@@ -17,6 +17,8 @@ public struct AlertEngine: Sendable {
     /// What the record that is being judged changes.
     var output = AlertParts()
     var notices: [Notice] = []
+    /// Series of which readings behind the newest changed, or the newest itself.
+    var changedInputs: Set<SeriesNumber> = []
     /// States as they were before the record.
     var before: [BindingKey: AlertState?] = [:]
 
@@ -47,7 +49,8 @@ public struct AlertEngine: Sendable {
             states[key] = state
             deadline = min(deadline, state.deadline)
         }
-        for alert in tables.open { open[alert.id] = alert }
+        let known = Set(states.values.map(\.alert))
+        for alert in tables.open where known.contains(alert.id) { open[alert.id] = alert }
     }
 
     /// How many series are bound to rules so far.
@@ -62,8 +65,9 @@ public struct AlertEngine: Sendable {
         bindings.append(place)
         var isActive = false
         bindings.each(of: place.series) { rule, group in
-            let target = group.map { bindings.groups[$0].target } ?? .series(place.series)
-            if states[BindingKey(rule: rule, target: target)] != nil { isActive = true }
+            // Of groups whose rules read values every reading counts anyway.
+            guard group == nil else { return }
+            if states[BindingKey(rule: rule, target: .series(place.series))] != nil { isActive = true }
         }
         if isActive { bindings.setActive(true, place.series) }
         guard let latest else { return }
@@ -92,6 +96,8 @@ public struct AlertEngine: Sendable {
         if !record.isImported { try takeRows(record, view) }
         if !record.liveness.isEmpty { takeSilences(record, view) }
         if deadline <= record.at.milliseconds { passTime(record.at, view) }
+        for series in changedInputs { bindings.renew(groupsOf: series, view.latest) }
+        changedInputs.removeAll(keepingCapacity: true)
         writeStates()
         return output
     }

@@ -119,4 +119,11 @@ extension Bindings {
     mutating func note(_ sample: Sample, of series: SeriesNumber, in group: Int) {
         groups[group].note(sample, of: series)
     }
+
+    /// Takes the newest readings of the groups of a series as they are now.
+    mutating func renew(groupsOf series: SeriesNumber, _ latest: (SeriesNumber) -> Sample?) {
+        var found: [Int] = []
+        each(of: series) { _, group in if let group { found.append(group) } }
+        for group in found { groups[group].renew(latest) }
+    }
 }

@@ -6,7 +6,7 @@ struct RuleGroup: Sendable {
     let target: Target
     /// By input of the rule: series that measure it there.
     var members: [[SeriesNumber]]
-    /// By input: the newest usable reading of any of them; nil before one came.
+    /// By input: the newest reading of any of them; nil before one came, and when it is not usable.
     private(set) var newest: [Sample?]
 
     init(rule: Int, target: Target, inputs: Int) {
@@ -23,6 +23,14 @@ struct RuleGroup: Sendable {
         for input in members.indices where members[input].contains(series) {
             guard sample.time >= newest[input]?.time ?? .min else { continue }
             newest[input] = sample.isUsable ? sample : nil
+        }
+    }
+
+    /// Takes the newest readings as they are now.
+    mutating func renew(_ latest: (SeriesNumber) -> Sample?) {
+        newest = newest.map { _ in nil }
+        for series in Set(all).sorted() {
+            if let sample = latest(series) { note(sample, of: series) }
         }
     }
 }
