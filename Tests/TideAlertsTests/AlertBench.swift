@@ -4,7 +4,9 @@ import TideModel
 /// An engine with the readings that it saw, and what a journal would keep of it.
 struct AlertBench {
     private(set) var engine: AlertEngine
-    let rules: [Rule]
+    let rules: RuleSet
+    var isCatchingUp = false
+    private(set) var outbox: [OutboxMessage] = []
     var places: [SeriesPlace]
     private(set) var tables = AlertTables()
     private(set) var readings: [[Sample]]
@@ -15,8 +17,8 @@ struct AlertBench {
     var now = Timestamp(milliseconds: 1_700_000_000_000)
 
     /// Series of one device each, in one pond.
-    init(_ rules: [Rule], series count: Int = 1, interval: Int64? = 60_000) throws {
-        self.rules = rules
+    init(_ rules: [Rule], _ routes: [Route] = [], series count: Int = 1, interval: Int64? = 60_000) throws {
+        self.rules = RuleSet(rules: rules, routes: routes)
         places = (0..<count).map { number in
             SeriesPlace(
                 series: SeriesNumber(number),
@@ -32,7 +34,7 @@ struct AlertBench {
         }
         readings = Array(repeating: [], count: count)
         statuses = Array(repeating: .neverSeen, count: count)
-        engine = try AlertEngine(rules, tables)
+        engine = try AlertEngine(self.rules, tables)
         bindAll()
     }
 
@@ -42,7 +44,7 @@ struct AlertBench {
 
     /// Begins anew from what a journal keeps.
     mutating func restart() throws {
-        engine = try AlertEngine(rules, tables)
+        engine = try AlertEngine(self.rules, tables)
         bindAll()
     }
 
@@ -130,6 +132,18 @@ struct AlertBench {
             beside: { series, selector in
                 places.filter { $0.unit == places[Int(series)].unit && selector.channel == $0.channel }.map(\.series)
             },
+            cause: { _ in nil },
+            words: { alert, rule in
+                let none = OutboxMessage.Both(en: "", zh: "")
+                return OutboxMessage.Words(
+                    title: rule?.title ?? none,
+                    advice: none,
+                    site: alert.site,
+                    place: alert.target,
+                    zone: "UTC"
+                )
+            },
+            isCatchingUp: isCatchingUp,
             zone: { _ in .utc }
         )
     }
@@ -147,6 +161,11 @@ struct AlertBench {
             tables.nextAlert = max(tables.nextAlert, alert.id + 1)
         }
         events += parts.events
+        outbox += parts.outbox
+        for message in parts.outbox {
+            tables.outbox.append((message, nil))
+            tables.nextMessage = message.id + 1
+        }
     }
 
     /// Everything that happened, as `fired warning 2.5`.

@@ -39,6 +39,17 @@ import TideTesting
         return [levels, difference, silence, rate, confirmed]
     }()
 
+    private static let routes: [Route] = {
+        var alarms = Route(contacts: ["wang"])
+        alarms.severity = .alarm
+        alarms.later = [
+            Route.Later(after: 6 * minute, contacts: ["li"]), Route.Later(after: 20 * minute, contacts: ["chief"]),
+        ]
+        var others = Route(contacts: ["wang", "office"])
+        (others.tellsEnd, others.wait) = (true, 3 * minute)
+        return [alarms, others]
+    }()
+
     /// What happens in one step; the same for both benches.
     private enum Step {
         case reading(SeriesNumber, Double, QCFlag, amended: QCFlag?)
@@ -95,6 +106,7 @@ import TideTesting
             return "event \(first): \(a.events.dropFirst(first).map { "\($0.kind) of \($0.alert)" }) against "
                 + "\(b.events.dropFirst(first).map { "\($0.kind) of \($0.alert)" })"
         }
+        if a.outbox != b.outbox { return "messages: \(a.outbox.count) against \(b.outbox.count)" }
         if a.tables.open != b.tables.open { return "incidents" }
         let other = Dictionary(uniqueKeysWithValues: b.tables.states.map { ($0.key, $0.bytes) })
         for state in a.tables.states where other[state.key] != .some(state.bytes) {
@@ -106,7 +118,7 @@ import TideTesting
     @Test("a start between any two records changes nothing", arguments: 0..<100)
     func restarts(seed: UInt64) throws {
         var random = SplitMix(seed: seed)
-        var steady = try AlertBench(Self.rules, series: 3), shaken = steady
+        var steady = try AlertBench(Self.rules, Self.routes, series: 3), shaken = steady
         for number in 0..<150 {
             let step = Self.step(&random), pause = Int64.random(in: 1...3, using: &random)
             try Self.take(step, &steady, nil)
@@ -119,6 +131,6 @@ import TideTesting
             steady.wait(minutes: pause)
             shaken.wait(minutes: pause)
         }
-        #expect(steady.events.count > 5)
+        #expect(steady.events.count > 5 && !steady.outbox.isEmpty)
     }
 }

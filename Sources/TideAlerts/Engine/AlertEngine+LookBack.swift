@@ -87,7 +87,7 @@ extension AlertEngine {
             }
             (state.levels, state.counts, state.isStale) = (found.state.levels, found.state.counts, false)
             if !found.hasEvidence {
-                resolve(&state, key, .sensorFault, arrival)
+                resolve(&state, key, .sensorFault, arrival, view)
             } else {
                 turn(key, &state, from: former, series, arrival, view)
             }
@@ -135,7 +135,7 @@ extension AlertEngine {
             past.levels = past.levels.map { _ in LevelState() }
             var end = arrival
             (end.sample.time, end.sample.value) = (ended, incident.last)
-            resolve(&past, key, .cleared, end)
+            resolve(&past, key, .cleared, end, view)
             state = past
         }
     }

@@ -28,7 +28,7 @@ extension AlertEngine {
             if !wasBad, state.levels[number].since != .min { state.value = arrival.sample.value }
         }
         if state.ended == .min { state.due = waitingDeadline(rule, state, series, arrival, view) }
-        if isBack { regainData(key, state, arrival) }
+        if isBack { regainData(key, state, arrival, view) }
         turn(key, &state, from: firing, series, arrival, view)
         store(state, key)
     }

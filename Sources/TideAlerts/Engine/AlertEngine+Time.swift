@@ -15,7 +15,7 @@ extension AlertEngine {
                 if case .silence = rules[rule].watch {
                     takeSilence(key, group, change, arrival, view)
                 } else if change.status == .silent {
-                    loseData(key, change.series, arrival, "nothing comes")
+                    loseData(key, change.series, arrival, "nothing comes", view)
                 }
             }
         }
@@ -61,7 +61,13 @@ extension AlertEngine {
     }
 
     /// An incident goes on of which nothing usable comes any more.
-    mutating func loseData(_ key: BindingKey, _ series: SeriesNumber, _ arrival: Arrival, _ reason: String) {
+    mutating func loseData(
+        _ key: BindingKey,
+        _ series: SeriesNumber,
+        _ arrival: Arrival,
+        _ reason: String,
+        _ view: AlertView
+    ) {
         guard rules[key.rule].tellsNoData, var state = states[key], state.isOpen, !state.isWithoutData,
             var alert = open[state.alert]
         else { return }
@@ -69,17 +75,17 @@ extension AlertEngine {
         alert.status = .noData
         open[alert.id] = alert
         change(alert)
-        tell(.noData, key, state, arrival, reason: reason)
+        tell(.noData, key, state, arrival, reason: reason, view)
         store(state, key)
     }
 
     /// Usable readings come again.
-    mutating func regainData(_ key: BindingKey, _ state: AlertState, _ arrival: Arrival) {
+    mutating func regainData(_ key: BindingKey, _ state: AlertState, _ arrival: Arrival, _ view: AlertView) {
         guard var alert = open[state.alert], alert.status == .noData else { return }
         alert.status = .firing
         open[alert.id] = alert
         change(alert)
-        tell(.dataBack, key, state, arrival, value: arrival.sample.value)
+        tell(.dataBack, key, state, arrival, value: arrival.sample.value, view)
     }
 
     /// Lets time pass.
@@ -87,7 +93,9 @@ extension AlertEngine {
         let at = now.milliseconds
         let due = states.filter { $0.value.deadline <= at }.keys.sorted { $0.text(rules) < $1.text(rules) }
         for key in due { passTime(key, at, view) }
-        deadline = states.values.lazy.map(\.deadline).min() ?? .max
+        silences.removeAll { $0.until <= now }
+        let next = min(passOn(at, view), beat(at))
+        deadline = min(next, states.values.lazy.map(\.deadline).min() ?? .max, groups.values.map(\.due).min() ?? .max)
     }
 
     private mutating func passTime(_ key: BindingKey, _ at: Int64, _ view: AlertView) {
@@ -100,7 +108,7 @@ extension AlertEngine {
         if state.due <= at { passDue(key, state, series, at, view) }
         guard let state = states[key], state.dataDue <= at else { return }
         let sample = Sample(time: state.unusableSince, value: .nan, flag: QCFlag.missing.rawValue)
-        loseData(key, series, Arrival(sample, at: at, isLate: false), "readings fail their tests")
+        loseData(key, series, Arrival(sample, at: at, isLate: false), "readings fail their tests", view)
     }
 
     private mutating func passDue(

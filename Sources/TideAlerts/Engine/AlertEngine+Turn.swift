@@ -21,7 +21,7 @@ extension AlertEngine {
         _ view: AlertView
     ) {
         guard state.firing != former else { return }
-        guard let level = state.firing else { return resolve(&state, key, .cleared, arrival) }
+        guard let level = state.firing else { return resolve(&state, key, .cleared, arrival, view) }
         let severity = rules[key.rule].levels[level].severity
         let isBad = rules[key.rule].levels[level].bad.holds(arrival.sample.value)
         let value = isBad ? arrival.sample.value : state.value
@@ -35,7 +35,7 @@ extension AlertEngine {
         if isWithdrawn { (alert.acknowledged, alert.snoozedUntil) = (nil, nil) }
         open[alert.id] = alert
         change(alert)
-        tell(isWorse ? .escalated : .eased, key, state, arrival, value: value)
+        tell(isWorse ? .escalated : .eased, key, state, arrival, value: value, view)
         if isWithdrawn { note(.acknowledgementWithdrawn, alert, arrival.at) }
     }
 
@@ -56,12 +56,12 @@ extension AlertEngine {
             (alert.severity, alert.value, alert.limit) = (severity, value, limit)
             alert.highest = max(alert.highest, severity)
             if state.ended != .min { (state.ended, state.due) = (.min, .max) }
-            state.returns &+= 1
+            alert.returns += 1
             open[alert.id] = alert
         } else {
             if state.alert > 0 { open[state.alert] = nil }
             if state.ended != .min { (state.ended, state.due) = (.min, .max) }
-            (state.alert, state.returns) = (nextAlert, 0)
+            state.alert = nextAlert
             nextAlert += 1
             open[state.alert] = Alert(
                 id: state.alert,
@@ -78,7 +78,7 @@ extension AlertEngine {
             )
         }
         if let alert = open[state.alert] { change(alert) }
-        tell(.fired, key, state, arrival, value: value)
+        tell(.fired, key, state, arrival, value: value, view)
     }
 
     private func deciding(_ key: BindingKey, _ series: SeriesNumber) -> [SeriesNumber] {
@@ -92,7 +92,13 @@ extension AlertEngine {
     private static let mostSeries = 16
 
     /// Ends an incident.
-    mutating func resolve(_ state: inout AlertState, _ key: BindingKey, _ cause: AlertCause, _ arrival: Arrival) {
+    mutating func resolve(
+        _ state: inout AlertState,
+        _ key: BindingKey,
+        _ cause: AlertCause,
+        _ arrival: Arrival,
+        _ view: AlertView
+    ) {
         guard var alert = open[state.alert] else { return }
         (state.ended, state.due) = (arrival.sample.time, arrival.at + Self.returnWithin)
         (state.isWithoutData, state.unusableSince, state.dataDue) = (false, .min, .max)
@@ -102,7 +108,7 @@ extension AlertEngine {
         alert.cause = alert.cause ?? cause
         open[alert.id] = alert
         change(alert)
-        tell(cause == .sensorFault ? .withdrawn : .resolved, key, state, arrival, value: arrival.sample.value)
+        tell(cause == .sensorFault ? .withdrawn : .resolved, key, state, arrival, value: arrival.sample.value, view)
     }
 
     /// Writes an event, and has people told.
@@ -112,7 +118,8 @@ extension AlertEngine {
         _ state: AlertState,
         _ arrival: Arrival,
         value: Double? = nil,
-        reason: String? = nil
+        reason: String? = nil,
+        _ view: AlertView
     ) {
         guard let alert = open[state.alert] else { return }
         let value = value.flatMap { $0.isNaN ? nil : $0 }
@@ -127,17 +134,7 @@ extension AlertEngine {
                 text: reason
             )
         )
-        notices.append(
-            Notice(
-                alert: alert.id,
-                event: event,
-                severity: alert.severity,
-                time: arrival.sample.time,
-                value: value,
-                reason: reason,
-                isLate: arrival.isLate
-            )
-        )
+        enqueue(alert, event, arrival, view)
     }
 
     /// Writes an event that no reading decided.

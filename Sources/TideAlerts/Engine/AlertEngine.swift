@@ -7,6 +7,10 @@ public import TideModel
 public struct AlertEngine: Sendable {
     /// Rules in force.
     public let rules: [Rule]
+    let routes: [Route]
+    let heartbeat: RuleSet.Heartbeat?
+    /// Index of a rule by its id.
+    let numbers: [String: Int]
     /// Incidents that go on, or ended within `returnWithin`.
     public internal(set) var open: [AlertID: Alert] = [:]
     var bindings: Bindings
@@ -16,7 +20,17 @@ public struct AlertEngine: Sendable {
     public internal(set) var deadline = Int64.max
     /// What the record that is being judged changes.
     var output = AlertParts()
-    var notices: [Notice] = []
+    /// News that wait, by key; and those that the record changed.
+    var groups: [String: NoticeGroup] = [:]
+    var changedGroups: Set<String> = []
+    /// Silences that are not over.
+    public internal(set) var silences: [Silence]
+    var nextSilence: UInt64
+    var nextMessage: MessageID
+    /// Messages that wait, by contact.
+    public internal(set) var waiting: [String: Int] = [:]
+    /// Messages that were not written because too many waited, since the start.
+    public internal(set) var unsent = 0
     /// Series of which readings behind the newest changed, or the newest itself.
     var changedInputs: Set<SeriesNumber> = []
     /// States as they were before the record.
@@ -34,23 +48,36 @@ public struct AlertEngine: Sendable {
     /// Makes the engine of rules, with what the journal keeps of alerts.
     ///
     /// - Parameters:
-    ///   - rules: those in force; their ids are distinct.
+    ///   - set: what is in force.
     ///   - tables: as of the last record.
     /// - Throws: `FormatError` for a state that cannot be read.
-    public init(_ rules: [Rule], _ tables: AlertTables) throws(FormatError) {
-        self.rules = rules
+    public init(_ set: RuleSet, _ tables: AlertTables) throws(FormatError) {
+        (rules, routes, heartbeat) = (set.rules, set.routes, set.heartbeat)
         bindings = Bindings(rules)
-        nextAlert = tables.nextAlert
-        let numbers = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($0.element.id, $0.offset) })
-        for change in tables.states {
-            guard let bytes = change.bytes, let key = BindingKey(change.key, numbers) else { continue }
-            let state = try AlertState(decoding: bytes)
-            guard state.levels.count == rules[key.rule].levels.count else { continue }
-            states[key] = state
-            deadline = min(deadline, state.deadline)
-        }
+        (nextAlert, nextMessage, nextSilence) = (tables.nextAlert, tables.nextMessage, tables.nextSilence)
+        silences = tables.silences
+        numbers = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($0.element.id, $0.offset) })
+        for change in tables.states { try restore(change) }
         let known = Set(states.values.map(\.alert))
         for alert in tables.open where known.contains(alert.id) { open[alert.id] = alert }
+        for entry in tables.outbox { waiting[entry.message.contact, default: 0] += 1 }
+        // What is due by routes is found at the first look.
+        if !open.isEmpty || heartbeat != nil { deadline = .min }
+    }
+
+    private mutating func restore(_ change: AlertStateChange) throws(FormatError) {
+        guard let bytes = change.bytes else { return }
+        if change.key.hasPrefix("g|") || change.key.hasPrefix("h|") {
+            let group = try NoticeGroup(decoding: bytes)
+            groups[change.key] = group
+            deadline = min(deadline, group.due)
+            return
+        }
+        guard let key = BindingKey(change.key, numbers) else { return }
+        let state = try AlertState(decoding: bytes)
+        guard state.levels.count == rules[key.rule].levels.count else { return }
+        states[key] = state
+        deadline = min(deadline, state.deadline)
     }
 
     /// How many series are bound to rules so far.
@@ -96,6 +123,7 @@ public struct AlertEngine: Sendable {
         if !record.isImported { try takeRows(record, view) }
         if !record.liveness.isEmpty { takeSilences(record, view) }
         if deadline <= record.at.milliseconds { passTime(record.at, view) }
+        sendDue(record.at.milliseconds, view)
         for series in changedInputs { bindings.renew(groupsOf: series, view.latest) }
         changedInputs.removeAll(keepingCapacity: true)
         writeStates()
@@ -103,7 +131,10 @@ public struct AlertEngine: Sendable {
     }
 
     private mutating func writeStates() {
-        guard !before.isEmpty else { return }
+        for key in changedGroups {
+            output.states.append(AlertStateChange(key: key, bytes: groups[key]?.encoded))
+        }
+        changedGroups.removeAll(keepingCapacity: true)
         for (key, state) in before {
             let now = states[key]
             if let state, let now, state.isWrittenLike(now) { continue }

@@ -15,6 +15,12 @@ public struct AlertView {
     public var readings: (SeriesNumber, ClosedRange<Int64>) throws -> [Sample]
     /// Series of the same unit that a selector means.
     public var beside: (SeriesNumber, SeriesSelector) -> [SeriesNumber]
+    /// What is to blame that a series is not heard, such as `gateway bay/gw-1`; nil for itself.
+    public var cause: (SeriesNumber) -> String?
+    /// What people call things.
+    public var words: (Alert, Rule?) -> OutboxMessage.Words
+    /// Whether frames may have waited at the broker.
+    public var isCatchingUp: Bool
     /// The zone of a site.
     public var zone: (String) -> Zone
 
@@ -26,9 +32,13 @@ public struct AlertView {
         status: @escaping (SeriesNumber) -> LivenessStatus,
         readings: @escaping (SeriesNumber, ClosedRange<Int64>) throws -> [Sample],
         beside: @escaping (SeriesNumber, SeriesSelector) -> [SeriesNumber],
+        cause: @escaping (SeriesNumber) -> String?,
+        words: @escaping (Alert, Rule?) -> OutboxMessage.Words,
+        isCatchingUp: Bool,
         zone: @escaping (String) -> Zone
     ) {
         (self.place, self.interval, self.latest) = (place, interval, latest)
         (self.status, self.readings, self.beside, self.zone) = (status, readings, beside, zone)
+        (self.cause, self.words, self.isCatchingUp) = (cause, words, isCatchingUp)
     }
 }

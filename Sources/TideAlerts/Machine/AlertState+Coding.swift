@@ -12,7 +12,6 @@ extension AlertState {
         writer.write(alert)
         writer.write(UInt8(isWithoutData ? 1 : 0))
         for time in [unusableSince, due, dataDue, ended] { writer.write(time) }
-        writer.write(returns)
         writer.write(value)
         writer.write(each: levels) { writer, level in
             for time in [level.since, level.goodSince, level.clearSince] { writer.write(time) }
@@ -41,7 +40,6 @@ extension AlertState {
         isWithoutData = try reader.read(UInt8.self) == 1
         (unusableSince, due) = (try reader.read(), try reader.read())
         (dataDue, ended) = (try reader.read(), try reader.read())
-        returns = try reader.read()
         value = try reader.readDouble()
         levels = try reader.readEach(minimumSize: 25) { reader throws(FormatError) in
             var level = LevelState()

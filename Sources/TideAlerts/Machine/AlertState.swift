@@ -17,8 +17,6 @@ public struct AlertState: Sendable {
     public var dataDue = Int64.max
     /// Device time (ms) at which the incident ended; `.min` while it goes on.
     public var ended = Int64.min
-    /// How often the incident began again.
-    public var returns: UInt16 = 0
     /// What was watched when it last crossed a limit to the bad side.
     public var value = Double.nan
     /// Bad numbers in a row, by level; counted anew after a start.
@@ -51,6 +49,6 @@ public struct AlertState: Sendable {
         levels == other.levels && alert == other.alert && isWithoutData == other.isWithoutData
             && unusableSince == other.unusableSince && due == other.due && dataDue == other.dataDue
             && ended == other.ended
-            && returns == other.returns && value.bitPattern == other.value.bitPattern
+            && value.bitPattern == other.value.bitPattern
     }
 }

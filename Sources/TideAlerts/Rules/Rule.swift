@@ -24,8 +24,8 @@ public struct Rule: Sendable, Equatable {
     public var tellsNoData = true
     /// Which part of the readings that are expected within `hold` must have come, 0...1.
     public var coverage = 0.8
-    /// Unit that people read values and limits in (UCUM); nil for the canonical one.
-    public var shownUnit: String?
+    /// How people read values and limits; nil for the canonical unit.
+    public var shown: ShownUnit?
     /// Where its limits are from.
     public var source = ""
 

@@ -41,8 +41,6 @@ public struct Alert: Sendable, Equatable, Codable {
     public var cause: AlertCause?
     /// What the rule watches, when it was last worse or better: in `unit`.
     public var value: Double
-    /// The worst value so far.
-    public var worst: Double
     /// The limit of the present severity, in `unit`.
     public var limit: Double
     /// Canonical unit (UCUM) of value and limit.
@@ -53,6 +51,34 @@ public struct Alert: Sendable, Equatable, Codable {
     public var assignee: String?
     /// Nothing is sent about it before this time.
     public var snoozedUntil: Timestamp?
+    /// What people were told of it; nil while nobody was.
+    public var told: Told?
+    /// How often it began again.
+    public var returns = 0
+
+    /// What people were told.
+    public struct Told: Sendable, Equatable, Codable {
+        /// How bad it was in the last message.
+        public var severity: Severity
+        /// When the first message was made.
+        public var first: Timestamp
+        /// When the last one was.
+        public var last: Timestamp
+        /// How many were made of it, counted once for all contacts.
+        public var messages: Int
+        /// How many more contacts were told because nobody took notice: steps of the route.
+        public var steps: Int
+        /// The last message said that nothing usable comes.
+        public var saysNoData: Bool
+        /// It was said that it comes and goes: nothing is sent until it is steady.
+        public var saysFlapping: Bool
+
+        /// Makes the first message.
+        public init(severity: Severity, at time: Timestamp) {
+            (self.severity, first, last, messages, steps) = (severity, time, time, 0, 0)
+            (saysNoData, saysFlapping) = (false, false)
+        }
+    }
 
     /// That somebody took notice.
     public struct Acknowledgement: Sendable, Equatable, Codable {
@@ -98,7 +124,7 @@ public struct Alert: Sendable, Equatable, Codable {
     ) {
         (self.id, self.rule, self.target, self.site, self.series) = (id, rule, target, site, series)
         (self.severity, highest, status) = (severity, severity, .firing)
-        (self.began, self.fired, self.value, worst) = (began, fired, value, value)
+        (self.began, self.fired, self.value) = (began, fired, value)
         (self.limit, self.unit) = (limit, unit)
     }
 }

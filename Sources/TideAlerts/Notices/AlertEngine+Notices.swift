@@ -1,0 +1,165 @@
+internal import TideModel
+
+// Who is told of what, and when: what belongs together is one message, and what is over before it is sent is none.
+
+extension AlertEngine {
+    /// How long the children of a gateway are waited for (ms).
+    static let outageWait: Int64 = 120_000
+    /// How long late news wait, even of emergencies: the rest of the batch may say that it is over (ms).
+    static let lateWait: Int64 = 30_000
+    /// How long it is until a group that may not be sent is looked at again (ms).
+    static let againAfter: Int64 = 60_000
+    /// Longest that a backlog holds news back (ms).
+    static let longestBacklog: Int64 = 600_000
+    /// An incident that began again so often comes and goes.
+    static let flapping = 3
+
+    /// Puts an alert into the group that is sent together.
+    func enqueueKey(_ alert: Alert, _ cause: String) -> String {
+        cause.isEmpty ? "g|\(alert.site)|\(alert.rule)" : "g|\(cause)"
+    }
+
+    /// Has an alert told, with others.
+    mutating func enqueue(_ alert: Alert, _ event: AlertEvent.Kind, _ arrival: Arrival, _ view: AlertView) {
+        guard let route = route(of: alert) else { return }
+        if let told = alert.told, told.steps < route.later.count {
+            deadline = min(deadline, told.first.milliseconds + route.later[told.steps].after)
+        }
+        let isOfSilence = event == .noData || self.isOfSilence(alert)
+        let cause = isOfSilence ? alert.series.first.flatMap(view.cause) ?? "" : ""
+        let key = enqueueKey(alert, cause)
+        let wait =
+            arrival.isLate
+            ? max(Self.lateWait, route.wait)
+            : alert.severity == .emergency && cause.isEmpty ? 0 : cause.isEmpty ? route.wait : Self.outageWait
+        let due = arrival.at + wait
+        var group = groups[key] ?? NoticeGroup(opened: arrival.at, due: due, cause: cause)
+        group.due = min(group.due, due)
+        if !group.alerts.contains(alert.id) { group.alerts.append(alert.id) }
+        keep(group, key)
+    }
+
+    private func isOfSilence(_ alert: Alert) -> Bool {
+        guard let rule = rule(alert.rule), case .silence = rule.watch else { return false }
+        return true
+    }
+
+    /// The rule of an id.
+    func rule(_ id: String) -> Rule? { numbers[id].map { rules[$0] } }
+
+    /// The first route that fits.
+    func route(of alert: Alert) -> Route? { routes.first { $0.fits(alert) } }
+
+    mutating func keep(_ group: NoticeGroup?, _ key: String) {
+        groups[key] = group
+        changedGroups.insert(key)
+        if let group { deadline = min(deadline, group.due) }
+    }
+
+    /// Sends groups whose time has come.
+    mutating func sendDue(_ at: Int64, _ view: AlertView) {
+        for (key, group) in groups.filter({ $0.value.due <= at }).sorted(by: { $0.key < $1.key }) {
+            if view.isCatchingUp, at - group.opened < Self.longestBacklog {
+                var later = group
+                later.due = at + Self.lateWait
+                keep(later, key)
+                continue
+            }
+            keep(nil, key)
+            send(group, key, at, view)
+        }
+    }
+
+    private mutating func send(_ group: NoticeGroup, _ key: String, _ at: Int64, _ view: AlertView) {
+        var waiting: [AlertID] = []
+        var found: [[String]: [OutboxMessage.Item]] = [:]
+        for id in group.alerts {
+            guard let alert = open[id], let event = news(of: alert, at), let route = route(of: alert) else { continue }
+            if isQuiet(route, alert, at, view) {
+                waiting.append(id)
+                continue
+            }
+            var item = item(of: alert, event, view)
+            if !group.cause.isEmpty { item.reason = group.cause }
+            found[route.contacts, default: []].append(item)
+            tell(alert, event, at)
+        }
+        for (contacts, items) in found.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            post(.news, to: contacts, items, at, isOneCause: !group.cause.isEmpty)
+        }
+        guard !waiting.isEmpty else { return }
+        var rest = NoticeGroup(opened: group.opened, due: at + Self.againAfter, cause: group.cause)
+        rest.alerts = waiting
+        keep(rest, key)
+    }
+
+    /// What there is to say of an alert that was not said; nil for nothing.
+    private func news(of alert: Alert, _ at: Int64) -> AlertEvent.Kind? {
+        let now = Timestamp(milliseconds: at)
+        guard !silences.contains(where: { $0.covers(rule: alert.rule, target: alert.target, at: now) }),
+            alert.snoozedUntil.map({ $0 <= now }) ?? true, let route = route(of: alert)
+        else { return nil }
+        guard let told = alert.told else {
+            guard alert.status == .resolved else { return alert.acknowledged == nil ? .fired : nil }
+            // It was over before anybody was told.
+            let isTold = alert.cause == .cleared && (alert.highest == .emergency || rule(alert.rule)?.late == .live)
+            return isTold ? .fired : nil
+        }
+        if alert.status == .resolved { return route.tellsEnd && alert.cause != .sensorFault ? .resolved : nil }
+        guard alert.acknowledged == nil, !told.saysFlapping else { return nil }
+        if alert.severity > told.severity { return .escalated }
+        if alert.returns >= Self.flapping { return .flapping }
+        return alert.status == .noData && !told.saysNoData ? .noData : nil
+    }
+
+    /// Notes that people are told.
+    private mutating func tell(_ alert: Alert, _ event: AlertEvent.Kind, _ at: Int64) {
+        var alert = alert
+        let now = Timestamp(milliseconds: at)
+        var told = alert.told ?? Alert.Told(severity: alert.severity, at: now)
+        (told.severity, told.last) = (max(alert.severity, told.severity), now)
+        told.messages += 1
+        told.saysNoData = alert.status == .noData
+        if event == .flapping { told.saysFlapping = true }
+        alert.told = told
+        open[alert.id] = alert
+        change(alert)
+        if event == .flapping { note(.flapping, alert, at) }
+        if let step = route(of: alert)?.later.first { deadline = min(deadline, told.first.milliseconds + step.after) }
+    }
+
+    private func isQuiet(_ route: Route, _ alert: Alert, _ at: Int64, _ view: AlertView) -> Bool {
+        guard let quiet = route.quiet, alert.severity < .emergency, alert.status != .resolved else { return false }
+        return quiet.contains(Timestamp(milliseconds: at), in: view.zone(alert.site))
+    }
+
+    /// Tells the next contacts of alerts of which nobody took notice.
+    ///
+    /// - Returns: when the next one is due (ms); `.max` for never.
+    mutating func passOn(_ at: Int64, _ view: AlertView) -> Int64 {
+        var next = Int64.max
+        for alert in open.values.sorted(by: { $0.id < $1.id }) {
+            guard alert.status != .resolved, alert.acknowledged == nil, let told = alert.told,
+                let later = route(of: alert)?.later, told.steps < later.count,
+                alert.snoozedUntil.map({ $0.milliseconds <= at }) ?? true
+            else { continue }
+            let due = told.first.milliseconds + later[told.steps].after
+            guard due <= at else {
+                next = min(next, due)
+                continue
+            }
+            var changed = alert
+            changed.told?.steps += 1
+            open[alert.id] = changed
+            change(changed)
+            let contacts = later[told.steps].contacts
+            note(.passedOn, changed, at, contacts.joined(separator: ", "))
+            post(.reminder, to: contacts, [item(of: changed, .passedOn, view)], at, isOneCause: false)
+            next = min(
+                next,
+                told.steps + 1 < later.count ? told.first.milliseconds + later[told.steps + 1].after : .max
+            )
+        }
+        return next
+    }
+}

@@ -1,0 +1,45 @@
+internal import TideModel
+
+/// News that wait for others, so that what belongs together is one message.
+struct NoticeGroup: Sendable, Equatable {
+    /// When the first came (ms, by the clock of records).
+    var opened: Int64
+    /// When it is sent.
+    var due: Int64
+    /// Alerts with news, in the order in which they came.
+    var alerts: [AlertID] = []
+    /// What is behind all of them, such as a gateway; empty where each is for itself.
+    var cause: String
+
+    private static let version: UInt8 = 1
+
+    init(opened: Int64, due: Int64, cause: String) { (self.opened, self.due, self.cause) = (opened, due, cause) }
+
+    /// As the journal keeps it.
+    var encoded: [UInt8] {
+        var writer = ByteWriter()
+        writer.write(Self.version)
+        writer.write(opened)
+        writer.write(due)
+        writer.write(cause)
+        writer.write(each: alerts) { writer, alert in writer.write(alert) }
+        return writer.bytes
+    }
+
+    /// Reads what `encoded` wrote.
+    init(decoding bytes: [UInt8]) throws(FormatError) {
+        var result: Result<Self, FormatError> = .failure(FormatError("empty", at: 0))
+        bytes.withUnsafeBytes { buffer in
+            var reader = ByteReader(buffer)
+            do throws(FormatError) { result = .success(try Self(&reader)) } catch { result = .failure(error) }
+        }
+        self = try result.get()
+    }
+
+    private init(_ reader: inout ByteReader) throws(FormatError) {
+        let version = try reader.read(UInt8.self)
+        guard version == Self.version else { throw FormatError("notice group version \(version)", at: 0) }
+        (opened, due, cause) = (try reader.read(), try reader.read(), try reader.readString())
+        alerts = try reader.readEach(minimumSize: 8) { reader throws(FormatError) in try reader.read() }
+    }
+}
