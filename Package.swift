@@ -58,14 +58,15 @@ let package = Package(
         // Core: pure, no I/O, no clock, no logger.
         core("TideModel", exclude: ["FORMAT.md"]),
         core("TideUnits", ["TideModel"], exclude: ["quantities.yaml", "generate-quantities.py"]),
+        core("TideYAML", ["TideUnits", crypto, yams]),
         core("TideQuality", ["TideModel", "TideUnits"]),
-        core("TideAlerts", ["TideModel", "TideUnits"]),
+        core("TideAlerts", ["TideModel", "TideUnits", "TideYAML"]),
         core(
             "TideProfiles",
-            ["TideModel", "TideUnits", "TideQuality", "TideDerive", "CSimdJSON", "CZlib", "CZstd", crypto, yams]),
+            ["TideModel", "TideUnits", "TideQuality", "TideDerive", "TideYAML", "CSimdJSON", "CZlib", "CZstd", crypto]),
         core(
             "TidePipeline",
-            ["TideModel", "TideUnits", "TideQuality", "TideDerive", "TideProfiles"],
+            ["TideModel", "TideUnits", "TideQuality", "TideDerive", "TideProfiles", "TideAlerts"],
             exclude: ["FORMAT.md"]),
         core("TideChunks", ["TideModel"], exclude: ["FORMAT.md"]),
         core("TideDerive", ["TideModel", "TideUnits"]),
@@ -80,7 +81,7 @@ let package = Package(
         core(
             "TideDaemon",
             [
-                "TideModel", "TideUnits", "TideProfiles", "TideChunks", "TidePipeline", "TideMQTT", "TideSQLite",
+                "TideModel", "TideUnits", "TideYAML", "TideProfiles", "TideChunks", "TidePipeline", "TideMQTT", "TideSQLite",
                 "TideAPI", "CMalloc", lifecycle,
                 logging, yams,
             ]),
@@ -89,7 +90,7 @@ let package = Package(
             name: "fieldtide",
             dependencies: [
                 "TideDaemon", "TideAPI", "TideDerive", "TideMQTT", "TideModel", "TideProfiles", "TideQuality",
-                "TideSQLite", "TideSim", "TideUnits", "CZlib", argumentParser, crypto, logging,
+                "TideSQLite", "TideSim", "TideUnits", "TideYAML", "CZlib", argumentParser, crypto, logging,
             ],
             swiftSettings: strict),
 
@@ -129,14 +130,14 @@ let package = Package(
         tests("TideUnitsTests", ["TideUnits", "TideTesting", yams], exclude: ["Fixtures"]),
         tests(
             "TideQualityTests",
-            ["TideModel", "TideUnits", "TideQuality", "TideProfiles", "TideTesting"],
+            ["TideModel", "TideUnits", "TideYAML", "TideQuality", "TideProfiles", "TideTesting"],
             exclude: ["Fixtures"]),
         tests("TideDeriveTests", ["TideUnits", "TideDerive", "TideTesting"], exclude: ["Fixtures"]),
-        tests("TideProfilesTests", ["TideModel", "TideUnits", "TideProfiles", "TideTesting"], exclude: ["Fixtures"]),
+        tests("TideProfilesTests", ["TideModel", "TideUnits", "TideYAML", "TideProfiles", "TideTesting"], exclude: ["Fixtures"]),
         tests(
             "TidePipelineTests",
-            ["TideModel", "TideUnits", "TideDerive", "TideProfiles", "TidePipeline", "TideSQLite", "TideTesting"]),
-        tests("TideAlertsTests", ["TideModel", "TideUnits", "TideAlerts", "TideTesting"]),
+            ["TideModel", "TideUnits", "TideDerive", "TideProfiles", "TideAlerts", "TidePipeline", "TideSQLite", "TideTesting"]),
+        tests("TideAlertsTests", ["TideModel", "TideUnits", "TideYAML", "TideAlerts", "TideTesting"]),
         tests("TideChunksTests", ["TideModel", "TideChunks", "TideTesting"], exclude: ["Fixtures"]),
         tests("TideSQLiteTests", ["TideModel", "TideChunks", "TideSQLite", "TideTesting", grdb]),
         tests("TideMQTTTests", ["TideModel", "TideMQTT", "TideTesting", "CMosquitto", crypto, logging]),

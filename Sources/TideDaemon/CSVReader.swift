@@ -1,4 +1,5 @@
 internal import TideProfiles
+internal import TideYAML
 
 /// Reads CSV as RFC 4180 has it, with the place of every cell.
 enum CSVReader {

@@ -1,5 +1,6 @@
 internal import TideProfiles
 internal import TideSQLite
+internal import TideYAML
 
 extension ConfigurationLoader {
     /// Ages that can be asked for, in milliseconds: what is younger is in use, and what is older than 1,000 years is not.

@@ -1,5 +1,6 @@
 internal import TideMQTT
 internal import TideProfiles
+internal import TideYAML
 
 extension ConfigurationLoader {
     /// The `mqtt:` block; whether its values can be used is said by `MQTTConfiguration.problems()`.

@@ -4,6 +4,7 @@ internal import TideAPI
 internal import TideMQTT
 internal import TidePipeline
 internal import TideProfiles
+internal import TideYAML
 
 /// Reads the configuration file; `DaemonConfiguration` says what it means.
 public struct ConfigurationLoader {

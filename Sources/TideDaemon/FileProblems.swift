@@ -1,4 +1,5 @@
 public import TideProfiles
+public import TideYAML
 
 /// What is wrong in files that people write; each problem with its file, line and column.
 public struct FileProblems: Error, Sendable, Equatable, CustomStringConvertible {

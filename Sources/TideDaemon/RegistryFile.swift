@@ -2,6 +2,7 @@ internal import Foundation
 internal import TideAPI
 public import TideModel
 internal import TideProfiles
+internal import TideYAML
 
 /// Reads registry files: enterprises, sites, units and devices as people write them, in YAML or CSV (docs/registry.md).
 ///

@@ -2,6 +2,7 @@ internal import TideAPI
 internal import TideModel
 internal import TideProfiles
 internal import TideUnits
+internal import TideYAML
 
 extension RegistryRow {
     /// Reads the entries of a CSV file, whose first line names its columns.

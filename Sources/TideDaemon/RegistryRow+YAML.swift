@@ -1,5 +1,6 @@
 internal import TideAPI
 internal import TideProfiles
+internal import TideYAML
 
 extension RegistryRow {
     /// Reads the entries of a YAML file: lists or maps under `enterprises`, `sites`, `units` and `devices`.

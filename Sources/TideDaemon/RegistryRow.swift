@@ -1,5 +1,6 @@
 internal import TideAPI
 internal import TideProfiles
+internal import TideYAML
 
 /// One entry of a registry file as it was written: texts by field, each with its place.
 struct RegistryRow {

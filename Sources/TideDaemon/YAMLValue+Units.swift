@@ -1,4 +1,5 @@
 internal import TideProfiles
+internal import TideYAML
 
 extension YAMLValue {
     /// Reads a time in whole seconds: a number, or a stretch such as `60s`, `10m`, `30d`.

@@ -10,7 +10,7 @@ enum ImportTable {
     }
 
     static let core: Set<String> = [
-        "TideModel", "TideUnits", "TideQuality", "TideProfiles", "TideChunks", "TideDerive", "TideAlerts",
+        "TideModel", "TideUnits", "TideYAML", "TideQuality", "TideProfiles", "TideChunks", "TideDerive", "TideAlerts",
         "TidePipeline",
     ]
     static let roots: Set<String> = ["TideDaemon", "fieldtided", "fieldtide"]
@@ -29,19 +29,21 @@ enum ImportTable {
         "TideModel": .only(pure),
         // Formulas know exp, log and pow: Glibc is there for the functions of <math.h>.
         "TideUnits": .only(pure.union(["TideModel", "Yams", "Glibc"])),
+        // What people write: YAML with places; a text is known by its SHA-256, a function of bytes like a codec.
+        "TideYAML": .only(pure.union(["TideUnits", "Yams", "Crypto"])),
         // The tests of single series: a profile names them, `fieldtide qc` and the pipeline run them. Distances on Earth
         // need sin and cos.
         "TideQuality": .only(pure.union(["TideModel", "TideUnits", "Glibc"])),
         "TideProfiles": .only(
-            pure.union(["TideModel", "TideUnits", "TideQuality", "TideDerive"])
-                .union(["Yams", "CSimdJSON", "CZlib", "CZstd", "CCBOR"])
+            pure.union(["TideModel", "TideUnits", "TideYAML", "TideQuality", "TideDerive"])
+                .union(["CSimdJSON", "CZlib", "CZstd", "CCBOR"])
                 // A profile is identified by the hash of its content: SHA-256 is a function of bytes like a codec.
                 .union(["Crypto"])
         ),
         "TideChunks": .only(pure.union(["TideModel"])),
         // Formulas of sea, air and sun: Glibc is there for the functions of <math.h>.
         "TideDerive": .only(pure.union(["TideModel", "TideUnits", "Glibc"])),
-        "TideAlerts": .only(pure.union(["TideModel", "TideUnits", "Yams"])),
+        "TideAlerts": .only(pure.union(["TideModel", "TideUnits", "TideYAML"])),
         // The mean of directions needs sin, cos and atan2: Glibc is there for the functions of <math.h>.
         "TidePipeline": .only(
             pure.union([

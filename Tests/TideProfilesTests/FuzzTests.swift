@@ -2,6 +2,7 @@ import Testing
 import TideModel
 import TideProfiles
 import TideTesting
+import TideYAML
 
 @Suite("Hostile input")
 struct FuzzTests {

@@ -2,6 +2,7 @@ import Testing
 import TideProfiles
 import TideQuality
 import TideUnits
+import TideYAML
 
 @Suite("Quality blocks of the registry")
 struct QualityBlockTests {

@@ -2,6 +2,7 @@ import Foundation
 import TideModel
 import TideProfiles
 import TideQuality
+import TideYAML
 
 /// A series, a test and the flags that ioos_qc gave, as a line of JSON, which is YAML as well.
 struct VectorRow {

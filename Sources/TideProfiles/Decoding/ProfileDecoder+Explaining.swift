@@ -1,4 +1,5 @@
 internal import TideModel
+internal import TideYAML
 
 extension ProfileDecoder {
     /// Decodes bytes that have no padding behind them; for tests and commands, not for the hot path.

@@ -1,3 +1,5 @@
+internal import TideYAML
+
 /// Reads what a number of a binary payload means: sentinels, codes, scale.
 struct BinaryFieldReader {
     private let type: BinaryType

@@ -1,4 +1,5 @@
 internal import TideUnits
+internal import TideYAML
 
 extension BinaryPlan {
     /// Bytes and what is taken from them.

@@ -1,4 +1,5 @@
 internal import TideUnits
+internal import TideYAML
 
 /// What is gathered while the steps of a `binary` block are read, from the first to the last.
 final class BinaryPlan {

@@ -1,4 +1,5 @@
 internal import TideUnits
+internal import TideYAML
 
 /// `name(argument, input=argument ?? fallback, …)` as `derive:` has it, cut into its parts; nothing is looked up.
 struct DeriveExpression {

@@ -1,4 +1,5 @@
 public import TideModel
+public import TideYAML
 
 extension DeviceProfile {
     /// Reads a profile and checks everything that can be checked without a message.

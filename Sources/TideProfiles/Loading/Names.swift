@@ -1,3 +1,5 @@
+internal import TideYAML
+
 /// What names may look like.
 enum Names {
     /// A character of a profile's id.

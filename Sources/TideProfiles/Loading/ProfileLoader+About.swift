@@ -1,3 +1,5 @@
+internal import TideYAML
+
 extension ProfileLoader {
     /// `vendor`, `model`, `kind`, `power`, `links`.
     func about() -> ProfileAbout {

@@ -1,3 +1,5 @@
+internal import TideYAML
+
 extension ProfileLoader {
     /// `binary`: steps.
     func binaryCodec(_ value: YAMLValue, _ parameters: [ParameterSpec]) -> BinaryCodec? {

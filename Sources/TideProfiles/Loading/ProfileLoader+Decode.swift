@@ -1,4 +1,5 @@
 internal import TideUnits
+internal import TideYAML
 
 extension ProfileLoader {
     /// `decode`: variants in their order.

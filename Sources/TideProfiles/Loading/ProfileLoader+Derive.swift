@@ -2,6 +2,7 @@ internal import TideDerive
 internal import TideModel
 internal import TideQuality
 internal import TideUnits
+internal import TideYAML
 
 extension ProfileLoader {
     /// The flags with which an input counts, by the name of the worst.

@@ -1,5 +1,6 @@
 internal import TideDerive
 internal import TideUnits
+internal import TideYAML
 
 extension ProfileLoader {
     /// A function with all its inputs.

@@ -1,6 +1,7 @@
 internal import TideDerive
 internal import TideModel
 internal import TideUnits
+internal import TideYAML
 
 extension ProfileLoader {
     /// `dusk(CHANNEL)` or `dusk(CHANNEL, lat=…, lon=…)`; nil for all else.

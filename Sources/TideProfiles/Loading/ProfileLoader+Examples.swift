@@ -1,5 +1,6 @@
 internal import TideModel
 internal import TideUnits
+internal import TideYAML
 
 extension ProfileLoader {
     /// `examples`: the profile's own tests.

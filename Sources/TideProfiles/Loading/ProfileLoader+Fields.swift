@@ -1,4 +1,5 @@
 internal import TideUnits
+internal import TideYAML
 
 extension ProfileLoader {
     /// One entry of `fields` of JSON.

@@ -1,5 +1,6 @@
 internal import TideQuality
 internal import TideUnits
+internal import TideYAML
 
 extension ProfileLoader {
     /// Readings at most so far apart are usual where the profile does not tell the interval: an hour (ms).

@@ -1,4 +1,5 @@
 internal import TideUnits
+internal import TideYAML
 
 extension ProfileLoader {
     /// `health`: series that tell how the device itself fares, in the order of their names.

@@ -1,4 +1,5 @@
 internal import TideUnits
+internal import TideYAML
 
 extension ProfileLoader {
     /// Devices that may register themselves per hour, where a profile does not say.

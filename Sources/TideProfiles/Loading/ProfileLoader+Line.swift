@@ -1,3 +1,5 @@
+internal import TideYAML
+
 extension ProfileLoader {
     /// `line_protocol`: measurements, and fields by their keys.
     func lineCodec(_ value: YAMLValue) -> LineCodec? {

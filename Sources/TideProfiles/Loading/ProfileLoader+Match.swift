@@ -1,4 +1,5 @@
 internal import TideUnits
+internal import TideYAML
 
 extension ProfileLoader {
     /// `match`: which messages are the profile's own.

@@ -1,3 +1,5 @@
+internal import TideYAML
+
 extension ProfileLoader {
     /// `params`: numbers that the registry's entry of a device may say, in the order of their names.
     func parameterList(_ value: YAMLValue) -> [ParameterSpec] {

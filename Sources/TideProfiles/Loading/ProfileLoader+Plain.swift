@@ -1,3 +1,5 @@
+internal import TideYAML
+
 extension ProfileLoader {
     /// `plain`: one field, or fields by a name of the topic.
     func plainCodec(_ value: YAMLValue, _ captures: [[String]]) -> PlainCodec? {

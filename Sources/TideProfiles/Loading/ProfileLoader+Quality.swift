@@ -1,5 +1,6 @@
 internal import TideQuality
 internal import TideUnits
+internal import TideYAML
 
 extension ProfileLoader {
     /// The quality block over what the quantity says, parameter by parameter; its numbers are in the series' own unit.

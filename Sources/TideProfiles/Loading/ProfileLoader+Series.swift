@@ -1,5 +1,6 @@
 internal import TideQuality
 internal import TideUnits
+internal import TideYAML
 
 extension ProfileLoader {
     /// `series`: what is stored, in the order of channel names.

@@ -1,4 +1,5 @@
 internal import TideModel
+internal import TideYAML
 
 extension ProfileLoader {
     /// `time`: where the device time is and what is accepted.

@@ -1,3 +1,5 @@
+internal import TideYAML
+
 extension ProfileLoader {
     /// `when`: which messages a variant reads.
     func condition(_ value: YAMLValue) -> VariantCondition {

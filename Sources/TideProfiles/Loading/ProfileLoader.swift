@@ -1,4 +1,5 @@
 internal import TideModel
+internal import TideYAML
 
 /// Reads the blocks of a profile in the order in which data flows; each block has a file of its own.
 struct ProfileLoader {

@@ -1,5 +1,6 @@
 internal import TideQuality
 internal import TideUnits
+internal import TideYAML
 
 extension QualityReader {
     /// `climatology_test`: a list of windows, later ones override earlier ones.

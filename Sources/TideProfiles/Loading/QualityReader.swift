@@ -1,5 +1,6 @@
 public import TideQuality
 public import TideUnits
+public import TideYAML
 
 /// Reads a `quality:` block: tests and parameters are spelled as in ioos_qc, numbers are in the series' own unit.
 public struct QualityReader {

@@ -1,3 +1,5 @@
+internal import TideYAML
+
 extension YAMLValue {
     /// Reads codes with their labels: `{0: idle, 1: run}`.
     ///

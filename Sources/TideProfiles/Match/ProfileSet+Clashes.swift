@@ -1,4 +1,5 @@
 public import TideModel
+public import TideYAML
 
 extension ProfileSet {
     /// Profiles that claim one topic, or one id.

@@ -1,4 +1,5 @@
 public import TideModel
+public import TideYAML
 
 /// The profiles in force, with their topics compiled.
 public struct ProfileSet: Sendable {

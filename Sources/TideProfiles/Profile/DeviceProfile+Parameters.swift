@@ -1,3 +1,5 @@
+internal import TideYAML
+
 extension DeviceProfile {
     /// A device's own values of the profile's parameters.
     ///

@@ -1,5 +1,6 @@
 public import TideQuality
 internal import TideUnits
+public import TideYAML
 
 /// By what the series of a device are judged: the quantity's defaults, its profile, its site, itself; later wins,
 /// parameter by parameter.

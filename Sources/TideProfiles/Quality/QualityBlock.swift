@@ -1,4 +1,5 @@
 internal import TideUnits
+public import TideYAML
 
 /// What an entry of the registry says of the tests of series: a quality block as in a profile, for each channel or
 /// quantity; numbers are in the unit of the profile's series.

@@ -1,4 +1,5 @@
 public import TideQuality
+internal import TideYAML
 
 extension QualityPlan {
     /// Makes a plan of the text that its id is of.

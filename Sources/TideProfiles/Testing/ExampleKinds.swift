@@ -1,3 +1,5 @@
+public import TideYAML
+
 /// What examples a profile must have before it is shipped.
 public enum ExampleKinds {
     /// Kinds of example, and the words of which one is in the example's name.

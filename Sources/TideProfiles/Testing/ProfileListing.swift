@@ -1,5 +1,6 @@
 internal import TideModel
 internal import TideUnits
+internal import TideYAML
 
 /// What a device sends, as a table for people: `fieldtide profile show`.
 public enum ProfileListing {

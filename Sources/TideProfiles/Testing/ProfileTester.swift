@@ -1,4 +1,5 @@
 internal import TideModel
+public import TideYAML
 
 /// Runs a profile's examples: what `fieldtide profile test` shows.
 public struct ProfileTester {

@@ -1,4 +1,5 @@
 public import TideModel
+public import TideYAML
 
 extension YAMLValue {
     /// What `timeFormat(pattern:)` takes, for messages.

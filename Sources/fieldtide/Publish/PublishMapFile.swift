@@ -1,6 +1,7 @@
 internal import Foundation
 internal import TideDaemon
 internal import TideProfiles
+internal import TideYAML
 
 /// Reads a map from its YAML file.
 struct PublishMapFile {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import TideDaemon
 internal import TideProfiles
+internal import TideYAML
 
 /// How a file becomes messages, on the command line: a map's file, or the simple case without one.
 struct PublishOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 internal import TideModel
 internal import TideProfiles
+internal import TideYAML
 
 /// One message of a recorded file.
 struct RecordedMessage {

@@ -2,6 +2,7 @@ internal import Foundation
 internal import TideDaemon
 internal import TideProfiles
 internal import TideQuality
+internal import TideYAML
 
 /// A YAML file of quality tests: the block of a profile, alone or under `quality:`.
 enum QualityFile {

@@ -49,7 +49,7 @@ public struct YAMLValue {
     }
 
     /// The text without quotes; nil when it was quoted, or is no scalar.
-    var plain: String? {
+    public var plain: String? {
         guard case .scalar(let text, isPlain: true) = content, !isNull else { return nil }
         return text
     }

@@ -101,14 +101,14 @@ extension YAMLValue {
     }
 
     /// A whole number, decimal or as 0x1F.
-    static func whole(_ text: String) -> Int? {
+    public static func whole(_ text: String) -> Int? {
         guard text.hasPrefix("0x") else { return Int(text) }
         return text.utf8.dropFirst(2).first.map { $0 == 0x2B || $0 == 0x2D } ?? true
             ? nil : Int(text.dropFirst(2), radix: 16)
     }
 
     /// A decimal number: no hexadecimal digits, no infinity, no NaN.
-    static func decimal(_ text: String) -> Double? {
+    public static func decimal(_ text: String) -> Double? {
         let allowed = text.utf8.allSatisfy { byte in
             (0x30...0x39).contains(byte) || [0x2B, 0x2D, 0x2E, 0x45, 0x65].contains(byte)
         }
@@ -116,7 +116,8 @@ extension YAMLValue {
         return number
     }
 
-    static func milliseconds(_ text: String) -> Int64? {
+    /// Milliseconds of a text such as `60s`; nil for another text.
+    public static func milliseconds(_ text: String) -> Int64? {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         let factors: [String: Int64] = [
             "ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 7 * 86_400_000,

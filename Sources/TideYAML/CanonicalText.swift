@@ -3,15 +3,16 @@ internal import Crypto
 /// One text for one meaning: keys sorted, comments gone, every scalar written one way.
 ///
 /// It is YAML again, one value per line, so that two versions can be compared and the store can load it.
-enum CanonicalText {
-    static func text(of value: YAMLValue) -> String {
+public enum CanonicalText {
+    /// The text of a value, one value per line.
+    public static func text(of value: YAMLValue) -> String {
         var lines: [String] = []
         write(value, indent: 0, lead: "", into: &lines)
         return lines.joined(separator: "\n") + "\n"
     }
 
     /// The same in one line, with brackets.
-    static func line(of value: YAMLValue) -> String {
+    public static func line(of value: YAMLValue) -> String {
         switch value.content {
         case .list(let items): return "[\(items.map(line).joined(separator: ", "))]"
         case .map(let entries):
@@ -22,7 +23,7 @@ enum CanonicalText {
     }
 
     /// SHA-256 of the text, in hexadecimal digits.
-    static func hash(of text: String) -> String {
+    public static func hash(of text: String) -> String {
         SHA256.hash(data: Array(text.utf8)).map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits

@@ -1,0 +1,113 @@
+internal import TideModel
+internal import TideUnits
+internal import TideYAML
+
+/// A series that is named, and what it measures.
+struct NamedSeries {
+    var selector: SeriesSelector
+    /// What it measures; nil when only a channel is named, so that limits are in the series' own unit.
+    var quantity: Quantity?
+}
+
+/// What a rule looks at, and the unit of its numbers.
+struct Measured {
+    var watch: Watch
+    /// Canonical unit of its numbers; nil when nobody knows.
+    var unit: Unit?
+    /// It is a difference, in which no zero point counts: 2 K are 2 °C.
+    var isDifference = false
+
+    init(_ series: NamedSeries) {
+        watch = .value(series.selector)
+        unit = series.quantity?.unit
+    }
+
+    init(_ watch: Watch, unit: Unit?, isDifference: Bool = false) {
+        (self.watch, self.unit, self.isDifference) = (watch, unit, isDifference)
+    }
+
+    /// How people read its numbers.
+    func shown(_ value: YAMLValue?) -> ShownUnit? {
+        guard let value, let text = value.string(maximum: 64), let unit else { return nil }
+        guard let wanted = try? Unit(text), let conversion = try? unit.converter(to: wanted) else {
+            value.fail("\(text) is no unit of \(unit.code)")
+            return nil
+        }
+        let scale = conversion.multiply / conversion.divide
+        return ShownUnit(unit: wanted.code, scale: scale, offset: isDifference ? 0 : conversion(0))
+    }
+}
+
+extension RuleLoader {
+    /// What a rule looks at.
+    func watch(_ value: YAMLValue) -> Measured? {
+        guard value.isMap, let fields = value.fields() else { return selector(value).map { Measured($0) } }
+        defer { fields.done() }
+        if let rate = fields.optional("rate_of") { return self.rate(rate, fields) }
+        if let difference = fields.optional("difference") { return self.difference(difference, fields) }
+        if let silence = fields.optional("silence_of") {
+            if silence.text == "device" { return Measured(.silence(SeriesSelector()), unit: nil) }
+            return selector(silence).map { Measured(.silence($0.selector), unit: nil) }
+        }
+        return selector(fields).map { Measured($0) }
+    }
+
+    private func rate(_ value: YAMLValue, _ fields: YAMLFields) -> Measured? {
+        let over = fields.require("over", hint: "such as 30m")?.duration(in: 1_000...86_400_000)
+        guard let series = selector(value), let over else { return nil }
+        let unit = series.quantity.flatMap { try? Unit("\(Self.scale(of: $0.unit))/s") }
+        return Measured(.rate(series.selector, over: over), unit: unit, isDifference: true)
+    }
+
+    private func difference(_ value: YAMLValue, _ fields: YAMLFields) -> Measured? {
+        let within = fields.optional("within")?.duration(in: 1_000...86_400_000) ?? 30 * 60_000
+        guard let items = value.items(maximum: 2) else { return nil }
+        let series = items.compactMap { selector($0) }
+        guard series.count == 2 else {
+            value.fail("a difference is of two series")
+            return nil
+        }
+        let (one, other) = (series[0].quantity, series[1].quantity)
+        if let one, let other, one.unit.dimension != other.unit.dimension {
+            value.fail("\(one.name) and \(other.name) are of different kinds")
+            return nil
+        }
+        let unit = (one ?? other).flatMap { try? Unit(Self.scale(of: $0.unit)) }
+        return Measured(
+            .difference(series[0].selector, series[1].selector, within: within),
+            unit: unit,
+            isDifference: true
+        )
+    }
+
+    /// The unit of differences of a unit.
+    private static func scale(of unit: Unit) -> String { unit.code == "Cel" ? "K" : unit.code }
+
+    /// A quantity, or `{quantity: …, channel: …}`.
+    func selector(_ value: YAMLValue) -> NamedSeries? {
+        guard value.isMap, let fields = value.fields() else { return quantity(value).map { named($0, nil) } }
+        defer { fields.done() }
+        return selector(fields)
+    }
+
+    private func selector(_ fields: YAMLFields) -> NamedSeries? {
+        let channel = fields.optional("channel")?.string(maximum: 128)
+        guard let value = fields.optional("quantity") else {
+            if channel == nil { fields.value.fail("neither quantity nor channel is named") }
+            return channel.map { NamedSeries(selector: SeriesSelector(channel: $0), quantity: nil) }
+        }
+        return quantity(value).map { named($0, channel) }
+    }
+
+    private func named(_ quantity: Quantity, _ channel: String?) -> NamedSeries {
+        NamedSeries(selector: SeriesSelector(quantity: quantity.name, channel: channel), quantity: quantity)
+    }
+
+    private func quantity(_ value: YAMLValue) -> Quantity? {
+        guard let name = value.string(maximum: 128) else { return nil }
+        if let found = Quantities.named(name) { return found }
+        let near = Quantities.suggestion(for: name).map { "did you mean \($0)? " } ?? ""
+        value.fail("\(name) is no quantity", hint: "\(near)`fieldtide quantities` lists them")
+        return nil
+    }
+}

@@ -1,0 +1,81 @@
+internal import TideModel
+internal import TideYAML
+
+/// Makes rules and routes of one file; what is wrong goes into the file's log.
+struct RuleLoader {
+    let fields: YAMLFields
+
+    /// Most rules of one file, and most of an installation: ten thousand are ten for each pond of a county.
+    static let mostRules = 10_000
+    /// Longest stretch of time that a rule may wait (ms): what takes longer nobody is woken for.
+    static let longest: Int64 = 30 * 86_400_000
+
+    /// Adds what the file says.
+    ///
+    /// - Parameters:
+    ///   - set: takes rules, routes, heartbeat.
+    ///   - places: of rules by id, for those that are there twice.
+    func load(into set: inout RuleSet, _ places: inout [String: String]) {
+        let pack = fields.optional("pack"), name = pack.flatMap { Self.name($0) }
+        _ = fields.optional("title")
+        if let rules = fields.optional("rules")?.fields() {
+            if pack == nil { fields.value.fail("pack is missing", hint: "the first part of the names of its rules") }
+            for (key, value) in rules.entries {
+                guard let rule = rule(key, value, name ?? "") else { continue }
+                let place = "\(key.log.file):\(key.line)"
+                if let other = places.updateValue(place, forKey: rule.id) {
+                    key.fail("rule \(rule.id) is also in \(other)", hint: "give one another name")
+                    continue
+                }
+                set.rules.append(rule)
+            }
+        }
+        for value in fields.optional("routes")?.items(maximum: 1_000) ?? [] {
+            if let route = route(value) { set.routes.append(route) }
+        }
+        if let value = fields.optional("heartbeat") { set.heartbeat = heartbeat(value) }
+        if set.rules.count > Self.mostRules { fields.value.fail("more than \(Self.mostRules) rules") }
+        fields.done()
+    }
+
+    /// A word that names a pack or a rule.
+    static func name(_ value: YAMLValue) -> String? {
+        guard let text = value.string(maximum: 64) else { return nil }
+        let isRight = text.utf8.allSatisfy { byte in
+            (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F || byte == 0x2D
+        }
+        guard isRight, !text.isEmpty else {
+            value.fail("\(text) is no name", hint: "small letters, digits, _ and -")
+            return nil
+        }
+        return text
+    }
+
+    /// Text in both languages, or one for both.
+    static func both(_ value: YAMLValue?) -> OutboxMessage.Both {
+        guard let value else { return OutboxMessage.Both(en: "", zh: "") }
+        guard value.isMap, let fields = value.fields() else {
+            let text = value.string(maximum: 512) ?? ""
+            return OutboxMessage.Both(en: text, zh: text)
+        }
+        let en = fields.optional("en")?.string(maximum: 512), zh = fields.optional("zh")?.string(maximum: 512)
+        fields.done()
+        return OutboxMessage.Both(en: en ?? zh ?? "", zh: zh ?? en ?? "")
+    }
+
+    private func heartbeat(_ value: YAMLValue) -> RuleSet.Heartbeat? {
+        guard let fields = value.fields() else { return nil }
+        let every = fields.require("every", hint: "such as 24h")?.duration(in: 60_000...Self.longest)
+        let contacts = contacts(fields.require("to", hint: "a list of contacts"))
+        fields.done()
+        return every.map { RuleSet.Heartbeat(every: $0, contacts: contacts) }
+    }
+
+    /// Names of contacts.
+    func contacts(_ value: YAMLValue?) -> [String] {
+        guard let value else { return [] }
+        let names = (value.isList ? value.items(maximum: 100) ?? [] : [value]).compactMap { $0.string(maximum: 64) }
+        if names.isEmpty { value.fail("nobody is named") }
+        return names
+    }
+}
