@@ -26,7 +26,7 @@ extension Writer {
 
     private func commit(_ draft: consuming Draft) throws {
         let rowEnds = draft.rowEnds
-        guard let (record, effects) = pipeline?.seal(draft) else { return }
+        guard let (record, effects) = try pipeline?.seal(draft, load: loadHistory) else { return }
         try commit(record, effects)
         guard !watched.isEmpty, let pipeline else { return }
         tap.offer(CommittedFrames(batches: watched, record: record, rowEnds: rowEnds, pipeline: pipeline))

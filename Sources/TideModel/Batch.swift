@@ -32,6 +32,12 @@ public enum Command: Sendable, Equatable {
     case judgeAnew([SeriesNumber], from: Timestamp)
     /// Compute the next readings of these series anew that are waiting for it, some so many.
     case recompute([SeriesNumber], limit: Int)
+    /// Rules and routes of alerts now in force.
+    case rules(StoredRules)
+    /// Do something with alerts.
+    case alert(AlertCommand)
+    /// Note what became of messages.
+    case receipts([OutboxReceipt])
 }
 
 /// The canonical text of a profile that has judged, or may judge, frames of this store.

@@ -1,3 +1,4 @@
+internal import TideAlerts
 public import TideModel
 internal import TideProfiles
 
@@ -54,8 +55,11 @@ extension Pipeline {
         case .calibrate(let entry): calibrate(entry, &draft)
         case .judgeAnew(let series, let time): judgeAnew(series, from: time, &draft)
         case .recompute(let series, let limit): try recompute(series, limit, &draft, load: load)
+        case .rules(let rules): use(rules, &draft)
+        case .alert(let command): try carryOut(command, &draft)
+        case .receipts(let receipts): take(receipts, &draft)
         }
-        return seal(draft)
+        return try seal(draft, load: load)
     }
 
     /// The step with the lines that are not stored.
@@ -107,6 +111,8 @@ extension Pipeline {
         days.forget()
         nights.forget()
         ownTests = OwnTestsTable()
+        alertPlaces = AlertPlaces()
+        alerts?.unbind()
     }
 
     /// What is not over may still be in no rollup, so it is never removed.

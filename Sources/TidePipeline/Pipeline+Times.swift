@@ -1,3 +1,4 @@
+internal import TideAlerts
 public import TideModel
 internal import TideProfiles
 
@@ -10,7 +11,10 @@ extension Pipeline {
     /// When the next tick may find something; nil: never.
     ///
     /// It may be too early, never too late.
-    public var nextDeadline: Timestamp? { state.liveness.earliestDeadline }
+    public var nextDeadline: Timestamp? {
+        let alerts = alerts.map { Timestamp(milliseconds: $0.deadline) }
+        return [state.liveness.earliestDeadline, alerts].compactMap { $0 }.min()
+    }
 
     /// Whether a tick may find something at a time: also when our own clock was set back, and deadlines seem far away.
     public func needsTick(at time: Timestamp) -> Bool {

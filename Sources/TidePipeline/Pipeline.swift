@@ -1,3 +1,4 @@
+public import TideAlerts
 public import TideModel
 public import TideProfiles
 
@@ -46,6 +47,12 @@ public struct Pipeline {
     var index = RowIndex()
     var changes = FlagChanges()
     var read = FramesRead()
+    /// Finds alerts; nil where nobody wants any.
+    public internal(set) var alerts: AlertEngine?
+    /// Text of its rules.
+    var alertRules: StoredRules?
+    /// Devices by the unit they stand in, and zones of sites: for alerts, made anew when the registry changes.
+    var alertPlaces = AlertPlaces()
 
     static let unbound = SeriesNumber.max
 
@@ -55,13 +62,18 @@ public struct Pipeline {
     ///   - state: restored from checkpoint; the records after it are given to `replay` next.
     ///   - profiles: the set now in force.
     ///   - filters: the subscription's topic filters, for the books of frames without a device.
+    ///   - alerts: with what the journal keeps of alerts; nothing is bound yet.
+    ///   - alertRules: text of its rules.
     ///   - zones: finds a time zone by its IANA name, for the days of sites; one that is not found counts as UTC.
     public init(
         state: PipelineState,
         profiles: ProfileSet,
         filters: [String],
+        alerts: AlertEngine? = nil,
+        alertRules: StoredRules? = nil,
         zones: @escaping (String) -> Zone? = { _ in nil }
     ) {
+        (self.alerts, self.alertRules) = (alerts, alertRules)
         days = DayBook(zones: zones)
         self.state = state
         self.profiles = profiles
@@ -129,7 +141,7 @@ public struct Pipeline {
             try add(frames, to: &draft, load: load)
         }
         if case .tick = batch { tick(&draft) }
-        return seal(draft)
+        return try seal(draft, load: load)
     }
 
     /// Begins the next record.
@@ -142,6 +154,7 @@ public struct Pipeline {
         record.isSetBack = state.global.isStepBack(now)
         watch(from: now)
         index.begin(record.number)
+        bindAlerts()
         var draft = Draft(record: record)
         if record.isSetBack {
             let step = state.global.wall.milliseconds - now.milliseconds
@@ -174,13 +187,19 @@ public struct Pipeline {
     }
 
     /// Ends a record; it is to be committed next, or the pipeline thrown away.
-    public mutating func seal(_ draft: consuming Draft) -> (record: Record, effects: [Effect]) {
+    ///
+    /// - Throws: what `load` throws; it is called when rules look back.
+    public mutating func seal(
+        _ draft: consuming Draft,
+        load: HistoryLoader
+    ) throws -> (record: Record, effects: [Effect]) {
         var draft = draft
         noteQuality(&draft)
         noteConfigurations(&draft)
         draft.completeFacts()
         foldTimes(&draft)
         state.foldTail(draft.record)
+        try findAlerts(&draft, load: load)
         draft.record.packReadings()
         var effects = draft.effects
         if draft.record.quarantineEvicted > 0 { effects.append(.evicted(count: Int(draft.record.quarantineEvicted))) }

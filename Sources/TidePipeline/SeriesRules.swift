@@ -6,12 +6,14 @@ internal import TideProfiles
 struct SeriesRules {
     private var numbers: [UInt16] = []
     private let rules: [LivenessRule?]
+    private let intervals: [Int64?]
     private var byID: [String: Int] = [:]
     private var byChannel: [String: [Int]] = [:]
     private static let none = UInt16.max
 
     init(_ profiles: [DeviceProfile], _ rules: [ProfileRule]) {
         self.rules = rules.map(\.time.liveness)
+        intervals = profiles.map { $0.expects?.interval }
         for (number, profile) in profiles.enumerated() {
             byID[profile.id] = byID[profile.id] ?? number
             for series in profile.series { byChannel[series.channel, default: []].append(number) }
@@ -33,5 +35,11 @@ struct SeriesRules {
     subscript(series: SeriesNumber) -> LivenessRule? {
         guard Int(series) < numbers.count, numbers[Int(series)] != Self.none else { return nil }
         return rules[Int(numbers[Int(series)])]
+    }
+
+    /// What is expected from one reading of a series to the next, ms; nil when no rule is known.
+    func interval(of series: SeriesNumber) -> Int64? {
+        guard Int(series) < numbers.count, numbers[Int(series)] != Self.none else { return nil }
+        return intervals[Int(numbers[Int(series)])]
     }
 }

@@ -111,7 +111,7 @@ final class Bench {
     func take(_ first: FrameBatch, _ second: FrameBatch) throws -> Record {
         var draft = pipeline.begin(now: now)
         for piece in [first, second] { try pipeline.add(piece, to: &draft, load: load) }
-        let record = pipeline.seal(draft).record
+        let record = try pipeline.seal(draft, load: load).record
         try commit(record)
         return record
     }
@@ -209,7 +209,7 @@ final class Bench {
     fileprivate func finish(_ batch: FrameBatch, _ draft: consuming Draft) throws -> Record {
         var draft = draft
         try pipeline.add(batch, to: &draft, load: load)
-        let record = pipeline.seal(draft).record
+        let record = try pipeline.seal(draft, load: load).record
         try commit(record)
         return record
     }

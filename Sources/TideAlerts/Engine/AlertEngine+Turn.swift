@@ -99,7 +99,8 @@ extension AlertEngine {
         _ arrival: Arrival,
         _ view: AlertView
     ) {
-        guard var alert = open[state.alert] else { return }
+        // A person may have closed it before.
+        guard state.isOpen, var alert = open[state.alert] else { return }
         (state.ended, state.due) = (arrival.sample.time, arrival.at + Self.returnWithin)
         (state.isWithoutData, state.unusableSince, state.dataDue) = (false, .min, .max)
         alert.status = .resolved

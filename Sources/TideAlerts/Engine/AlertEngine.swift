@@ -6,11 +6,11 @@ public import TideModel
 /// counts, newest inputs of groups) is made anew of registry and readings. Pure: no clock, no I/O.
 public struct AlertEngine: Sendable {
     /// Rules in force.
-    public let rules: [Rule]
-    let routes: [Route]
-    let heartbeat: RuleSet.Heartbeat?
+    public private(set) var rules: [Rule]
+    private(set) var routes: [Route]
+    private(set) var heartbeat: RuleSet.Heartbeat?
     /// Index of a rule by its id.
-    let numbers: [String: Int]
+    private(set) var numbers: [String: Int]
     /// Incidents that go on, or ended within `returnWithin`.
     public internal(set) var open: [AlertID: Alert] = [:]
     var bindings: Bindings
@@ -18,6 +18,9 @@ public struct AlertEngine: Sendable {
     var nextAlert: AlertID
     /// The earliest time (ms) at which `judge` may find something by the passing of time alone; `.max` for never.
     public internal(set) var deadline = Int64.max
+    private var isUnbound = false
+    /// States of rules that are gone, until `endUnbound`.
+    private var orphans: [String: AlertState] = [:]
     /// What the record that is being judged changes.
     var output = AlertParts()
     /// News that wait, by key; and those that the record changed.
@@ -27,6 +30,8 @@ public struct AlertEngine: Sendable {
     public internal(set) var silences: [Silence]
     var nextSilence: UInt64
     var nextMessage: MessageID
+    /// Contacts of messages that wait.
+    var outbox: [MessageID: String] = [:]
     /// Messages that wait, by contact.
     public internal(set) var waiting: [String: Int] = [:]
     /// Messages that were not written because too many waited, since the start.
@@ -60,7 +65,10 @@ public struct AlertEngine: Sendable {
         for change in tables.states { try restore(change) }
         let known = Set(states.values.map(\.alert))
         for alert in tables.open where known.contains(alert.id) { open[alert.id] = alert }
-        for entry in tables.outbox { waiting[entry.message.contact, default: 0] += 1 }
+        for entry in tables.outbox {
+            outbox[entry.message.id] = entry.message.contact
+            waiting[entry.message.contact, default: 0] += 1
+        }
         // What is due by routes is found at the first look.
         if !open.isEmpty || heartbeat != nil { deadline = .min }
     }
@@ -78,6 +86,56 @@ public struct AlertEngine: Sendable {
         guard state.levels.count == rules[key.rule].levels.count else { return }
         states[key] = state
         deadline = min(deadline, state.deadline)
+    }
+
+    /// Puts other rules in force: all series are to be bound anew, then `endUnbound` is to be called.
+    ///
+    /// - Parameter set: what is in force from now on.
+    public mutating func use(_ set: RuleSet) {
+        let former = states.map { (key: $0.key.text(rules), state: $0.value, severities: severities($0.key.rule)) }
+        (rules, routes, heartbeat) = (set.rules, set.routes, set.heartbeat)
+        numbers = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($0.element.id, $0.offset) })
+        states = [:]
+        for (text, state, severities) in former {
+            if let key = BindingKey(text, numbers), rules[key.rule].levels.map(\.severity) == severities {
+                states[key] = state
+            } else {
+                orphans[text] = state
+            }
+        }
+        deadline = .min
+        unbind()
+    }
+
+    private func severities(_ rule: Int) -> [Severity] { rules[rule].levels.map(\.severity) }
+
+    /// Forgets which series are bound, as when the registry changed: all are to be bound anew, then `endUnbound` is to be
+    /// called.
+    public mutating func unbind() {
+        bindings = Bindings(rules)
+        isUnbound = true
+    }
+
+    /// Ends incidents of rules that are gone, or no longer for their targets; when all series are bound.
+    public mutating func endUnbound(at time: Timestamp) {
+        guard isUnbound else { return }
+        isUnbound = false
+        for (text, state) in orphans.sorted(by: { $0.key < $1.key }) { end(state, text, time) }
+        orphans = [:]
+        let bound = bindings.targets
+        for (key, state) in states.sorted(by: { $0.key.text(rules) < $1.key.text(rules) }) where !bound(key) {
+            before.removeValue(forKey: key)
+            states[key] = nil
+            end(state, key.text(rules), time)
+        }
+    }
+
+    private mutating func end(_ state: AlertState, _ text: String, _ time: Timestamp) {
+        output.states.append(AlertStateChange(key: text, bytes: nil))
+        guard var alert = open.removeValue(forKey: state.alert), alert.status != .resolved else { return }
+        (alert.status, alert.ended, alert.cause) = (.resolved, time, alert.cause ?? .ruleGone)
+        change(alert)
+        note(.resolved, alert, time.milliseconds, AlertCause.ruleGone.rawValue)
     }
 
     /// How many series are bound to rules so far.
@@ -118,7 +176,6 @@ public struct AlertEngine: Sendable {
     /// - Returns: for the record's rare parts.
     /// - Throws: what the view's `readings` throw.
     public mutating func judge(_ record: Record, _ view: AlertView) throws -> AlertParts {
-        output = AlertParts()
         if !record.amendments.isEmpty { try takeAmendments(record, view) }
         if !record.isImported { try takeRows(record, view) }
         if !record.liveness.isEmpty { takeSilences(record, view) }
@@ -127,6 +184,7 @@ public struct AlertEngine: Sendable {
         for series in changedInputs { bindings.renew(groupsOf: series, view.latest) }
         changedInputs.removeAll(keepingCapacity: true)
         writeStates()
+        defer { output = AlertParts() }
         return output
     }
 

@@ -84,6 +84,16 @@ struct Bindings: Sendable {
         return rules.indices.filter { !bound.contains($0) }
     }
 
+    /// Tells whether a rule is bound to a target.
+    var targets: (BindingKey) -> Bool {
+        { key in
+            guard case .series(let series) = key.target else { return groupNumbers[key] != nil }
+            var isBound = false
+            each(of: series) { rule, group in if group == nil, rule == key.rule { isBound = true } }
+            return isBound
+        }
+    }
+
     private func found(_ place: SeriesPlace) -> [Int] {
         let keys = [
             SeriesSelector(quantity: place.quantity), SeriesSelector(channel: place.channel),

@@ -36,10 +36,9 @@ extension RuleSet {
         return (set, StoredRules(hash: CanonicalText.hash(of: text), text: text), [])
     }
 
-    /// Reads what `load` gave as canonical text.
+    /// Reads what `load` gave as canonical text; nil for what this program does not know.
     ///
     /// - Parameter stored: of this or an earlier version of the program.
-    /// - Returns: nil for what this program does not know.
     public init?(_ stored: StoredRules) {
         let files = stored.text.split(separator: "\n").map { RuleFile(path: "stored rules", text: String($0)) }
         guard let set = Self.load(files).set else { return nil }

@@ -51,6 +51,7 @@ extension AlertEngine {
                 continue
             }
             waiting[contact, default: 0] += 1
+            outbox[nextMessage] = contact
             output.outbox.append(
                 OutboxMessage(
                     id: nextMessage,

@@ -1,0 +1,133 @@
+public import TideModel
+
+/// A command that was refused; nothing was changed.
+public struct AlertRefused: Error, Sendable, Equatable {
+    /// Why, for people.
+    public var problem: String
+}
+
+extension AlertEngine {
+    /// Most bytes of what people write.
+    static let longestText = 1_024
+
+    /// Does what a person wants; the next `judge` gives it out.
+    ///
+    /// - Parameters:
+    ///   - command: what is wanted.
+    ///   - time: of the record.
+    ///   - view: of the state.
+    /// - Throws: `AlertRefused` when it may not be done.
+    public mutating func carryOut(
+        _ command: AlertCommand,
+        at time: Timestamp,
+        _ view: AlertView
+    ) throws(AlertRefused) {
+        switch command {
+        case .acknowledge(let id, let by):
+            try edit(id, .acknowledged, time, by: by) { alert in
+                alert.acknowledged = Alert.Acknowledgement(by: by, at: time, severity: alert.severity)
+            }
+        case .assign(let id, let to, let by):
+            try edit(id, .assigned, time, by: by, to) { $0.assignee = to }
+        case .comment(let id, let text, let by): try edit(id, .commented, time, by: by, text) { _ in }
+        case .snooze(let id, let until, let by):
+            guard until > time else { throw AlertRefused(problem: "a snooze ends in the future") }
+            try edit(id, .snoozed, time, by: by) { alert in
+                // It is told anew, whatever was told before.
+                (alert.snoozedUntil, alert.told) = (until, nil)
+            }
+            remind(id, until)
+        case .close(let id, let cause, let comment, let by): try close(id, cause, comment, by, time)
+        case .silence(let silence): try add(silence, time)
+        case .endSilence(let id, _):
+            guard let index = silences.firstIndex(where: { $0.id == id }) else {
+                throw AlertRefused(problem: "no silence \(id) is in force")
+            }
+            silences[index].until = max(silences[index].from, time)
+            output.silences.append(silences.remove(at: index))
+        case .test(let contact, _): post(.test, to: [contact], [], time.milliseconds, isOneCause: false)
+        }
+    }
+
+    /// Notes what became of messages.
+    ///
+    /// What is not known, as when it was told twice, changes nothing.
+    public mutating func take(_ receipts: [OutboxReceipt]) {
+        for receipt in receipts {
+            guard let contact = outbox[receipt.message] else { continue }
+            output.receipts.append(receipt)
+            guard receipt.outcome != .retried else { continue }
+            outbox[receipt.message] = nil
+            waiting[contact] = max(0, waiting[contact, default: 0] - 1)
+        }
+    }
+
+    /// What is still so after a snooze is told.
+    private mutating func remind(_ id: AlertID, _ until: Timestamp) {
+        guard let alert = open[id] else { return }
+        let key = "g|snoozed|\(id)"
+        var group = NoticeGroup(opened: until.milliseconds, due: until.milliseconds, cause: "")
+        group.alerts = [alert.id]
+        keep(group, key)
+    }
+
+    private mutating func edit(
+        _ id: AlertID,
+        _ event: AlertEvent.Kind,
+        _ time: Timestamp,
+        by: String,
+        _ text: String? = nil,
+        _ body: (inout Alert) -> Void
+    ) throws(AlertRefused) {
+        guard var alert = open[id] else { throw AlertRefused(problem: "alert \(id) is over, or was never there") }
+        guard !by.isEmpty, by.utf8.count <= 128, text?.utf8.count ?? 0 <= Self.longestText else {
+            throw AlertRefused(problem: "who says so has 1 to 128 bytes, and a text at most \(Self.longestText)")
+        }
+        body(&alert)
+        open[id] = alert
+        change(alert)
+        note(event, alert, time.milliseconds, by: by, text)
+    }
+
+    private mutating func close(
+        _ id: AlertID,
+        _ cause: AlertCause,
+        _ comment: String?,
+        _ by: String,
+        _ time: Timestamp
+    ) throws(AlertRefused) {
+        guard AlertCause.forPeople.contains(cause) else {
+            throw AlertRefused(problem: "\(cause.rawValue) is no cause that a person gives")
+        }
+        let text = comment.map { "\(cause.rawValue): \($0)" } ?? cause.rawValue
+        try edit(id, .closed, time, by: by, text) { alert in
+            alert.cause = cause
+            if alert.status != .resolved { (alert.status, alert.ended) = (.resolved, time) }
+        }
+        guard let (key, state) = states.first(where: { $0.value.alert == id }), state.isOpen else { return }
+        var closed = state
+        (closed.ended, closed.due) = (time.milliseconds, time.milliseconds + Self.returnWithin)
+        (closed.isWithoutData, closed.unusableSince, closed.dataDue) = (false, .min, .max)
+        store(closed, key)
+    }
+
+    private mutating func add(_ silence: Silence, _ time: Timestamp) throws(AlertRefused) {
+        guard silence.from < silence.until, silence.until > time,
+            silence.until.milliseconds - silence.from.milliseconds <= Silence.longest
+        else { throw AlertRefused(problem: "a silence ends after it begins, in the future, and within 90 days") }
+        guard silences.count < Self.mostSilences, silence.comment.utf8.count <= Self.longestText else {
+            throw AlertRefused(
+                problem: "at most \(Self.mostSilences) silences, with at most \(Self.longestText) bytes each"
+            )
+        }
+        var numbered = silence
+        numbered.id = nextSilence
+        nextSilence += 1
+        silences.append(numbered)
+        output.silences.append(numbered)
+        deadline = min(deadline, silence.until.milliseconds)
+    }
+
+    /// Most silences at a time: each alert is compared with all.
+    static let mostSilences = 1_000
+}

@@ -1,0 +1,103 @@
+internal import TideAlerts
+internal import TideModel
+
+/// What alerts see of the pipeline's state while a record is judged: copies that share their memory.
+struct AlertSight {
+    let state: PipelineState
+    let rules: SeriesRules?
+    let places: AlertPlaces
+    let isCatchingUp: Bool
+
+    /// A view that looks at readings through `readings`.
+    func view(_ readings: @escaping (SeriesNumber, ClosedRange<Int64>) throws -> [Sample]) -> AlertView {
+        let causes = LazyCauses(state)
+        return AlertView(
+            place: place,
+            interval: { rules?.interval(of: $0) },
+            latest: latest,
+            status: { state.liveness[$0].status },
+            readings: readings,
+            beside: beside,
+            cause: { causes.text(of: state.definitions[Int($0)].device) },
+            words: words,
+            isCatchingUp: isCatchingUp,
+            zone: places.zone
+        )
+    }
+
+    /// Where a series is from.
+    func place(_ series: SeriesNumber) -> SeriesPlace {
+        let definition = state.definitions[Int(series)]
+        let device = state.registry.devices[Int(definition.device)]
+        return SeriesPlace(
+            series: series,
+            channel: definition.channel,
+            quantity: definition.quantity,
+            valueUnit: definition.unit,
+            device: device.key,
+            deviceNumber: definition.device,
+            profile: device.profile,
+            parameters: device.parameters,
+            unit: device.unit.flatMap { state.registry.units["\(device.site)/\($0)"] },
+            interval: rules?.interval(of: series),
+            silent: rules?[series]?.silent
+        )
+    }
+
+    /// The newest reading of a series.
+    func latest(_ series: SeriesNumber) -> Sample? {
+        let known = state.series[Int(series)]
+        guard known.time != .min else { return nil }
+        let time = known.rowFlags.contains(.future) ? known.received : known.time
+        return Sample(time: time, value: known.value, flag: known.flag)
+    }
+
+    private func beside(_ series: SeriesNumber, _ selector: SeriesSelector) -> [SeriesNumber] {
+        let own = state.definitions[Int(series)].device
+        let device = state.registry.devices[Int(own)]
+        let devices = device.unit.map { places.devices(of: "\(device.site)/\($0)") } ?? [own]
+        return devices.flatMap { state.devices[Int($0)].series }.filter { number in
+            let definition = state.definitions[Int(number)]
+            return selector.quantity.map { $0 == definition.quantity } ?? true
+                && selector.channel.map { $0 == definition.channel } ?? true
+        }
+    }
+
+    private func words(_ alert: Alert, _ rule: Rule?) -> OutboxMessage.Words {
+        let none = OutboxMessage.Both(en: alert.rule, zh: alert.rule)
+        let site = state.registry.sites[alert.site]
+        return OutboxMessage.Words(
+            title: rule?.title ?? none,
+            advice: rule?.advice ?? OutboxMessage.Both(en: "", zh: ""),
+            site: site?.name ?? alert.site,
+            place: place(of: alert),
+            zone: site?.zone ?? Site.defaultZone
+        )
+    }
+
+    /// The unit's name where the registry has one, and what it is about.
+    private func place(of alert: Alert) -> String {
+        let rest = alert.target.dropFirst(alert.site.count + 1)
+        guard let series = alert.series.first else { return String(rest) }
+        guard let unit = place(series).unit else { return String(rest) }
+        return rest == unit.id ? unit.name : "\(unit.name) \(rest)"
+    }
+}
+
+/// Why devices are not heard; found once for a record, when somebody asks.
+final class LazyCauses {
+    private let state: PipelineState
+    private var causes: [LivenessCause]?
+
+    init(_ state: PipelineState) { self.state = state }
+
+    func text(of device: DeviceNumber) -> String? {
+        let found = causes ?? state.silences()
+        causes = found
+        switch found[Int(device)] {
+        case .itself: return nil
+        case .gateway(let gateway), .presumedGateway(let gateway):
+            return "gateway \(state.registry.devices[Int(gateway)].key)"
+        }
+    }
+}
