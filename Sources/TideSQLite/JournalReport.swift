@@ -47,6 +47,7 @@ extension JournalReader {
             }
             report.problems += try CheckpointTable(db: db, file: file.path).problems()
             report.problems += try BookTable(db: db, file: file.path).problems()
+            report.problems += try AlertRows(db: db, file: file.path).problems()
             report.quarantined = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM quarantine") ?? 0
             return report
         }

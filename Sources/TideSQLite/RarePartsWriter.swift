@@ -33,6 +33,7 @@ struct RarePartsWriter {
         for calibration in parts.calibrations { try write(calibration) }
         for job in parts.recomputations { try write(job) }
         for configuration in parts.configurations { try write(configuration) }
+        if !parts.alerts.isEmpty { try AlertPartsWriter(db: db, record: record, at: at).write(parts.alerts) }
     }
 
     private func write(_ calibration: Calibration) throws {

@@ -13,11 +13,12 @@ extension SQLiteJournal {
             tables.attributes = try Self.attributes(db)
             tables.quarantine = try Self.quarantine(db)
             // SQLite keeps the highest number ever given, also of entries that left.
-            let last = try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'quarantine'")
-            tables.nextQuarantineID = QuarantineID((last ?? 0) + 1)
+            let lastID = try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'quarantine'")
+            tables.nextQuarantineID = QuarantineID((lastID ?? 0) + 1)
             tables.calibrations = try Self.coded(db, "SELECT json FROM calibrations ORDER BY id")
             tables.recomputations = try Self.coded(db, "SELECT json FROM recomputations ORDER BY series")
             tables.configurations = try Self.configurations(db)
+            tables.alerts = try AlertRows(db: db, file: file.path).load(now: last.at)
             return tables
         }
     }

@@ -8,7 +8,8 @@ extension SQLiteJournal {
     /// Hours after which finished books are joined: what devices end late, as most do, is then there.
     static let bookGrace: Int64 = 2
 
-    /// Joins books of hours that are over, forgets records up to `number`, gives their space back and truncates the write-ahead log.
+    /// Joins books of hours that are over, forgets old receipts and records up to `number`, gives their space back and
+    /// truncates the write-ahead log.
     ///
     /// In this order: pages that are given back need not be copied from the log into the file.
     ///
@@ -19,6 +20,7 @@ extension SQLiteJournal {
         }
         let end = last.at.hour - Self.bookGrace
         while try file.write("join the books of", { try BookTable(db: $0, file: file.path).join(before: end, zstd) }) {}
+        while try file.write("trim the receipts of", { try ReceiptTable(db: $0).trim(now: last.at) }) {}
         while trimmedThrough < number { try trimSlice(through: number) }
         while try file.giveBackPages(beyond: 0) {}
         try copyLog()

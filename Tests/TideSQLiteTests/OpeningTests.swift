@@ -11,14 +11,14 @@ struct OpeningTests {
         let journal = try SQLiteJournal(folder: folder.path)
         try journal.append([sampleRecord(1)])
         journal.close()
-        try edit(path, "PRAGMA user_version = 9")
+        try edit(path, "PRAGMA user_version = 10")
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
         let failure = try #require(throws: StoreError.self) { try SQLiteJournal(folder: folder.path) }
         #expect(failure.code == .newerSchema)
-        #expect(failure.cause == "made by a newer Fieldtide: schema 9, this program knows 8")
+        #expect(failure.cause == "made by a newer Fieldtide: schema 10, this program knows 9")
         #expect(!failure.isRetryable)
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
-        try edit(path, "PRAGMA user_version = 8")
+        try edit(path, "PRAGMA user_version = 9")
         #expect(try SQLiteJournal(folder: folder.path).last.number == 1)
     }
 

@@ -15,6 +15,7 @@ public enum RareWork {
             parts.released = [QuarantineRelease(id: record.number - quarantined, cause: .evicted)]
         }
         parts.attributes = [attribute(record.number)]
+        parts.alerts = AlertWork.parts(of: record)
         return parts
     }
 
@@ -29,6 +30,7 @@ public enum RareWork {
         }
         tables.attributes = [attribute(last)]
         tables.nextQuarantineID = last + 1
+        tables.alerts = AlertWork.tables(through: last)
         return tables
     }
 
