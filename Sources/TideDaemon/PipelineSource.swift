@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import TideAlerts
 internal import TideModel
 internal import TidePipeline
 internal import TideProfiles
@@ -22,8 +23,9 @@ final class PipelineSource: Sendable {
     /// State as of the last committed record.
     func restore(_ writer: Writer) throws -> Pipeline {
         let applied = try writer.store.appliedThrough
+        let tables = try writer.journal.loadTables()
         let state = try PipelineState(
-            tables: try writer.journal.loadTables(),
+            tables: tables,
             checkpoint: try writer.journal.loadCheckpoint(),
             bounds: quarantine
         )
@@ -31,6 +33,8 @@ final class PipelineSource: Sendable {
             state: state,
             profiles: profiles.withLock { $0 },
             filters: filters,
+            alerts: tables.alerts.rules == nil ? nil : try AlertEngine(tables.alerts),
+            alertRules: tables.alerts.rules,
             zones: ProfileFiles.zone
         )
         try writer.journal.replay(after: 0) {

@@ -16,9 +16,10 @@ extension JournalSchema {
         CREATE TABLE alerts(
             id INTEGER PRIMARY KEY, rule TEXT NOT NULL, target TEXT NOT NULL, site TEXT NOT NULL, series TEXT NOT NULL,
             status TEXT NOT NULL, severity INTEGER NOT NULL, highest INTEGER NOT NULL, began INTEGER NOT NULL,
-            fired INTEGER NOT NULL, ended INTEGER, cause TEXT, value REAL, worst REAL, threshold REAL,
+            fired INTEGER NOT NULL, ended INTEGER, cause TEXT, value REAL, threshold REAL,
             unit TEXT NOT NULL, acknowledged_by TEXT, acknowledged_at INTEGER, acknowledged_severity INTEGER,
-            assignee TEXT, snoozed_until INTEGER, record INTEGER NOT NULL) STRICT;
+            assignee TEXT, snoozed_until INTEGER, told TEXT, returns INTEGER NOT NULL, record INTEGER NOT NULL,
+            changed INTEGER NOT NULL) STRICT;
         CREATE INDEX alerts_open ON alerts(fired) WHERE status <> 'resolved';
         CREATE INDEX alerts_fired ON alerts(fired);
         CREATE INDEX alerts_of_site ON alerts(site, fired);

@@ -1,4 +1,5 @@
 import Foundation
+import TideAlerts
 import TideModel
 import TidePipeline
 import TideProfiles
@@ -69,12 +70,20 @@ final class Bench {
         applied: RecordNumber,
         checkpoint: Checkpoint? = nil
     ) throws -> Pipeline {
+        let tables = try journal.loadTables()
         let state = try PipelineState(
-            tables: journal.loadTables(),
+            tables: tables,
             checkpoint: try checkpoint ?? journal.loadCheckpoint(),
             bounds: bounds
         )
-        var pipeline = Pipeline(state: state, profiles: profiles, filters: filters, zones: zone)
+        var pipeline = Pipeline(
+            state: state,
+            profiles: profiles,
+            filters: filters,
+            alerts: tables.alerts.rules == nil ? nil : try AlertEngine(tables.alerts),
+            alertRules: tables.alerts.rules,
+            zones: zone
+        )
         try journal.replay(after: 0) { try pipeline.replay($0, isApplied: $0.number <= applied) }
         return pipeline
     }

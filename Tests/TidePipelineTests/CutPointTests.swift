@@ -1,4 +1,5 @@
 import Testing
+import TideAlerts
 import TideModel
 import TidePipeline
 import TideSQLite
@@ -31,6 +32,7 @@ struct CutPointTests {
         #expect(work.calibrations > 0 && work.recomputed > 0, "seed \(seed)")
         #expect(work.held > 0, "seed \(seed)")
         #expect(work.days > 0, "seed \(seed): no day was derived")
+        #expect(work.alerts > 5 && work.messages > 5 && work.alertCommands > 0, "seed \(seed)")
         #expect(work.ownTests > 0 && work.bench.pipeline.state.configurationCount > 4, "seed \(seed)")
     }
 
@@ -103,6 +105,10 @@ struct RandomWork {
     private(set) var recomputed = 0
     /// Readings that a dead band held back.
     private(set) var held = 0
+    /// Incidents, messages, and what people did with them.
+    private(set) var alerts = 0
+    private(set) var messages = 0
+    private(set) var alertCommands = 0
     /// Entries of the registry with tests.
     private(set) var ownTests = 0
     /// Batches taken; by them the device whose clock is eight hours ahead is set right.
@@ -117,6 +123,7 @@ struct RandomWork {
             bounds: QuarantineIndex.Bounds(entries: 12, bytes: 8_192)
         )
         random = SplitMix(seed: seed)
+        try bench.carryOut(.rules(AlertTexts.rules[0]))
     }
 
     mutating func step() throws {
@@ -146,6 +153,7 @@ struct RandomWork {
             try bench.use([timed, Texts.radio] + (Bool.random(using: &random) ? [Texts.plain] : []))
         case 17: silences += try bench.tick().liveness.count
         case 18: try calibrate()
+        case 19 where Bool.random(using: &random): try useAlerts()
         default: isCut = true
         }
     }
@@ -181,6 +189,43 @@ struct RandomWork {
             try bench.carryOut(.calibrate(entry))
             calibrations += 1
         } catch is CommandRefused {}  // derived
+    }
+
+    /// Somebody does something with alerts, or with rules.
+    private mutating func useAlerts() throws {
+        let tables = try bench.journal.loadTables().alerts
+        (alerts, messages) = (Int(tables.nextAlert) - 1, Int(tables.nextMessage) - 1)
+        let receipts = tables.outbox.prefix(3).map { entry in
+            let outcomes: [OutboxReceipt.Outcome] = [.delivered, .retried, .failed]
+            return OutboxReceipt(
+                message: entry.message.id,
+                outcome: outcomes[Int.random(in: 0..<3, using: &random)],
+                at: bench.now,
+                attempts: 1,
+                detail: ""
+            )
+        }
+        try bench.carryOut(.receipts(receipts))
+        if Int.random(in: 0..<4, using: &random) == 0 {
+            try bench.carryOut(.rules(AlertTexts.rules[Int.random(in: 0..<2, using: &random)]))
+        }
+        guard let id = tables.open.map(\.id).randomElement(using: &random) else { return }
+        let silence = Silence(
+            rule: "test/",
+            target: nil,
+            from: bench.now,
+            until: bench.now + 3_600_000,
+            by: "li",
+            comment: ""
+        )
+        let commands: [AlertCommand] = [
+            .acknowledge(id, by: "li"), .snooze(id, until: bench.now + 1_800_000, by: "li"),
+            .close(id, .fouling, comment: nil, by: "li"), .assign(id, to: "wang", by: "li"), .silence(silence),
+        ]
+        do {
+            try bench.carryOut(.alert(commands[Int.random(in: 0..<5, using: &random)]))
+            alertCommands += 1
+        } catch is CommandRefused {}
     }
 
     /// A checkpoint with everything in it.
@@ -310,6 +355,9 @@ enum Difference {
             if let difference = describe(left, right, name) { return difference }
         }
         if a.state.registry != b.state.registry { return "the registry" }
+        if a.alerts?.remembered != b.alerts?.remembered { return "what rules remember" }
+        if a.alerts?.open != b.alerts?.open { return "incidents" }
+        if a.alerts?.silences != b.alerts?.silences || a.alerts?.waiting != b.alerts?.waiting { return "messages" }
         if a.state.quarantine != b.state.quarantine { return "the quarantine" }
         return a.tail.chunks.map(\.readings) == b.tail.chunks.map(\.readings) ? nil : "the tail"
     }

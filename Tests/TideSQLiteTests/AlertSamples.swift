@@ -33,7 +33,9 @@ enum AlertSamples {
         var alert = alert(id, target: "s/浮标/溶氧", severity: .warning)
         (alert.highest, alert.status, alert.series) = (.emergency, .resolved, [])
         (alert.ended, alert.cause) = (time(.max), .sensorFault)
-        (alert.value, alert.worst, alert.limit) = (-0.05, -.infinity, .leastNonzeroMagnitude)
+        (alert.value, alert.limit) = (-0.05, .leastNonzeroMagnitude)
+        alert.told = Alert.Told(severity: .alarm, at: Timestamp(milliseconds: 5))
+        alert.returns = 2
         alert.acknowledged = Alert.Acknowledgement(by: "李\"", at: time(77), severity: .alarm)
         (alert.assignee, alert.snoozedUntil) = ("", time(1 << 60))
         return alert

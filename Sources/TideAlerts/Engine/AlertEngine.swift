@@ -63,7 +63,7 @@ public struct AlertEngine: Sendable {
         silences = tables.silences
         numbers = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($0.element.id, $0.offset) })
         for change in tables.states { try restore(change) }
-        let known = Set(states.values.map(\.alert))
+        let known = Set(states.values.map(\.alert) + orphans.values.map(\.alert))
         for alert in tables.open where known.contains(alert.id) { open[alert.id] = alert }
         for entry in tables.outbox {
             outbox[entry.message.id] = entry.message.contact
@@ -71,6 +71,14 @@ public struct AlertEngine: Sendable {
         }
         // What is due by routes is found at the first look.
         if !open.isEmpty || heartbeat != nil { deadline = .min }
+    }
+
+    /// Makes the engine of the rules that the journal keeps; of none, where this program cannot read them.
+    ///
+    /// - Parameter tables: as of the last record.
+    /// - Throws: `FormatError` for a state that cannot be read.
+    public init(_ tables: AlertTables) throws(FormatError) {
+        try self.init(tables.rules.flatMap { RuleSet($0) } ?? RuleSet(), tables)
     }
 
     private mutating func restore(_ change: AlertStateChange) throws(FormatError) {
@@ -81,9 +89,11 @@ public struct AlertEngine: Sendable {
             deadline = min(deadline, group.due)
             return
         }
-        guard let key = BindingKey(change.key, numbers) else { return }
         let state = try AlertState(decoding: bytes)
-        guard state.levels.count == rules[key.rule].levels.count else { return }
+        guard let key = BindingKey(change.key, numbers), state.levels.count == rules[key.rule].levels.count else {
+            orphans[change.key] = state
+            return
+        }
         states[key] = state
         deadline = min(deadline, state.deadline)
     }
@@ -93,6 +103,7 @@ public struct AlertEngine: Sendable {
     /// - Parameter set: what is in force from now on.
     public mutating func use(_ set: RuleSet) {
         let former = states.map { (key: $0.key.text(rules), state: $0.value, severities: severities($0.key.rule)) }
+        let unknown = orphans
         (rules, routes, heartbeat) = (set.rules, set.routes, set.heartbeat)
         numbers = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($0.element.id, $0.offset) })
         states = [:]
@@ -102,6 +113,13 @@ public struct AlertEngine: Sendable {
             } else {
                 orphans[text] = state
             }
+        }
+        for (text, state) in unknown {
+            guard let key = BindingKey(text, numbers), rules[key.rule].levels.count == state.levels.count else {
+                continue
+            }
+            states[key] = state
+            orphans[text] = nil
         }
         deadline = .min
         unbind()
@@ -186,6 +204,13 @@ public struct AlertEngine: Sendable {
         writeStates()
         defer { output = AlertParts() }
         return output
+    }
+
+    /// All that is remembered, as the journal keeps it, by key.
+    public var remembered: [AlertStateChange] {
+        let rules = states.map { AlertStateChange(key: $0.key.text(self.rules), bytes: $0.value.encoded) }
+        let groups = groups.map { AlertStateChange(key: $0.key, bytes: $0.value.encoded) }
+        return (rules + groups).sorted { $0.key < $1.key }
     }
 
     private mutating func writeStates() {

@@ -45,10 +45,10 @@ struct AlertPartsWriter {
 
     /// No `OR REPLACE`: beside indexes it keeps the former pages of each statement in a file, a third of all time.
     private static let alert: String = {
-        let columns = AlertRows.alertColumns.split { $0 == "," || $0.isWhitespace }.dropFirst() + ["record"]
+        let columns = AlertRows.alertColumns.split { $0 == "," || $0.isWhitespace }.dropFirst() + ["record", "changed"]
         return """
-            INSERT INTO alerts(\(AlertRows.alertColumns), record)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO alerts(\(AlertRows.alertColumns), record, changed)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT(id) DO UPDATE SET \(columns.map { "\($0) = excluded.\($0)" }.joined(separator: ", "))
             """
     }()
@@ -61,9 +61,10 @@ struct AlertPartsWriter {
                 Int64(bitPattern: alert.id), alert.rule, alert.target, alert.site,
                 "[" + alert.series.map { String($0) }.joined(separator: ",") + "]", alert.status.rawValue,
                 alert.severity.rawValue, alert.highest.rawValue, alert.began.milliseconds, alert.fired.milliseconds,
-                alert.ended?.milliseconds, alert.cause?.rawValue, alert.value, alert.worst, alert.limit, alert.unit,
+                alert.ended?.milliseconds, alert.cause?.rawValue, alert.value, alert.limit, alert.unit,
                 seen?.by, seen?.at.milliseconds, seen?.severity.rawValue, alert.assignee,
-                alert.snoozedUntil?.milliseconds, record,
+                alert.snoozedUntil?.milliseconds, try alert.told.map { try JSONText.encode($0) }, alert.returns, record,
+                at,
             ]
         )
     }

@@ -14,19 +14,26 @@ extension Alert {
             began: Timestamp(milliseconds: row[8]),
             fired: Timestamp(milliseconds: row[9]),
             value: row[12] ?? .nan,
-            limit: row[14] ?? .nan,
-            unit: row[15]
+            limit: row[13] ?? .nan,
+            unit: row[14]
         )
         status = try row.word(at: 5)
         highest = try row.severity(at: 7)
         ended = row.time(at: 10)
         cause = row.hasNull(atIndex: 11) ? nil : try row.word(at: 11)
-        worst = row[13] ?? .nan
-        if let by = row[16] as String?, let at = row.time(at: 17) {
-            acknowledged = Acknowledgement(by: by, at: at, severity: try row.severity(at: 18))
+        if let by = row[15] as String?, let at = row.time(at: 16) {
+            acknowledged = Acknowledgement(by: by, at: at, severity: try row.severity(at: 17))
         }
-        assignee = row[19]
-        snoozedUntil = row.time(at: 20)
+        assignee = row[18]
+        snoozedUntil = row.time(at: 19)
+        told = try (row[20] as String?).map { try Self.told($0) }
+        returns = row[21]
+    }
+
+    private static func told(_ json: String) throws -> Told {
+        do { return try JSONText.decode(Told.self, json) } catch {
+            throw FormatError("\(json) does not say what people were told", at: 0)
+        }
     }
 
     private static func series(_ json: String) throws -> [SeriesNumber] {

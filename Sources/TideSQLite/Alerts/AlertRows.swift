@@ -4,12 +4,15 @@ import TideModel
 /// Reads the tables of alerts, within one snapshot.
 struct AlertRows {
     static let alertColumns = """
-        id, rule, target, site, series, status, severity, highest, began, fired, ended, cause, value, worst, threshold,
-        unit, acknowledged_by, acknowledged_at, acknowledged_severity, assignee, snoozed_until
+        id, rule, target, site, series, status, severity, highest, began, fired, ended, cause, value, threshold,
+        unit, acknowledged_by, acknowledged_at, acknowledged_severity, assignee, snoozed_until, told, returns
         """
     static let eventColumns = "kind, at, time, severity, value, author, text, record"
     static let receiptColumns = "outcome, at, attempts, next, detail"
     static let silenceColumns = "id, rule, target, start, until, author, comment, maintenance"
+
+    /// How long after its end an incident may begin again (ms): twice what the kernel remembers of it.
+    static let rememberedFor: Int64 = 2 * 3_600_000
 
     let db: Database
     /// Path, for errors.
@@ -25,7 +28,10 @@ struct AlertRows {
         tables.states = try Row.fetchAll(db, sql: "SELECT key, bytes FROM alert_states ORDER BY key").map {
             AlertStateChange(key: $0[0], bytes: try $0.bytes(at: 1))
         }
-        tables.open = try alerts("WHERE status <> 'resolved' ORDER BY id")
+        tables.open = try alerts(
+            "WHERE status <> 'resolved' OR changed > ? ORDER BY id",
+            [(now + -Self.rememberedFor).milliseconds]
+        )
         tables.outbox = try outbox()
         tables.silences = try silences("WHERE until > ? ORDER BY id", [now.milliseconds])
         tables.rules = try Row.fetchOne(db, sql: "SELECT hash, text FROM rules WHERE in_force = 1").map {

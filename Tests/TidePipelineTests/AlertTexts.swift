@@ -1,0 +1,40 @@
+import TideAlerts
+import TideModel
+
+/// Rules for the kernel's tests, as the journal keeps them.
+enum AlertTexts {
+    static let rules: [StoredRules] = [text, text.replacing("below: 2.5 mg/L", with: "below: 2 mg/L")].map { text in
+        let loaded = RuleSet.load([RuleFile(path: "test.yaml", text: text)])
+        guard let stored = loaded.stored else { preconditionFailure("\(loaded.errors)") }
+        return stored
+    }
+
+    private static let text = """
+        pack: test
+        rules:
+          oxygen:
+            title: Low oxygen
+            watch: dissolved_oxygen
+            levels:
+              warning: {below: 2.5 mg/L, clear: 3 mg/L, for: 20m}
+              alarm: {below: 1.5 mg/L, clear_for: 30m}
+              emergency: {below: 1 mg/L, confirm: none}
+          warm:
+            title: Warm
+            watch: water_temperature
+            coverage: 0.1
+            levels: {warning: {above: 1.4 Cel, for: 10m, keep_firing_for: 1h}}
+          rate:
+            title: Falling
+            watch: {rate_of: water_temperature, over: 3h}
+            levels: {alarm: {below: -0.5 K/h}}
+          silent:
+            title: Silent
+            watch: {silence_of: device}
+            levels: {warning: {}, alarm: {for: 2h}}
+        routes:
+          - {to: [wang], severity: alarm, escalate: [{after: 10m, to: li}, {after: 1h, to: chief}]}
+          - {to: [wang, office], tell_end: true, quiet_hours: 22:00-06:00}
+        heartbeat: {every: 6h, to: office}
+        """
+}
