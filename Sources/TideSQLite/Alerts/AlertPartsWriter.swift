@@ -43,7 +43,7 @@ struct AlertPartsWriter {
         }
     }
 
-    /// No `OR REPLACE`: beside indexes it keeps the former pages of each statement in a file, a third of all time.
+    /// No `OR REPLACE`: beside indexes it keeps the former pages of each statement in a file, which takes as long again.
     private static let alert: String = {
         let columns = AlertRows.alertColumns.split { $0 == "," || $0.isWhitespace }.dropFirst() + ["record", "changed"]
         return """

@@ -5,9 +5,9 @@ import TideModel
 struct ReceiptTable {
     /// How long receipts are kept, in ms: a season's quarrel about who was told.
     static let age: Int64 = 90 * 86_400_000
-    /// Most receipts: 40 MB; a dead channel that tries again every minute fills them in four months.
+    /// Most receipts: some 30 MB; a dead channel that tries again every minute fills them in four months.
     static let maximum: Int64 = 200_000
-    /// Receipts that one transaction forgets: bounds the time it keeps the writer, some 20 ms.
+    /// Receipts that one transaction forgets: bounds the time it keeps the writer.
     static let slice: Int64 = 10_000
 
     let db: Database
