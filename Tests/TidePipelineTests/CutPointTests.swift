@@ -19,10 +19,8 @@ struct CutPointTests {
             try work.step()
             guard work.isCut else { continue }
             cuts += 1
-            try #require(
-                Difference.find(work.bench.pipeline, try work.bench.restored()) == nil,
-                "seed \(seed), cut \(cuts)"
-            )
+            let difference = Difference.find(work.bench.pipeline, try work.bench.restored())
+            try #require(difference == nil, "seed \(seed), cut \(cuts): \(difference ?? "")")
         }
         #expect(work.failedCommits > 0 && work.checkpoints > 0, "seed \(seed) did too little to prove anything")
         #expect(work.bench.pipeline.state.global.quarantineEvicted > 0)

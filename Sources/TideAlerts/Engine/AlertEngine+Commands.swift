@@ -58,7 +58,8 @@ extension AlertEngine {
             output.receipts.append(receipt)
             guard receipt.outcome != .retried else { continue }
             outbox[receipt.message] = nil
-            waiting[contact] = max(0, waiting[contact, default: 0] - 1)
+            let left = waiting[contact, default: 0] - 1
+            waiting[contact] = left > 0 ? left : nil
         }
     }
 

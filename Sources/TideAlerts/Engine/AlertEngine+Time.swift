@@ -94,7 +94,8 @@ extension AlertEngine {
         let due = states.filter { $0.value.deadline <= at }.keys.sorted { $0.text(rules) < $1.text(rules) }
         for key in due { passTime(key, at, view) }
         silences.removeAll { $0.until <= now }
-        let next = min(passOn(at, view), beat(at))
+        let ends = silences.map(\.until.milliseconds).min() ?? .max
+        let next = min(passOn(at, view), beat(at), ends)
         deadline = min(next, states.values.lazy.map(\.deadline).min() ?? .max, groups.values.map(\.due).min() ?? .max)
     }
 
