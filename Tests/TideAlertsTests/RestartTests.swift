@@ -36,7 +36,19 @@ import TideTesting
         confirmed.guards = [
             Guard(series: SeriesSelector(channel: "oxygen_2"), condition: Comparison(.below, 5), within: 5 * minute)
         ]
-        return [levels, difference, silence, rate, confirmed]
+        var hours = Rule.low()
+        hours.id = "test/hours"
+        let oxygen = SeriesSelector(channel: "oxygen")
+        hours.watch = .hours(oxygen, Comparison(.below, 5), over: 40 * minute)
+        hours.levels = [
+            Level(.warning, Comparison(.above, 0.2), clear: Comparison(.atMost, 0.1), confirms: false),
+            Level(.alarm, Comparison(.above, 0.3), hold: 2 * minute, confirms: false),
+        ]
+        var ratio = Rule.low()
+        ratio.id = "test/ratio"
+        ratio.watch = .ratio(oxygen, over: 10 * minute, past: 50 * minute)
+        ratio.levels = [Level(.warning, Comparison(.below, 0.9), clearFor: 3 * minute)]
+        return [levels, difference, silence, rate, confirmed, hours, ratio]
     }()
 
     private static let routes: [Route] = {

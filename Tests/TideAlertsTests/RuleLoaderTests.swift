@@ -152,6 +152,29 @@ import TideModel
             answer: "r.yaml:6:13: rules.a.levels: no severity is named; warning, alarm or emergency"
         ),
         Wrong(
+            testDescription: "hours on the good side",
+            rule: "watch: {hours_of: dissolved_oxygen, above: 5 mg/L, over: 24h}\n    levels: {alarm: {below: 16 h}}",
+            answer:
+                "r.yaml:6:21: rules.a.levels.alarm: hours without readings count on neither side, so few hours mean "
+                + "nothing; name the bad side in `watch`, and here how long it may last, such as above: 8 h"
+        ),
+        Wrong(
+            testDescription: "hours of what",
+            rule: "watch: {hours_of: dissolved_oxygen, over: 24h}\n    levels: {alarm: {above: 8 h}}",
+            answer: "r.yaml:5:12: rules.a.watch: nothing is compared; such as below: 4 mg/L"
+        ),
+        Wrong(
+            testDescription: "a past that is no whole number of presents",
+            rule: "watch: {ratio_of: rumination_time, over: 2d, past: 7d}\n    levels: {alarm: {below: 0.8}}",
+            answer: "r.yaml:5:56: rules.a.watch.past: is no whole multiple of `over`, at most 47; such as over: 1d, "
+                + "past: 7d"
+        ),
+        Wrong(
+            testDescription: "a unit in which it is not kept",
+            rule: "watch: {quantity: ammonia_air, unit: mg/L}\n    levels: {alarm: {above: 8 ppm}}",
+            answer: "r.yaml:5:42: rules.a.watch.unit: ammonia_air is not kept in mg/L; right is [ppm] or mg/m3"
+        ),
+        Wrong(
             testDescription: "a difference of unlike things",
             rule: "watch: {difference: [water_temperature, ph]}\n    levels: {alarm: {above: 1 K}}",
             answer: "r.yaml:5:25: rules.a.watch.difference: water_temperature and ph are of different kinds"

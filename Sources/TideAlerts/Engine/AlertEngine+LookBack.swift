@@ -11,6 +11,7 @@ extension AlertEngine {
         var behind: [SeriesNumber: LateReadings] = [:]
         for amendment in record.amendments where bindings.isActive(amendment.series) {
             changedInputs.insert(amendment.series)
+            forgetWindows(of: amendment.series)
             behind[amendment.series, default: LateReadings()].add(amendment.time.milliseconds, isComputedAnew: true)
         }
         guard !behind.isEmpty else { return }
@@ -50,6 +51,7 @@ extension AlertEngine {
     ) throws {
         guard let newest = view.latest(series)?.time else { return }
         changedInputs.insert(series)
+        forgetWindows(of: series)
         for (rule, group) in bound(to: series) where group == nil {
             guard case .value = rules[rule].watch else { continue }
             let key = BindingKey(rule: rule, target: .series(series))

@@ -91,6 +91,10 @@ extension AlertEngine {
                 let rate = try rate(of: series, over, arrival, view)
                 guard let rate else { continue }
                 step(BindingKey(rule: rule, target: .series(series)), series, arrival.with(rate), view)
+            case .hours, .ratio:
+                let key = BindingKey(rule: rule, target: .series(series))
+                guard let value = try summedUp(key, series, arrival.sample, view) else { continue }
+                step(key, series, arrival.with(value), view)
             case .difference(_, _, let within):
                 guard let group else { continue }
                 bindings.note(arrival.sample, of: series, in: group)

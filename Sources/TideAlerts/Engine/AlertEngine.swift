@@ -41,6 +41,9 @@ public struct AlertEngine: Sendable {
     /// States as they were before the record.
     var before: [BindingKey: AlertState?] = [:]
 
+    /// Sums of rules over a stretch of time; made anew of readings where there is none.
+    var windows: [BindingKey: RollingWindow] = [:]
+
     /// Most readings of a series that are looked at again: a day at one in five seconds.
     public static let mostLookedBack = 20_000
     /// What is bad again so soon after it ended is the same incident (ms).
@@ -131,6 +134,7 @@ public struct AlertEngine: Sendable {
     /// called.
     public mutating func unbind() {
         bindings = Bindings(rules)
+        windows = [:]
         isUnbound = true
     }
 
@@ -194,6 +198,7 @@ public struct AlertEngine: Sendable {
     /// - Returns: for the record's rare parts.
     /// - Throws: what the view's `readings` throw.
     public mutating func judge(_ record: Record, _ view: AlertView) throws -> AlertParts {
+        forgetWindows(record)
         if !record.amendments.isEmpty { try takeAmendments(record, view) }
         if !record.isImported { try takeRows(record, view) }
         if !record.liveness.isEmpty { takeSilences(record, view) }

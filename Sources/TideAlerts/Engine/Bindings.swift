@@ -95,9 +95,12 @@ struct Bindings: Sendable {
     }
 
     private func found(_ place: SeriesPlace) -> [Int] {
+        let (quantity, channel, unit) = (place.quantity, place.channel, place.valueUnit)
         let keys = [
-            SeriesSelector(quantity: place.quantity), SeriesSelector(channel: place.channel),
-            SeriesSelector(quantity: place.quantity, channel: place.channel), SeriesSelector(),
+            SeriesSelector(quantity: quantity), SeriesSelector(channel: channel),
+            SeriesSelector(quantity: quantity, channel: channel), SeriesSelector(),
+            SeriesSelector(quantity: quantity, unit: unit),
+            SeriesSelector(quantity: quantity, channel: channel, unit: unit),
         ]
         return keys.flatMap { candidates[$0] ?? [] }.sorted()
     }

@@ -75,6 +75,12 @@ extension RuleLoader {
             requireComparison(value)
             return nil
         }
+        if case .hours = watch.watch, bad.kind != .above, bad.kind != .atLeast {
+            value.fail(
+                "hours without readings count on neither side, so few hours mean nothing",
+                hint: "name the bad side in `watch`, and here how long it may last, such as above: 8 h"
+            )
+        }
         let clear = clearing.flatMap { self.clear($0, bad, watch) }
         return Level(
             severity,

@@ -45,6 +45,8 @@ extension RuleLoader {
         defer { fields.done() }
         if let rate = fields.optional("rate_of") { return self.rate(rate, fields) }
         if let difference = fields.optional("difference") { return self.difference(difference, fields) }
+        if let series = fields.optional("hours_of") { return self.hours(series, fields) }
+        if let series = fields.optional("ratio_of") { return self.ratio(series, fields) }
         if let silence = fields.optional("silence_of") {
             if silence.text == "device" { return Measured(.silence(SeriesSelector()), unit: nil) }
             return selector(silence).map { Measured(.silence($0.selector), unit: nil) }
@@ -80,6 +82,32 @@ extension RuleLoader {
         )
     }
 
+    private func hours(_ value: YAMLValue, _ fields: YAMLFields) -> Measured? {
+        let over = fields.require("over", hint: "such as 24h")?.duration(in: 60_000...Self.longest)
+        let series = selector(value)
+        guard let side = series.flatMap({ comparison(fields, Measured($0)) }), let series, let over else {
+            if series == nil { for kind in Comparison.Kind.allCases { _ = fields.optional(kind.rawValue) } }
+            if series != nil { requireComparison(fields.value) }
+            return nil
+        }
+        return Measured(.hours(series.selector, side, over: over), unit: try? Unit("h"), isDifference: true)
+    }
+
+    private func ratio(_ value: YAMLValue, _ fields: YAMLFields) -> Measured? {
+        let over = fields.require("over", hint: "such as 1d")?.duration(in: 60_000...Self.longest)
+        let past = fields.require("past", hint: "such as 7d")
+        let length = past?.duration(in: 60_000...Self.longest)
+        guard let series = selector(value), let over, let length else { return nil }
+        guard length % over == 0, length / over < RollingWindow.most else {
+            past?.fail(
+                "is no whole multiple of `over`, at most \(RollingWindow.most - 1)",
+                hint: "such as over: 1d, past: 7d"
+            )
+            return nil
+        }
+        return Measured(.ratio(series.selector, over: over, past: length), unit: try? Unit("1"), isDifference: true)
+    }
+
     /// The unit of differences of a unit.
     private static func scale(of unit: Unit) -> String { unit.code == "Cel" ? "K" : unit.code }
 
@@ -92,15 +120,34 @@ extension RuleLoader {
 
     private func selector(_ fields: YAMLFields) -> NamedSeries? {
         let channel = fields.optional("channel")?.string(maximum: 128)
+        let unit = fields.optional("unit")
         guard let value = fields.optional("quantity") else {
             if channel == nil { fields.value.fail("neither quantity nor channel is named") }
+            unit?.fail("is the unit of a quantity, and none is named")
             return channel.map { NamedSeries(selector: SeriesSelector(channel: $0), quantity: nil) }
         }
-        return quantity(value).map { named($0, channel) }
+        return quantity(value).flatMap { entry($0, unit) }.map { named($0, channel) }
+    }
+
+    /// The entry of a quantity that is kept in a unit.
+    private func entry(_ usual: Quantity, _ value: YAMLValue?) -> Quantity? {
+        guard let value, let text = value.string(maximum: 64) else { return usual }
+        let entries = Quantities.entries(named: usual.name)
+        guard let unit = try? Unit(informal: text), let found = entries.first(where: { $0.unit == unit }) else {
+            let right = entries.map(\.unit.code).joined(separator: " or ")
+            value.fail("\(usual.name) is not kept in \(text)", hint: "right is \(right)")
+            return nil
+        }
+        return found
     }
 
     private func named(_ quantity: Quantity, _ channel: String?) -> NamedSeries {
-        NamedSeries(selector: SeriesSelector(quantity: quantity.name, channel: channel), quantity: quantity)
+        let isOneOfSeveral = Quantities.entries(named: quantity.name).count > 1
+        let unit = isOneOfSeveral ? quantity.unit.code : nil
+        return NamedSeries(
+            selector: SeriesSelector(quantity: quantity.name, channel: channel, unit: unit),
+            quantity: quantity
+        )
     }
 
     private func quantity(_ value: YAMLValue) -> Quantity? {

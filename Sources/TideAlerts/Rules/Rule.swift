@@ -61,7 +61,8 @@ public struct Rule: Sendable, Equatable {
     ///   - interval: from one reading to the next, ms; nil when nobody knows.
     /// - Returns: at least 1; with a `hold` at least 2.
     func needed(_ level: Level, interval: Int64?) -> Int32 {
-        guard level.hold > 0 else { return 1 }
+        // What sums up a stretch counts no gaps already.
+        guard level.hold > 0, watch.stretch == nil else { return 1 }
         guard let interval, interval > 0 else { return 2 }
         return Int32(clamping: max(2, Int((coverage * Double(level.hold) / Double(interval)).rounded(.up))))
     }

@@ -4,13 +4,18 @@ public struct SeriesSelector: Sendable, Hashable {
     public var quantity: String?
     /// Channel of a profile; nil for every one of the quantity.
     public var channel: String?
+    /// Canonical unit, of quantities that have more than one, such as ammonia in ppm and in mg/m³; nil for every one.
+    public var unit: String?
 
     /// Makes a selector of a quantity, a channel, or both.
-    public init(quantity: String? = nil, channel: String? = nil) { (self.quantity, self.channel) = (quantity, channel) }
+    public init(quantity: String? = nil, channel: String? = nil, unit: String? = nil) {
+        (self.quantity, self.channel, self.unit) = (quantity, channel, unit)
+    }
 
     /// Whether it means a series.
     func matches(_ place: SeriesPlace) -> Bool {
         quantity.map { $0 == place.quantity } ?? true && channel.map { $0 == place.channel } ?? true
+            && unit.map { $0 == place.valueUnit } ?? true
     }
 }
 
@@ -23,13 +28,19 @@ public enum Watch: Sendable, Equatable {
     /// The first minus the second, both of one unit and not older than `within` ms against each other; its target is the
     /// unit.
     case difference(SeriesSelector, SeriesSelector, within: Int64)
+    /// How many hours of the last `over` ms a series was on the bad side of something; its target is the series.
+    ///
+    /// Gaps count on neither side.
+    case hours(SeriesSelector, Comparison, over: Int64)
+    /// The mean of the last `over` ms by the mean of the `past` ms before; its target is the series.
+    case ratio(SeriesSelector, over: Int64, past: Int64)
     /// How long nothing usable came; its target is the series.
     case silence(SeriesSelector)
 
     /// The series it looks at.
     public var inputs: [SeriesSelector] {
         switch self {
-        case .value(let one), .rate(let one, _), .silence(let one): [one]
+        case .value(let one), .rate(let one, _), .hours(let one, _, _), .ratio(let one, _, _), .silence(let one): [one]
         case .difference(let one, let other, _): [one, other]
         }
     }
@@ -37,7 +48,7 @@ public enum Watch: Sendable, Equatable {
     /// Whether its target is more than one series.
     var isOfGroup: Bool {
         switch self {
-        case .value, .rate: false
+        case .value, .rate, .hours, .ratio: false
         case .difference: true
         case .silence(let selector): selector == SeriesSelector()
         }
@@ -53,7 +64,18 @@ extension Watch {
         switch self {
         case .value, .difference: unit
         case .rate: "\(unit)/s"
+        case .hours: "h"
+        case .ratio: "1"
         case .silence: "s"
+        }
+    }
+
+    /// How much of a series' past it sums up, ms; nil for one that does not.
+    var stretch: Int64? {
+        switch self {
+        case .hours(_, _, let over): over
+        case .ratio(_, let over, let past): over + past
+        case .value, .rate, .difference, .silence: nil
         }
     }
 }

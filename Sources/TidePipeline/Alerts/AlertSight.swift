@@ -60,6 +60,7 @@ struct AlertSight {
             let definition = state.definitions[Int(number)]
             return selector.quantity.map { $0 == definition.quantity } ?? true
                 && selector.channel.map { $0 == definition.channel } ?? true
+                && selector.unit.map { $0 == definition.unit } ?? true
         }
     }
 
