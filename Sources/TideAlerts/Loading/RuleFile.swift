@@ -12,28 +12,39 @@ public struct RuleFile: Sendable, Equatable {
     public init(path: String, text: String) { (self.path, self.text) = (path, text) }
 }
 
+/// What rule files say, and where.
+struct ReadRules {
+    private(set) var set = RuleSet()
+    /// Keys of rules, by id.
+    private(set) var places: [String: YAMLValue] = [:]
+    /// Canonical text of each file.
+    private(set) var texts: [String] = []
+    private(set) var errors: [YAMLProblem] = []
+
+    init(_ files: [RuleFile]) {
+        for file in files {
+            let log = YAMLLog(file: file.path)
+            if let document = YAMLReader.read(file.text, log: log), let fields = document.fields() {
+                RuleLoader(fields: fields).load(into: &set, &places)
+                texts.append(CanonicalText.line(of: document))
+            }
+            errors += log.problems
+        }
+        // As the canonical text has them, so that what is read of it is the same.
+        set.rules.sort { $0.id < $1.id }
+    }
+}
+
 extension RuleSet {
     /// Reads rule files, and checks everything that can be checked without readings.
     ///
     /// - Parameter files: in the order in which their routes count.
     /// - Returns: the set and its canonical text, or nil and every problem of the files.
     public static func load(_ files: [RuleFile]) -> (set: RuleSet?, stored: StoredRules?, errors: [YAMLProblem]) {
-        var set = RuleSet(), errors: [YAMLProblem] = [], texts: [String] = []
-        var places: [String: String] = [:]
-        for file in files {
-            let log = YAMLLog(file: file.path)
-            if let document = YAMLReader.read(file.text, log: log), let fields = document.fields() {
-                let loader = RuleLoader(fields: fields)
-                loader.load(into: &set, &places)
-                texts.append(CanonicalText.line(of: document))
-            }
-            errors += log.problems
-        }
-        guard errors.isEmpty else { return (nil, nil, errors) }
-        // As the canonical text has them, so that what is read of it is the same.
-        set.rules.sort { $0.id < $1.id }
-        let text = texts.joined(separator: "\n")
-        return (set, StoredRules(hash: CanonicalText.hash(of: text), text: text), [])
+        let read = ReadRules(files)
+        guard read.errors.isEmpty else { return (nil, nil, read.errors) }
+        let text = read.texts.joined(separator: "\n")
+        return (read.set, StoredRules(hash: CanonicalText.hash(of: text), text: text), [])
     }
 
     /// Reads what `load` gave as canonical text; nil for what this program does not know.

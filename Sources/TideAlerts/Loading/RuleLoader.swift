@@ -14,17 +14,17 @@ struct RuleLoader {
     ///
     /// - Parameters:
     ///   - set: takes rules, routes, heartbeat.
-    ///   - places: of rules by id, for those that are there twice.
-    func load(into set: inout RuleSet, _ places: inout [String: String]) {
+    ///   - places: keys of rules by id, for those that are there twice.
+    func load(into set: inout RuleSet, _ places: inout [String: YAMLValue]) {
         let pack = fields.optional("pack"), name = pack.flatMap { Self.name($0) }
         _ = fields.optional("title")
         if let rules = fields.optional("rules")?.fields() {
             if pack == nil { fields.value.fail("pack is missing", hint: "the first part of the names of its rules") }
             for (key, value) in rules.entries {
                 guard let rule = rule(key, value, name ?? "") else { continue }
-                let place = "\(key.log.file):\(key.line)"
-                if let other = places.updateValue(place, forKey: rule.id) {
-                    key.fail("rule \(rule.id) is also in \(other)", hint: "give one another name")
+                if let other = places.updateValue(key, forKey: rule.id) {
+                    let place = "\(other.log.file):\(other.line)"
+                    key.fail("rule \(rule.id) is also in \(place)", hint: "give one another name")
                     continue
                 }
                 set.rules.append(rule)

@@ -1,0 +1,203 @@
+import Testing
+import TideAlerts
+import TideModel
+
+/// Rules that can be read, but do nothing.
+@Suite struct FindingsTests {
+    struct Case: CustomTestStringConvertible {
+        var testDescription: String
+        var rule: String
+        var findings: [String]
+    }
+
+    static let alone = [
+        Case(
+            testDescription: "nothing wrong",
+            rule: "watch: dissolved_oxygen\n    levels: {warning: {below: 5 mg/L}, emergency: {below: 0 mg/L}}",
+            findings: []
+        ),
+        Case(
+            testDescription: "below what the range test lets pass",
+            rule: "watch: dissolved_oxygen\n    levels: {alarm: {below: -1 mg/L}}",
+            findings: [
+                "r.yaml:3:3: p/a can never fire: no reading of dissolved_oxygen below -1 passes its range test "
+                    + "(-0.5…25 mg/L)"
+            ]
+        ),
+        Case(
+            testDescription: "one severity of two",
+            rule: "watch: water_temperature\n    levels: {warning: {above: 30 Cel}, alarm: {above: 40 Cel}}",
+            findings: [
+                "r.yaml:3:3: p/a alarm can never fire: no reading of water_temperature above 40 passes its range test "
+                    + "(-2…40 Cel)"
+            ]
+        ),
+        Case(
+            testDescription: "a band that everything is in",
+            rule: "watch: ph\n    levels: {alarm: {outside: [0, 14]}}",
+            findings: [
+                "r.yaml:3:3: p/a can never fire: no reading of ph outside 0…14 passes its range test (0…14 [pH])"
+            ]
+        ),
+        Case(
+            testDescription: "longer than its hours",
+            rule: "watch: dissolved_oxygen\n    for: 12h\n    hours: 22:00-06:00\n    levels: {alarm: {below: 4 mg/L}}",
+            findings: ["r.yaml:3:3: p/a can never fire: `for` is 12h, and season and hours leave 8h at a time"]
+        ),
+        Case(
+            testDescription: "longer than its season",
+            rule: "watch: ph\n    for: 20d\n    season: 12-25..01-05\n    levels: {alarm: {above: 9}}",
+            findings: ["r.yaml:3:3: p/a can never fire: `for` is 20d, and season and hours leave 12d at a time"]
+        ),
+        Case(
+            testDescription: "guards that contradict",
+            rule:
+                "watch: ph\n    while: [{series: aerator_current, below: 1 A}, {series: aerator_current, at_least: 1 A}]\n"
+                + "    levels: {alarm: {above: 9}}",
+            findings: ["r.yaml:3:3: p/a can never fire: aerator_current is never both below 1 and at least 1"]
+        ),
+        Case(
+            testDescription: "a guard that never holds",
+            rule: "watch: ph\n    while: {series: aerator_current, below: -1 A}\n    levels: {alarm: {above: 9}}",
+            findings: [
+                "r.yaml:3:3: p/a can never fire: no reading of aerator_current below -1 passes its range test "
+                    + "(-0.5…200 A)"
+            ]
+        ),
+        Case(
+            testDescription: "more hours than there are",
+            rule: "watch: {hours_of: dissolved_oxygen, below: 5 mg/L, over: 6h}\n    levels: {alarm: {above: 8 h}}",
+            findings: [
+                "r.yaml:3:3: p/a can never fire: what is watched is never above 8: it lies within 0…6"
+            ]
+        ),
+        Case(
+            testDescription: "a ratio below zero",
+            rule: "watch: {ratio_of: rumination_time, over: 1d, past: 7d}\n    levels: {alarm: {below: 0}}",
+            findings: [
+                "r.yaml:3:3: p/a can never fire: what is watched is never below 0: it lies within 0…inf"
+            ]
+        ),
+        Case(
+            testDescription: "faster than the sensor's whole span",
+            rule: "watch: {rate_of: water_temperature, over: 7h}\n    levels: {alarm: {above: 24 K/h}}",
+            findings: [
+                "r.yaml:3:3: p/a can never fire: what is watched is never above 0.006666666666666667: it lies within "
+                    + "-0.0033333333333333335…0.0033333333333333335"
+            ]
+        ),
+        Case(
+            testDescription: "a silence with hours",
+            rule: "watch: {silence_of: ph}\n    hours: 08:00-18:00\n    levels: {alarm: {}}",
+            findings: ["r.yaml:3:3: p/a season, hours and while mean nothing to silence_of: it counts always"]
+        ),
+    ]
+
+    private static func file(_ rule: String) -> RuleFile {
+        RuleFile(path: "r.yaml", text: "pack: p\nrules:\n  a:\n    title: T\n    \(rule)\n")
+    }
+
+    @Test(arguments: alone)
+    func neverFires(_ wanted: Case) {
+        let file = Self.file(wanted.rule)
+        #expect(RuleSet.load([file]).errors.isEmpty)
+        let found = RuleSet.findings([file]).map(\.description)
+        #expect(found.count == wanted.findings.count)
+        for (found, wanted) in zip(found, wanted.findings) {
+            #expect(found.hasSuffix(wanted) || found.contains(wanted))
+        }
+    }
+
+    private static func place(_ number: SeriesNumber, _ quantity: String, _ unit: ProductionUnit?) -> SeriesPlace {
+        SeriesPlace(
+            series: number,
+            channel: "\(quantity)_\(number)",
+            quantity: quantity,
+            valueUnit: quantity == "ammonia_air" ? "[ppm]" : "mg/L",
+            device: DeviceKey(site: unit?.site ?? "hill", device: "d\(number)"),
+            deviceNumber: DeviceNumber(number),
+            profile: "generic/probe",
+            parameters: ["stage": "adult"],
+            unit: unit
+        )
+    }
+
+    static let places: [SeriesPlace] = {
+        let pond = ProductionUnit(site: "bay", id: "pond", kind: .pond, species: "Litopenaeus vannamei")
+        let barn = ProductionUnit(site: "ranch", id: "barn", kind: .barn)
+        return [
+            place(0, "dissolved_oxygen", pond), place(1, "aerator_current", pond), place(2, "ammonia_air", barn),
+            place(3, "ph", nil), place(4, "dissolved_oxygen", nil),
+        ]
+    }()
+
+    static let installed = [
+        Case(
+            testDescription: "no such series",
+            rule: "watch: oxygen_saturation\n    levels: {alarm: {below: 10 %}}",
+            findings: ["p/a matches nothing: no series is oxygen_saturation"]
+        ),
+        Case(
+            testDescription: "no such channel",
+            rule: "watch: {channel: ph_4}\n    levels: {alarm: {below: 10}}",
+            findings: ["p/a matches nothing: no series is ph_4; did you mean ph_3?"]
+        ),
+        Case(
+            testDescription: "kept in another unit",
+            rule: "watch: {quantity: ammonia_air, unit: mg/m3}\n    levels: {alarm: {above: 15 mg/m3}}",
+            findings: ["p/a matches nothing: no series is ammonia_air mg/m3; did you mean ammonia_air?"]
+        ),
+        Case(
+            testDescription: "a species with a letter wrong",
+            rule: "watch: dissolved_oxygen\n    scope: {species: Litopenaeus vanamei}\n"
+                + "    levels: {alarm: {below: 4 mg/L}}",
+            findings: ["p/a matches nothing: no species Litopenaeus vanamei; did you mean Litopenaeus vannamei?"]
+        ),
+        Case(
+            testDescription: "a site that is not there",
+            rule: "watch: dissolved_oxygen\n    scope: {site: moon}\n    levels: {alarm: {below: 4 mg/L}}",
+            findings: ["p/a matches nothing: no site moon; there is bay, hill, ranch"]
+        ),
+        Case(
+            testDescription: "a kind that is there, but not of it",
+            rule: "watch: dissolved_oxygen\n    scope: {kind: barn}\n    levels: {alarm: {below: 4 mg/L}}",
+            findings: ["p/a matches nothing: nothing it watches is of kind barn"]
+        ),
+        Case(
+            testDescription: "a tag",
+            rule: "watch: ammonia_air\n    scope: {tags: {stage: chick}}\n    levels: {alarm: {above: 10 ppm}}",
+            findings: ["p/a matches nothing: no tag stage chick; there is adult"]
+        ),
+        Case(
+            testDescription: "two that are in no unit together",
+            rule: "watch: {difference: [dissolved_oxygen, {channel: ph_3}], within: 5m}\n"
+                + "    levels: {alarm: {above: 4 mg/L}}",
+            findings: [
+                "p/a matches nothing: no unit has both dissolved_oxygen and ph_3; name the unit of each device in the "
+                    + "registry"
+            ]
+        ),
+        Case(
+            testDescription: "something beside that is not there",
+            rule: "watch: ammonia_air\n    while: {series: aerator_current, below: 1 A}\n"
+                + "    levels: {alarm: {above: 10 ppm}}",
+            findings: [
+                "p/a can never fire: aerator_current, which `while` asks for, is measured beside none of its series"
+            ]
+        ),
+        Case(
+            testDescription: "all right",
+            rule: "watch: dissolved_oxygen\n    scope: {kind: pond, site: bay}\n"
+                + "    while: {series: aerator_current, below: 1 A}\n    levels: {alarm: {below: 4 mg/L}}",
+            findings: []
+        ),
+    ]
+
+    @Test(arguments: installed)
+    func matchesNothing(_ wanted: Case) {
+        let file = Self.file(wanted.rule)
+        #expect(RuleSet.load([file]).errors.map(\.description) == [])
+        let found = RuleSet.findings([file], places: Self.places).map(\.description)
+        #expect(found == wanted.findings.map { "r.yaml:3:3: \($0)" })
+    }
+}
