@@ -46,8 +46,8 @@ import TideTesting
         ]
         var ratio = Rule.low()
         ratio.id = "test/ratio"
-        ratio.watch = .ratio(oxygen, over: 10 * minute, past: 50 * minute)
-        ratio.levels = [Level(.warning, Comparison(.below, 0.9), clearFor: 3 * minute)]
+        ratio.watch = .ratio(oxygen, over: 10 * minute, past: 240 * minute)
+        ratio.levels = [Level(.warning, Comparison(.below, 0.98), clearFor: 3 * minute)]
         return [levels, difference, silence, rate, confirmed, hours, ratio]
     }()
 
@@ -131,7 +131,7 @@ import TideTesting
     func restarts(seed: UInt64) throws {
         var random = SplitMix(seed: seed)
         var steady = try AlertBench(Self.rules, Self.routes, series: 3), shaken = steady
-        for number in 0..<150 {
+        for number in 0..<220 {
             let step = Self.step(&random), pause = Int64.random(in: 1...3, using: &random)
             try Self.take(step, &steady, nil)
             try shaken.restart()
@@ -144,5 +144,20 @@ import TideTesting
             shaken.wait(minutes: pause)
         }
         #expect(steady.events.count > 5 && !steady.outbox.isEmpty)
+    }
+
+    @Test("each of the rules fires in some of these runs")
+    func allFire() throws {
+        var fired: Set<String> = []
+        for seed in 0..<UInt64(20) {
+            var random = SplitMix(seed: seed), bench = try AlertBench(Self.rules, Self.routes, series: 3)
+            for _ in 0..<220 {
+                let step = Self.step(&random), pause = Int64.random(in: 1...3, using: &random)
+                try Self.take(step, &bench, nil)
+                bench.wait(minutes: pause)
+            }
+            fired.formUnion(bench.alerts.values.map(\.rule))
+        }
+        #expect(fired == Set(Self.rules.map(\.id)))
     }
 }
