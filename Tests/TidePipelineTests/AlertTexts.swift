@@ -28,6 +28,14 @@ enum AlertTexts {
             title: Falling
             watch: {rate_of: water_temperature, over: 3h}
             levels: {alarm: {below: -0.5 K/h}}
+          hours:
+            title: Warm for long
+            watch: {hours_of: water_temperature, above: 1 Cel, over: 6h}
+            levels: {warning: {above: 20 min}, alarm: {above: 1 h, confirm: none}}
+          ratio:
+            title: Less than before
+            watch: {ratio_of: dissolved_oxygen, over: 30m, past: 6h}
+            levels: {alarm: {below: 0.9}}
           silent:
             title: Silent
             watch: {silence_of: device}

@@ -22,7 +22,9 @@ extension AlertEngine {
             let flag = changed.flag(of: series, readings.time[noisy.row]) ?? readings.flag[noisy.cell]
             let sample = Sample(time: readings.moment(of: noisy), value: readings.value[noisy.cell], flag: flag)
             let isLate = isLate(sample, record, series, view)
-            try take(series, Arrival(sample, at: record.at.milliseconds, isLate: isLate), view)
+            var arrival = Arrival(sample, at: record.at.milliseconds, isLate: isLate)
+            arrival.isAhead = readings.rowFlags[noisy.row].contains(.future)
+            try take(series, arrival, view)
         }
         for (series, late) in late.sorted(by: { $0.key < $1.key }) {
             try lookBack(series, late, through: .max, record.at.milliseconds, view)
@@ -93,7 +95,8 @@ extension AlertEngine {
                 step(BindingKey(rule: rule, target: .series(series)), series, arrival.with(rate), view)
             case .hours, .ratio:
                 let key = BindingKey(rule: rule, target: .series(series))
-                guard let value = try summedUp(key, series, arrival.sample, view) else { continue }
+                // Looked up again, a reading of the future would not be found at its time.
+                guard !arrival.isAhead, let value = try summedUp(key, series, arrival.sample, view) else { continue }
                 step(key, series, arrival.with(value), view)
             case .difference(_, _, let within):
                 guard let group else { continue }
@@ -137,6 +140,8 @@ struct Arrival {
     var at: Int64
     /// Older than if it had come at once.
     var isLate: Bool
+    /// Its device time is in the future: it has that of its receipt.
+    var isAhead = false
 
     init(_ sample: Sample, at: Int64, isLate: Bool) { (self.sample, self.at, self.isLate) = (sample, at, isLate) }
 
