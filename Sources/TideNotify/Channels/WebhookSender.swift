@@ -12,7 +12,8 @@ package struct WebhookSender: ChannelSender {
     ///   - configuration: without problems.
     ///   - courier: carries requests.
     ///   - now: wall clock, for the time that is signed.
-    package init(_ configuration: WebhookConfiguration, courier: HTTPCourier, now: @escaping @Sendable () -> Timestamp) {
+    package init(_ configuration: WebhookConfiguration, courier: HTTPCourier, now: @escaping @Sendable () -> Timestamp)
+    {
         (self.configuration, self.courier, self.now) = (configuration, courier, now)
     }
 

@@ -56,7 +56,8 @@ public struct TemplateConfiguration: Sendable, Equatable {
     }
 
     private static func problem(header name: String, _ value: String) -> String? {
-        let isToken = !name.isEmpty && name.utf8.allSatisfy { $0 > 32 && $0 < 127 && !"()<>@,;:\\\"/[]?={}".utf8.contains($0) }
+        let isToken =
+            !name.isEmpty && name.utf8.allSatisfy { $0 > 32 && $0 < 127 && !"()<>@,;:\\\"/[]?={}".utf8.contains($0) }
         guard isToken else { return "is no name of a header" }
         if ["host", "content-length", "transfer-encoding", "connection"].contains(name.lowercased()) {
             return "is set by the program"

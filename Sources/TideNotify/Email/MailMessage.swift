@@ -24,7 +24,9 @@ struct MailMessage {
             "Content-Transfer-Encoding: base64",
         ]
         let text = letter.text.plain().replacing("\n", with: "\r\n") + "\r\n"
-        let body = Data(text.utf8).base64EncodedString(options: [.lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed])
+        let body = Data(text.utf8).base64EncodedString(options: [
+            .lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed,
+        ])
         return Array((headers.joined(separator: "\r\n") + "\r\n\r\n" + body + "\r\n").utf8)
     }
 

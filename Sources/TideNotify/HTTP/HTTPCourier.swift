@@ -50,7 +50,7 @@ package struct HTTPCourier: Sendable {
         for (index, address) in found.enumerated() {
             do {
                 return try await exchange(call, with: address, until: end)
-            } catch where index + 1 < found.count && Self.isUnreached(error) {
+            } catch  where index + 1 < found.count && Self.isUnreached(error) {
                 continue
             }
         }

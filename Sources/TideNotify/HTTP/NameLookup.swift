@@ -21,7 +21,9 @@ public struct NameLookup: Sendable {
         let code = getaddrinfo(name, nil, &hints, &list)
         defer { if list != nil { freeaddrinfo(list) } }
         guard code == 0 else { throw HTTPFailure("\(name) cannot be found: \(String(cString: gai_strerror(code)))") }
-        return sequence(first: list, next: { $0?.pointee.ai_next }).compactMap { $0.flatMap { address(of: $0.pointee) } }
+        return sequence(first: list, next: { $0?.pointee.ai_next }).compactMap {
+            $0.flatMap { address(of: $0.pointee) }
+        }
     }
 
     private static func address(of entry: addrinfo) -> IPAddress? {

@@ -58,7 +58,8 @@ struct FeishuRobot: GroupRobot {
     private static func pieces(_ line: TextLine) -> [Wire.Piece] {
         switch line.kind {
         case .headline, .field: [Wire.Piece(tag: "text", text: line.label + line.value)]
-        case .link: [Wire.Piece(tag: "text", text: line.label), Wire.Piece(tag: "a", text: line.value, href: line.value)]
+        case .link:
+            [Wire.Piece(tag: "text", text: line.label), Wire.Piece(tag: "a", text: line.value, href: line.value)]
         }
     }
 

@@ -62,7 +62,8 @@ struct Wording: Sendable {
         case .heartbeat:
             word(
                 "Fieldtide is running as of \(time). If this message stops coming, see to the daemon.",
-                "Fieldtide 运行正常（\(time)）。若不再收到此消息，请检查程序。")
+                "Fieldtide 运行正常（\(time)）。若不再收到此消息，请检查程序。"
+            )
         case .test:
             word("A test of Fieldtide, \(time): this message has arrived.", "Fieldtide 测试消息（\(time)）：您已收到。")
         }
