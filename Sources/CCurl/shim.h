@@ -18,9 +18,3 @@ static inline CURLcode tide_curl_set_callback(CURL *handle, CURLoption option,
                                               size_t (*value)(char *, size_t, size_t, void *)) {
     return curl_easy_setopt(handle, option, value);
 }
-
-static inline long tide_curl_response_code(CURL *handle) {
-    long code = 0;
-    curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code);
-    return code;
-}

@@ -20,6 +20,7 @@ package enum WebhookSignature {
     ///   - seconds: value of `webhook-timestamp`, seconds since 1970.
     ///   - body: body of the request.
     ///   - secrets: each adds a signature; the receiver needs to know one.
+    /// - Returns: signatures, parted by blanks.
     package static func header(id: String, seconds: Int64, body: [UInt8], secrets: [String]) -> String {
         let signed = Array("\(id).\(seconds).".utf8) + body
         return secrets.compactMap(key).map { key in

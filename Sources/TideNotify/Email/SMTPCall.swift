@@ -23,7 +23,7 @@ struct SMTPCall: Sendable {
             setMail(handle, recipients, Unmanaged.passUnretained(exchange).toOpaque())
             return curl_easy_perform(handle)
         }
-        return outcome(code, status: tide_curl_response_code(handle), exchange.lastLine)
+        return outcome(code, exchange)
     }
 
     private func setServer(_ handle: UnsafeMutableRawPointer) {
@@ -65,12 +65,14 @@ struct SMTPCall: Sendable {
 
     /// 5xx is for good (RFC 5321 section 4.2.1); everything else may pass: a server that is away, a certificate that ran
     /// out, TLS that is not offered.
-    private func outcome(_ code: CURLcode, status: Int, _ line: String) -> DeliveryOutcome {
+    private func outcome(_ code: CURLcode, _ exchange: SMTPExchange) -> DeliveryOutcome {
         let server = "\(configuration.host):\(configuration.usedPort)"
-        if code == CURLE_OK { return .delivered(line.isEmpty ? server : line) }
+        if code == CURLE_OK { return .delivered(exchange.lastLine) }
         let words = String(cString: curl_easy_strerror(code))
-        if (500..<600).contains(status), code != CURLE_USE_SSL_FAILED { return .refused("\(server): \(line)") }
-        let said = (400..<600).contains(status) ? " (\(line))" : ""
-        return .retry(after: nil, "\(server): \(words)\(said)")
+        guard let refusal = exchange.refusal, code != CURLE_USE_SSL_FAILED else {
+            return .retry(after: nil, "\(server): \(words)")
+        }
+        return refusal.hasPrefix("5")
+            ? .refused("\(server): \(refusal)") : .retry(after: nil, "\(server): \(refusal)")
     }
 }

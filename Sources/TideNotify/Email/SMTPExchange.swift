@@ -2,8 +2,10 @@
 final class SMTPExchange {
     private let mail: [UInt8]
     private var position = 0
-    /// The server's last line, as one line for people.
+    /// The server's last line, for people.
     private(set) var lastLine = ""
+    /// The last line by which the server refused something, for good (5xx) or for now (4xx); nil when it took all.
+    private(set) var refusal: String?
 
     init(_ mail: [UInt8]) { self.mail = mail }
 
@@ -30,6 +32,7 @@ final class SMTPExchange {
     func heard(_ line: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
         let bytes = UnsafeBufferPointer(start: line, count: min(count, 200)).map { UInt8(bitPattern: $0) }
         lastLine = String(decoding: bytes.filter { $0 != 13 && $0 != 10 }, as: UTF8.self).oneLine
+        if lastLine.hasPrefix("4") || lastLine.hasPrefix("5") { refusal = lastLine }
         return count
     }
 }

@@ -88,9 +88,9 @@ package struct HTTPCourier: Sendable {
         }
     }
 
-    /// The beginning of a body; nothing when it has not come by `end`, because the status says what matters.
+    /// The beginning of a body; nothing when it does not come soon, because the status says what matters.
     private func beginning(of body: HTTPClientResponse.Body, until end: Duration) async -> [UInt8] {
-        let left = end - ticker.elapsed() - Self.reserve
+        let left = min(end - ticker.elapsed() - Self.reserve, Self.longestBodyTime)
         let read = try? await ticker.within(max(.zero, left)) {
             var bytes: [UInt8] = []
             for try await part in body {
@@ -104,6 +104,8 @@ package struct HTTPCourier: Sendable {
 
     /// Time kept of the deadline, so that an answer whose body drips is still an answer.
     private static let reserve = Duration.milliseconds(100)
+    /// Time for the body after the head: robots send both in one piece.
+    private static let longestBodyTime = Duration.seconds(3)
 
     private static func configuration(_ call: HTTPCall, _ address: IPAddress) throws -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)

@@ -6,11 +6,12 @@ enum RetryAfter {
     /// days is lost.
     static let longest = Duration.seconds(3_600)
 
-    /// The wait; nil when the text is neither seconds nor a date.
+    /// Reads the header.
     ///
     /// - Parameters:
     ///   - text: value of the header.
     ///   - now: wall clock.
+    /// - Returns: the wait; nil when the text is neither seconds nor a date.
     /// - Source: RFC 9110 section 10.2.3.
     static func wait(_ text: String, now: Timestamp) -> Duration? {
         let text = text.filter { $0 != "\r" && $0 != "\n" }.drop { $0 == " " }

@@ -14,6 +14,7 @@ package enum Backoff {
     /// - Parameters:
     ///   - attempts: attempts so far, from 1.
     ///   - random: decides.
+    /// - Returns: the wait.
     package static func wait(after attempts: Int, using random: inout some RandomNumberGenerator) -> Duration {
         let doublings = min(max(0, attempts - 1), 16)  // 5 s doubled 8 times are beyond the bound already
         let bound = min(first * (1 << doublings), longest)

@@ -10,6 +10,8 @@ enum BlockingThread {
     /// - Parameters:
     ///   - name: what debuggers call the thread, at most 15 bytes.
     ///   - work: may block.
+    /// - Returns: what `work` gives.
+    /// - Throws: what `work` throws, or `CancellationError`.
     static func run<Value: Sendable>(
         _ name: String,
         _ work: @escaping @Sendable () throws -> Value

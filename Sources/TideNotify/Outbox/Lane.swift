@@ -47,11 +47,11 @@ actor Lane {
             await refill()
             let now = context.ticker.elapsed()
             switch queue.next(at: now) {
-            case .idle: await sleep(Self.idle)
-            case .wait(let wait): await sleep(wait)
+            case .idle: await sleep(until: now + Self.idle)
+            case .wait(let due): await sleep(until: due)
             case .send(let waiting):
                 let wait = rate.wait(at: now)
-                if wait > .zero { await sleep(wait) } else { await send(waiting) }
+                if wait > .zero { await sleep(until: now + wait) } else { await send(waiting) }
             }
         }
     }
@@ -77,8 +77,8 @@ actor Lane {
         if found.count >= most { tableFrom = tableFrom ?? found.last?.message.id }
     }
 
-    private func sleep(_ wait: Duration) async {
-        let sleeper = Task { [context] in _ = try? await context.ticker.sleep(wait) }
+    private func sleep(until end: Duration) async {
+        let sleeper = Task { [context] in _ = try? await context.ticker.sleep(end) }
         self.sleeper = sleeper
         await withTaskCancellationHandler {
             await sleeper.value

@@ -17,7 +17,7 @@ struct LaneQueue: Sendable {
     /// What to do next.
     enum Step {
         case send(Waiting)
-        case wait(Duration)
+        case wait(until: Duration)
         case idle
     }
 
@@ -54,7 +54,7 @@ struct LaneQueue: Sendable {
             }
             held.formUnion(threads)
         }
-        return earliest.map { .wait($0 - now) } ?? .idle
+        return earliest.map { .wait(until: $0) } ?? .idle
     }
 
     /// Forgets a message that is done.

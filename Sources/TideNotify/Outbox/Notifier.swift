@@ -17,7 +17,7 @@ public struct Notifier: Sendable {
     ///   - epoch: that of the folder, part of the ids that receivers see.
     ///   - ports: what is needed of the daemon.
     ///   - clock: for waits and deadlines.
-    ///   - seed: of the jitter.
+    ///   - random: makes the source of jitter of each channel.
     ///   - lookup: finds the addresses of names.
     public init(
         _ configuration: NotifyConfiguration,

@@ -2,14 +2,14 @@
 struct Ticker: Sendable {
     /// Time since it was made; never goes back.
     let elapsed: @Sendable () -> Duration
-    /// Waits, or throws when cancelled.
-    let sleep: @Sendable (Duration) async throws -> Void
+    /// Waits until so much has passed since it was made, or throws when cancelled.
+    let sleep: @Sendable (_ until: Duration) async throws -> Void
 
     /// Makes a ticker of a clock.
     init(_ clock: some Clock<Duration>) {
         let start = clock.now
         elapsed = { start.duration(to: clock.now) }
-        sleep = { try await clock.sleep(for: $0) }
+        sleep = { try await clock.sleep(until: start.advanced(by: $0), tolerance: nil) }
     }
 
     /// The result of `work`, or nil when `limit` passes first; then it is cancelled.
@@ -17,11 +17,12 @@ struct Ticker: Sendable {
         _ limit: Duration,
         _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value? {
-        try await withThrowingTaskGroup(of: Value?.self) { group in
+        let end = elapsed() + limit
+        return try await withThrowingTaskGroup(of: Value?.self) { group in
             defer { group.cancelAll() }
             group.addTask { try await work() }
             group.addTask { [sleep] in
-                try await sleep(limit)
+                try await sleep(end)
                 return nil
             }
             return try await group.next() ?? nil

@@ -21,9 +21,11 @@ struct ItemText {
         add(wording.place, Self.place(item.words))
         add(isOver ? wording.lasted : wording.since, isOver ? lasted : since)
         add(item.event == .noData ? wording.last : wording.measured, measured)
-        add(wording.reason, item.reason)
+        add(wording.reason, item.reason ?? (item.event == .flapping ? wording.quiet : nil))
         if !isOver { add(wording.advice, wording.language.choose(en: item.words.advice.en, zh: item.words.advice.zh)) }
-        if let link { lines.append(TextLine(kind: .link, label: wording.open, value: link.oneLine)) }
+        if let link {
+            lines.append(TextLine(kind: .link, label: isOver ? wording.look : wording.open, value: link.oneLine))
+        }
         return lines
     }
 
@@ -46,7 +48,7 @@ struct ItemText {
     }
 
     private var lasted: String {
-        wording.from(time.text(item.began), to: time.text(item.time))
+        wording.from(time.text(item.began), to: time.end(item.time, of: item.began))
             + wording.inBrackets(time.span(item.began, item.time))
     }
 

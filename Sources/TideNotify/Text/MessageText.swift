@@ -4,14 +4,14 @@ package struct MessageText: Sendable {
     package let short: String
     /// Where each alert is seen and answered; nil where there is no page.
     package let links: [String?]
-    private let greeting: String?
+    private let greeting: [String]
     private let blocks: [[TextLine]]
     private let more: Int
     private let wording: Wording
 
     init(
         short: String,
-        greeting: String?,
+        greeting: [String],
         blocks: [[TextLine]],
         links: [String?],
         more: Int,
@@ -32,6 +32,7 @@ package struct MessageText: Sendable {
     /// - Parameters:
     ///   - fits: whether what became of lines is short enough.
     ///   - write: makes the channel's text of groups of lines.
+    /// - Returns: the channel's text.
     func fitted<Text>(_ fits: (Text) -> Bool, _ write: ([[TextLine]]) -> Text) -> Text {
         for count in stride(from: blocks.count, to: 0, by: -1) {
             let text = write(pages(Array(blocks.prefix(count))))
@@ -57,7 +58,7 @@ package struct MessageText: Sendable {
 
     /// Greeting, alerts, and how many more there are; labels end in the colon of the language.
     private func pages(_ shown: [[TextLine]]) -> [[TextLine]] {
-        var pages = greeting.map { [[TextLine(kind: .field, label: "", value: $0)]] } ?? []
+        var pages = greeting.isEmpty ? [] : [greeting.map { TextLine(kind: .field, label: "", value: $0) }]
         pages += shown.map { lines in
             lines.map { line in
                 TextLine(

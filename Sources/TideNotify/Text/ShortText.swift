@@ -10,14 +10,15 @@ struct ShortText {
     init(_ wording: Wording) { self.wording = wording }
 
     /// One line; the first alert decides what it says.
-    func text(_ message: OutboxMessage, greeting: String?) -> String {
+    func text(_ message: OutboxMessage, greeting: [String]?) -> String {
         guard let first = message.items.first else {
-            return (greeting ?? "Fieldtide").clipped(characters: Self.longest)
+            return (greeting?.first ?? "Fieldtide").clipped(characters: Self.longest)
         }
         let others = message.items.count - 1 + message.more
         let tail = others > 0 ? wording.comma + wording.more(others) : ""
         let room = Self.longest - tail.count
-        let value = ShownValue.measured(first).map { " \($0)" } ?? ""
+        // What was measured before nothing came says nothing of now.
+        let value = first.event == .noData ? "" : ShownValue.measured(first).map { " \($0)" } ?? ""
         let place = " · " + ItemText.place(first.words)
         let headline = ItemText.headline(first, message, wording)
         // The value outlives the place, and the place is cut before what happened.

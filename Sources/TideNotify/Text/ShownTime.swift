@@ -18,13 +18,17 @@ package struct ShownTime: Sendable {
 
     /// A moment: `27 Nov 14:05`, `11月27日 14:05`.
     package func text(_ time: Timestamp) -> String {
-        let (date, minutes) = parts(time)
-        let clock = "\(two(minutes / 60)):\(two(minutes % 60))" + (zone == nil ? " UTC" : "")
+        let (date, clock) = (parts(time).date, clock(time))
         let isOther = date.year != parts(now).date.year
         switch language {
         case .zh: return "\(isOther ? "\(date.year)年" : "")\(date.month)月\(date.day)日 \(clock)"
         case .en: return "\(date.day) \(Self.months[Int(date.month) - 1])\(isOther ? " \(date.year)" : "") \(clock)"
         }
+    }
+
+    /// The end of what began at `start`: without the day when that is the same.
+    package func end(_ time: Timestamp, of start: Timestamp) -> String {
+        parts(time).date == parts(start).date ? clock(time) : text(time)
     }
 
     /// A stretch of time in at most two units: `1 h 15 min`, `1 小时 15 分钟`.
@@ -45,6 +49,11 @@ package struct ShownTime: Sendable {
         let local = (zone ?? .utc).local(at: time)
         let day = local >= 0 ? local / 86_400_000 : (local + 1) / 86_400_000 - 1
         return (CivilDate(dayNumber: day), (local - day * 86_400_000) / 60_000)
+    }
+
+    private func clock(_ time: Timestamp) -> String {
+        let minutes = parts(time).minutes
+        return "\(two(minutes / 60)):\(two(minutes % 60))" + (zone == nil ? " UTC" : "")
     }
 
     private func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }

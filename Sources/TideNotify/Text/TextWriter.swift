@@ -32,7 +32,7 @@ public struct TextWriter: Sendable {
         }
         return MessageText(
             short: ShortText(wording).text(message, greeting: greeting),
-            greeting: greeting,
+            greeting: greeting ?? [],
             blocks: blocks,
             links: links,
             more: message.more,

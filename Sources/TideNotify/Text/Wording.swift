@@ -14,6 +14,8 @@ struct Wording: Sendable {
     var reason: String { word("Why", "说明") }
     var advice: String { word("What to do", "怎么办") }
     var open: String { word("Look and answer", "查看并处理") }
+    var look: String { word("Look", "查看") }
+    var quiet: String { word("Nothing more is sent until it is steady.", "稳定之前不再通知。") }
     var stillUnanswered: String { word("Still unanswered", "仍无人处理") }
     var colon: String { word(": ", "：") }
     /// What divides items of a list.
@@ -55,17 +57,23 @@ struct Wording: Sendable {
         }
     }
 
-    /// What a message without alerts says; nil for news, which have some.
-    func greeting(_ kind: OutboxMessage.Kind, at time: String) -> String? {
+    /// What a message says that is not about alerts, the line that says most first; nil for others.
+    func greeting(_ kind: OutboxMessage.Kind, at time: String) -> [String]? {
         switch kind {
         case .news, .reminder: nil
         case .heartbeat:
-            word(
-                "Fieldtide is running as of \(time). If this message stops coming, see to the daemon.",
-                "Fieldtide 运行正常（\(time)）。若不再收到此消息，请检查程序。"
-            )
+            [
+                word("Fieldtide is running, \(time)", "Fieldtide 运行正常（\(time)）"),
+                word(
+                    "If this message stops coming, see to the machine and its network.",
+                    "若不再收到此消息，请检查设备和网络。"
+                ),
+            ]
         case .test:
-            word("A test of Fieldtide, \(time): this message has arrived.", "Fieldtide 测试消息（\(time)）：您已收到。")
+            [
+                word("A test of Fieldtide, \(time)", "Fieldtide 测试消息（\(time)）"),
+                word("Alerts reach you this way.", "警报会这样通知您。"),
+            ]
         }
     }
 }

@@ -34,7 +34,7 @@ class Handler:
     async def handle_DATA(self, server, session, envelope):
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         record = {
-            "from": envelope.mail_from, "to": envelope.rcpt_tos, "tls": session.ssl is not None,
+            "from": envelope.mail_from, "to": envelope.rcpt_tos, "tls": server.transport.get_extra_info("ssl_object") is not None,
             "user": getattr(session, "auth_data", None) and session.auth_data.decode(),
             "subject": str(message["Subject"]), "receiver": str(message["To"]), "date": str(message["Date"]),
             "id": str(message["Message-ID"]), "names": message.keys(),

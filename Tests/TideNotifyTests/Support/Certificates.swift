@@ -4,7 +4,10 @@ import TideTesting
 final class Certificates: Sendable {
     private let folder = ScratchFolder()
 
-    init() throws {
+    /// Makes them without holding up the cooperative pool.
+    static func make() async throws -> Certificates { try await Blocking.run { try Certificates() } }
+
+    private init() throws {
         let script = """
             cd \(folder.path) && exec 2>&1
             key() { openssl ecparam -name prime256v1 -genkey -noout -out $1.key; }

@@ -3,13 +3,13 @@ import Glibc
 import TideTesting
 
 /// A receiver in Python on a free loopback port, which records what it gets.
-final class Receiver {
+final class Receiver: @unchecked Sendable {  // made on one thread, then used by one test
     let folder = ScratchFolder()
     let port: Int
     private let process: ChildProcess
 
     /// Starts a script of Fixtures and waits until it listens.
-    init(_ script: String, _ arguments: [String] = []) throws {
+    private init(_ script: String, _ arguments: [String] = []) throws {
         let path = SourceTree.path("Tests/TideNotifyTests/Fixtures/\(script)")
         let command = ["python3", "-B", path, folder.path] + arguments
         process = try ChildProcess(command, log: folder.file("log"))
@@ -21,13 +21,15 @@ final class Receiver {
     }
 
     /// A receiver of HTTP.
-    static func http(certificate: Certificates? = nil) throws -> Receiver {
-        try Receiver("http_receiver.py", certificate.map { [$0.path("server.pem"), $0.path("server.key")] } ?? [])
+    static func http(certificate: Certificates? = nil) async throws -> Receiver {
+        let files = certificate.map { [$0.path("server.pem"), $0.path("server.key")] } ?? []
+        return try await Blocking.run { try Receiver("http_receiver.py", files) }
     }
 
     /// An SMTP server; `mode` as its script says.
-    static func smtp(_ mode: String, _ certificates: Certificates) throws -> Receiver {
-        try Receiver("smtp_receiver.py", [mode, certificates.path("server.pem"), certificates.path("server.key")])
+    static func smtp(_ mode: String, _ certificates: Certificates) async throws -> Receiver {
+        let files = [certificates.path("server.pem"), certificates.path("server.key")]
+        return try await Blocking.run { try Receiver("smtp_receiver.py", [mode] + files) }
     }
 
     /// Address of a path on it.
