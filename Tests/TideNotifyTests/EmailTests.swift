@@ -119,35 +119,32 @@ extension ReceiverTests {
         }
 
         /// Names come from people and devices: none may add a header, end the headers, or break the parser.
-        @Test(arguments: UInt64(0)..<10)
-        func noNameAddsAHeader(seed: UInt64) async throws {
+        @Test func noNameAddsAHeader() async throws {
             let certificates = try await Certificates.make()
             let receiver = try await Receiver.smtp("clear", certificates)
-            var random = SplitMix(seed: seed)
-            let pieces = [
-                "\r\nBcc: x@evil.example", "\r\n\r\n", "\n", "=?UTF-8?Q?x?=", "\"", "<", ">", "溶", "😀", "\u{0}", ",",
-                ";", " ", "e\u{301}",
-            ]
-            let nasty = (0..<20).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
-            var item = Samples.item(words: Samples.words((nasty, nasty)), reason: nasty)
-            item.words.site = nasty
-            var contact = Samples.contact(to: "wang@farm.example")
-            contact.name = nasty
-            let letter = Samples.letter(Samples.message(items: [item]), to: contact)
-            #expect(
-                await EmailSender(configuration(receiver, certificates, .none)).send(letter)
-                    == .delivered("250 OK queued as 17")
-            )
-            let mail = try #require(try receiver.requests(Receiver.Mail.self).first)
-            #expect(
-                mail.names == [
-                    "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type",
-                    "Content-Transfer-Encoding", "X-Peer", "X-MailFrom", "X-RcptTo",
-                ] || mail.names.count == 9,
-                "\(mail.names)"
-            )
-            #expect(mail.to == ["wang@farm.example"] && mail.longest <= 78)
-            #expect(mail.subject == letter.text.short)
+            let seeds = UInt64(0)..<10
+            for seed in seeds {
+                var random = SplitMix(seed: seed)
+                let pieces = [
+                    "\r\nBcc: x@evil.example", "\r\n\r\n", "\n", "=?UTF-8?Q?x?=", "\"", "<", ">", "溶", "😀", "\u{0}",
+                    ",", ";", " ", "e\u{301}",
+                ]
+                let nasty = (0..<20).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+                var item = Samples.item(words: Samples.words((nasty, nasty)), reason: nasty)
+                item.words.site = nasty
+                var contact = Samples.contact(to: "wang@farm.example")
+                contact.name = nasty
+                let letter = Samples.letter(Samples.message(items: [item]), to: contact)
+                #expect(
+                    await EmailSender(configuration(receiver, certificates, .none)).send(letter)
+                        == .delivered("250 OK queued as 17")
+                )
+                let mail = try #require(try receiver.requests(Receiver.Mail.self).last)
+                let names = ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version"]
+                #expect(mail.names == names + ["Content-Type", "Content-Transfer-Encoding"])
+                #expect(mail.to == ["wang@farm.example"] && mail.longest <= 78)
+                #expect(mail.subject == letter.text.short)
+            }
         }
 
         @Test(arguments: ["a@b\r\nRCPT TO:<x@y>", "a b@c", "a@b>", "<a@b>", "a@b,c@d", "", "@b", "a@"])
