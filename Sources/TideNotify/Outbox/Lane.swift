@@ -10,6 +10,8 @@ actor Lane {
     private var rate: RateWindow
     /// The last message that was taken while there was room; nil when none had to stay in the table.
     private var tableFrom: MessageID?
+    /// Whether messages had to stay in the table since it was last asked.
+    private var hasDeclined = false
     private var sleeper: Task<Void, Never>?
 
     /// Makes a lane.
@@ -34,6 +36,7 @@ actor Lane {
         for entry in entries.sorted(by: { $0.message.id < $1.message.id }) {
             guard tableFrom == nil, queue.count < LaneQueue.capacity else {
                 tableFrom = tableFrom ?? queue.last ?? 0
+                hasDeclined = true
                 break
             }
             take(entry)
@@ -71,10 +74,11 @@ actor Lane {
     private func refill() async {
         guard let from = tableFrom, queue.count <= LaneQueue.capacity / 2 else { return }
         let most = LaneQueue.capacity - queue.count
-        tableFrom = nil
+        hasDeclined = false
         let found = await context.ports.backlog(Set(contacts.keys), from, most)
-        for entry in found.prefix(most) { take(entry) }
-        if found.count >= most { tableFrom = tableFrom ?? found.last?.message.id }
+        for entry in found { take(entry) }
+        // What was offered meanwhile stands in the table behind these, and must not overtake them.
+        tableFrom = found.count < most && !hasDeclined ? nil : found.last?.message.id ?? from
     }
 
     private func sleep(until end: Duration) async {
