@@ -36,6 +36,24 @@ extension ReceiverTests {
             #expect(try verify(receiver, other).contains("WebhookVerificationError"))
         }
 
+        @Test func theCodeInTheDocumentationVerifiesToo() async throws {
+            let receiver = try await Receiver.http()
+            _ = await sender(receiver.url("/status/200")).send(Samples.letter())
+            let page = try SourceTree.text("docs/notify.md")
+            let code = try #require(page.split(separator: "```python\n").last?.split(separator: "```").first)
+            let check = """
+
+                import json, sys
+                request = json.loads(open(sys.argv[1], encoding="utf-8").readline())
+                body, headers = request["body"].encode(), request["headers"]
+                print(verify(sys.argv[2], headers, body), verify(sys.argv[2], headers, body + b" "))
+                """
+            let script = receiver.folder.write("verify.py", code + check)
+            let command = ["python3", "-B", script, receiver.folder.file("requests"), Samples.secret]
+            try ChildProcess(command, log: receiver.folder.file("verified")).waitForExit()
+            #expect(receiver.folder.read("verified") == "True False\n")
+        }
+
         @Test func whileSecretsAreExchangedBothVerify() async throws {
             let receiver = try await Receiver.http()
             let other = "whsec_" + String(repeating: "A", count: 40)

@@ -13,7 +13,7 @@ package struct TemplateSender: ChannelSender {
     /// Sends a letter.
     package func send(_ letter: Letter) async -> DeliveryOutcome {
         let url = Template(configuration.url).filled { TextEscape.url(Self.value($0, letter)) }
-        guard let address = WebAddress(url) else { return .refused("no URL: \(url.prefix(200))") }
+        guard let address = WebAddress(url) else { return .refused("no URL") }
         var call = HTTPCall(method: configuration.method, address: address, access: configuration.access)
         call.headers = headers(letter)
         call.body = Array(Template(configuration.body).filled { escaped(Self.value($0, letter)) }.utf8)

@@ -19,7 +19,7 @@ package struct WebhookSender: ChannelSender {
 
     /// Sends a letter, signed anew with the present time.
     package func send(_ letter: Letter) async -> DeliveryOutcome {
-        guard let address = WebAddress(configuration.url) else { return .refused("no URL: \(configuration.url)") }
+        guard let address = WebAddress(configuration.url) else { return .refused("no URL") }
         let body = MessageBody.bytes(letter)
         let seconds = now().milliseconds / 1_000
         let headers = [

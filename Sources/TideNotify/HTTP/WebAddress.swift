@@ -42,9 +42,8 @@ struct WebAddress: Sendable, Equatable {
 
     /// What is wrong with a URL; nil when nothing is.
     static func problem(_ text: String) -> String? {
-        WebAddress(text) == nil
-            ? "must be an http or https URL of ASCII characters without user and password, is '\(text.prefix(200))'"
-            : nil
+        // The URL itself stays out of it: those of robots are secrets.
+        WebAddress(text) == nil ? "must be an http or https URL of ASCII characters without user and password" : nil
     }
 
     /// What names and addresses are made of; an IPv6 address has colons besides.
