@@ -106,6 +106,15 @@ extension ReceiverTests {
             #expect(reason.contains("Timeout"), "\(reason)")
         }
 
+        @Test func aConnectionThatBreaksOffIsTriedAgain() async throws {
+            let certificates = try await Certificates.make()
+            for security in [EmailConfiguration.Security.starttls, .smtps] {
+                let receiver = try await Receiver.smtp(security.rawValue, certificates)
+                let outcome = await send(configuration(receiver, certificates, security), to: "vanish@farm.example")
+                guard case .retry(nil, _) = outcome else { throw ChildProcessError(description: "\(outcome)") }
+            }
+        }
+
         @Test func aServerThatIsAwayIsTriedAgain() async throws {
             let configuration = EmailConfiguration(
                 host: "127.0.0.1",
@@ -122,29 +131,31 @@ extension ReceiverTests {
         @Test func noNameAddsAHeader() async throws {
             let certificates = try await Certificates.make()
             let receiver = try await Receiver.smtp("clear", certificates)
-            let seeds = UInt64(0)..<10
-            for seed in seeds {
-                var random = SplitMix(seed: seed)
-                let pieces = [
-                    "\r\nBcc: x@evil.example", "\r\n\r\n", "\n", "=?UTF-8?Q?x?=", "\"", "<", ">", "溶", "😀", "\u{0}",
-                    ",", ";", " ", "e\u{301}",
-                ]
-                let nasty = (0..<20).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+            let sender = EmailSender(configuration(receiver, certificates, .none))
+            let names = ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version"]
+            for seed in UInt64(0)..<10 {
+                let nasty = Self.nasty(seed)
                 var item = Samples.item(words: Samples.words((nasty, nasty)), reason: nasty)
                 item.words.site = nasty
                 var contact = Samples.contact(to: "wang@farm.example")
                 contact.name = nasty
                 let letter = Samples.letter(Samples.message(items: [item]), to: contact)
-                #expect(
-                    await EmailSender(configuration(receiver, certificates, .none)).send(letter)
-                        == .delivered("250 OK queued as 17")
-                )
+                #expect(await sender.send(letter) == .delivered("250 OK queued as 17"), "seed \(seed)")
                 let mail = try #require(try receiver.requests(Receiver.Mail.self).last)
-                let names = ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version"]
-                #expect(mail.names == names + ["Content-Type", "Content-Transfer-Encoding"])
-                #expect(mail.to == ["wang@farm.example"] && mail.longest <= 78)
-                #expect(mail.subject == letter.text.short)
+                #expect(mail.names == names + ["Content-Type", "Content-Transfer-Encoding"], "seed \(seed)")
+                #expect(mail.to == ["wang@farm.example"] && mail.longest <= 78, "seed \(seed)")
+                #expect(mail.subject == letter.text.short, "seed \(seed)")
             }
+        }
+
+        private static func nasty(_ seed: UInt64) -> String {
+            var random = SplitMix(seed: seed)
+            let pieces = [
+                "\r\nBcc: x@evil.example", "\r\n\r\n", "\n", "=?UTF-8?Q?x?=", "\"", "<", ">", "溶", "😀", "\u{0}", ",",
+                ";", " ",
+                "e\u{301}",
+            ]
+            return (0..<20).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
         }
 
         @Test(arguments: ["a@b\r\nRCPT TO:<x@y>", "a b@c", "a@b>", "<a@b>", "a@b,c@d", "", "@b", "a@"])

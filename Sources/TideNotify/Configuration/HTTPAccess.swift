@@ -10,7 +10,7 @@ public struct HTTPAccess: Sendable, Equatable {
     /// Time for one attempt from the look-up of the name to the last byte of the answer.
     public var deadline: Duration
 
-    /// Makes the rules of access; 15 s, as Standard Webhooks advises receivers to be done in, is the default deadline.
+    /// Makes the rules of access; the default deadline is the shorter of what Standard Webhooks recommends (15 to 30 s).
     public init(allowsPrivate: Bool = false, authorities: String? = nil, deadline: Duration = .seconds(15)) {
         (self.allowsPrivate, self.authorities, self.deadline) = (allowsPrivate, authorities, deadline)
     }

@@ -6,6 +6,9 @@ struct SMTPCall: Sendable {
     let recipient: String
     let mail: [UInt8]
 
+    /// One hour, in milliseconds: a message that hangs longer is of no use.
+    private static let longestDeadline: Int64 = 3_600_000
+
     /// libcurl's own state, made ready once: that must not happen on two threads at the same time.
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
 
@@ -41,11 +44,10 @@ struct SMTPCall: Sendable {
             tide_curl_set_text(handle, CURLOPT_USERNAME, configuration.user)
             tide_curl_set_text(handle, CURLOPT_PASSWORD, configuration.password)
         }
-        let (seconds, rest) = configuration.deadline.components
-        let milliseconds = Int(max(1, min(seconds, 3_600) * 1_000 + rest / 1_000_000_000_000_000))
+        let milliseconds = Int(max(1, min(configuration.deadline.milliseconds, Self.longestDeadline)))
         tide_curl_set_long(handle, CURLOPT_TIMEOUT_MS, milliseconds)
         tide_curl_set_long(handle, CURLOPT_SERVER_RESPONSE_TIMEOUT, max(1, milliseconds / 1_000))
-        tide_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)  // signals are the daemon's
+        tide_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)  // signals are the daemon's; the thread blocks SIGPIPE
     }
 
     private func setMail(

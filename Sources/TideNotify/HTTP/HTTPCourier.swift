@@ -133,11 +133,3 @@ package struct HTTPCourier: Sendable {
         return String("\(error)".oneLine.prefix(200))
     }
 }
-
-extension Duration {
-    /// Whole nanoseconds, at most those of a day: what the client counts in.
-    fileprivate var nanoseconds: Int64 {
-        let whole = min(components.seconds, 86_400)
-        return whole * 1_000_000_000 + components.attoseconds / 1_000_000_000
-    }
-}

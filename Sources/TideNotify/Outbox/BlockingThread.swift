@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 internal import Synchronization
 
 /// Work that blocks, on a thread of its own, so that it never holds up the cooperative pool.
@@ -20,13 +21,26 @@ enum BlockingThread {
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 caller.waits(continuation)
-                let thread = Thread { caller.goesOn(Result(catching: work)) }
+                let thread = Thread {
+                    blockSignals()
+                    caller.goesOn(Result(catching: work))
+                }
                 thread.name = name
                 thread.start()
             }
         } onCancel: {
             caller.goesOn(.failure(CancellationError()))
         }
+    }
+
+    /// Keeps signals from the thread.
+    ///
+    /// A connection that breaks off would end the process by SIGPIPE, because OpenSSL writes without a flag against it;
+    /// other signals are for the threads that wait for them.
+    private static func blockSignals() {
+        var all = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_BLOCK, &all, nil)
     }
 
     /// Who waits for the result: told once, by the thread or by its cancellation.

@@ -95,42 +95,52 @@ actor Lane {
         let message = waiting.message
         let age = message.created.milliseconds + Backoff.oldest.milliseconds
         guard context.ports.now().milliseconds < age || waiting.attempts == 0 else {
-            return await finish(waiting, .failed, "given up after 72 h")
+            return await finish(waiting, .failed, "given up after 72 h", attempts: waiting.attempts)
         }
-        guard let contact = contacts[message.contact] else { return await finish(waiting, .failed, "no such contact") }
+        guard let contact = contacts[message.contact] else {
+            return await finish(waiting, .failed, "no such contact", attempts: waiting.attempts)
+        }
         rate.count(at: context.ticker.elapsed())
         let letter = Letter(message, to: contact, writer: context.writer, epoch: context.epoch)
         let outcome = await sender.send(letter)
-        if Task.isCancelled { return }
+        let attempts = waiting.attempts + 1
         switch outcome {
-        case .delivered(let detail): await finish(waiting, .delivered, detail)
-        case .refused(let reason): await finish(waiting, .failed, reason)
+        case .delivered(let detail): await finish(waiting, .delivered, detail, attempts: attempts)
+        case .refused(let reason): await finish(waiting, .failed, reason, attempts: attempts)
+        case .retry where Task.isCancelled: break  // our own end cut it off
         case .retry(let after, let reason): await putOff(waiting, after, reason)
         }
     }
 
-    private func finish(_ waiting: LaneQueue.Waiting, _ outcome: OutboxReceipt.Outcome, _ detail: String) async {
+    private func finish(
+        _ waiting: LaneQueue.Waiting,
+        _ outcome: OutboxReceipt.Outcome,
+        _ detail: String,
+        attempts: Int
+    ) async {
         queue.remove(waiting.message.id)
-        await tell(waiting, outcome, next: nil, detail)
+        await tell(waiting.message.id, outcome, attempts, next: nil, detail)
     }
 
     private func putOff(_ waiting: LaneQueue.Waiting, _ after: Duration?, _ reason: String) async {
         let wait = after ?? Backoff.wait(after: waiting.attempts + 1, using: &random)
         queue.putOff(waiting.message.id, until: context.ticker.elapsed() + wait)
-        await tell(waiting, .retried, next: context.ports.now() + wait.milliseconds, reason)
+        let next = context.ports.now() + wait.milliseconds
+        await tell(waiting.message.id, .retried, waiting.attempts + 1, next: next, reason)
     }
 
     private func tell(
-        _ waiting: LaneQueue.Waiting,
+        _ message: MessageID,
         _ outcome: OutboxReceipt.Outcome,
+        _ attempts: Int,
         next: Timestamp?,
         _ detail: String
     ) async {
         let receipt = OutboxReceipt(
-            message: waiting.message.id,
+            message: message,
             outcome: outcome,
             at: context.ports.now(),
-            attempts: waiting.attempts + 1,
+            attempts: attempts,
             next: next,
             detail: detail.oneLine.clipped(bytes: Self.longestDetail)
         )
@@ -139,9 +149,4 @@ actor Lane {
 
     /// What a receipt keeps of a detail, bytes.
     private static let longestDetail = 256
-}
-
-extension Duration {
-    /// Whole milliseconds.
-    var milliseconds: Int64 { components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000 }
 }

@@ -5,7 +5,8 @@ internal import TideModel
 /// The group robot of 钉钉.
 ///
 /// - Source: open.dingtalk.com/document/robots/custom-robot-access: 20 messages a minute, else nothing for 10 minutes;
-///   a signature over time and secret. A body of more than 20,000 bytes is answered with 460101.
+///   a signature over time and secret. What it says: 130101 "send too fast, exceed 20 times per minute", 460101 "message too
+///   long, exceed 20000 bytes".
 struct DingTalkRobot: GroupRobot {
     let url: String
     let secret: String

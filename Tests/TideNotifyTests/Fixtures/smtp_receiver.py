@@ -3,7 +3,8 @@
 usage: smtp_receiver.py FOLDER starttls|smtps|none|clear CERTIFICATE KEY
 
 `none` offers no TLS, `clear` neither TLS nor a sign-in. The user is `farm` with the password `geheim 密码`. Recipients decide
-what is answered: reject@… 550, later@… 451, silent@… nothing.
+what is answered: reject@… 550, later@… 451, silent@… nothing,
+vanish@… nothing either: the connection breaks off.
 """
 
 import asyncio
@@ -28,6 +29,8 @@ class Handler:
             return "451 4.7.1 greylisted, come back later"
         if address.startswith("silent@"):
             await asyncio.sleep(3600)
+        if address.startswith("vanish@"):
+            server.transport.abort()
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
