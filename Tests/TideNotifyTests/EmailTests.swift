@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import TideModel
 import TideNotify
@@ -104,6 +105,21 @@ extension ReceiverTests {
                 throw ChildProcessError(description: "a silent server was not tried again")
             }
             #expect(reason.contains("Timeout"), "\(reason)")
+        }
+
+        @Test func aServerThatNeverGreetsEndsWithTheDeadline() async throws {
+            let (socket, port) = LoopbackPort.listen()
+            defer { close(socket) }
+            let configuration = EmailConfiguration(
+                host: "127.0.0.1",
+                port: port,
+                security: .smtps,
+                from: "a@b",
+                deadline: .milliseconds(700)
+            )
+            guard case .retry(nil, _) = await send(configuration, to: "wang@farm.example") else {
+                throw ChildProcessError(description: "a server that never greets was not tried again")
+            }
         }
 
         @Test func aConnectionThatBreaksOffIsTriedAgain() async throws {

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import TideModel
 import TideNotify
@@ -138,6 +139,24 @@ extension ReceiverTests {
             let outcome = await sender(receiver.url(path), Samples.local()).send(Samples.letter())
             #expect(outcome == .delivered("HTTP 200"))
             #expect(start.duration(to: clock.now) < .seconds(60))
+        }
+
+        /// Over TLS the connection never comes about, and over plain HTTP the answer never does.
+        @Test(arguments: ["http", "https"])
+        func aServerThatOnlyListensIsTriedAgain(_ scheme: String) async throws {
+            let (socket, port) = LoopbackPort.listen()
+            defer { close(socket) }
+            let access = Samples.local(.milliseconds(700))
+            let outcome = await sender("\(scheme)://127.0.0.1:\(port)/", access).send(Samples.letter())
+            guard case .retry(nil, _) = outcome else { throw ChildProcessError(description: "\(outcome)") }
+        }
+
+        @Test func overTLSAnAnswerWithoutEndIsAnAnswer() async throws {
+            let certificates = try await Certificates.make()
+            let receiver = try await Receiver.http(certificate: certificates)
+            let url = receiver.url("/drip", host: "localhost", scheme: "https")
+            let access = Samples.local(authorities: certificates.authority)
+            #expect(await sender(url, access).send(Samples.letter()) == .delivered("HTTP 200"))
         }
 
         @Test func aRefusedConnectionIsTriedAgain() async throws {

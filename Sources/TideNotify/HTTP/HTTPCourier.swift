@@ -71,21 +71,31 @@ package struct HTTPCourier: Sendable {
     }
 
     private func exchange(_ call: HTTPCall, with address: IPAddress, until end: Duration) async throws -> HTTPAnswer {
-        let configuration = try Self.configuration(call, address)
-        return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
-            var request = HTTPClientRequest(url: call.address.text)
-            request.method = .RAW(value: call.method)
-            for header in call.headers { request.headers.replaceOrAdd(name: header.name, value: header.value) }
-            request.headers.replaceOrAdd(name: "User-Agent", value: "fieldtide")
-            if !call.body.isEmpty { request.body = .bytes(ByteBuffer(bytes: call.body)) }
-            let response = try await client.execute(request, timeout: .nanoseconds(call.access.deadline.nanoseconds))
-            return HTTPAnswer(
-                status: Int(response.status.code),
-                retryAfter: response.headers.first(name: "Retry-After").flatMap { RetryAfter.wait($0, now: now()) },
-                location: response.headers.first(name: "Location").map { String($0.prefix(200)).oneLine },
-                body: await beginning(of: response.body, until: end)
-            )
-        }
+        let client = HTTPClient(
+            eventLoopGroup: HTTPClient.defaultEventLoopGroup,
+            configuration: try Self.configuration(call, address)
+        )
+        // Not waited for: a receiver that is still talking has 5 s to close a TLS connection.
+        defer { client.shutdown { _ in } }
+        let response = try await client.execute(
+            Self.request(call),
+            timeout: .nanoseconds(call.access.deadline.nanoseconds)
+        )
+        return HTTPAnswer(
+            status: Int(response.status.code),
+            retryAfter: response.headers.first(name: "Retry-After").flatMap { RetryAfter.wait($0, now: now()) },
+            location: response.headers.first(name: "Location").map { String($0.prefix(200)).oneLine },
+            body: await beginning(of: response.body, until: end)
+        )
+    }
+
+    private static func request(_ call: HTTPCall) -> HTTPClientRequest {
+        var request = HTTPClientRequest(url: call.address.text)
+        request.method = .RAW(value: call.method)
+        for header in call.headers { request.headers.replaceOrAdd(name: header.name, value: header.value) }
+        request.headers.replaceOrAdd(name: "User-Agent", value: "fieldtide")
+        if !call.body.isEmpty { request.body = .bytes(ByteBuffer(bytes: call.body)) }
+        return request
     }
 
     /// The beginning of a body; nothing when it does not come soon, because the status says what matters.

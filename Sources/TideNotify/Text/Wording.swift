@@ -66,7 +66,7 @@ struct Wording: Sendable {
                 word("Fieldtide is running, \(time)", "Fieldtide 运行正常（\(time)）"),
                 word(
                     "If this message stops coming, see to the machine and its network.",
-                    "若不再收到此消息，请检查设备和网络。"
+                    "若不再收到此消息，请检查主机和网络。"
                 ),
             ]
         case .test:
