@@ -47,9 +47,11 @@ package struct HTTPCourier: Sendable {
 
     private func attempt(_ call: HTTPCall, until end: Duration) async throws -> HTTPAnswer {
         let found = try await checked(call)
+        // Each has its share of the time, so that one behind a wall that swallows packets leaves some for the next.
+        let share = call.access.deadline / max(1, found.count)
         for (index, address) in found.enumerated() {
             do {
-                return try await exchange(call, with: address, until: end)
+                return try await exchange(call, with: address, connected: share, until: end)
             } catch  where index + 1 < found.count && Self.isUnreached(error) {
                 continue
             }
@@ -70,10 +72,15 @@ package struct HTTPCourier: Sendable {
         return found.prefix(Self.mostAddresses)
     }
 
-    private func exchange(_ call: HTTPCall, with address: IPAddress, until end: Duration) async throws -> HTTPAnswer {
+    private func exchange(
+        _ call: HTTPCall,
+        with address: IPAddress,
+        connected limit: Duration,
+        until end: Duration
+    ) async throws -> HTTPAnswer {
         let client = HTTPClient(
             eventLoopGroup: HTTPClient.defaultEventLoopGroup,
-            configuration: try Self.configuration(call, address)
+            configuration: Self.configuration(call, address, limit)
         )
         // Not waited for: a receiver that is still talking has 5 s to close a TLS connection.
         defer { client.shutdown { _ in } }
@@ -117,12 +124,16 @@ package struct HTTPCourier: Sendable {
     /// Time for the body after the head: robots send both in one piece.
     private static let longestBodyTime = Duration.seconds(3)
 
-    private static func configuration(_ call: HTTPCall, _ address: IPAddress) throws -> HTTPClient.Configuration {
+    private static func configuration(
+        _ call: HTTPCall,
+        _ address: IPAddress,
+        _ limit: Duration
+    ) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.httpVersion = .http1Only
         // The name stays in Host, SNI and the check of the certificate; only the connection goes to the address.
         configuration.dnsOverride = [call.address.host: address.description]
-        configuration.timeout.connect = .nanoseconds(call.access.deadline.nanoseconds)
+        configuration.timeout.connect = .nanoseconds(limit.nanoseconds)
         configuration.connectionPool.retryConnectionEstablishment = false
         if let path = call.access.authorities {
             var tls = TLSConfiguration.makeClientConfiguration()
