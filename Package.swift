@@ -87,7 +87,8 @@ let package = Package(
         core(
             "TideDaemon",
             [
-                "TideModel", "TideUnits", "TideYAML", "TideProfiles", "TideChunks", "TidePipeline", "TideMQTT", "TideSQLite",
+                "TideModel", "TideUnits", "TideYAML", "TideProfiles", "TideChunks", "TideAlerts", "TidePipeline",
+                "TideMQTT", "TideSQLite", "TideNotify",
                 "TideAPI", "CMalloc", lifecycle,
                 logging, yams,
             ]),
