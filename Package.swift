@@ -65,7 +65,7 @@ let package = Package(
         core("TideUnits", ["TideModel"], exclude: ["quantities.yaml", "generate-quantities.py"]),
         core("TideYAML", ["TideUnits", crypto, yams]),
         core("TideQuality", ["TideModel", "TideUnits"]),
-        core("TideAlerts", ["TideModel", "TideUnits", "TideYAML"]),
+        core("TideAlerts", ["TideModel", "TideUnits", "TideYAML"], exclude: ["FORMAT.md"]),
         core(
             "TideProfiles",
             ["TideModel", "TideUnits", "TideQuality", "TideDerive", "TideYAML", "CSimdJSON", "CZlib", "CZstd", crypto]),

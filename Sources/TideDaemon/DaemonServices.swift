@@ -53,12 +53,12 @@ struct ReloadService: Service {
     private func takeUp() async {
         let now = UInt64(Writer.monotonic() * 1e6)
         await manager?.tell(["RELOADING=1", "MONOTONIC_USEC=\(now)"], log: log)
-        var status = "profiles and rules stay as they were: see the log"
+        var status = "the profiles stay as they were: see the log"
         do {
             status = try await reload()
             log.notice("\(status)")
         } catch {
-            log.error("profiles and rules stay as they were: \(error)")
+            log.error("the profiles stay as they were: \(error)")
         }
         await manager?.tell(["READY=1", "STATUS=\(status)"], log: log)
     }
