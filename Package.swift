@@ -96,7 +96,8 @@ let package = Package(
         .executableTarget(
             name: "fieldtide",
             dependencies: [
-                "TideDaemon", "TideAPI", "TideDerive", "TideMQTT", "TideModel", "TideProfiles", "TideQuality",
+                "TideDaemon", "TideAPI", "TideAlerts", "TideDerive", "TideMQTT", "TideModel", "TideProfiles",
+                "TideQuality",
                 "TideSQLite", "TideSim", "TideUnits", "TideYAML", "CZlib", argumentParser, crypto, logging,
             ],
             swiftSettings: strict),

@@ -169,12 +169,7 @@ public struct Daemon: Sendable {
     private func loadRules() throws -> StoredRules? {
         guard !configuration.rules.isEmpty else { return nil }
         let (set, stored) = try RuleFiles.load(configuration.rules)
-        let unknown = set.contacts.subtracting(configuration.notify.contacts.keys).sorted()
-        guard unknown.isEmpty else {
-            throw DaemonError(
-                "\(configuration.file): routes name \(unknown.joined(separator: ", ")), notify.contacts does not"
-            )
-        }
+        if let problem = configuration.problem(with: set) { throw DaemonError(problem) }
         return stored
     }
 

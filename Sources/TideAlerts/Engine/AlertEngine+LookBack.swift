@@ -28,7 +28,7 @@ extension AlertEngine {
             // The readings of this record are judged after it.
             let limit = first[series].map { $0 - 1 } ?? .max
             guard late.first <= limit else { continue }
-            try lookBack(series, late, through: limit, record.at.milliseconds, view)
+            try lookBack(series, late, through: limit, record.wall.milliseconds, view)
         }
     }
 

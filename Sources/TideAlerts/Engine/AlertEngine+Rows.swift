@@ -22,10 +22,10 @@ extension AlertEngine {
             let flag = changed.flag(of: series, readings.time[noisy.row]) ?? readings.flag[noisy.cell]
             let sample = Sample(time: readings.moment(of: noisy), value: readings.value[noisy.cell], flag: flag)
             let isLate = isLate(sample, record, series, view)
-            try take(series, Arrival(sample, at: record.at.milliseconds, isLate: isLate), view)
+            try take(series, Arrival(sample, at: record.wall.milliseconds, isLate: isLate), view)
         }
         for (series, late) in late.sorted(by: { $0.key < $1.key }) {
-            try lookBack(series, late, through: .max, record.at.milliseconds, view)
+            try lookBack(series, late, through: .max, record.wall.milliseconds, view)
         }
     }
 
@@ -75,7 +75,7 @@ extension AlertEngine {
     /// Whether a reading is older than it would be if it had come at once.
     private func isLate(_ sample: Sample, _ record: Record, _ series: SeriesNumber, _ view: AlertView) -> Bool {
         let usual = 3 * (view.interval(series) ?? Self.usualInterval)
-        return record.at.milliseconds - sample.time > max(usual, Self.lateAfter)
+        return record.wall.milliseconds - sample.time > max(usual, Self.lateAfter)
     }
 
     /// Readings that are older when they come are late, whatever their interval (ms).

@@ -84,6 +84,9 @@ struct Bindings: Sendable {
         return rules.indices.filter { !bound.contains($0) }
     }
 
+    /// The group of a rule at a target; nil where the target is a series.
+    func group(_ key: BindingKey) -> RuleGroup? { groupNumbers[key].map { groups[$0] } }
+
     /// Tells whether a rule is bound to a target.
     var targets: (BindingKey) -> Bool {
         { key in
