@@ -47,10 +47,12 @@ extension AlertEngine {
             // What is derived comes in order up to the newest, in one record.
             let isBehind = verdict == .late || newest[series] ?? .max < view.latest(series)?.time ?? .min
             guard verdict != .new, isBehind || verdict == .superseded || verdict == .recomputed else { continue }
-            late[series, default: LateReadings()].add(
-                readings.moment(of: noisy),
-                isComputedAnew: verdict == .recomputed
-            )
+            late[series] = LateReadings()
+        }
+        // All of them are looked at in the order of their times.
+        for noisy in cells where readings.verdict[noisy.cell].isStored {
+            let isComputedAnew = readings.verdict[noisy.cell] == .recomputed
+            late[readings.series[noisy.cell]]?.add(readings.moment(of: noisy), isComputedAnew: isComputedAnew)
         }
         return late
     }

@@ -11,8 +11,8 @@ struct Bindings: Sendable {
     private var groupNumbers: [BindingKey: Int] = [:]
     /// By series: readings strictly between change nothing, as long as nothing is remembered of it.
     private(set) var quiet: [QuietBand] = []
-    /// Rules by the quantities and channels that they look at.
-    private var candidates: [SeriesSelector: [Int]] = [:]
+    /// Rules by what they look at and the narrowest part of their scope: each series is asked by few of ten thousand.
+    private var candidates: [CandidateKey: [Int]] = [:]
     private let rules: [Rule]
 
     private static let ofGroup: UInt32 = 1 << 31
@@ -20,7 +20,11 @@ struct Bindings: Sendable {
     init(_ rules: [Rule]) {
         self.rules = rules
         for (number, rule) in rules.enumerated() {
-            for input in Set(rule.watch.inputs) { candidates[input, default: []].append(number) }
+            for input in Set(rule.watch.inputs) {
+                for place in rule.scope.narrowest {
+                    candidates[CandidateKey(selector: input, place: place), default: []].append(number)
+                }
+            }
         }
     }
 
@@ -98,11 +102,14 @@ struct Bindings: Sendable {
     }
 
     private func found(_ place: SeriesPlace) -> [Int] {
-        let keys = [
+        let selectors = [
             SeriesSelector(quantity: place.quantity), SeriesSelector(channel: place.channel),
             SeriesSelector(quantity: place.quantity, channel: place.channel), SeriesSelector(),
         ]
-        return keys.flatMap { candidates[$0] ?? [] }.sorted()
+        let places = Scope.places(of: place)
+        return selectors.flatMap { selector in
+            places.flatMap { candidates[CandidateKey(selector: selector, place: $0)] ?? [] }
+        }.sorted()
     }
 
     /// The target that a series is part of; nil where the registry names no unit.
@@ -139,4 +146,11 @@ extension Bindings {
         each(of: series) { _, group in if let group { found.append(group) } }
         for group in found { groups[group].renew(latest) }
     }
+}
+
+/// What rules are found by.
+struct CandidateKey: Hashable, Sendable {
+    var selector: SeriesSelector
+    /// As `Scope.narrowest` names it.
+    var place: String
 }

@@ -56,7 +56,7 @@ extension Pipeline {
 
     /// Puts other rules in force.
     mutating func use(_ rules: StoredRules, _ draft: inout Draft) {
-        guard let set = RuleSet(rules), alertRules != rules else { return }
+        guard alertRules != rules, let set = RuleSet(rules) else { return }
         alertRules = rules
         if alerts == nil, let engine = try? AlertEngine(set, AlertTables()) {
             alerts = engine
