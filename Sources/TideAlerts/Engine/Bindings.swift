@@ -107,9 +107,10 @@ struct Bindings: Sendable {
             SeriesSelector(quantity: place.quantity, channel: place.channel), SeriesSelector(),
         ]
         let places = Scope.places(of: place)
-        return selectors.flatMap { selector in
+        let all = selectors.flatMap { selector in
             places.flatMap { candidates[CandidateKey(selector: selector, place: $0)] ?? [] }
-        }.sorted()
+        }
+        return Set(all).sorted()
     }
 
     /// The target that a series is part of; nil where the registry names no unit.
