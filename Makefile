@@ -10,9 +10,9 @@ TEST := swift test -c release --skip-build
 LINTED := Sources Tests bench fuzz
 
 # Debian packages: libraries with their headers; what a demo runs besides; what tests start besides.
-LIBRARIES := libmosquitto-dev libsimdjson-dev libsqlite3-dev zlib1g-dev libzstd-dev pkg-config tzdata
+LIBRARIES := libcurl4-openssl-dev libmosquitto-dev libsimdjson-dev libsqlite3-dev zlib1g-dev libzstd-dev pkg-config tzdata
 BROKER := mosquitto mosquitto-clients
-TESTED := $(BROKER) openssl python3 strace systemd procps iproute2 curl chromium fonts-noto-cjk python3-venv python3-jsonschema python3-yaml
+TESTED := $(BROKER) openssl python3 strace systemd procps iproute2 curl chromium fonts-noto-cjk python3-venv python3-aiosmtpd python3-jsonschema python3-yaml
 
 # Where `make install` puts things, and which programs it takes.
 PREFIX ?= /usr/local
@@ -51,9 +51,9 @@ test-tools: .build-tools/promtool .build-tools/venv/done ## fetch what only test
 	mv .build-tools/deb/usr/bin/promtool $@
 	rm -r .build-tools/deb
 
-.build-tools/venv/done: Tests/browser/requirements.txt
+.build-tools/venv/done: Tests/browser/requirements.txt Tests/notify/requirements.txt
 	python3 -m venv .build-tools/venv
-	.build-tools/venv/bin/pip install -q --disable-pip-version-check -r Tests/browser/requirements.txt
+	.build-tools/venv/bin/pip install -q --disable-pip-version-check $(addprefix -r ,$^)
 	touch $@
 
 torture: test-build ## 200 kills of each kind, of a store and on mosquitto, then RabbitMQ and nats-server (installed if missing)

@@ -25,6 +25,9 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -38,6 +41,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -46,6 +50,7 @@ let package = Package(
     ],
     targets: [
         // Leaves: Debian's C and C++ libraries as thin modules.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -60,7 +65,7 @@ let package = Package(
         core("TideUnits", ["TideModel"], exclude: ["quantities.yaml", "generate-quantities.py"]),
         core("TideYAML", ["TideUnits", crypto, yams]),
         core("TideQuality", ["TideModel", "TideUnits"]),
-        core("TideAlerts", ["TideModel", "TideUnits", "TideYAML"]),
+        core("TideAlerts", ["TideModel", "TideUnits", "TideYAML"], exclude: ["FORMAT.md"]),
         core(
             "TideProfiles",
             ["TideModel", "TideUnits", "TideQuality", "TideDerive", "TideYAML", "CSimdJSON", "CZlib", "CZstd", crypto]),
@@ -74,6 +79,7 @@ let package = Package(
         // Edges: each owns one outside system.
         core("TideMQTT", ["TideModel", "CMosquitto", crypto, logging]),
         core("TideSQLite", ["TideModel", "TideChunks", "CZstd", crypto, grdb, logging], exclude: ["FORMAT.md"]),
+        core("TideNotify", ["TideModel", "CCurl", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, nioSSL]),
         core("TideSim", ["TideModel", "TideUnits", "TideProfiles"]),
         core("TideAPI", ["TideModel", "TideUnits", "TideQuality", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging]),
 
@@ -81,7 +87,8 @@ let package = Package(
         core(
             "TideDaemon",
             [
-                "TideModel", "TideUnits", "TideYAML", "TideProfiles", "TideChunks", "TidePipeline", "TideMQTT", "TideSQLite",
+                "TideModel", "TideUnits", "TideYAML", "TideProfiles", "TideChunks", "TideAlerts", "TidePipeline",
+                "TideMQTT", "TideSQLite", "TideNotify",
                 "TideAPI", "CMalloc", lifecycle,
                 logging, yams,
             ]),
@@ -89,7 +96,8 @@ let package = Package(
         .executableTarget(
             name: "fieldtide",
             dependencies: [
-                "TideDaemon", "TideAPI", "TideDerive", "TideMQTT", "TideModel", "TideProfiles", "TideQuality",
+                "TideDaemon", "TideAPI", "TideAlerts", "TideDerive", "TideMQTT", "TideModel", "TideProfiles",
+                "TideQuality",
                 "TideSQLite", "TideSim", "TideUnits", "TideYAML", "CZlib", argumentParser, crypto, logging,
             ],
             swiftSettings: strict),
@@ -141,6 +149,10 @@ let package = Package(
         tests("TideChunksTests", ["TideModel", "TideChunks", "TideTesting"], exclude: ["Fixtures"]),
         tests("TideSQLiteTests", ["TideModel", "TideChunks", "TideSQLite", "TideTesting", grdb]),
         tests("TideMQTTTests", ["TideModel", "TideMQTT", "TideTesting", "CMosquitto", crypto, logging]),
+        tests(
+            "TideNotifyTests",
+            ["TideModel", "TideMQTT", "TideNotify", "TideTesting", logging],
+            exclude: ["Fixtures"]),
         tests("TideSimTests", ["TideModel", "TideUnits", "TideProfiles", "TideSim"]),
         tests(
             "TideAPITests",

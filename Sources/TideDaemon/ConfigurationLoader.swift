@@ -2,6 +2,7 @@ internal import Foundation
 internal import Logging
 internal import TideAPI
 internal import TideMQTT
+internal import TideNotify
 internal import TidePipeline
 internal import TideProfiles
 internal import TideYAML
@@ -67,6 +68,9 @@ public struct ConfigurationLoader {
         for problem in configuration.mqtt?.problems() ?? [] {
             document.nearest(to: problem.key).failAtPlace("\(problem.key): \(problem.problem)")
         }
+        for problem in configuration.notify.problems() {
+            document.nearest(to: problem.key).failAtPlace("\(problem.key): \(problem.problem)")
+        }
         guard log.isClean else { throw FileProblems(log.problems) }
         credentials.leaveOutAbsentPassword(&configuration)
         return configuration
@@ -78,6 +82,9 @@ public struct ConfigurationLoader {
         configuration.mqtt = fields.optional("mqtt")?.fields().flatMap(mqtt)
         let paths = fields.optional("profiles")?.items() ?? []
         configuration.profiles = paths.compactMap { $0.string() }.map(resolve)
+        let rules = fields.optional("rules")?.items() ?? []
+        configuration.rules = rules.compactMap { $0.string() }.map(resolve)
+        if let block = fields.optional("notify")?.fields() { configuration.notify = notify(block) }
         if let block = fields.optional("quarantine")?.fields() { configuration.quarantine = quarantine(block) }
         if let block = fields.optional("keep")?.fields() { configuration.keep = keep(block) }
         if let block = fields.optional("api")?.fields() {

@@ -3,8 +3,10 @@ public import Logging
 public import ServiceLifecycle
 internal import Synchronization
 internal import TideAPI
+internal import TideAlerts
 internal import TideMQTT
 internal import TideModel
+internal import TideNotify
 internal import TideProfiles
 internal import TideSQLite
 internal import UnixSignals
@@ -46,6 +48,7 @@ public struct Daemon: Sendable {
         FreeMemory.bound()
         let (kernel, profiles) = try await openFolder(data, mqtt.subscribe)
         kernel.start()
+        if let rules = try loadRules() { try await kernel.use(rules) }
         let before = try await kernel.books()
         let transport = try MQTTTransport(
             configuration: mqtt,
@@ -112,9 +115,13 @@ public struct Daemon: Sendable {
         let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
         let begun = Beginnings()
         var services = answering(DaemonService(kernel, transport, publisher), socket, begun)
-        services.append(ReloadService(load: loadProfiles, use: kernel.use, manager: manager, log: log))
+        services.append(ReloadService(reload: { try await reload(kernel) }, manager: manager, log: log))
         services.append(TransportService(transport: transport, onStart: begun.expected()))
-        if drain == nil { services.append(PublisherService(publisher: publisher)) }
+        if drain == nil {
+            services.append(PublisherService(publisher: publisher))
+            let notify = configuration.notify
+            services.append(AlertService(kernel: kernel, configuration: notify, publisher: publisher, log: log))
+        }
         if let manager {
             services.append(
                 NotifyService(manager: manager, writer: kernel.writer, transport: transport, begun: begun, log: log)
@@ -145,6 +152,25 @@ public struct Daemon: Sendable {
             begin()
         }
         return [control, web]
+    }
+
+    /// Reads profiles and rules again.
+    ///
+    /// - Returns: what is in force now, for people.
+    private func reload(_ kernel: Kernel) async throws -> String {
+        let profiles = try loadProfiles(), rules = try loadRules()
+        try await kernel.use(profiles)
+        guard let rules else { return "\(profiles.profiles.count) profiles are in force" }
+        try await kernel.use(rules)
+        return "\(profiles.profiles.count) profiles and \(RuleSet(rules)?.rules.count ?? 0) rules are in force"
+    }
+
+    /// Rules of alerts; nil where the configuration names none, so that those in force stay.
+    private func loadRules() throws -> StoredRules? {
+        guard !configuration.rules.isEmpty else { return nil }
+        let (set, stored) = try RuleFiles.load(configuration.rules)
+        if let problem = configuration.problem(with: set) { throw DaemonError(problem) }
+        return stored
     }
 
     @Sendable

@@ -1,6 +1,7 @@
 public import Logging
 public import TideAPI
 public import TideMQTT
+public import TideNotify
 public import TidePipeline
 public import TideSQLite
 
@@ -14,6 +15,10 @@ public struct DaemonConfiguration: Sendable, Equatable {
     public var mqtt: MQTTConfiguration?
     /// Profile files and folders.
     public var profiles: [String]
+    /// Files and folders with rules of alerts, and who is told.
+    public var rules: [String] = []
+    /// Ways on which messages go out.
+    public var notify = NotifyConfiguration()
     /// Bounds of the quarantine.
     public var quarantine = QuarantineIndex.Bounds()
     /// How much is kept.

@@ -37,27 +37,25 @@ struct PublisherService: Service {
     }
 }
 
-/// Re-reads profiles on SIGHUP and keeps the last good set.
+/// Re-reads profiles and rules on SIGHUP and keeps the last good ones.
 struct ReloadService: Service {
-    let load: @Sendable () throws -> ProfileSet
-    let use: @Sendable (ProfileSet) async throws -> Void
+    /// Reads them, puts them in force, and says what is.
+    let reload: @Sendable () async throws -> String
     let manager: ServiceManager?
     let log: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            for await _ in await UnixSignalsSequence(trapping: .sighup) { await reload() }
+            for await _ in await UnixSignalsSequence(trapping: .sighup) { await takeUp() }
         }
     }
 
-    private func reload() async {
+    private func takeUp() async {
         let now = UInt64(Writer.monotonic() * 1e6)
         await manager?.tell(["RELOADING=1", "MONOTONIC_USEC=\(now)"], log: log)
         var status = "the profiles stay as they were: see the log"
         do {
-            let profiles = try load()
-            try await use(profiles)
-            status = "\(profiles.profiles.count) profiles are in force"
+            status = try await reload()
             log.notice("\(status)")
         } catch {
             log.error("the profiles stay as they were: \(error)")

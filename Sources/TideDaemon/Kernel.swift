@@ -179,6 +179,9 @@ public final class Kernel: Sendable {
         }
     }
 
+    /// Puts rules of alerts in force.
+    public func use(_ rules: StoredRules) async throws { try await onWriter { _ = try $0.carryOut(.rules(rules)) } }
+
     private static func storedProfiles(_ journal: SQLiteJournal) throws -> ProfileSet {
         let stored = try journal.loadTables().profiles
         return ProfileSet(

@@ -23,7 +23,7 @@ public enum ProfileFiles {
         return ProfileSet(sources, zones: zone)
     }
 
-    private static func files(_ path: String) throws -> [String] {
+    static func files(_ path: String) throws -> [String] {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw ProfileFilesError(path: path, problem: "is not there; `profiles:` lists files and folders")

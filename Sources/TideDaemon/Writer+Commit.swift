@@ -45,6 +45,7 @@ extension Writer {
         if !record.rare.registry.isEmpty || !record.rare.series.isEmpty {
             registered(record.rare.registry, record.rare.series)
         }
+        if !record.rare.alerts.outbox.isEmpty { posted(record.rare.alerts.outbox) }
         let isDefining = !record.rare.registry.isEmpty || !record.rare.series.isEmpty || !record.rare.profiles.isEmpty
         shared.withLock {
             $0.record = record.number

@@ -45,6 +45,8 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     var wantsFlush: @Sendable () -> Void = {}
     /// Told what was registered, and which series were defined, once it is committed.
     var registered: @Sendable ([RegistryEntity], [SeriesDefinition]) -> Void = { _, _ in }
+    /// Told messages that are to be sent, once they are committed.
+    var posted: @Sendable ([OutboxMessage]) -> Void = { _ in }
     /// Told the state that was restored after a failure.
     var restored: @Sendable (PipelineState) -> Void = { _ in }
     /// Tells which phase a batch is in.

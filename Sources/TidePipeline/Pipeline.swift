@@ -159,6 +159,7 @@ public struct Pipeline {
         if record.isSetBack {
             let step = state.global.wall.milliseconds - now.milliseconds
             draft.effects.append(.clockSteppedBack(milliseconds: step))
+            draft.setBack = step
         }
         return draft
     }

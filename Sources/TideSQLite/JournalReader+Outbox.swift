@@ -44,4 +44,29 @@ extension JournalReader {
             }
         }
     }
+
+    /// Messages that wait, by number, with the last receipt of each.
+    ///
+    /// - Parameters:
+    ///   - contacts: whose; nil for all.
+    ///   - after: those with a higher number.
+    ///   - limit: at most so many.
+    /// - Returns: the messages.
+    /// - Throws: `StoreError`, also when a row is damaged.
+    public func outbox(
+        of contacts: Set<String>?,
+        after: MessageID,
+        limit: Int
+    ) throws -> [(message: OutboxMessage, receipt: OutboxReceipt?)] {
+        let id = Int64(bitPattern: after)
+        return try file.read("read the outbox of") { db in
+            let rows = AlertRows(db: db, file: file.path)
+            guard let contacts else { return try rows.outbox("WHERE id > ? ORDER BY id LIMIT ?", [id, limit]) }
+            let marks = databaseQuestionMarks(count: contacts.count)
+            return try rows.outbox(
+                "WHERE contact IN (\(marks)) AND id > ? ORDER BY id LIMIT ?",
+                StatementArguments(contacts.sorted()) + [id, limit]
+            )
+        }
+    }
 }

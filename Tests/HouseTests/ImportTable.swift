@@ -63,7 +63,11 @@ enum ImportTable {
                 .union(["Crypto"])
         ),
         "TideClickHouse": .only(outside.union(core).union(["AsyncHTTPClient", "Logging"])),
-        "TideNotify": .only(outside.union(core).union(["AsyncHTTPClient", "CCurl", "Crypto", "Logging"])),
+        "TideNotify": .only(
+            outside.union(core).union(["AsyncHTTPClient", "CCurl", "Crypto", "Logging"])
+                // The client's own vocabulary: bodies, headers, failed connections, authorities of certificates.
+                .union(["NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL"])
+        ),
         "TideAPI": .only(
             outside.union(core).union([
                 "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "ServiceLifecycle", "Crypto", "Logging",

@@ -6,6 +6,8 @@ struct AlertBench {
     private(set) var engine: AlertEngine
     let rules: RuleSet
     var isCatchingUp = false
+    /// What is to blame that devices are not heard.
+    var gateway: String?
     private(set) var outbox: [OutboxMessage] = []
     var places: [SeriesPlace]
     private(set) var tables = AlertTables()
@@ -18,7 +20,12 @@ struct AlertBench {
 
     /// Series of one device each, in one pond.
     init(_ rules: [Rule], _ routes: [Route] = [], series count: Int = 1, interval: Int64? = 60_000) throws {
-        self.rules = RuleSet(rules: rules, routes: routes)
+        try self.init(RuleSet(rules: rules, routes: routes), series: count, interval: interval)
+    }
+
+    /// Series of one device each, in one pond.
+    init(_ rules: RuleSet, series count: Int = 1, interval: Int64? = 60_000) throws {
+        self.rules = rules
         places = (0..<count).map { number in
             SeriesPlace(
                 series: SeriesNumber(number),
@@ -112,6 +119,12 @@ struct AlertBench {
     @discardableResult
     mutating func tick() throws -> AlertParts { try judge(Record(number: number + 1, at: now)) }
 
+    /// Somebody does something.
+    mutating func carryOut(_ command: AlertCommand) throws {
+        try engine.carryOut(command, at: now, view)
+        try tick()
+    }
+
     private mutating func judge(_ record: Record) throws -> AlertParts {
         number = record.number
         let parts = try engine.judge(record, view)
@@ -120,7 +133,7 @@ struct AlertBench {
     }
 
     private var view: AlertView {
-        let (places, readings, statuses) = (places, readings, statuses)
+        let (places, readings, statuses, gateway) = (places, readings, statuses, gateway)
         return AlertView(
             place: { places[Int($0)] },
             interval: { places[Int($0)].interval },
@@ -132,7 +145,7 @@ struct AlertBench {
             beside: { series, selector in
                 places.filter { $0.unit == places[Int(series)].unit && selector.channel == $0.channel }.map(\.series)
             },
-            cause: { _ in nil },
+            cause: { _ in gateway },
             words: { alert, rule in
                 let none = OutboxMessage.Both(en: "", zh: "")
                 return OutboxMessage.Words(
@@ -159,6 +172,11 @@ struct AlertBench {
             tables.open.removeAll { $0.id == alert.id }
             tables.open.append(alert)
             tables.nextAlert = max(tables.nextAlert, alert.id + 1)
+        }
+        for silence in parts.silences {
+            tables.silences.removeAll { $0.id == silence.id }
+            tables.silences.append(silence)
+            tables.nextSilence = silence.id + 1
         }
         events += parts.events
         outbox += parts.outbox

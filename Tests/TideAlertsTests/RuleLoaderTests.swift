@@ -1,6 +1,7 @@
 import Testing
 import TideAlerts
 import TideModel
+import TideYAML
 
 /// What people write of rules, and the answers to what is wrong in it.
 @Suite struct RuleLoaderTests {

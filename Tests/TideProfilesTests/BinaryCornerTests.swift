@@ -1,6 +1,7 @@
 import Testing
 import TideModel
 import TideProfiles
+import TideYAML
 
 /// Corners that once were wrong.
 @Suite("Binary payloads, corners")

@@ -1,6 +1,7 @@
 import Testing
 import TideModel
 import TideProfiles
+import TideYAML
 
 /// Steps, a payload, and what comes out.
 struct BinaryCase: Sendable, CustomTestStringConvertible {

@@ -1,6 +1,7 @@
 import Testing
 import TideModel
 import TideProfiles
+import TideYAML
 
 /// Steps that are wrong, and the answer they must get; its place counts from the first step.
 @Suite("Wrong binary blocks")

@@ -1,5 +1,6 @@
 import TideModel
 import TideProfiles
+import TideYAML
 
 /// Profiles with one variant for binary payloads, whose every field is a series of its name.
 enum BinarySample {

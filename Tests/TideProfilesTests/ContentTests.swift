@@ -1,6 +1,7 @@
 import Testing
 import TideModel
 import TideProfiles
+import TideYAML
 
 @Suite("Content of profiles")
 struct ContentTests {

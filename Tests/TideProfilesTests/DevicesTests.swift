@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import TideModel
 import TideProfiles
+import TideYAML
 
 /// What the project ships for people: the profiles under devices/ and the example of docs/profiles.md.
 @Suite("Shipped profiles")

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import TideModel
 import TideProfiles
+import TideYAML
 
 @Suite("Examples")
 struct ExamplesTests {

@@ -1,6 +1,7 @@
 import Testing
 import TideModel
 import TideProfiles
+import TideYAML
 
 @Suite("Errors in profiles of line protocol")
 struct LineErrorsTests {

@@ -1,5 +1,6 @@
 import Testing
 import TideProfiles
+import TideYAML
 
 @Suite("Wrong profiles")
 struct ProfileErrorsTests {

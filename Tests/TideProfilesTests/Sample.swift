@@ -1,6 +1,7 @@
 import TideModel
 import TideProfiles
 import TideTesting
+import TideYAML
 
 /// A small profile and what tests do with it.
 enum Sample {

@@ -1,6 +1,7 @@
 import Testing
 import TideModel
 import TideProfiles
+import TideYAML
 
 struct TopicCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(pattern) ~ \(topic)" }

@@ -3,6 +3,7 @@ import Synchronization
 import Testing
 import TideModel
 import TideSQLite
+import TideChunks
 
 /// Groups: what series of one quantity have together at one site.
 extension RollupStoreTests {

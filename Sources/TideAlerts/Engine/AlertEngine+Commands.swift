@@ -43,6 +43,7 @@ extension AlertEngine {
             guard let index = silences.firstIndex(where: { $0.id == id }) else {
                 throw AlertRefused(problem: "no silence \(id) is in force")
             }
+            lift(silences[index], at: time)
             silences[index].until = max(silences[index].from, time)
             output.silences.append(silences.remove(at: index))
         case .test(let contact, _): post(.test, to: [contact], [], time.milliseconds, isOneCause: false)

@@ -29,7 +29,7 @@ extension AlertEngine {
             // The readings of this record are judged after it.
             let limit = first[series].map { $0 - 1 } ?? .max
             guard late.first <= limit else { continue }
-            try lookBack(series, late, through: limit, record.at.milliseconds, view)
+            try lookBack(series, late, through: limit, record.wall.milliseconds, view)
         }
     }
 
@@ -58,12 +58,16 @@ extension AlertEngine {
             if states[key] == nil, late.areComputedAnew { continue }
             let known = states[key]?.levels.map(\.since).filter { $0 != .min }.min() ?? .max
             let hold = rules[rule].levels.map(\.hold).max() ?? 0
-            let start = min(known, late.first) - hold
-            guard start >= newest - Self.farthestBack else { continue }
             let end = min(limit, max(newest, late.last))
-            let samples = try view.readings(series, start...max(start, end))
-            guard samples.count < Self.mostLookedBack else { continue }
-            let found = Hindsight(rules[rule], samples, interval: view.interval(series))
+            let start = max(min(known, late.first) - hold, end - Self.farthestBack)
+            let samples = try view.readings(series, min(start, end)...end)
+            let isWhole = known == .max || known >= start && samples.count < Self.mostLookedBack
+            let found = Hindsight(
+                rules[rule],
+                samples,
+                interval: view.interval(series),
+                from: isWhole ? nil : states[key]
+            )
             adopt(found, key, series, late, at, view)
         }
     }
@@ -78,11 +82,11 @@ extension AlertEngine {
     ) {
         var state = states[key] ?? AlertState(levels: rules[key.rule].levels.count)
         let former = state.firing
-        let time = found.incidents.last.map { $0.ended ?? $0.fired } ?? late.last
+        let time = found.end ?? found.incidents.last?.fired ?? late.last
         let sample = Sample(time: time, value: found.state.value, flag: QCFlag.notEvaluated.rawValue)
         let arrival = Arrival(sample, at: at, isLate: true)
         if state.isOpen {
-            if found.hasEvidence, found.state.firing == nil, found.incidents.last?.ended == nil {
+            if found.hasEvidence, found.state.firing == nil, found.end == nil {
                 // It goes on; but what was counted is not so any more.
                 states[key]?.isStale = true
                 return
@@ -98,8 +102,9 @@ extension AlertEngine {
         if !late.areComputedAnew { remember(found, key, &state, series, late, at, view) }
         (state.levels, state.counts, state.isStale) = (found.state.levels, found.state.counts, false)
         state.value = found.state.value
-        if state.ended == .min, !zip(rules[key.rule].levels, state.levels).contains(where: { $1.waits($0) }) {
-            state.due = .max
+        if state.ended == .min {
+            let waits = zip(rules[key.rule].levels, state.levels).contains { $1.waits($0) }
+            state.due = waits ? at + (view.interval(series) ?? Self.usualInterval) : .max
         }
         turn(key, &state, from: former, series, arrival, view)
         store(state, key)

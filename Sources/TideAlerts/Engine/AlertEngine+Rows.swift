@@ -22,12 +22,12 @@ extension AlertEngine {
             let flag = changed.flag(of: series, readings.time[noisy.row]) ?? readings.flag[noisy.cell]
             let sample = Sample(time: readings.moment(of: noisy), value: readings.value[noisy.cell], flag: flag)
             let isLate = isLate(sample, record, series, view)
-            var arrival = Arrival(sample, at: record.at.milliseconds, isLate: isLate)
+            var arrival = Arrival(sample, at: record.wall.milliseconds, isLate: isLate)
             arrival.isAhead = readings.rowFlags[noisy.row].contains(.future)
             try take(series, arrival, view)
         }
         for (series, late) in late.sorted(by: { $0.key < $1.key }) {
-            try lookBack(series, late, through: .max, record.at.milliseconds, view)
+            try lookBack(series, late, through: .max, record.wall.milliseconds, view)
         }
     }
 
@@ -49,10 +49,12 @@ extension AlertEngine {
             // What is derived comes in order up to the newest, in one record.
             let isBehind = verdict == .late || newest[series] ?? .max < view.latest(series)?.time ?? .min
             guard verdict != .new, isBehind || verdict == .superseded || verdict == .recomputed else { continue }
-            late[series, default: LateReadings()].add(
-                readings.moment(of: noisy),
-                isComputedAnew: verdict == .recomputed
-            )
+            late[series] = LateReadings()
+        }
+        // All of them are looked at in the order of their times.
+        for noisy in cells where readings.verdict[noisy.cell].isStored {
+            let isComputedAnew = readings.verdict[noisy.cell] == .recomputed
+            late[readings.series[noisy.cell]]?.add(readings.moment(of: noisy), isComputedAnew: isComputedAnew)
         }
         return late
     }
@@ -77,7 +79,7 @@ extension AlertEngine {
     /// Whether a reading is older than it would be if it had come at once.
     private func isLate(_ sample: Sample, _ record: Record, _ series: SeriesNumber, _ view: AlertView) -> Bool {
         let usual = 3 * (view.interval(series) ?? Self.usualInterval)
-        return record.at.milliseconds - sample.time > max(usual, Self.lateAfter)
+        return record.wall.milliseconds - sample.time > max(usual, Self.lateAfter)
     }
 
     /// Readings that are older when they come are late, whatever their interval (ms).

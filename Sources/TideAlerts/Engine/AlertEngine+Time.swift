@@ -8,7 +8,7 @@ extension AlertEngine {
         for change in record.liveness where change.status == .silent || change.status == .live {
             let time = change.at.milliseconds
             let sample = Sample(time: time, value: 0, flag: QCFlag.notEvaluated.rawValue)
-            let arrival = Arrival(sample, at: record.at.milliseconds, isLate: false)
+            let arrival = Arrival(sample, at: record.wall.milliseconds, isLate: false)
             for (rule, group) in bound(to: change.series) {
                 let target = group.map { bindings.groups[$0].target } ?? .series(change.series)
                 let key = BindingKey(rule: rule, target: target)
@@ -137,9 +137,31 @@ extension AlertEngine {
         store(state, key)
     }
 
+    /// Our own clock was set back: what is due comes no later for it.
+    mutating func setBack(by step: Int64) {
+        for (key, known) in states where known.deadline < .max {
+            var state = known
+            if state.due < .max { state.due -= step }
+            if state.dataDue < .max { state.dataDue -= step }
+            store(state, key)
+        }
+        for (key, known) in groups {
+            var group = known
+            group.opened -= step
+            if group.due < .max { group.due -= step }
+            keep(group, key)
+        }
+        for var alert in open.values.sorted(by: { $0.id < $1.id }) where alert.told != nil {
+            alert.told?.setBack(by: step)
+            open[alert.id] = alert
+            change(alert)
+        }
+        deadline = .min
+    }
+
     /// A series of a target.
     func member(of key: BindingKey) -> SeriesNumber? {
         if case .series(let number) = key.target { return number }
-        return bindings.groups.first { $0.rule == key.rule && $0.target == key.target }?.all.first
+        return bindings.group(key)?.all.first
     }
 }

@@ -82,9 +82,7 @@ extension AlertEngine {
     }
 
     private func deciding(_ key: BindingKey, _ series: SeriesNumber) -> [SeriesNumber] {
-        guard let group = bindings.groups.first(where: { $0.rule == key.rule && $0.target == key.target }) else {
-            return [series]
-        }
+        guard let group = bindings.group(key) else { return [series] }
         return Array(group.all.prefix(Self.mostSeries))
     }
 

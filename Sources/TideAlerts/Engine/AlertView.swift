@@ -21,6 +21,8 @@ public struct AlertView {
     public var words: (Alert, Rule?) -> OutboxMessage.Words
     /// Whether frames may have waited at the broker.
     public var isCatchingUp: Bool
+    /// How far our own clock was set back by this record, ms; 0 for not at all.
+    public var setBack: Int64
     /// The zone of a site.
     public var zone: (String) -> Zone
 
@@ -35,10 +37,11 @@ public struct AlertView {
         cause: @escaping (SeriesNumber) -> String?,
         words: @escaping (Alert, Rule?) -> OutboxMessage.Words,
         isCatchingUp: Bool,
+        setBack: Int64 = 0,
         zone: @escaping (String) -> Zone
     ) {
         (self.place, self.interval, self.latest) = (place, interval, latest)
         (self.status, self.readings, self.beside, self.zone) = (status, readings, beside, zone)
-        (self.cause, self.words, self.isCatchingUp) = (cause, words, isCatchingUp)
+        (self.cause, self.words, self.isCatchingUp, self.setBack) = (cause, words, isCatchingUp, setBack)
     }
 }

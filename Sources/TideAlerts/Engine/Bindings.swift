@@ -11,8 +11,8 @@ struct Bindings: Sendable {
     private var groupNumbers: [BindingKey: Int] = [:]
     /// By series: readings strictly between change nothing, as long as nothing is remembered of it.
     private(set) var quiet: [QuietBand] = []
-    /// Rules by the quantities and channels that they look at.
-    private var candidates: [SeriesSelector: [Int]] = [:]
+    /// Rules by what they look at and the narrowest part of their scope: each series is asked by few of ten thousand.
+    private var candidates: [CandidateKey: [Int]] = [:]
     private let rules: [Rule]
 
     private static let ofGroup: UInt32 = 1 << 31
@@ -20,7 +20,11 @@ struct Bindings: Sendable {
     init(_ rules: [Rule]) {
         self.rules = rules
         for (number, rule) in rules.enumerated() {
-            for input in Set(rule.watch.inputs) { candidates[input, default: []].append(number) }
+            for input in Set(rule.watch.inputs) {
+                for place in rule.scope.narrowest {
+                    candidates[CandidateKey(selector: input, place: place), default: []].append(number)
+                }
+            }
         }
     }
 
@@ -84,6 +88,9 @@ struct Bindings: Sendable {
         return rules.indices.filter { !bound.contains($0) }
     }
 
+    /// The group of a rule at a target; nil where the target is a series.
+    func group(_ key: BindingKey) -> RuleGroup? { groupNumbers[key].map { groups[$0] } }
+
     /// Tells whether a rule is bound to a target.
     var targets: (BindingKey) -> Bool {
         { key in
@@ -96,13 +103,17 @@ struct Bindings: Sendable {
 
     private func found(_ place: SeriesPlace) -> [Int] {
         let (quantity, channel, unit) = (place.quantity, place.channel, place.valueUnit)
-        let keys = [
+        let selectors = [
             SeriesSelector(quantity: quantity), SeriesSelector(channel: channel),
             SeriesSelector(quantity: quantity, channel: channel), SeriesSelector(),
             SeriesSelector(quantity: quantity, unit: unit),
             SeriesSelector(quantity: quantity, channel: channel, unit: unit),
         ]
-        return keys.flatMap { candidates[$0] ?? [] }.sorted()
+        let places = Scope.places(of: place)
+        let all = selectors.flatMap { selector in
+            places.flatMap { candidates[CandidateKey(selector: selector, place: $0)] ?? [] }
+        }
+        return Set(all).sorted()
     }
 
     /// The target that a series is part of; nil where the registry names no unit.
@@ -139,4 +150,11 @@ extension Bindings {
         each(of: series) { _, group in if let group { found.append(group) } }
         for group in found { groups[group].renew(latest) }
     }
+}
+
+/// What rules are found by.
+struct CandidateKey: Hashable, Sendable {
+    var selector: SeriesSelector
+    /// As `Scope.narrowest` names it.
+    var place: String
 }

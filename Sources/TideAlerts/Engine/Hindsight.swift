@@ -19,8 +19,13 @@ struct Hindsight {
     var state: AlertState
     /// What was found.
     var incidents: [Incident] = []
+    /// When an incident ended that had begun before the first sample; nil when it goes on.
+    private(set) var ended: Int64?
     /// Some reading was bad.
     var hasEvidence = false
+
+    /// When the last incident ended; nil when it goes on, or there was none.
+    var end: Int64? { incidents.isEmpty ? ended : incidents.last?.ended }
 
     /// Goes through readings.
     ///
@@ -28,8 +33,13 @@ struct Hindsight {
     ///   - rule: one that watches values.
     ///   - samples: by time.
     ///   - interval: that the profile expects, ms.
-    init(_ rule: Rule, _ samples: [Sample], interval: Int64?) {
-        state = AlertState(levels: rule.levels.count)
+    ///   - former: what was remembered, where it began before the first of the samples; nil to begin with nothing.
+    init(_ rule: Rule, _ samples: [Sample], interval: Int64?, from former: AlertState? = nil) {
+        state = former ?? AlertState(levels: rule.levels.count)
+        for level in state.levels.indices {
+            (state.levels[level].goodSince, state.levels[level].clearSince) = (.min, .min)
+        }
+        hasEvidence = former != nil
         for sample in samples where sample.isUsable {
             settle(rule, sample)
             let former = state.firing
@@ -54,7 +64,12 @@ struct Hindsight {
 
     private mutating func note(_ sample: Sample, _ former: Int?) {
         guard let level = state.firing else {
-            guard former != nil, !incidents.isEmpty else { return }
+            guard former != nil else { return }
+            // One that began before the first sample is not in the list.
+            guard !incidents.isEmpty else {
+                ended = sample.time
+                return
+            }
             incidents[incidents.count - 1].ended = sample.time
             incidents[incidents.count - 1].last = sample.value
             return

@@ -71,12 +71,15 @@ extension AlertEngine {
     }
 
     private mutating func send(_ group: NoticeGroup, _ key: String, _ at: Int64, _ view: AlertView) {
-        var waiting: [AlertID] = []
+        var waiting: [AlertID] = [], due = Int64.max
         var found: [[String]: [OutboxMessage.Item]] = [:]
         for id in group.alerts {
             guard let alert = open[id], let event = news(of: alert, at), let route = route(of: alert) else { continue }
-            if isQuiet(route, alert, at, view) {
+            // What began and ended in a silence is history.
+            if alert.status == .resolved, silence(over: alert, at) != nil { continue }
+            if let until = heldBack(alert, route, at, view) {
                 waiting.append(id)
+                due = min(due, until)
                 continue
             }
             var item = item(of: alert, event, view)
@@ -88,7 +91,7 @@ extension AlertEngine {
             post(.news, to: contacts, items, at, isOneCause: !group.cause.isEmpty)
         }
         guard !waiting.isEmpty else { return }
-        var rest = NoticeGroup(opened: group.opened, due: at + Self.againAfter, cause: group.cause)
+        var rest = NoticeGroup(opened: group.opened, due: due, cause: group.cause)
         rest.alerts = waiting
         keep(rest, key)
     }
@@ -96,9 +99,7 @@ extension AlertEngine {
     /// What there is to say of an alert that was not said; nil for nothing.
     private func news(of alert: Alert, _ at: Int64) -> AlertEvent.Kind? {
         let now = Timestamp(milliseconds: at)
-        guard !silences.contains(where: { $0.covers(rule: alert.rule, target: alert.target, at: now) }),
-            alert.snoozedUntil.map({ $0 <= now }) ?? true, let route = route(of: alert)
-        else { return nil }
+        guard alert.snoozedUntil.map({ $0 <= now }) ?? true, let route = route(of: alert) else { return nil }
         guard let told = alert.told else {
             guard alert.status == .resolved else { return alert.acknowledged == nil ? .fired : nil }
             // It was over before anybody was told.
@@ -128,9 +129,34 @@ extension AlertEngine {
         if let step = route(of: alert)?.later.first { deadline = min(deadline, told.first.milliseconds + step.after) }
     }
 
-    private func isQuiet(_ route: Route, _ alert: Alert, _ at: Int64, _ view: AlertView) -> Bool {
-        guard let quiet = route.quiet, alert.severity < .emergency, alert.status != .resolved else { return false }
-        return quiet.contains(Timestamp(milliseconds: at), in: view.zone(alert.site))
+    /// When it is looked at again whether an alert may be told; nil when it may be now, or needs not be any more.
+    private func heldBack(_ alert: Alert, _ route: Route, _ at: Int64, _ view: AlertView) -> Int64? {
+        guard alert.status != .resolved else { return nil }
+        let now = Timestamp(milliseconds: at)
+        if let end = silence(over: alert, at) { return end }
+        guard let quiet = route.quiet, alert.severity < .emergency, quiet.contains(now, in: view.zone(alert.site))
+        else { return nil }
+        return at + Self.againAfter
+    }
+
+    /// When the last silence over an alert ends (ms); nil when there is none.
+    private func silence(over alert: Alert, _ at: Int64) -> Int64? {
+        let now = Timestamp(milliseconds: at)
+        return silences.filter { $0.covers(rule: alert.rule, target: alert.target, at: now) }
+            .map(\.until.milliseconds).max()
+    }
+
+    /// A silence ended before its time: what it held back is looked at now.
+    mutating func lift(_ silence: Silence, at time: Timestamp) {
+        for (key, group) in groups {
+            let isHeld = group.alerts.contains { id in
+                open[id].map { silence.covers(rule: $0.rule, target: $0.target, at: silence.from) } ?? false
+            }
+            guard isHeld else { continue }
+            var group = group
+            group.due = min(group.due, time.milliseconds)
+            keep(group, key)
+        }
     }
 
     /// Tells the next contacts of alerts of which nobody took notice.

@@ -14,6 +14,13 @@ public struct RuleSet: Sendable, Equatable {
         (self.rules, self.routes, self.heartbeat) = (rules, routes, heartbeat)
     }
 
+    /// Everybody whom routes name.
+    public var contacts: Set<String> {
+        var named = Set(heartbeat?.contacts ?? [])
+        for route in routes { named.formUnion(route.contacts + route.later.flatMap(\.contacts)) }
+        return named
+    }
+
     /// A message that comes as long as the program runs, so that its silence is noticed.
     public struct Heartbeat: Sendable, Equatable {
         /// How often, ms.

@@ -32,4 +32,16 @@ public struct Scope: Sendable, Equatable {
     }
 
     private static func allows(_ set: Set<String>, _ name: String) -> Bool { set.isEmpty || set.contains(name) }
+
+    /// Where to look for a rule of this scope: its devices, else its units, else its sites, else everywhere.
+    var narrowest: [String] {
+        if !devices.isEmpty { return devices.map { "d:\($0)" } }
+        if !units.isEmpty { return units.map { "u:\($0)" } }
+        return sites.isEmpty ? [""] : sites.map { "s:\($0)" }
+    }
+
+    /// Where to look for rules for a series, as `narrowest` names it.
+    static func places(of place: SeriesPlace) -> [String] {
+        ["", "s:\(place.site)", "d:\(place.device)"] + (place.unit.map { ["u:\(place.site)/\($0.id)"] } ?? [])
+    }
 }

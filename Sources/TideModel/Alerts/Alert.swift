@@ -78,6 +78,9 @@ public struct Alert: Sendable, Equatable, Codable {
             (self.severity, first, last, messages, steps) = (severity, time, time, 0, 0)
             (saysNoData, saysFlapping) = (false, false)
         }
+
+        /// Our own clock was set back by some milliseconds: what is due after a message comes no later for it.
+        public mutating func setBack(by step: Int64) { (first, last) = (first + -step, last + -step) }
     }
 
     /// That somebody took notice.

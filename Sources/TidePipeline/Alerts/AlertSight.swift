@@ -7,6 +7,7 @@ struct AlertSight {
     let rules: SeriesRules?
     let places: AlertPlaces
     let isCatchingUp: Bool
+    var setBack: Int64 = 0
 
     /// A view that looks at readings through `readings`.
     func view(_ readings: @escaping (SeriesNumber, ClosedRange<Int64>) throws -> [Sample]) -> AlertView {
@@ -21,6 +22,7 @@ struct AlertSight {
             cause: { causes.text(of: state.definitions[Int($0)].device) },
             words: words,
             isCatchingUp: isCatchingUp,
+            setBack: setBack,
             zone: places.zone
         )
     }

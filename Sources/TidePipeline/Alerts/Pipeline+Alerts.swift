@@ -8,9 +8,11 @@ extension Pipeline {
     mutating func findAlerts(_ draft: inout Draft, load: HistoryLoader) throws {
         bindAlerts()
         guard var engine = alerts.take() else { return }
-        engine.endUnbound(at: draft.record.at)
+        engine.endUnbound(at: draft.record.wall)
         let record = draft.record, known = draft
-        draft.record.rare.alerts = try sight(at: draft.record.wall).judge(record, &engine) { series, times in
+        var sight = sight(at: draft.record.wall)
+        sight.setBack = draft.setBack
+        draft.record.rare.alerts = try sight.judge(record, &engine) { series, times in
             try samples(series, times, known, load)
         }
         draft.record.rare.alerts.rules = draft.newRules
@@ -54,7 +56,7 @@ extension Pipeline {
 
     /// Puts other rules in force.
     mutating func use(_ rules: StoredRules, _ draft: inout Draft) {
-        guard let set = RuleSet(rules), alertRules != rules else { return }
+        guard alertRules != rules, let set = RuleSet(rules) else { return }
         alertRules = rules
         if alerts == nil, let engine = try? AlertEngine(set, AlertTables()) {
             alerts = engine
@@ -69,7 +71,7 @@ extension Pipeline {
         guard var engine = alerts.take() else { throw CommandRefused(problems: ["no rules are in force"]) }
         defer { alerts = engine }
         let view = sight(at: draft.record.wall).view { _, _ in [] }
-        do throws(AlertRefused) { try engine.carryOut(command, at: draft.record.at, view) } catch {
+        do throws(AlertRefused) { try engine.carryOut(command, at: draft.record.wall, view) } catch {
             throw CommandRefused(problems: [error.problem])
         }
     }

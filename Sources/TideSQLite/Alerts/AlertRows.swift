@@ -58,11 +58,13 @@ struct AlertRows {
         return alerts
     }
 
-    /// Messages that wait, oldest first.
-    private func outbox() throws -> [(message: OutboxMessage, receipt: OutboxReceipt?)] {
+    /// Messages that wait, oldest first; `rest` is what follows `FROM outbox`.
+    func outbox(_ rest: String = "ORDER BY id", _ arguments: StatementArguments = []) throws -> [(
+        message: OutboxMessage, receipt: OutboxReceipt?
+    )] {
         let coding = MessageCoding()
-        let sql = "SELECT id, json, tried, attempts, next, detail FROM outbox ORDER BY id"
-        let rows = try Row.fetchCursor(db, sql: sql)
+        let sql = "SELECT id, json, tried, attempts, next, detail FROM outbox \(rest)"
+        let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments)
         var outbox: [(message: OutboxMessage, receipt: OutboxReceipt?)] = []
         while let row = try rows.next() {
             let message = try named("message", row[0]) { try coding.decode(row[1]) }

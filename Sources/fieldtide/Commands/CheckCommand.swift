@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import TideAlerts
 internal import TideDaemon
 internal import TideMQTT
 internal import TideProfiles
@@ -31,6 +32,7 @@ struct CheckCommand: ParsableCommand {
             fine += configuration.notes.map { "\(configuration.file): \($0)" }
             if more.isEmpty { fine.append("\(configuration.file): is right") }
             check(configuration.profiles, &problems, &fine)
+            try check(rulesOf: configuration, &problems, &fine)
         } catch let error as FileProblems {
             problems += error.problems.map(\.description)
         }
@@ -62,6 +64,21 @@ struct CheckCommand: ParsableCommand {
             problems.append("\(file): mqtt.\(key): \(path) is not there or may not be read by this user")
         }
         return problems
+    }
+
+    private func check(
+        rulesOf configuration: DaemonConfiguration,
+        _ problems: inout [String],
+        _ fine: inout [String]
+    ) throws {
+        guard !configuration.rules.isEmpty else { return }
+        do {
+            let set = try RuleFiles.load(configuration.rules).set
+            if let problem = configuration.problem(with: set) { problems.append(problem) }
+            fine.append("\(configuration.rules.joined(separator: ", ")): \(set.rules.count) rules, are right")
+        } catch let error as ProfileFilesError {
+            problems.append("\(error)")
+        }
     }
 
     private func check(_ paths: [String], _ problems: inout [String], _ fine: inout [String]) {

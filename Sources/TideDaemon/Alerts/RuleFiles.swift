@@ -1,0 +1,33 @@
+internal import Foundation
+public import TideAlerts
+public import TideModel
+internal import TideProfiles
+
+/// Reads rule files for the core, which does no I/O.
+public enum RuleFiles {
+    /// Ends names of files with tests, which are no rules.
+    static let testEnding = ".test.yaml"
+
+    /// Reads and checks rules and routes.
+    ///
+    /// - Parameter paths: files, and folders that are searched for `*.yaml`; names that begin with `_`, and tests, are left
+    ///   out.
+    /// - Returns: the rules and their canonical text.
+    /// - Throws: `ProfileFilesError` when a path cannot be read; `FileProblems` with every problem of the files.
+    public static func load(_ paths: [String]) throws -> (set: RuleSet, stored: StoredRules) {
+        let files = try read(paths).filter { !$0.path.hasSuffix(testEnding) }
+        let loaded = RuleSet.load(files)
+        guard let set = loaded.set, let stored = loaded.stored else { throw FileProblems(loaded.errors) }
+        return (set, stored)
+    }
+
+    /// Reads files as they are, tests among them.
+    public static func read(_ paths: [String]) throws -> [RuleFile] {
+        try paths.flatMap(ProfileFiles.files).map { path in
+            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+                throw ProfileFilesError(path: path, problem: "cannot be read as UTF-8 text")
+            }
+            return RuleFile(path: path, text: text)
+        }
+    }
+}
