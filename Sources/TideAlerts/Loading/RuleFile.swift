@@ -10,6 +10,9 @@ public struct RuleFile: Sendable, Equatable {
 
     /// Makes a file.
     public init(path: String, text: String) { (self.path, self.text) = (path, text) }
+
+    /// Whether it has tests, which stand beside packs: rules are read of all other files.
+    public var isTest: Bool { path.hasSuffix(".test.yaml") }
 }
 
 /// What rule files say, and where.
@@ -22,7 +25,7 @@ struct ReadRules {
     private(set) var errors: [YAMLProblem] = []
 
     init(_ files: [RuleFile]) {
-        for file in files {
+        for file in files where !file.isTest {
             let log = YAMLLog(file: file.path)
             if let document = YAMLReader.read(file.text, log: log), let fields = document.fields() {
                 RuleLoader(fields: fields).load(into: &set, &places)
