@@ -1,7 +1,6 @@
 import Testing
+import TideAlerts
 import TideModel
-
-@testable import TideAlerts
 
 /// The tester of rules: that it sees what the engine does, and says what differs.
 @Suite struct RuleTesterTests {

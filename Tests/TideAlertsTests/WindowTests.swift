@@ -1,8 +1,7 @@
 import Testing
+import TideAlerts
 import TideModel
 import TideTesting
-
-@testable import TideAlerts
 
 /// Rules over a stretch of time: hours on the bad side, and the ratio to the past.
 @Suite struct WindowTests {

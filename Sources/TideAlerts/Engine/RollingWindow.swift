@@ -1,10 +1,10 @@
-internal import TideModel
+public import TideModel
 
 /// What the last stretch of a series' time comes to, in whole steps counted from 1970.
 ///
 /// The stretch is the last `count` of them, the present one included, so it ends at the newest reading and is at most one
 /// step shorter than the rule says. Made of readings, or one reading after the other: the same to the last bit.
-struct RollingWindow: Sendable, Equatable {
+public struct RollingWindow: Sendable, Equatable {
     /// Sums of one step.
     private struct Bucket: Sendable, Equatable {
         /// Which step since 1970.
@@ -17,15 +17,15 @@ struct RollingWindow: Sendable, Equatable {
     }
 
     /// How many there are at most: half an hour each of a day, which is 1.5 KB for a rule at a series.
-    static let most: Int64 = 48
+    public static let most: Int64 = 48
 
     /// Length of a step, ms.
-    let step: Int64
+    public let step: Int64
     /// How many steps the stretch has, and how many of them at its end are compared with those before.
     private let count: Int64
     private let ending: Int64
     /// Between readings farther apart nobody knows what was, ms.
-    let gap: Int64
+    public let gap: Int64
     private let side: Comparison?
     private var buckets: [Bucket] = []
     /// Device time (ms) of the last usable reading, and whether it was on the bad side.
@@ -36,7 +36,7 @@ struct RollingWindow: Sendable, Equatable {
     /// - Parameters:
     ///   - watch: one with a `stretch`.
     ///   - interval: from one reading to the next, ms; nil when nobody knows.
-    init(_ watch: Watch, interval: Int64?) {
+    public init(_ watch: Watch, interval: Int64?) {
         gap = Self.gap(interval)
         guard case .ratio(_, let over, let past) = watch else {
             (count, ending) = (Self.most, Self.most)
@@ -50,13 +50,13 @@ struct RollingWindow: Sendable, Equatable {
     }
 
     /// What counts as a gap (ms): ten minutes, or three readings that are missing.
-    static func gap(_ interval: Int64?) -> Int64 { max(600_000, 3 * (interval ?? 0)) }
+    public static func gap(_ interval: Int64?) -> Int64 { max(600_000, 3 * (interval ?? 0)) }
 
     /// Device time (ms) from which readings count at a moment.
-    func start(at time: Int64) -> Int64 { (number(of: time) - count + 1) * step }
+    public func start(at time: Int64) -> Int64 { (number(of: time) - count + 1) * step }
 
     /// Device time (ms) of the newest usable reading; `.min` before the first.
-    var time: Int64 { last?.time ?? .min }
+    public var time: Int64 { last?.time ?? .min }
 
     private func number(of time: Int64) -> Int64 {
         let (quotient, rest) = time.quotientAndRemainder(dividingBy: step)
@@ -64,7 +64,7 @@ struct RollingWindow: Sendable, Equatable {
     }
 
     /// Takes a reading; it is later than all before.
-    mutating func take(_ sample: Sample) {
+    public mutating func take(_ sample: Sample) {
         guard sample.isUsable else { return }
         if let last, last.isBad, sample.time - last.time <= gap { addBad(from: last.time, to: sample.time) }
         let index = bucket(number(of: sample.time))
@@ -92,13 +92,13 @@ struct RollingWindow: Sendable, Equatable {
     }
 
     /// Hours on the bad side.
-    var hours: Double { Double(buckets.reduce(0) { $0 + $1.bad }) / 3_600_000 }
+    public var hours: Double { Double(buckets.reduce(0) { $0 + $1.bad }) / 3_600_000 }
 
     /// The mean of the steps at the end by the mean of those before.
     ///
     /// - Parameter interval: from one reading to the next, ms; nil when nobody knows.
     /// - Returns: nil while either has less than half of its readings, and where the past is 0 or less.
-    func ratio(interval: Int64?) -> Double? {
+    public func ratio(interval: Int64?) -> Double? {
         guard let newest = last.map({ number(of: $0.time) }) else { return nil }
         let border = newest - ending
         guard let now = mean(buckets.filter { $0.number > border }, ending, interval),
@@ -114,7 +114,8 @@ struct RollingWindow: Sendable, Equatable {
         return part.reduce(0) { $0 + $1.sum } / Double(part.reduce(0) { $0 + Int($1.count) })
     }
 
-    static func == (a: Self, b: Self) -> Bool {
+    /// Equal when they come to the same from now on.
+    public static func == (a: Self, b: Self) -> Bool {
         a.step == b.step && a.count == b.count && a.gap == b.gap && a.side == b.side && a.buckets == b.buckets
             && a.last?.time == b.last?.time && a.last?.isBad == b.last?.isBad
     }

@@ -75,12 +75,7 @@ extension RuleLoader {
             requireComparison(value)
             return nil
         }
-        if case .hours = watch.watch, bad.kind != .above, bad.kind != .atLeast {
-            value.fail(
-                "hours without readings count on neither side, so few hours mean nothing",
-                hint: "name the bad side in `watch`, and here how long it may last, such as above: 8 h"
-            )
-        }
+        if case .hours = watch.watch { requireMany(bad, value) }
         let clear = clearing.flatMap { self.clear($0, bad, watch) }
         return Level(
             severity,
@@ -90,6 +85,15 @@ extension RuleLoader {
             clearFor: timing.clearFor,
             keepFiringFor: timing.keepFiringFor,
             confirms: timing.confirms
+        )
+    }
+
+    /// Says that few hours mean nothing.
+    private func requireMany(_ bad: Comparison, _ value: YAMLValue) {
+        guard bad.kind != .above, bad.kind != .atLeast else { return }
+        value.fail(
+            "hours without readings count on neither side, so few hours mean nothing",
+            hint: "name the bad side in `watch`, and here how long it may last, such as above: 8 h"
         )
     }
 

@@ -32,11 +32,28 @@ struct RuleTestLoader {
 
     private func test(_ value: YAMLValue) -> RuleTest? {
         guard let fields = value.fields() else { return nil }
+        defer { fields.done() }
         let name = fields.require("name", hint: "what it shows")?.string(maximum: 200) ?? ""
         let (start, zone) = fields.optional("start").flatMap { self.start($0) } ?? Self.usualStart
+        let series = allSeries(fields), names = Set(series.flatMap(\.targets))
+        let expect = fields.optional("expect"), messages = fields.optional("messages")
+        if expect == nil, messages == nil { value.fail("neither expect nor messages: it shows nothing") }
+        let expectations = (expect?.items(maximum: 1_000) ?? []).compactMap { expectation($0, names) }
+        return RuleTest(
+            name: name,
+            start: start,
+            zone: zone,
+            series: series,
+            expectations: expectations.sorted { $0.at < $1.at },
+            messages: messages?.items(maximum: 1_000)?.compactMap { message($0) },
+            place: value
+        )
+    }
+
+    private func allSeries(_ fields: YAMLFields) -> [RuleTest.TestSeries] {
         let usual = fields.optional("in")
         let named = fields.require("series", hint: "{name: {quantity: …, values: …}}")?.fields()?.entries ?? []
-        if named.count > 100 { value.fail("more than 100 series") }
+        if named.count > 100 { fields.value.fail("more than 100 series") }
         var series: [RuleTest.TestSeries] = [], devices: [String: DeviceNumber] = [:]
         for (key, value) in named.prefix(100) {
             guard let name = key.text, let one = self.series(name, value, usual, series.count, &devices) else {
@@ -44,24 +61,7 @@ struct RuleTestLoader {
             }
             series.append(one)
         }
-        let names = Set(series.flatMap(\.targets))
-        let expectations = (fields.optional("expect")?.items(maximum: 1_000) ?? []).compactMap {
-            expectation($0, names)
-        }
-        let messages = fields.optional("messages")?.items(maximum: 1_000)?.compactMap { message($0) }
-        if fields.optional("expect") == nil, messages == nil {
-            value.fail("neither expect nor messages: it shows nothing")
-        }
-        fields.done()
-        return RuleTest(
-            name: name,
-            start: start,
-            zone: zone,
-            series: series,
-            expectations: expectations.sorted { $0.at < $1.at },
-            messages: messages,
-            place: value
-        )
+        return series
     }
 
     private func expectation(_ value: YAMLValue, _ targets: Set<String>) -> RuleTest.Expectation? {

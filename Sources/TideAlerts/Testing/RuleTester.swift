@@ -14,28 +14,28 @@ public enum RuleTester {
         var report = RuleTestReport()
         let read = ReadRules(rules), known = read.set.rules.map(\.id)
         report.errors = read.errors
-        var cases: [(test: RuleTest, routes: [Route], log: YAMLLog)] = []
+        var cases: [(test: RuleTest, routes: [Route])] = []
         for file in tests {
             let log = YAMLLog(file: file.path)
-            if let found = RuleTestLoader.read(file, log, known) {
-                cases += found.tests.map { ($0, found.routes, log) }
-            }
+            if let found = RuleTestLoader.read(file, log, known) { cases += found.tests.map { ($0, found.routes) } }
             report.errors += log.problems
         }
         guard report.errors.isEmpty else { return report }
-        for (test, routes, _) in cases {
+        for (test, routes) in cases {
             let log = YAMLLog(file: test.place.log.file)
             RuleTestBench(test, RuleSet(rules: read.set.rules, routes: routes), log)?.run()
             report.tests += 1
             report.passed += log.isClean ? 1 : 0
             report.failures += log.problems
         }
-        let expectations = cases.flatMap(\.test.expectations)
-        let fired = Set(expectations.filter { $0.state == .firing }.map(\.rule))
-        let quiet = Set(expectations.filter { $0.state == .none }.map(\.rule))
-        (report.notFired, report.notQuiet) = (
-            known.filter { !fired.contains($0) }, known.filter { !quiet.contains($0) }
-        )
+        let expected = cases.flatMap(\.test.expectations)
+        report.notFired = missing(.firing, known, expected)
+        report.notQuiet = missing(.none, known, expected)
         return report
+    }
+
+    private static func missing(_ state: RuleTest.State, _ rules: [String], _ all: [RuleTest.Expectation]) -> [String] {
+        let found = Set(all.lazy.filter { $0.state == state }.map(\.rule))
+        return rules.filter { !found.contains($0) }
     }
 }

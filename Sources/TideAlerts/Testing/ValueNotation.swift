@@ -1,27 +1,32 @@
-internal import TideModel
+public import TideModel
 
 /// What comes of a series in a test, one after the other, in few characters.
 ///
 /// `8 7.5` are two numbers, `5x10` is ten fives, `4.9-0.1x20` twenty numbers from 4.9 down, `_` and `_x5` is nothing. A
 /// number with `!` fails its quality tests, one with `~` is suspect: `3!`, `3~x4`.
-struct ValueNotation {
+public struct ValueNotation: Sendable {
     /// One reading.
-    struct Point: Equatable {
-        var value: Double
-        var flag: QCFlag
+    public struct Point: Sendable, Equatable {
+        /// In the unit of the series.
+        public var value: Double
+        /// What became of its quality tests.
+        public var flag: QCFlag
+
+        /// Makes a reading.
+        public init(value: Double, flag: QCFlag) { (self.value, self.flag) = (value, flag) }
     }
 
     /// What comes, and where nothing does, nil.
-    private(set) var points: [Point?] = []
+    public private(set) var points: [Point?] = []
 
     /// A week at one a minute is 10,080.
-    static let most = 50_000
+    public static let most = 50_000
 
     /// Reads the notation.
     ///
     /// - Parameter text: values with blanks between.
     /// - Throws: `Wrong` with the first word that is none.
-    init(_ text: String) throws(Wrong) {
+    public init(_ text: String) throws(Wrong) {
         for word in text.split(whereSeparator: \.isWhitespace) {
             guard let found = Self.read(word), points.count + found.count <= Self.most else {
                 throw Wrong(word: String(word))
@@ -31,8 +36,12 @@ struct ValueNotation {
     }
 
     /// A word that is no value, or one too many.
-    struct Wrong: Error, Equatable {
-        var word: String
+    public struct Wrong: Error, Sendable, Equatable {
+        /// As it stands there.
+        public var word: String
+
+        /// Makes the error of a word.
+        public init(word: String) { self.word = word }
     }
 
     private static func read(_ word: Substring) -> [Point?]? {
