@@ -1,4 +1,5 @@
 public import TideAlerts
+internal import TideNotify
 
 extension DaemonConfiguration {
     /// What keeps rules from being used with this configuration; nil for nothing.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import TideAlerts
 internal import TideDaemon
+internal import TideModel
 
 /// `fieldtide rules`.
 struct RulesCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import TideModel
 import TidePipeline
+import TideSQLite
 import TideTesting
 
 /// Thirty days of ponds behind gateways, with everything that goes wrong: what is sent, and what is found of it.
