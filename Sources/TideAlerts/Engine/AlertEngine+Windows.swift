@@ -68,6 +68,8 @@ extension AlertEngine {
     /// Forgets sums of readings that a record brings without judging them, or takes away.
     mutating func forgetWindows(_ record: Record) {
         guard !windows.isEmpty else { return }
-        if record.isImported || record.removals.contains(where: { $0.kind == .readings }) { windows = [:] }
+        if record.removals.contains(where: { $0.kind == .readings }) { windows = [:] }
+        guard record.isImported else { return }
+        for series in Set(record.readings.series) { forgetWindows(of: series) }
     }
 }
