@@ -1,9 +1,9 @@
 import Foundation
 import Synchronization
 import Testing
+import TideChunks
 import TideModel
 import TideSQLite
-import TideChunks
 
 /// Groups: what series of one quantity have together at one site.
 extension RollupStoreTests {

@@ -5,9 +5,6 @@ internal import TideProfiles
 
 /// Reads rule files for the core, which does no I/O.
 public enum RuleFiles {
-    /// Ends names of files with tests, which are no rules.
-    static let testEnding = ".test.yaml"
-
     /// Reads and checks rules and routes.
     ///
     /// - Parameter paths: files, and folders that are searched for `*.yaml`; names that begin with `_`, and tests, are left
@@ -15,7 +12,7 @@ public enum RuleFiles {
     /// - Returns: the rules and their canonical text.
     /// - Throws: `ProfileFilesError` when a path cannot be read; `FileProblems` with every problem of the files.
     public static func load(_ paths: [String]) throws -> (set: RuleSet, stored: StoredRules) {
-        let files = try read(paths).filter { !$0.path.hasSuffix(testEnding) }
+        let files = try read(paths).filter { !$0.isTest }
         let loaded = RuleSet.load(files)
         guard let set = loaded.set, let stored = loaded.stored else { throw FileProblems(loaded.errors) }
         return (set, stored)

@@ -14,6 +14,10 @@ struct AlertRows {
     /// How long after its end an incident may begin again (ms): twice what the kernel remembers of it.
     static let rememberedFor: Int64 = 2 * 3_600_000
 
+    /// How far the wall clock may be behind the time of the last record (ms): it may have been set back, and silences end by
+    /// it; the kernel leaves out those that are over.
+    static let setBackAtMost: Int64 = 86_400_000
+
     let db: Database
     /// Path, for errors.
     let file: String
@@ -33,7 +37,10 @@ struct AlertRows {
             [(now + -Self.rememberedFor).milliseconds]
         )
         tables.outbox = try outbox()
-        tables.silences = try silences("WHERE until > ? ORDER BY id", [now.milliseconds])
+        tables.silences = try silences(
+            "WHERE until > ? ORDER BY id",
+            [(now + -Self.setBackAtMost).milliseconds]
+        )
         tables.rules = try Row.fetchOne(db, sql: "SELECT hash, text FROM rules WHERE in_force = 1").map {
             StoredRules(hash: $0[0], text: $0[1])
         }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import TideAlerts
 internal import TideDaemon
 internal import TideModel
+internal import TideYAML
 
 /// `fieldtide rules`.
 struct RulesCommand: ParsableCommand {
@@ -9,7 +10,7 @@ struct RulesCommand: ParsableCommand {
         commandName: "rules",
         abstract: "Check and try rules of alerts.",
         discussion: "Example: fieldtide rules check config/rules",
-        subcommands: [RulesCheck.self]
+        subcommands: [RulesCheck.self, RulesTest.self]
     )
 }
 
@@ -29,11 +30,41 @@ struct RulesCheck: ParsableCommand {
     var paths: [String]
 
     func run() throws {
+        let files = try RuleFiles.read(paths).filter { !$0.isTest }
         let set = try RuleFiles.load(paths).set
+        let findings = RuleSet.findings(files)
         for rule in set.rules {
             let levels = rule.levels.map(\.severity.name).joined(separator: ", ")
             try Output.standard.write("\(rule.id)\t\(levels)\t\(rule.title.en)\n")
         }
+        for finding in findings { Messages.write("\(finding)") }
+        guard findings.isEmpty else { throw Failure.problemsFound }
         Messages.write("\(set.rules.count) rules, \(set.routes.count) routes, are right")
+    }
+}
+
+/// `fieldtide rules test`.
+struct RulesTest: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test",
+        abstract: "Run tests of rules, without a daemon.",
+        discussion: """
+            Tests are files *.test.yaml beside the rules; what differs is told with file:line:column, and exits with 1.
+
+            Example: fieldtide rules test config/rules
+            """
+    )
+
+    @Argument(help: "Files, and folders that are searched for *.yaml: rules and their tests.")
+    var paths: [String]
+
+    func run() throws {
+        let files = try RuleFiles.read(paths)
+        let report = RuleTester.run(rules: files.filter { !$0.isTest }, tests: files.filter(\.isTest))
+        for problem in report.errors + report.failures { Messages.write("\(problem)") }
+        for rule in report.notFired { Messages.write("\(rule): no test has it fire") }
+        for rule in report.notQuiet { Messages.write("\(rule): no test has it stay quiet") }
+        try Output.standard.write("\(report.passed) of \(report.tests) tests passed\n")
+        guard report.isGood, report.tests > 0 else { throw Failure.problemsFound }
     }
 }
