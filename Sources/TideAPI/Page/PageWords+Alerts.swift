@@ -36,7 +36,7 @@ extension PageWords {
     var linkExpired: String {
         say("This link is older than a day: it shows the alert, and takes no answer.", "此链接已超过一天，只能查看，不能处理。")
     }
-    var linkWrong: String { say("This link is not for this alert: it takes no answer.", "此链接不属于该警报，不能处理。") }
+    var linkWrong: String { say("This link is not for this alert.", "此链接不属于该警报。") }
     var chartBusy: String { say("The chart is not shown: too many look at readings now.", "查询繁忙，暂不显示曲线。") }
 
     func answering(_ contact: String) -> String { say("You answer as \(contact).", "您以 \(contact) 的身份处理。") }

@@ -55,7 +55,9 @@ extension WebRoutes {
             do throws(LinkToken.Refusal) {
                 view.contact = try LinkToken.contact(of: token, for: id, at: now, key)
             } catch {
-                view.note = error == .expired ? request.words.linkExpired : request.words.linkWrong
+                // Behind a proxy that asks for a link, one that was never made must not show anything.
+                guard error == .expired else { throw ControlError(403, [request.words.linkWrong]) }
+                view.note = request.words.linkExpired
             }
         }
         view.note = refusal ?? view.note
