@@ -48,7 +48,7 @@ struct AlertChartPath {
         html.raw("/>\n")
         if let limit { line(&html, at: y(limit)) }
         for run in runs { polyline(&html, run) }
-        text(&html, x: 4, y: 14, AlertMarks.number(high, unit))
+        text(&html, x: 4, y: 18, AlertMarks.number(high, unit))
         text(&html, x: 4, y: Self.height - 4, AlertMarks.number(low, unit))
         if let limit, labelled(limit) { text(&html, x: 4, y: y(limit) + 4, AlertMarks.number(limit, unit)) }
         text(&html, x: Self.left, y: Self.height + 18, times.first)

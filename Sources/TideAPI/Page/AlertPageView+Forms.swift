@@ -1,10 +1,21 @@
 internal import TideModel
 
 extension AlertPageView {
+    /// So long after its end people may still say what an alert was (ms): it is remembered for its return.
+    private static let remembered: Int64 = 3_600_000
+
+    private var isOver: Bool { alert.status == .resolved }
+
+    private var isForgotten: Bool {
+        guard isOver, let ended = alert.ended else { return false }
+        return now.milliseconds - ended.time.milliseconds > Self.remembered
+    }
+
     /// Forms for who was told; they need no script.
     func answer(_ html: inout HTMLText) {
-        guard let contact, alert.status != .resolved else {
-            if alert.status != .resolved, note == nil { html.element("p", "none", words.linkMissing) }
+        guard !isForgotten else { return }
+        guard let contact else {
+            if !isOver, note == nil { html.element("p", "none", words.linkMissing) }
             return
         }
         html.raw("<section class=\"answer\">\n")
@@ -12,8 +23,10 @@ extension AlertPageView {
         html.raw("\n")
         html.element("p", "none", words.answering(contact))
         html.raw("\n")
-        if alert.acknowledged == nil { form(&html, .acknowledge, words.acknowledge) { _ in } }
-        form(&html, .assign, words.assign) { input(&$0, "to", words.assignee, longest: 128) }
+        if !isOver {
+            if alert.acknowledged == nil { form(&html, .acknowledge, words.acknowledge) { _ in } }
+            form(&html, .assign, words.assign) { input(&$0, "to", words.assignee, longest: 128) }
+        }
         form(&html, .comment, words.comment) { input(&$0, "text", words.remark, longest: 300, isRequired: true) }
         form(&html, .close, words.close) { html in
             causes(&html)

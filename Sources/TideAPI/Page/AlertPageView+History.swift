@@ -42,7 +42,10 @@ extension AlertPageView {
         html.raw("<section class=\"troubles told\">\n")
         html.element("h2", "label", words.told)
         html.raw("\n")
-        if shown.messages.isEmpty { html.element("p", "none", words.toldNobody) }
+        guard !shown.messages.isEmpty else {
+            html.element("p", "none", words.toldNobody)
+            return html.raw("</section>\n")
+        }
         html.raw("<ul>\n")
         for message in shown.messages.reversed() {
             html.raw("<li>")

@@ -143,7 +143,7 @@ enum PageStyle {
         footer { color: var(--soft); font-size: .85rem; padding-bottom: 2rem; }
         footer p { margin: 0 0 .5rem; max-width: 60rem; overflow-wrap: anywhere; }
         @media (max-width: 34rem) {
-          .chart text { font-size: 20px; }
+          .chart text { font-size: 18px; }
           article.card { padding: .75rem .9rem .4rem; }
           .troubles .why { margin-left: 0; flex-basis: 100%; }
         }
