@@ -51,9 +51,17 @@ struct AlertPageTests {
         #expect(html.contains("<h1 class=\"headline\">1 alert goes on: Oxygen is low</h1>"))
         #expect(html.contains("<a href=\"/alerts/7?lang=en\">") && html.contains("<a href=\"/alerts?lang=en\">"))
         #expect(!html.contains("/alerts/6"))
-        let many = MemoryAlerts((1...30).reversed().map { MemoryAlerts.firing($0) })
+        let many = MemoryAlerts(
+            (AlertID(1)...150).reversed().map { id in
+                var history = MemoryAlerts.firing(id)
+                if id == 60 { history.alert.severity = "emergency" }
+                return history
+            }
+        )
         let full = try await Self.web(many).text("/?lang=en")
-        #expect(full.matches(of: #/href="\/alerts\/[0-9]+/#).count == 8)
+        let shown = full.matches(of: #/href="\/alerts\/([0-9]+)/#).map { String($0.1) }
+        #expect(shown == ["60", "150", "149", "148", "147", "146", "145", "144"], "the worst first, then the newest")
+        #expect(try await Self.web(many).text("/alerts?lang=en").contains("Only the newest 100 are shown"))
         #expect(try await MemoryWeb().text("/alerts?lang=en").contains("No alert goes on."))
     }
 

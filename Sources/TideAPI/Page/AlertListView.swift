@@ -29,6 +29,7 @@ struct AlertListView {
         html.escaped([words.alerts, request.site].compactMap(\.self).joined(separator: " · "))
         html.raw("</h1>\n")
         if request.before == nil { section(&html, words.openAlerts, open, words.noOpenAlerts) }
+        if open.count == AlertPageRequest.open { html.element("p", "none", words.furtherAlerts(open.count)) }
         section(&html, words.recentAlerts, recent, words.noRecentAlerts)
         guard recent.count == AlertPageRequest.recent, let last = recent.last else { return }
         html.raw("<nav class=\"paging\">")

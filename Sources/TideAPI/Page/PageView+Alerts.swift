@@ -15,14 +15,17 @@ extension PageView {
 
     private static func rank(_ alert: AlertDTO) -> UInt8 { Severity(name: alert.severity)?.rawValue ?? 0 }
 
-    /// What goes on, the newest first.
+    /// What goes on, the worst first, then the newest.
     func alerts(_ html: inout HTMLText) {
         guard !openAlerts.isEmpty, request.device == nil else { return }
         let list = AlertPageRequest(request)
         html.raw("<section class=\"troubles alerts\">\n")
         html.element("h2", "label", words.openAlerts)
         html.raw("\n<ul>\n")
-        for alert in openAlerts.prefix(PageRequest.alerts) {
+        let order = openAlerts.enumerated().sorted {
+            (Self.rank($1.element), $0.offset) < (Self.rank($0.element), $1.offset)
+        }
+        for (_, alert) in order.prefix(PageRequest.alerts) {
             html.raw("<li>")
             AlertMarks.severity(&html, alert, words)
             html.link(list.href(of: alert), words.choose(alert.title))

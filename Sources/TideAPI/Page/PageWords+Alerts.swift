@@ -39,6 +39,13 @@ extension PageWords {
     var linkWrong: String { say("This link is not for this alert.", "此链接不属于该警报。") }
     var chartBusy: String { say("The chart is not shown: too many look at readings now.", "查询繁忙，暂不显示曲线。") }
 
+    func furtherAlerts(_ count: Int) -> String {
+        say(
+            "Only the newest \(count) are shown: fieldtide alerts list has all.",
+            "仅显示最新 \(count) 条，全部见 fieldtide alerts list。"
+        )
+    }
+
     func answering(_ contact: String) -> String { say("You answer as \(contact).", "您以 \(contact) 的身份处理。") }
 
     func open(_ count: Int, _ worst: String) -> String {

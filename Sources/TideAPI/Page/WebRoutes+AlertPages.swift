@@ -2,8 +2,8 @@ internal import TideModel
 
 extension WebRoutes {
     /// The newest alerts that go on.
-    func openAlerts(site: String?, limit: Int) async throws -> [AlertDTO] {
-        var query = AlertsQuery(limit: limit)
+    func openAlerts(site: String?) async throws -> [AlertDTO] {
+        var query = AlertsQuery(limit: AlertPageRequest.open)
         (query.isOpen, query.site) = (true, site)
         return try await service.alerts.list(query)
     }
@@ -17,7 +17,7 @@ extension WebRoutes {
         try reader.finish()
         try checkReadable()
         let isFirst = request.before == nil
-        let open = isFirst ? try await openAlerts(site: request.site, limit: AlertPageRequest.open) : []
+        let open = isFirst ? try await openAlerts(site: request.site) : []
         var query = AlertsQuery(limit: AlertPageRequest.recent)
         (query.status, query.site, query.before) = (.resolved, request.site, request.before)
         let recent = try await service.alerts.list(query)

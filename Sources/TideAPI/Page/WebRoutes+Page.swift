@@ -17,7 +17,7 @@ extension WebRoutes {
             view.page = try await service.devices(request.query)
             let shown = (view.page?.devices ?? []).flatMap { $0.series.prefix(PageRequest.channels).map(\.number) }
             view.sparklines = try await service.sparklines(shown)
-            view.openAlerts = try await openAlerts(site: request.site, limit: PageRequest.alerts + 1)
+            view.openAlerts = try await openAlerts(site: request.site)
         }
         return Self.document(view.html(), request.language)
     }
