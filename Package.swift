@@ -81,7 +81,9 @@ let package = Package(
         core("TideSQLite", ["TideModel", "TideChunks", "CZstd", crypto, grdb, logging], exclude: ["FORMAT.md"]),
         core("TideNotify", ["TideModel", "CCurl", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, nioSSL]),
         core("TideSim", ["TideModel", "TideUnits", "TideProfiles"]),
-        core("TideAPI", ["TideModel", "TideUnits", "TideQuality", hummingbird, asyncHTTPClient, nioCore, lifecycle, logging]),
+        core(
+            "TideAPI",
+            ["TideModel", "TideUnits", "TideQuality", hummingbird, asyncHTTPClient, crypto, nioCore, lifecycle, logging]),
 
         // Roots.
         core(
@@ -160,12 +162,12 @@ let package = Package(
             exclude: ["Golden"]),
         tests(
             "FieldtideTests",
-            ["TideModel", "TideAPI", "TideDaemon", "TideTesting", logging],
+            ["TideModel", "TideAlerts", "TideAPI", "TideDaemon", "TideSQLite", "TideTesting", logging],
             exclude: ["Fixtures"]),
         tests(
             "TideDaemonTests",
             [
-                "TideModel", "TideAPI", "TideDaemon", "TideMQTT", "TidePipeline", "TideProfiles", "TideSQLite",
+                "TideModel", "TideAlerts", "TideAPI", "TideDaemon", "TideMQTT", "TidePipeline", "TideProfiles", "TideSQLite",
                 "TideTesting", asyncHTTPClient, grdb, nioCore, logging,
             ],
             exclude: ["Fixtures"]),

@@ -64,6 +64,8 @@ public struct ControlService: Sendable {
     public var imports = ImportService.none
     /// The calibration ledger, and readings that are computed anew.
     public var calibrations = CalibrationService.none
+    /// Alerts.
+    public var alerts = AlertService.none
 
     /// Makes a service of its functions; `tail` and `imports` are set afterwards by those who have them.
     public init(

@@ -1,3 +1,4 @@
+internal import Logging
 internal import Synchronization
 internal import TideAPI
 internal import TideMQTT
@@ -40,6 +41,10 @@ final class DaemonService: Sendable {
         service.aggregates = { try await self.kernel.aggregates($0, $1) }
         service.removedBefore = { try await self.kernel.removedBefore($0, $1) }
         service.groups = { try await self.kernel.groups($0, $1) }
+        service.alerts = kernel.alertService
+        do { service.linkKey = try LinkKey.inFolder(kernel.folder) } catch {
+            kernel.log.error("alerts cannot be answered by the page: \(error)")
+        }
         return service
     }
 

@@ -62,7 +62,8 @@ extension Kernel {
         guard state != .storageFailed else { return Totals(stats: failedStats(), tally: Tally()) }
         let found = try await onWriter { writer -> Totals? in
             guard let pipeline = writer.pipeline?.state else { return nil }
-            let stats = Self.stats(pipeline, state: state.rawValue, journalBytes: writer.journal.size)
+            var stats = Self.stats(pipeline, state: state.rawValue, journalBytes: writer.journal.size)
+            stats.figures.merge(writer.pipeline?.alerts?.figures ?? [:]) { $1 }
             return Totals(stats: stats, tally: writer.tally, devices: writer.pipeline?.deviceCounts().shown)
         }
         guard var totals = found else { return Totals(stats: failedStats(), tally: Tally()) }

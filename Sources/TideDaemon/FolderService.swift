@@ -10,6 +10,7 @@ extension Kernel {
         var service = folderService
         service.imports = importService
         service.calibrations = calibrationService
+        service.alerts = alertService
         service.backup = { try await self.backup($0, $1) }
         service.aggregates = { try await self.aggregates($0, $1) }
         service.removedBefore = { try await self.removedBefore($0, $1) }

@@ -17,7 +17,7 @@ struct Fieldtide: AsyncParsableCommand {
             DemoCommand.self, CheckCommand.self, DecodeCommand.self, ProfileCommand.self, QuantitiesCommand.self,
             ConvertCommand.self, DeriveCommand.self, QCCommand.self, CalibrateCommand.self, ReprocessCommand.self,
             RegistryCommand.self, LatestCommand.self, QueryCommand.self, ExportCommand.self, ImportCommand.self,
-            QuarantineCommand.self, RulesCommand.self,
+            QuarantineCommand.self, AlertsCommand.self, RulesCommand.self,
             StatsCommand.self, DoctorCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
             SimulateCommand.self, PublishCommand.self, TailCommand.self, GapsCommand.self,
         ]

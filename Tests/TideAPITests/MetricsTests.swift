@@ -49,6 +49,16 @@ struct MetricsTests {
         #expect(page.contains("The disk has less free space than is wanted"))
     }
 
+    @Test func alertsAndMessagesAreCounted() async throws {
+        var web = MemoryWeb()
+        #expect(try await !web.text("/metrics").contains("fieldtide_alerts_open"))
+        web.totals.stats.figures.merge(["alerts_open_alarm": 3, "messages_waiting": 2, "messages_unwritten": 1]) { $1 }
+        let values = Self.values(try await web.text("/metrics"))
+        #expect(values["fieldtide_alerts_open{severity=\"alarm\"}"] == 3)
+        #expect(values["fieldtide_alerts_open{severity=\"emergency\"}"] == 0)
+        #expect(values["fieldtide_messages_waiting"] == 2 && values["fieldtide_messages_unwritten_total"] == 1)
+    }
+
     @Test func anImbalanceShows() async throws {
         var web = MemoryWeb()
         web.totals.stats.problems = ["frame book (promised): adds up to 1, the records brought 2"]

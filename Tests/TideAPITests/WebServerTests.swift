@@ -6,6 +6,7 @@ import ServiceLifecycle
 import Synchronization
 import Testing
 import TideAPI
+import TideModel
 
 /// Over real TCP, with limits small enough to be met.
 @Suite("Page and API: server")
@@ -68,6 +69,36 @@ struct WebServerTests {
             let (wrong, _) = try await get(port, "/v1/latest", .DELETE)
             #expect(wrong.status == .methodNotAllowed && wrong.headers.first(name: "allow") == "GET, HEAD")
         }
+    }
+
+    @Test func aFormIsTakenAndLongerBodiesAreNot() async throws {
+        var web = MemoryWeb()
+        let alerts = MemoryAlerts()
+        web.alerts = alerts
+        try await serve(web) { port in
+            func post(_ target: String, _ body: String) async throws -> HTTPClientResponse {
+                var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(target)")
+                request.method = .POST
+                request.headers.add(name: "content-type", value: "application/x-www-form-urlencoded")
+                request.body = .bytes(ByteBuffer(string: body))
+                // A redirect is to be seen, not followed.
+                let client = HTTPClient(configuration: .init(redirectConfiguration: .disallow))
+                let response = try await client.execute(request, timeout: .seconds(30))
+                try await client.shutdown()
+                return response
+            }
+            let link = AlertPageTests.link()
+            let form = "t=" + link.drop { $0 != "=" }.dropFirst()
+            let (page, html) = try await get(port, link)
+            #expect(page.status == .ok && html.contains("action=\"/alerts/7/acknowledge\""))
+            let answer = try await post("/alerts/7/acknowledge", form)
+            #expect(answer.status == .seeOther && answer.headers.first(name: "location") == link)
+            let long = form + "&text=" + String(repeating: "x", count: 9_000)
+            #expect(try await post("/alerts/7/comment", long).status == .payloadTooLarge)
+            #expect(try await post("/v1/alerts", "x").status == .payloadTooLarge)
+            #expect(try await post("/alerts/7", form).status == .payloadTooLarge)
+        }
+        #expect(alerts.commands.withLock { $0 } == [.acknowledge(7, by: "duty")])
     }
 
     @Test func streamsManyReadings() async throws {

@@ -8,6 +8,8 @@ struct PageRequest: Sendable, Equatable {
     static let channels = 12
     /// Sites in the list.
     static let sites = 24
+    /// Alerts in the list of the first page; there is a page for all.
+    static let alerts = 8
     /// Seconds from one refresh to the next.
     static let refresh = 10
 

@@ -118,9 +118,32 @@ enum PageStyle {
         .book td { text-align: right; } .book th, .book td { padding: .2rem 0; }
         .book .sum > * { font-weight: 600; }
         .badge.even { margin-left: .3rem; }
+        .title { font-size: 1.4rem; margin: .5rem 0 1rem; overflow-wrap: anywhere; }
+        .severity { font-size: .78rem; font-weight: 650; padding: 0 .45rem; border-radius: .6rem; white-space: nowrap;
+          color: var(--bad); background: var(--badbg); }
+        .severity.warning { color: var(--warn); background: var(--warnbg); }
+        .severity.emergency { color: var(--badbg); background: var(--bad); }
+        .severity.over { color: var(--soft); background: var(--ground); }
+        .note { padding: .7rem 1.1rem; border-radius: 14px; background: var(--warnbg); color: var(--warn);
+          font-weight: 550; overflow-wrap: anywhere; }
+        .answer form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin-bottom: .6rem; }
+        .answer label { display: flex; flex-direction: column; color: var(--soft); font-size: .85rem; }
+        .answer button { border-color: var(--accent); color: var(--accent); font-weight: 600; }
+        select { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--soft);
+          border-radius: 8px; padding: .45rem .7rem; min-height: 2.75rem; max-width: 100%; }
+        .about th { white-space: nowrap; }
+        .book td.fact { text-align: left; overflow-wrap: anywhere; padding-left: 1rem; }
+        .drawing { padding: .8rem 1.1rem; }
+        .chart { display: block; width: 100%; max-width: 60rem; height: auto; }
+        .chart .span { fill: var(--badbg); }
+        .chart .limit { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 6 4; }
+        .chart polyline { fill: none; stroke: var(--spark); stroke-width: 2; stroke-linejoin: round; }
+        .chart circle { fill: var(--spark); } .chart text { fill: var(--soft); font-size: 12px; }
+        .history li, .told li { overflow-wrap: anywhere; }
         footer { color: var(--soft); font-size: .85rem; padding-bottom: 2rem; }
         footer p { margin: 0 0 .5rem; max-width: 60rem; overflow-wrap: anywhere; }
         @media (max-width: 34rem) {
+          .chart text { font-size: 18px; }
           article.card { padding: .75rem .9rem .4rem; }
           .troubles .why { margin-left: 0; flex-basis: 100%; }
         }

@@ -8,6 +8,7 @@ extension PageView {
         if isShortOfSpace { return ("warn", words.spaceShort) }
         if totals?.stats.warnings.isEmpty == false { return ("warn", words.quarantineFilling) }
         guard let survey else { return ("bad", "") }
+        if let grade = alertGrade { return grade }
         let wrong = survey.quiet + survey.flagged
         if wrong > 0 { return ("warn", words.needLook(wrong, of: survey.devices)) }
         return (survey.devices == 0 ? "calm" : "good", words.allWell(survey.devices))

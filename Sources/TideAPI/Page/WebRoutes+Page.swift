@@ -17,15 +17,22 @@ extension WebRoutes {
             view.page = try await service.devices(request.query)
             let shown = (view.page?.devices ?? []).flatMap { $0.series.prefix(PageRequest.channels).map(\.number) }
             view.sparklines = try await service.sparklines(shown)
+            view.openAlerts = try await openAlerts(site: request.site)
         }
-        return ControlResponse(
+        return Self.document(view.html(), request.language)
+    }
+
+    /// A page as an answer.
+    static func document(_ html: String, _ language: PageLanguage, status: Int = 200) -> ControlResponse {
+        ControlResponse(
+            status: status,
             contentType: "text/html; charset=utf-8",
             headers: [
-                "content-security-policy": Self.contentPolicy,
-                "content-language": request.language.tag,
+                "content-security-policy": contentPolicy,
+                "content-language": language.tag,
                 "vary": "accept-language",
             ],
-            body: .bytes(Array(view.html().utf8))
+            body: .bytes(Array(html.utf8))
         )
     }
 }

@@ -5,10 +5,11 @@ public struct ControlRoutes: Sendable {
 
     /// Routes to the functions of a service.
     public init(service: ControlService) {
-        routes =
-            Self.readings(service) + Self.watching(service) + Self.registry(service) + Self.quarantine(service)
-            + Self.folder(service) + Self.importing(service) + Self.querying(service)
-            + Self.calibrating(service)
+        routes = [
+            Self.readings(service), Self.watching(service), Self.registry(service), Self.quarantine(service),
+            Self.folder(service), Self.importing(service), Self.querying(service), Self.calibrating(service),
+            Self.alerts(service),
+        ].flatMap(\.self)
     }
 
     /// Answers a request; errors become problem details (RFC 9457).

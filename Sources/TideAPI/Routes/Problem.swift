@@ -28,7 +28,8 @@ struct Problem: Codable {
     }
 
     private static let titles = [
-        400: "Wrong request", 404: "Not there", 405: "Wrong method", 409: "Refused", 413: "Too large",
+        400: "Wrong request", 403: "Not allowed", 404: "Not there", 405: "Wrong method", 409: "Refused",
+        413: "Too large",
         421: "Wrong host",
         500: "Failed", 503: "Not now",
     ]

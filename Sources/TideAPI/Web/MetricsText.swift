@@ -37,6 +37,7 @@ struct MetricsText {
             metrics.books(totals)
             metrics.folder(totals)
             if let devices = totals.devices { metrics.devices(devices) }
+            metrics.alerts(totals.stats.figures)
             metrics.disk(totals.stats.figures)
             metrics.broker(totals.stats.figures)
         }

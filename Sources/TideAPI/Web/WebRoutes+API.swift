@@ -7,6 +7,7 @@ extension WebRoutes {
         "/v1/series/{id}/readings?from&to&flags&limit&format",
         "/v1/query?match&site&device&channel&from&to&every&agg&flags&format",
         "/v1/query?by=site&site&quantity&from&to&every=1h&format", "/v1/stats",
+        "/v1/alerts?open&status&severity&site&rule&target&from&to&before&limit", "/v1/alerts/{id}",
     ]
 
     /// Most readings of one answer: 100,000 lines of JSON are about 20 MB.
@@ -19,6 +20,8 @@ extension WebRoutes {
         case 1 where path[0] == "latest": return try await latest(&reader)
         case 1 where path[0] == "query": return try await query(&reader)
         case 1 where path[0] == "series": return try await series(&reader)
+        case 1 where path[0] == "alerts": return try await alerts(&reader)
+        case 2 where path[0] == "alerts": return try await alert(path[1], &reader)
         case 3 where path[0] == "series" && path[2] == "readings":
             guard let id = SeriesNumber(path[1]) else {
                 throw ControlError(400, ["'\(path[1])' is no series: write an id from /v1/series"])

@@ -1,7 +1,8 @@
 public import Logging
 internal import TideModel
 
-/// Routing and coding of requests to page and API, without any transport: for reading alone.
+/// Routing and coding of requests to page and API, without any transport: for reading, and for answers to alerts by those
+/// who were told of them.
 public struct WebRoutes: Sendable {
     /// Queries of stored readings at once: each has a thread, and the disk is shared with the writer.
     static let queries = 2
@@ -23,7 +24,7 @@ public struct WebRoutes: Sendable {
         do {
             response = try await answer(request)
         } catch {
-            response = refuse(explain(error), asProblem: isAPI)
+            response = refuse(explain(error), asProblem: isAPI, allow: Self.isAnswer(request) ? "POST" : "GET, HEAD")
         }
         let isCacheable = response.headers["cache-control"] != nil
         if !isCacheable { response.headers["cache-control"] = "no-store" }
@@ -36,7 +37,7 @@ public struct WebRoutes: Sendable {
             status: 413,
             contentType: text,
             headers: ["connection": "close"],
-            body: .bytes(Array("nothing that is read here takes a body\n".utf8))
+            body: .bytes(Array("nothing that is read here takes a body, and answers take a short one\n".utf8))
         )
     )
 
@@ -54,6 +55,7 @@ public struct WebRoutes: Sendable {
         guard let host = request.host, ListenAddress.isLocal(host: host) else {
             throw ControlError(421, ["this server answers to localhost, 127.0.0.1 and [::1] alone"])
         }
+        if Self.isAnswer(request) { return try await answerAlert(request) }
         guard request.method == "GET" || request.method == "HEAD" else {
             throw ControlError(405, ["\(request.method) is not possible here: GET and HEAD are"])
         }
@@ -66,7 +68,11 @@ public struct WebRoutes: Sendable {
         case ["healthz"]: return try health(&reader)
         case ["readyz"]: return try ready(&reader)
         case ["metrics"]: return try await metrics(&reader)
+        case ["alerts"]: return try await alertList(&reader, languages: request.languages)
         default: break
+        }
+        if parsed.path.count == 2, parsed.path[0] == "alerts" {
+            return try await alertPage(parsed.path[1], &reader, languages: request.languages)
         }
         guard parsed.path.first == "v1" else { throw notFound(parsed) }
         return try await api(Array(parsed.path.dropFirst()), &reader) ?? { throw notFound(parsed) }()
@@ -116,7 +122,7 @@ public struct WebRoutes: Sendable {
     }
 
     private func notFound(_ request: ControlRequest) -> ControlError {
-        let known = ["/", "/healthz", "/readyz", "/metrics"] + Self.apiRoutes
+        let known = ["/", "/alerts", "/alerts/{id}", "/healthz", "/readyz", "/metrics"] + Self.apiRoutes
         return ControlError(404, ["/\(request.path.joined(separator: "/")) is not there; these are:"] + known)
     }
 
@@ -127,13 +133,13 @@ public struct WebRoutes: Sendable {
         return ControlError(500, ["the daemon could not answer; its log says why"])
     }
 
-    private func refuse(_ error: ControlError, asProblem: Bool) -> ControlResponse {
+    private func refuse(_ error: ControlError, asProblem: Bool, allow: String) -> ControlResponse {
         var response = ControlRoutes.problem(error)
         if !asProblem {
             response.contentType = Self.text
             response.body = .bytes(Array((error.description + "\n").utf8))
         }
-        if error.status == 405 { response.headers["allow"] = "GET, HEAD" }
+        if error.status == 405 { response.headers["allow"] = allow }
         if error.status == 503 { response.headers["retry-after"] = "1" }
         return response
     }

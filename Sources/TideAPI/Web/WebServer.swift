@@ -6,7 +6,7 @@ public import Logging
 internal import NIOCore
 public import ServiceLifecycle
 
-/// Serves page and API: HTTP/1.1 on a loopback port, for reading alone.
+/// Serves page and API: HTTP/1.1 on a loopback port, for reading and for answers to alerts.
 public struct WebServer: Service {
     /// Its limits, all set: the library's own are off or generous.
     public struct Limits: Sendable, Equatable {
@@ -91,16 +91,22 @@ public struct WebServer: Service {
         let deadline = channel.eventLoop.scheduleTask(in: TimeAmount(limits.answer)) { channel.close(promise: nil) }
         defer { deadline.cancel() }
         let hasBody = request.headers[.transferEncoding] != nil || (request.headers[.contentLength] ?? "0") != "0"
-        let web = WebRequest(
+        var web = WebRequest(
             method: request.method.rawValue,
             target: request.head.path ?? "/",
             host: request.head.authority,
             languages: request.headers[.acceptLanguage]
         )
-        let response = hasBody ? WebRoutes.bodyRefused : await routes.respond(to: web)
+        web.contentType = request.headers[.contentType]
+        web.fetchSite = HTTPField.Name("sec-fetch-site").flatMap { request.headers[$0] }
+        var isTaken = !hasBody
+        if hasBody, WebRoutes.takesBody(web), let body = try? await request.body.collect(upTo: FormBody.longest) {
+            (web.body, isTaken) = (Array(buffer: body), true)
+        }
+        let response = isTaken ? await routes.respond(to: web) : WebRoutes.bodyRefused
         try await write(response, isHead: request.method == .head, writer)
-        // Nothing that is read here needs a body: whoever sends one is not waited for.
-        if hasBody { channel.close(promise: nil) }
+        // What is read here needs no body, and what is answered a short one: whoever sends more is not waited for.
+        if !isTaken { channel.close(promise: nil) }
     }
 
     private func write(_ response: ControlResponse, isHead: Bool, _ writer: consuming ResponseWriter) async throws {

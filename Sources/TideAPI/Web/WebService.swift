@@ -52,6 +52,10 @@ public struct WebService: Sendable {
     public var removedBefore: @Sendable (_ from: Timestamp?, _ to: Timestamp?) async throws -> Timestamp? = { _, _ in
         nil
     }
+    /// Alerts.
+    public var alerts = AlertService.none
+    /// What links to alerts are signed with; nil where nobody can answer by the page.
+    public var linkKey: LinkKey?
 
     /// Makes a service of its functions.
     public init(

@@ -45,7 +45,7 @@ extension AlertEngine {
     }
 
     /// The rule of an id.
-    func rule(_ id: String) -> Rule? { numbers[id].map { rules[$0] } }
+    public func rule(_ id: String) -> Rule? { numbers[id].map { rules[$0] } }
 
     /// The first route that fits.
     func route(of alert: Alert) -> Route? { routes.first { $0.fits(alert) } }

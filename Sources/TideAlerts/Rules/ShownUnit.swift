@@ -13,5 +13,5 @@ public struct ShownUnit: Sendable, Equatable {
     }
 
     /// The number that is shown.
-    func show(_ value: Double) -> Double { value * scale + offset }
+    public func show(_ value: Double) -> Double { value * scale + offset }
 }

@@ -57,7 +57,7 @@ public enum Watch: Sendable, Equatable {
 
 extension Watch {
     /// Whether readings decide, not only whether they come.
-    var readsValues: Bool { if case .silence = self { false } else { true } }
+    public var readsValues: Bool { if case .silence = self { false } else { true } }
 
     /// Canonical unit of what it looks at, of a series with a canonical unit.
     func unit(of unit: String) -> String {

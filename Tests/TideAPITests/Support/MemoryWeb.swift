@@ -15,6 +15,10 @@ struct MemoryWeb: Sendable {
     var failure: (any Error)?
     /// Readings that a query hands on.
     var readings = 3
+    /// Alerts; none without.
+    var alerts: MemoryAlerts?
+    /// Times, values and flags of the readings of every series, for charts.
+    var chart: [(time: Int64, value: Double, flag: UInt8)] = []
 
     static let totals: Totals = {
         let frames = FrameBook(counts: [120_345, 5, 12, 3, 2, 1])
@@ -132,6 +136,14 @@ struct MemoryWeb: Sendable {
         return line
     }
 
+    private var charted: ReadingRun {
+        var run = ReadingRun(site: "north-bay", device: "buoy-1", channel: "dissolved_oxygen", unit: "mg/L")
+        run.entries = chart.map {
+            ReadingRun.Entry(time: $0.time, received: $0.time, value: $0.value, flag: $0.flag, isArrival: false)
+        }
+        return run
+    }
+
     var service: WebService {
         let all = devices.flatMap { device in device.series.map { (device.key, $0) } }
         let list = all.map { key, series in
@@ -169,12 +181,14 @@ struct MemoryWeb: Sendable {
                 return (try checked(rows), query.limit < 3 ? SeriesNumber(query.limit - 1) : nil)
             },
             readings: { _, query, hand in
+                if alerts != nil { return try await hand([charted]) }
                 for start in stride(from: 0, to: min(readings, query.limit ?? .max), by: 1_000) {
                     try await hand(MemoryFolder.runs(start..<min(start + 1_000, readings)))
                 }
                 if let failure { throw failure }
             }
         )
+        if let alerts { (service.alerts, service.linkKey) = (alerts.service, MemoryAlerts.key) }
         service.matching = { query, hand in
             try await hand(MemoryFolder.runs(0..<min(3, query.limit ?? .max)))
         }

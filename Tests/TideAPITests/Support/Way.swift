@@ -11,12 +11,14 @@ enum Way: String, CaseIterable, Sendable {
     /// Runs a test's body with calls to a folder, whose readings before 2026 were removed.
     func run(
         _ folder: MemoryFolder,
+        alerts: MemoryAlerts? = nil,
         told: @escaping @Sendable (String) -> Void = { _ in },
         _ body: @escaping @Sendable (ControlCalls) async throws -> Void
     ) async throws {
         var service = folder.service()
         let end = Timestamp(milliseconds: 1_767_225_600_000)
         service.removedBefore = { from, _ in from ?? .distantPast < end ? end : nil }
+        if let alerts { service.alerts = alerts.service }
         let routes = ControlRoutes(service: service)
         switch self {
         case .inProcess: try await body(ControlCalls(told: told) { await routes.respond(to: $0) })

@@ -1,0 +1,35 @@
+public import TideModel
+
+/// What is asked of alerts, and done with them.
+public struct AlertService: Sendable {
+    /// Alerts, the newest first.
+    public var list: @Sendable (AlertsQuery) async throws -> [AlertDTO]
+    /// One alert with its history; 404 when there is none of this number.
+    public var show: @Sendable (AlertID) async throws -> AlertHistoryDTO
+    /// Silences by number, also those that ended if asked.
+    public var silences: @Sendable (_ withEnded: Bool) async throws -> [SilenceDTO]
+    /// Does what a person wants; the silences that it made or ended.
+    public var change: @Sendable (AlertCommand) async throws -> [SilenceDTO]
+    /// The time zone of an IANA name; nil where the system has none.
+    public var zone: @Sendable (String) -> Zone?
+
+    /// Makes a service of its functions.
+    public init(
+        list: @escaping @Sendable (AlertsQuery) async throws -> [AlertDTO],
+        show: @escaping @Sendable (AlertID) async throws -> AlertHistoryDTO,
+        silences: @escaping @Sendable (Bool) async throws -> [SilenceDTO],
+        change: @escaping @Sendable (AlertCommand) async throws -> [SilenceDTO],
+        zone: @escaping @Sendable (String) -> Zone?
+    ) {
+        (self.list, self.show, self.silences, self.change, self.zone) = (list, show, silences, change, zone)
+    }
+
+    /// Of an owner that has no alerts.
+    static let none = AlertService(
+        list: { _ in [] },
+        show: { id in throw ControlError(404, ["there is no alert \(id)"]) },
+        silences: { _ in [] },
+        change: { _ in throw ControlError(503, ["there are no alerts here"]) },
+        zone: { _ in nil }
+    )
+}

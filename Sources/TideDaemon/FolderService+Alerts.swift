@@ -1,0 +1,116 @@
+internal import TideAPI
+internal import TideAlerts
+internal import TideModel
+internal import TidePipeline
+internal import TideSQLite
+
+extension Kernel {
+    /// What commands, routes and pages ask of alerts.
+    var alertService: AlertService {
+        AlertService(
+            list: { try await self.alerts($0) },
+            show: { try await self.alert($0) },
+            silences: { withEnded in
+                try self.reader.silences(endingAfter: withEnded ? nil : self.writer.now()).map { SilenceDTO($0) }
+            },
+            change: { try await self.change($0) },
+            zone: ProfileFiles.zone
+        )
+    }
+
+    private func alerts(_ query: AlertsQuery) async throws -> [AlertDTO] {
+        var wanted = JournalReader.AlertQuery(isOpen: query.isOpen, site: query.site, before: query.before)
+        (wanted.status, wanted.severity, wanted.rule) = (query.status, query.severity, query.rule)
+        (wanted.target, wanted.from, wanted.to, wanted.limit) = (query.target, query.from, query.to, query.limit)
+        return try await described(try reader.alerts(wanted)).map(\.answer)
+    }
+
+    private func alert(_ id: AlertID) async throws -> AlertHistoryDTO {
+        guard let found = try reader.alert(id), let alert = try await described([found.alert]).first else {
+            throw Self.unknown(id)
+        }
+        return AlertHistoryDTO(
+            alert: alert.answer,
+            events: found.events.map { AlertHistoryDTO.Event($0, value: $0.value.flatMap(alert.number.show)) },
+            messages: found.messages.map {
+                AlertHistoryDTO.Message(
+                    id: $0.id,
+                    contact: $0.contact,
+                    created: $0.created,
+                    kind: $0.kind,
+                    isWaiting: $0.isWaiting,
+                    receipts: $0.receipts
+                )
+            }
+        )
+    }
+
+    private func change(_ command: AlertCommand) async throws -> [SilenceDTO] {
+        if let id = command.alert, try reader.alert(id, limit: 0) == nil { throw Self.unknown(id) }
+        let record = try await onWriter { try $0.carryOut(.alert(command)).record }
+        return (record?.rare.alerts.silences ?? []).map { SilenceDTO($0) }
+    }
+
+    /// Alerts in words, with how their numbers are shown.
+    private func described(_ alerts: [Alert]) async throws -> [(answer: AlertDTO, number: AlertNumber)] {
+        guard !alerts.isEmpty else { return [] }
+        let words = try await onWriter { $0.pipeline?.words(of: alerts) ?? [] }
+        return zip(alerts, words).map { alert, known in
+            let number = AlertNumber(alert, known.rule)
+            return (AlertDTO(alert, known.words, number, known.rule), number)
+        }
+    }
+
+    private static func unknown(_ id: AlertID) -> ControlError {
+        ControlError(404, ["there is no alert \(id): `fieldtide alerts list` shows those that are"])
+    }
+}
+
+extension AlertCommand {
+    /// The alert that it is about; nil for none.
+    fileprivate var alert: AlertID? {
+        switch self {
+        case .acknowledge(let id, _), .assign(let id, _, _), .comment(let id, _, _), .snooze(let id, _, _),
+            .close(let id, _, _, _):
+            id
+        case .silence, .endSilence, .test: nil
+        }
+    }
+}
+
+/// How the numbers of an alert are shown.
+struct AlertNumber {
+    /// Unit that people read.
+    let unit: String
+    private let isMeasured: Bool
+    private let shown: ShownUnit?
+
+    /// Of a rule that is gone, numbers are shown as they are kept.
+    init(_ alert: Alert, _ rule: Rule?) {
+        isMeasured = rule?.watch.readsValues ?? true
+        shown = rule?.shown
+        unit = isMeasured ? shown?.unit ?? alert.unit : ""
+    }
+
+    /// A number as people read it; nil where nothing is measured.
+    func show(_ value: Double) -> Double? {
+        guard isMeasured, value.isFinite else { return nil }
+        return shown?.show(value) ?? value
+    }
+}
+
+extension AlertDTO {
+    /// An alert with what is known of it.
+    fileprivate init(_ alert: Alert, _ words: OutboxMessage.Words, _ number: AlertNumber, _ rule: Rule?) {
+        var isValue = false
+        if case .value = rule?.watch { isValue = alert.limit.isFinite }
+        self.init(
+            alert,
+            words,
+            value: number.show(alert.value),
+            limit: number.show(alert.limit),
+            unit: number.unit,
+            seriesLimit: isValue ? alert.limit : nil
+        )
+    }
+}
