@@ -120,7 +120,7 @@ public struct Daemon: Sendable {
         if drain == nil {
             services.append(PublisherService(publisher: publisher))
             let notify = configuration.notify
-            services.append(AlertService(kernel: kernel, configuration: notify, publisher: publisher, log: log))
+            services.append(OutboxService(kernel: kernel, configuration: notify, publisher: publisher, log: log))
         }
         if let manager {
             services.append(

@@ -7,7 +7,7 @@ internal import TideProfiles
 internal import TideSQLite
 
 /// Sends what waits in the outbox, and has what became of it committed.
-struct AlertService: Service {
+struct OutboxService: Service {
     let kernel: Kernel
     let configuration: NotifyConfiguration
     let publisher: MQTTPublisher
