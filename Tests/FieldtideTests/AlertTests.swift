@@ -20,6 +20,7 @@ struct AlertTests {
     /// A farm whose alerts go out on a channel.
     private func farm(_ channel: String) throws -> Farm {
         let farm = try Farm()
+        try FileManager.default.createDirectory(atPath: farm.scratch.file("rules"), withIntermediateDirectories: true)
         farm.scratch.write("rules/farm.yaml", Self.rules)
         farm.configure {
             $0 + """
