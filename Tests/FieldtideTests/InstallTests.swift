@@ -19,12 +19,15 @@ struct InstallTests {
             "/usr/share/man/man8/fieldtided.8",
             "/usr/share/zsh/vendor-completions/_fieldtide", "/usr/share/zsh/vendor-completions/_fieldtided",
         ]
-        let varying = ["/usr/share/fieldtide/devices/", "/usr/share/doc/fieldtide/"]
+        let varying = [
+            "/usr/share/fieldtide/devices/", "/usr/share/fieldtide/rules/", "/usr/share/doc/fieldtide/",
+        ]
         #expect(files.filter { file in !varying.contains { file.hasPrefix($0) } } == wanted)
 
         let devices = try FileManager.default.subpathsOfDirectory(atPath: SourceTree.path("devices"))
         let profiles = devices.filter { $0.hasSuffix(".yaml") }.map { "/usr/share/fieldtide/devices/" + $0 }
         #expect(!profiles.isEmpty && Set(profiles).isSubset(of: files))
+        #expect(files.contains("/usr/share/fieldtide/rules/turbot.yaml"))
         #expect(files.contains("/usr/share/doc/fieldtide/examples/mosquitto.conf"))
     }
 
