@@ -165,7 +165,7 @@ struct AlertTablesTests {
         #expect(try journal.reader.silences(limit: 2) == Array(silences[1...]))
         var ended = silences[2]
         ended.until = now
-        try append(at: now) { $0.silences = [ended] }
+        try append(at: now + 86_400_000) { $0.silences = [ended] }
         #expect(try reloaded().silences.isEmpty)
         #expect(try journal.reader.silences().last == ended)
     }

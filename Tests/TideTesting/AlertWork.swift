@@ -45,7 +45,8 @@ enum AlertWork {
         tables.outbox = (max(waiting, last) - waiting + 1...last).map { number in
             (message(number), number < last ? receipt(number, .retried) : nil)
         }
-        tables.silences = (max(silent, last) - silent + 1...last).map(silence).filter { $0.until > time(last) }
+        // The wall clock may have been set back by a day.
+        tables.silences = (1...last).map(silence).filter { $0.until > time(last) + -86_400_000 }
         if last >= rules { tables.rules = rules(last - last % rules) }
         (tables.nextAlert, tables.nextMessage, tables.nextSilence) = (last + 1, last + 1, last + 1)
         return tables
