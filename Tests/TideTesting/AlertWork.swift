@@ -21,9 +21,7 @@ enum AlertWork {
         parts.events = [event(number, .fired)]
         parts.outbox = [message(number)]
         if number > open {
-            var ended = alert(number - open)
-            (ended.status, ended.cause, ended.ended) = (.resolved, .cleared, time(number))
-            parts.alerts.append(ended)
+            parts.alerts.append(ended(number - open))
             parts.events.append(event(number - open, .resolved))
         }
         if number > 1 { parts.receipts = [receipt(number - 1, .retried)] }
@@ -41,7 +39,11 @@ enum AlertWork {
         tables.states = (max(keys, last) - keys + 1...last).map(state).filter { $0.bytes != nil }.sorted {
             $0.key < $1.key
         }
-        tables.open = (max(open, last) - open + 1...last).map(alert)
+        // What ended within two hours may begin again.
+        tables.open = (1...last).compactMap { number in
+            guard number + open <= last else { return alert(number) }
+            return time(number + open) > time(last) + -7_200_000 ? ended(number) : nil
+        }
         tables.outbox = (max(waiting, last) - waiting + 1...last).map { number in
             (message(number), number < last ? receipt(number, .retried) : nil)
         }
@@ -72,6 +74,12 @@ enum AlertWork {
             limit: 3,
             unit: "Cel"
         )
+    }
+
+    private static func ended(_ number: RecordNumber) -> Alert {
+        var ended = alert(number)
+        (ended.status, ended.cause, ended.ended) = (.resolved, .cleared, time(number + open))
+        return ended
     }
 
     private static func event(_ alert: RecordNumber, _ kind: AlertEvent.Kind) -> AlertEvent {
