@@ -40,7 +40,7 @@ extension AlertEngine {
         case .close(let id, let cause, let comment, let by): try close(id, cause, comment, by, time)
         case .silence(let silence): try add(silence, time)
         case .endSilence(let id, _):
-            guard let index = silences.firstIndex(where: { $0.id == id }) else {
+            guard let index = silences.firstIndex(where: { $0.id == id && $0.until > time }) else {
                 throw AlertRefused(problem: "no silence \(id) is in force")
             }
             lift(silences[index], at: time)
