@@ -87,9 +87,14 @@ struct NotifierTests {
         let notifier = office.notifier(channels, contacts)
         await notifier.offer((1...40).map { message(MessageID($0), 7, to: $0 % 2 == 0 ? "li" : "wang") })
         try await office.run(notifier) { receipts in
-            for id in 1...20 { #expect(await receipts.next()?.message == MessageID(2 * id)) }
+            for id in 1...20 {
+                var next = await receipts.next()
+                // A connection to the dead one may break: that is its own matter.
+                while let other = next, other.message % 2 == 1, other.outcome == .retried { next = await receipts.next() }
+                #expect(next?.message == MessageID(2 * id) && next?.outcome == .delivered)
+            }
         }
-        #expect(office.receipts.count == 20)
+        #expect(office.receipts.count { $0.message % 2 == 0 } == 20)
     }
 
     @Test func theReceiverSaysWhenItWantsToBeAskedAgain() async throws {
