@@ -68,7 +68,7 @@ let package = Package(
         core("TideAlerts", ["TideModel", "TideUnits", "TideYAML"], exclude: ["FORMAT.md"]),
         core(
             "TideProfiles",
-            ["TideModel", "TideUnits", "TideQuality", "TideDerive", "TideYAML", "CSimdJSON", "CZlib", "CZstd", crypto]),
+            ["TideModel", "TideUnits", "TideQuality", "TideDerive", "TideYAML", "CSimdJSON", "CZlib", "CZstd"]),
         core(
             "TidePipeline",
             ["TideModel", "TideUnits", "TideQuality", "TideDerive", "TideProfiles", "TideAlerts"],

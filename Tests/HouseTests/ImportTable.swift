@@ -37,8 +37,6 @@ enum ImportTable {
         "TideProfiles": .only(
             pure.union(["TideModel", "TideUnits", "TideYAML", "TideQuality", "TideDerive"])
                 .union(["CSimdJSON", "CZlib", "CZstd", "CCBOR"])
-                // A profile is identified by the hash of its content: SHA-256 is a function of bytes like a codec.
-                .union(["Crypto"])
         ),
         "TideChunks": .only(pure.union(["TideModel"])),
         // Formulas of sea, air and sun: Glibc is there for the functions of <math.h>.
