@@ -90,7 +90,9 @@ struct NotifierTests {
             for id in 1...20 {
                 var next = await receipts.next()
                 // A connection to the dead one may break: that is its own matter.
-                while let other = next, other.message % 2 == 1, other.outcome == .retried { next = await receipts.next() }
+                while let other = next, other.message % 2 == 1, other.outcome == .retried {
+                    next = await receipts.next()
+                }
                 #expect(next?.message == MessageID(2 * id) && next?.outcome == .delivered)
             }
         }
