@@ -3,7 +3,7 @@ public import TideModel
 /// What is asked of alerts, and done with them.
 public struct AlertService: Sendable {
     /// Alerts, the newest first.
-    public var list: @Sendable (AlertsQuery) async throws -> [AlertDTO]
+    public var list: @Sendable (AlertQuery) async throws -> [AlertDTO]
     /// One alert with its history; 404 when there is none of this number.
     public var show: @Sendable (AlertID) async throws -> AlertHistoryDTO
     /// Silences by number, also those that ended if asked.
@@ -15,7 +15,7 @@ public struct AlertService: Sendable {
 
     /// Makes a service of its functions.
     public init(
-        list: @escaping @Sendable (AlertsQuery) async throws -> [AlertDTO],
+        list: @escaping @Sendable (AlertQuery) async throws -> [AlertDTO],
         show: @escaping @Sendable (AlertID) async throws -> AlertHistoryDTO,
         silences: @escaping @Sendable (Bool) async throws -> [SilenceDTO],
         change: @escaping @Sendable (AlertCommand) async throws -> [SilenceDTO],

@@ -18,11 +18,8 @@ extension Kernel {
         )
     }
 
-    private func alerts(_ query: AlertsQuery) async throws -> [AlertDTO] {
-        var wanted = JournalReader.AlertQuery(isOpen: query.isOpen, site: query.site, before: query.before)
-        (wanted.status, wanted.severity, wanted.rule) = (query.status, query.severity, query.rule)
-        (wanted.target, wanted.from, wanted.to, wanted.limit) = (query.target, query.from, query.to, query.limit)
-        return try await described(try reader.alerts(wanted)).map(\.answer)
+    private func alerts(_ query: AlertQuery) async throws -> [AlertDTO] {
+        try await described(try reader.alerts(query)).map(\.answer)
     }
 
     private func alert(_ id: AlertID) async throws -> AlertHistoryDTO {

@@ -44,15 +44,15 @@ struct AlertRoutesTests {
     @Test(arguments: Way.allCases)
     func aQueryArrives(_ way: Way) async throws {
         let alerts = MemoryAlerts()
-        var query = AlertsQuery(limit: 7)
+        var query = AlertQuery(limit: 7)
         (query.isOpen, query.status, query.severity) = (true, .noData, .emergency)
         (query.site, query.rule, query.target, query.before) = ("s", "turbot/", "s/b", 12)
         (query.from, query.to) = (MemoryAlerts.began, MemoryWeb.now)
         try await way.run(MemoryFolder(), alerts: alerts) { [query] calls in
             _ = try await calls.alerts(query)
-            #expect(try await calls.alerts(AlertsQuery()).map(\.id) == [7, 6])
+            #expect(try await calls.alerts(AlertQuery()).map(\.id) == [7, 6])
         }
-        #expect(alerts.queries.withLock { $0 } == [query, AlertsQuery()])
+        #expect(alerts.queries.withLock { $0 } == [query, AlertQuery()])
     }
 
     struct Wrong: Sendable, CustomTestStringConvertible {

@@ -85,7 +85,7 @@ struct AlertFolderTests {
 
     @Test func listsAreOfWhatIsAskedFor() async throws {
         try await withFolder { calls in
-            var query = AlertsQuery()
+            var query = AlertQuery()
             let all = try await calls.alerts(query).map(\.id)
             query.isOpen = true
             let open = try await calls.alerts(query).map(\.id)

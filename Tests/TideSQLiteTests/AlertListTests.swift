@@ -34,7 +34,7 @@ struct AlertListTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var wanted: [AlertID]
-        var change: @Sendable (inout JournalReader.AlertQuery) -> Void
+        var change: @Sendable (inout AlertQuery) -> Void
     }
 
     @Test(arguments: [
@@ -69,7 +69,7 @@ struct AlertListTests {
             ($0.before, $0.limit) = (4, 9)
         },
     ]) func filters(_ c: Case) throws {
-        var query = JournalReader.AlertQuery()
+        var query = AlertQuery()
         c.change(&query)
         let found = try journal.reader.alerts(query)
         #expect(found.map(\.id) == c.wanted)
@@ -94,7 +94,8 @@ struct AlertListTests {
         var (found, before): ([AlertID], AlertID?) = ([], nil)
         while true {
             let limit = Int.random(in: 1...7, using: &random)
-            let query = JournalReader.AlertQuery(isOpen: true, site: "many", before: before, limit: limit)
+            var query = AlertQuery(limit: limit)
+            (query.isOpen, query.site, query.before) = (true, "many", before)
             let page = try journal.reader.alerts(query).map(\.id)
             _ = try more(1)
             guard let last = page.last else { break }

@@ -3,7 +3,7 @@ internal import TideModel
 extension WebRoutes {
     /// The newest alerts that go on.
     func openAlerts(site: String?) async throws -> [AlertDTO] {
-        var query = AlertsQuery(limit: AlertPageRequest.open)
+        var query = AlertQuery(limit: AlertPageRequest.open)
         (query.isOpen, query.site) = (true, site)
         return try await service.alerts.list(query)
     }
@@ -18,7 +18,7 @@ extension WebRoutes {
         try checkReadable()
         let isFirst = request.before == nil
         let open = isFirst ? try await openAlerts(site: request.site) : []
-        var query = AlertsQuery(limit: AlertPageRequest.recent)
+        var query = AlertQuery(limit: AlertPageRequest.recent)
         (query.status, query.site, query.before) = (.resolved, request.site, request.before)
         let recent = try await service.alerts.list(query)
         let zones = Set((open + recent).map(\.zone))

@@ -2,7 +2,7 @@ public import TideModel
 
 extension ControlCalls {
     /// Alerts, the newest first.
-    public func alerts(_ query: AlertsQuery) async throws -> [AlertDTO] {
+    public func alerts(_ query: AlertQuery) async throws -> [AlertDTO] {
         try await call("GET", ["alerts"], query: parameters(query))
     }
 
@@ -61,7 +61,7 @@ extension ControlCalls {
         try await call("POST", ["alerts", "\(id)", action.rawValue], query: Self.items(items + [("by", by)]))
     }
 
-    private func parameters(_ query: AlertsQuery) -> [ControlRequest.Parameter] {
+    private func parameters(_ query: AlertQuery) -> [ControlRequest.Parameter] {
         Self.items([
             ("open", query.isOpen ? "true" : nil), ("status", query.status?.rawValue),
             ("severity", query.severity?.name), ("site", query.site), ("rule", query.rule), ("target", query.target),

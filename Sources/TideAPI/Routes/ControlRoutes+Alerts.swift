@@ -81,15 +81,15 @@ extension ControlRoutes {
     }
 
     /// Takes the parameters of a list of alerts.
-    static func alertsQuery(_ reader: inout RequestReader) throws -> AlertsQuery {
-        var query = AlertsQuery()
+    static func alertsQuery(_ reader: inout RequestReader) throws -> AlertQuery {
+        var query = AlertQuery()
         query.isOpen = reader.flag("open")
         query.status = reader.choice("status", of: Alert.Status.self)
         let severity = reader.text("severity")
         (query.site, query.rule, query.target) = (reader.text("site"), reader.text("rule"), reader.text("target"))
         (query.from, query.to) = (reader.time("from"), reader.time("to"))
         query.before = reader.numbers("before", of: AlertID.self).first
-        query.limit = reader.count("limit", upTo: AlertsQuery.maximum) ?? AlertsQuery.usual
+        query.limit = reader.count("limit", upTo: AlertQuery.maximum) ?? AlertQuery.usual
         try reader.finish()
         query.severity = try severity.map { name in
             guard let severity = Severity(name: name) else {

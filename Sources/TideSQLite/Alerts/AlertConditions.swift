@@ -9,7 +9,7 @@ struct AlertConditions {
     private var conditions: [String] = []
     private(set) var arguments: StatementArguments = []
 
-    init(_ query: JournalReader.AlertQuery) {
+    init(_ query: AlertQuery) {
         if query.isOpen { add("status <> 'resolved'", []) }
         if let status = query.status { add("status = ?", [status.rawValue]) }
         if let severity = query.severity { add("highest >= ?", [severity.rawValue]) }

@@ -51,7 +51,7 @@ struct AlertsList: AsyncParsableCommand {
     var before: AlertID?
 
     @Option(help: "At most this many.")
-    var limit = AlertsQuery.usual
+    var limit = AlertQuery.usual
 
     @OptionGroup var folder: FolderOptions
 
@@ -78,11 +78,11 @@ struct AlertsList: AsyncParsableCommand {
         }
     }
 
-    private func query() throws -> AlertsQuery {
-        guard (1...AlertsQuery.maximum).contains(limit) else {
-            throw ValidationError("--limit \(limit): write a whole number from 1 to \(AlertsQuery.maximum)")
+    private func query() throws -> AlertQuery {
+        guard (1...AlertQuery.maximum).contains(limit) else {
+            throw ValidationError("--limit \(limit): write a whole number from 1 to \(AlertQuery.maximum)")
         }
-        var query = AlertsQuery(limit: limit)
+        var query = AlertQuery(limit: limit)
         query.isOpen = !all && status == nil
         query.status = status.flatMap { Alert.Status(rawValue: $0.rawValue) }
         query.severity = severity.flatMap { Severity(name: $0.rawValue) }

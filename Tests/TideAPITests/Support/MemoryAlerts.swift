@@ -7,7 +7,7 @@ final class MemoryAlerts: Sendable {
     /// What was wanted, in order.
     let commands = Mutex<[AlertCommand]>([])
     /// Queries for lists, in order.
-    let queries = Mutex<[AlertsQuery]>([])
+    let queries = Mutex<[AlertQuery]>([])
     let histories: [AlertHistoryDTO]
     /// Thrown by every change.
     let refusal: ControlError?

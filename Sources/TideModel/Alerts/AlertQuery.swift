@@ -1,7 +1,5 @@
-public import TideModel
-
 /// Which alerts; nil fields do not restrict.
-public struct AlertsQuery: Sendable, Equatable {
+public struct AlertQuery: Sendable, Equatable {
     /// Most that one answer holds: 1,000 are about 1 MB.
     public static let maximum = 1_000
     /// As many as one answer holds when nobody says.
@@ -11,7 +9,7 @@ public struct AlertsQuery: Sendable, Equatable {
     public var isOpen = false
     /// Where they stand.
     public var status: Alert.Status?
-    /// How bad they were at least, at their worst.
+    /// How bad they were at least, at their worst: what eased before it ended counts as it was.
     public var severity: Severity?
     /// Id of the site.
     public var site: String?
@@ -29,5 +27,5 @@ public struct AlertsQuery: Sendable, Equatable {
     public var limit: Int
 
     /// Makes a query that restricts nothing but how many.
-    public init(limit: Int = AlertsQuery.usual) { self.limit = limit }
+    public init(limit: Int = AlertQuery.usual) { self.limit = limit }
 }
