@@ -27,6 +27,20 @@ public struct ByteReader {
         end = bytes.count
     }
 
+    /// Reads a value of a byte array.
+    public static func read<Value>(
+        from bytes: [UInt8],
+        _ body: (inout ByteReader) throws(FormatError) -> Value
+    ) throws(FormatError) -> Value {
+        // `withUnsafeBytes` knows no typed errors.
+        var result: Result<Value, FormatError> = .failure(FormatError("empty", at: 0))
+        bytes.withUnsafeBytes { buffer in
+            var reader = ByteReader(buffer)
+            do throws(FormatError) { result = .success(try body(&reader)) } catch { result = .failure(error) }
+        }
+        return try result.get()
+    }
+
     private init(_ bytes: UnsafeRawBufferPointer, from offset: Int, to end: Int) {
         self.bytes = bytes
         self.offset = offset

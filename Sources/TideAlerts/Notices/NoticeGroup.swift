@@ -28,12 +28,7 @@ struct NoticeGroup: Sendable, Equatable {
 
     /// Reads what `encoded` wrote.
     init(decoding bytes: [UInt8]) throws(FormatError) {
-        var result: Result<Self, FormatError> = .failure(FormatError("empty", at: 0))
-        bytes.withUnsafeBytes { buffer in
-            var reader = ByteReader(buffer)
-            do throws(FormatError) { result = .success(try Self(&reader)) } catch { result = .failure(error) }
-        }
-        self = try result.get()
+        self = try ByteReader.read(from: bytes) { reader throws(FormatError) in try Self(&reader) }
     }
 
     private init(_ reader: inout ByteReader) throws(FormatError) {
