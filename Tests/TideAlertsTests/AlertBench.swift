@@ -119,6 +119,17 @@ struct AlertBench {
     @discardableResult
     mutating func tick() throws -> AlertParts { try judge(Record(number: number + 1, at: now)) }
 
+    /// As many messages wait as may.
+    mutating func fillOutbox(of contact: String) {
+        tables.outbox = (1...10_000).map { number in
+            (OutboxMessage(id: MessageID(number), contact: contact, created: now, kind: .news), nil)
+        }
+        tables.nextMessage = 10_001
+    }
+
+    /// All messages were taken.
+    mutating func emptyOutbox() { tables.outbox = [] }
+
     /// Somebody does something.
     mutating func carryOut(_ command: AlertCommand) throws {
         try engine.carryOut(command, at: now, view)

@@ -226,6 +226,10 @@ import TideModel
         bench.wait(minutes: 1)
         try bench.take(2, series: 0)
         #expect(bench.story == ["fired alarm 2.0"])
+        // Nobody knows for a while: that ends nothing.
+        bench.wait(minutes: 11)
+        try bench.take(2, series: 0)
+        #expect(bench.story == ["fired alarm 2.0"])
         try bench.take(3, series: 1)
         bench.wait(minutes: 1)
         try bench.take(2, series: 0)

@@ -61,6 +61,40 @@ import TideModel
         #expect(bench.outbox.flatMap(\.items).map(\.event) == (tellsEnd ? [.fired, .resolved] : [.fired]))
     }
 
+    @Test("who was told of the end is told again when it comes back, also after having taken notice")
+    func back() throws {
+        var route = Route(contacts: ["wang"])
+        route.tellsEnd = true
+        var bench = try Self.bench([route])
+        func step(_ value: Double, _ bench: inout AlertBench) throws {
+            try bench.take(value)
+            bench.wait(minutes: 2)
+            try bench.tick()
+        }
+        try step(2, &bench)
+        try bench.carryOut(.acknowledge(1, by: "wang"))
+        try step(5, &bench)
+        try step(2, &bench)
+        #expect(bench.outbox.flatMap(\.items).map(\.event) == [.fired, .resolved, .fired])
+        #expect(bench.alerts.count == 1 && bench.alerts[1]?.acknowledged == nil)
+    }
+
+    @Test("what finds no room in the outbox is not forgotten")
+    func full() throws {
+        var bench = try Self.bench([Route(contacts: ["wang"])])
+        bench.fillOutbox(of: "wang")
+        try bench.restart()
+        try bench.take(2)
+        bench.wait(minutes: 5)
+        try bench.tick()
+        #expect(bench.outbox.isEmpty && bench.alerts[1]?.told == nil)
+        bench.emptyOutbox()
+        try bench.restart()
+        bench.wait(minutes: 2)
+        try bench.tick()
+        #expect(bench.outbox.count == 1)
+    }
+
     @Test("the next contacts are told in their turn, until somebody takes notice")
     func passedOn() throws {
         var route = Route(contacts: ["wang"])

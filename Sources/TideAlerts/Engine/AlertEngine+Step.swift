@@ -7,7 +7,10 @@ extension AlertEngine {
     mutating func step(_ key: BindingKey, _ series: SeriesNumber, _ arrival: Arrival, _ view: AlertView) {
         let rule = rules[key.rule]
         guard arrival.sample.isUsable else { return takeUnusable(key, series, arrival, view) }
-        let value = counts(rule, series, arrival, view) ? arrival.sample.value : nil
+        let standing = standing(of: rule, series, arrival, view)
+        // What else must be so is not known: that neither begins nor ends anything.
+        if standing == .unknown { return takeUnusable(key, series, arrival, view) }
+        let value = standing == .counts ? arrival.sample.value : nil
         let known = states[key]
         if known == nil, value.map({ value in !rule.levels.contains { $0.bad.holds(value) } }) ?? true { return }
         var state = known ?? AlertState(levels: rule.levels.count)
@@ -64,24 +67,25 @@ extension AlertEngine {
         return known < .max ? known : arrival.at + (view.interval(series) ?? Self.usualInterval)
     }
 
+    /// Whether a rule counts.
+    private enum Standing { case counts, doesNot, unknown }
+
     /// Whether a rule counts now: its schedule, and what else must be so of the unit.
-    private func counts(_ rule: Rule, _ series: SeriesNumber, _ arrival: Arrival, _ view: AlertView) -> Bool {
-        guard rule.schedule != nil || !rule.guards.isEmpty else { return true }
+    private func standing(of rule: Rule, _ series: SeriesNumber, _ arrival: Arrival, _ view: AlertView) -> Standing {
         if let schedule = rule.schedule {
             let time = Timestamp(milliseconds: arrival.sample.time)
-            guard schedule.contains(time, in: view.zone(view.place(series).site)) else { return false }
+            guard schedule.contains(time, in: view.zone(view.place(series).site)) else { return .doesNot }
         }
-        return rule.guards.allSatisfy { holds($0, series, arrival.sample.time, view) }
+        let found = rule.guards.map { standing(of: $0, series, arrival.sample.time, view) }
+        return found.contains(.doesNot) ? .doesNot : found.contains(.unknown) ? .unknown : .counts
     }
 
-    private func holds(_ wanted: Guard, _ series: SeriesNumber, _ time: Int64, _ view: AlertView) -> Bool {
-        for beside in view.beside(series, wanted.series) {
-            guard let latest = view.latest(beside), latest.isUsable, abs(latest.time - time) <= wanted.within else {
-                continue
-            }
-            return wanted.condition.holds(latest.value)
-        }
-        return false
+    /// Of several series that are meant, one for which it is so will do.
+    private func standing(of wanted: Guard, _ series: SeriesNumber, _ time: Int64, _ view: AlertView) -> Standing {
+        let known = view.beside(series, wanted.series).compactMap(view.latest)
+            .filter { $0.isUsable && abs($0.time - time) <= wanted.within }
+        if known.isEmpty { return .unknown }
+        return known.contains { wanted.condition.holds($0.value) } ? .counts : .doesNot
     }
 
     /// Counts bad numbers anew after a start.

@@ -57,6 +57,8 @@ extension AlertEngine {
             alert.highest = max(alert.highest, severity)
             if state.ended != .min { (state.ended, state.due) = (.min, .max) }
             alert.returns += 1
+            // Who was told of the end took notice of what is over.
+            if alert.told == nil { (alert.acknowledged, alert.snoozedUntil) = (nil, nil) }
             open[alert.id] = alert
         } else {
             if state.alert > 0 { open[state.alert] = nil }

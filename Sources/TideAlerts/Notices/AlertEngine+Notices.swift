@@ -7,6 +7,8 @@ extension AlertEngine {
     static let outageWait: Int64 = 120_000
     /// How long late news wait, even of emergencies: the rest of the batch may say that it is over (ms).
     static let lateWait: Int64 = 30_000
+    /// How long it is until news that a backlog may outdate are looked at again (ms).
+    static let backlogWait: Int64 = 5_000
     /// How long it is until a group that may not be sent is looked at again (ms).
     static let againAfter: Int64 = 60_000
     /// Longest that a backlog holds news back (ms).
@@ -61,7 +63,7 @@ extension AlertEngine {
         for (key, group) in groups.filter({ $0.value.due <= at }).sorted(by: { $0.key < $1.key }) {
             if view.isCatchingUp, at - group.opened < Self.longestBacklog {
                 var later = group
-                later.due = at + Self.lateWait
+                later.due = at + Self.backlogWait
                 keep(later, key)
                 continue
             }
@@ -77,7 +79,7 @@ extension AlertEngine {
             guard let alert = open[id], let event = news(of: alert, at), let route = route(of: alert) else { continue }
             // What began and ended in a silence is history.
             if alert.status == .resolved, silence(over: alert, at) != nil { continue }
-            if let until = heldBack(alert, route, at, view) {
+            if let until = heldBack(alert, route, at, view) ?? heldByOutbox(alert, route, at) {
                 waiting.append(id)
                 due = min(due, until)
                 continue
@@ -101,13 +103,18 @@ extension AlertEngine {
         let now = Timestamp(milliseconds: at)
         guard alert.snoozedUntil.map({ $0 <= now }) ?? true, let route = route(of: alert) else { return nil }
         guard let told = alert.told else {
-            guard alert.status == .resolved else { return alert.acknowledged == nil ? .fired : nil }
+            guard alert.status == .resolved else {
+                guard alert.acknowledged == nil else { return nil }
+                return alert.returns >= Self.flapping ? .flapping : .fired
+            }
             // It was over before anybody was told.
             let isTold = alert.cause == .cleared && (alert.highest == .emergency || rule(alert.rule)?.late == .live)
             return isTold ? .fired : nil
         }
+        // While it comes and goes, no end is told either.
+        guard !told.saysFlapping else { return nil }
         if alert.status == .resolved { return route.tellsEnd && alert.cause != .sensorFault ? .resolved : nil }
-        guard alert.acknowledged == nil, !told.saysFlapping else { return nil }
+        guard alert.acknowledged == nil else { return nil }
         if alert.severity > told.severity { return .escalated }
         if alert.returns >= Self.flapping { return .flapping }
         return alert.status == .noData && !told.saysNoData ? .noData : nil
@@ -122,7 +129,8 @@ extension AlertEngine {
         told.messages += 1
         told.saysNoData = alert.status == .noData
         if event == .flapping { told.saysFlapping = true }
-        alert.told = told
+        // Whoever was told of the end is told when it comes again.
+        alert.told = event == .resolved ? nil : told
         open[alert.id] = alert
         change(alert)
         if event == .flapping { note(.flapping, alert, at) }
@@ -144,6 +152,13 @@ extension AlertEngine {
         let now = Timestamp(milliseconds: at)
         return silences.filter { $0.covers(rule: alert.rule, target: alert.target, at: now) }
             .map(\.until.milliseconds).max()
+    }
+
+    /// When it is tried again to write a message that nobody's outbox has room for; nil when there is room.
+    private func heldByOutbox(_ alert: Alert, _ route: Route, _ at: Int64) -> Int64? {
+        guard alert.severity < .emergency, route.contacts.allSatisfy({ waiting[$0, default: 0] >= Self.mostWaiting })
+        else { return nil }
+        return at + Self.againAfter
     }
 
     /// A silence ended before its time: what it held back is looked at now.
