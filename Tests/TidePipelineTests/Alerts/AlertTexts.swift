@@ -45,4 +45,28 @@ enum AlertTexts {
           - {to: [wang, office], tell_end: true, quiet_hours: 22:00-06:00}
         heartbeat: {every: 6h, to: office}
         """
+
+    /// For thirty days of ponds.
+    static let world: StoredRules = {
+        let text = """
+            pack: world
+            rules:
+              oxygen:
+                title: Low oxygen
+                watch: dissolved_oxygen
+                for: 20m
+                clear_for: 20m
+                levels:
+                  alarm: {below: 4 mg/L, clear: 4.4 mg/L}
+              silent:
+                title: Silent
+                watch: {silence_of: device}
+                levels: {warning: {}}
+            routes:
+              - {to: [wang]}
+            """
+        let loaded = RuleSet.load([RuleFile(path: "world.yaml", text: text)])
+        guard let stored = loaded.stored else { preconditionFailure("\(loaded.errors)") }
+        return stored
+    }()
 }
