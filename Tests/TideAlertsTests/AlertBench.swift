@@ -148,6 +148,7 @@ struct AlertBench {
         return AlertView(
             place: { places[Int($0)] },
             interval: { places[Int($0)].interval },
+            stands: { places[Int($0)].interval },
             latest: { readings[Int($0)].last },
             status: { statuses[Int($0)] },
             readings: { series, times in

@@ -91,21 +91,62 @@ import TideModel
         #expect(bench.alerts[1]?.target == "bay/d0/oxygen")
     }
 
-    @Test("a gap is not bad: four of five readings of the hold must have come")
-    func coverage() throws {
+    @Test("a gap that is too long for the coverage begins anew")
+    func longGap() throws {
         var bench = try AlertBench([.low(hold: 10 * Self.minute)])
-        try bench.take(2)
-        bench.wait(minutes: 60)
-        try bench.take(2)
-        #expect(bench.story.isEmpty)
-        for _ in 0..<5 {
-            bench.wait(minutes: 1)
+        for _ in 0..<9 {
             try bench.take(2)
+            bench.wait(minutes: 1)
         }
-        #expect(bench.story.isEmpty)
-        bench.wait(minutes: 1)
+        bench.wait(minutes: 600)
+        for _ in 0..<10 {
+            try bench.take(2)
+            #expect(bench.story.isEmpty)
+            bench.wait(minutes: 1)
+        }
         try bench.take(2)
         #expect(bench.story == ["fired alarm 2.0"])
+        #expect(bench.alerts[1]?.began == bench.now + -10 * Self.minute)
+    }
+
+    @Test("readings few and far between are not bad for long: four of five must have come")
+    func coverage() throws {
+        var sparse = try AlertBench([.low(hold: 30 * Self.minute)]), gappy = sparse
+        for number in 0..<60 {
+            if number % 3 == 0 { try sparse.take(2) }
+            if number % 6 != 5 { try gappy.take(2) }
+            sparse.wait(minutes: 1)
+            gappy.wait(minutes: 1)
+        }
+        #expect(sparse.story.isEmpty)
+        #expect(gappy.story == ["fired alarm 2.0"])
+    }
+
+    @Test("what comes only when it changes stays as it is until then, also over a start", arguments: [false, true])
+    func steady(restarts: Bool) throws {
+        var bench = try AlertBench([.low(hold: 10 * Self.minute, clearFor: 5 * Self.minute)], interval: nil)
+        try bench.take(2)
+        if restarts { try bench.restart() }
+        bench.wait(minutes: 9)
+        try bench.tick()
+        #expect(bench.story.isEmpty)
+        bench.wait(minutes: 1)
+        try bench.tick()
+        #expect(bench.story == ["fired alarm 2.0"])
+        bench.wait(minutes: 60)
+        try bench.take(5)
+        if restarts { try bench.restart() }
+        bench.wait(minutes: 5)
+        try bench.tick()
+        #expect(bench.story == ["fired alarm 2.0", "resolved alarm"])
+        // Both in one record: it was bad for long enough between.
+        bench.wait(minutes: 120)
+        let start = bench.now + -60 * Self.minute
+        try bench.take([(start, 2, .pass), (start + 30 * Self.minute, 5, .pass)])
+        bench.wait(minutes: 6)
+        try bench.tick()
+        #expect(bench.story.count == 4 && bench.alerts.count == 2)
+        #expect(bench.alerts[2]?.began == start)
     }
 
     @Test("a first bad reading does not wait for ever")

@@ -6,13 +6,17 @@ extension AlertEngine {
     /// Farthest that is looked back from the newest reading (ms of device time).
     static let farthestBack: Int64 = 7 * 86_400_000
 
-    /// Takes changed flags of readings of earlier records: what failed after all is no evidence any more.
+    /// Takes changed flags of readings of earlier records: what failed after all is no evidence any more, and what did not
+    /// fail after all is.
     mutating func takeAmendments(_ record: Record, _ view: AlertView) throws {
         var behind: [SeriesNumber: LateReadings] = [:]
-        for amendment in record.amendments where bindings.isActive(amendment.series) {
-            changedInputs.insert(amendment.series)
-            forgetWindows(of: amendment.series)
-            behind[amendment.series, default: LateReadings()].add(amendment.time.milliseconds, isComputedAnew: true)
+        for amendment in record.amendments where try isOfInterest(amendment, view) {
+            let isUsable = amendment.flag != .fail && amendment.flag != .missing
+            let isNews = isUsable && !bindings.isActive(amendment.series)
+            behind[amendment.series, default: LateReadings()].add(
+                amendment.time.milliseconds,
+                isComputedAnew: !isNews
+            )
         }
         guard !behind.isEmpty else { return }
         var first: [SeriesNumber: Int64] = [:]
@@ -26,50 +30,75 @@ extension AlertEngine {
             }
         }
         for (series, late) in behind.sorted(by: { $0.key < $1.key }) {
+            noteChange(of: series)
             // The readings of this record are judged after it.
             let limit = first[series].map { $0 - 1 } ?? .max
             guard late.first <= limit else { continue }
-            try lookBack(series, late, through: limit, record.wall.milliseconds, view)
+            for (key, late) in lookedAt(series, late) {
+                try lookBack(key, late, through: limit, record.wall.milliseconds, view)
+            }
         }
     }
 
-    /// Looks at readings again.
+    /// Whether a changed flag may change what was found.
+    private func isOfInterest(_ amendment: Amendment, _ view: AlertView) throws -> Bool {
+        let series = amendment.series
+        if bindings.isActive(series) { return true }
+        guard amendment.flag != .fail, amendment.flag != .missing, Int(series) < bindings.count,
+            bindings.quiet[Int(series)] != .always
+        else { return false }
+        let time = amendment.time.milliseconds
+        let value = try view.readings(series, time...time).last?.value ?? .nan
+        return !bindings.quiet[Int(series)].contains(value)
+    }
+
+    /// Something behind the newest reading of a series is not what it was.
+    mutating func noteChange(of series: SeriesNumber) {
+        changedInputs.insert(series)
+        forgetWindows(of: series)
+    }
+
+    /// Rules that look at a stretch again when readings of a series in it changed; sums over a stretch go on with the next.
+    func lookedAt(_ series: SeriesNumber, _ late: LateReadings) -> [(BindingKey, LateReadings)] {
+        bound(to: series).compactMap { rule, group in
+            let target = group.map { bindings.groups[$0].target } ?? .series(series)
+            let key = BindingKey(rule: rule, target: target)
+            switch rules[rule].watch {
+            case .value: return (key, late)
+            case .rate(_, let over): return (key, late.lasting(over))
+            case .difference(_, _, let within): return (key, late.lasting(within))
+            case .hours, .ratio, .silence: return nil
+            }
+        }
+    }
+
+    /// Looks at a stretch again.
     ///
     /// - Parameters:
-    ///   - series: theirs.
-    ///   - late: those that changed.
-    ///   - limit: device time (ms) of the last that may be looked at.
+    ///   - key: a rule at a target.
+    ///   - late: what changed.
+    ///   - limit: device time (ms) of the last reading that may be looked at.
     ///   - at: time of the record (ms).
     ///   - view: of the state.
     /// - Throws: what the view's `readings` throw.
     mutating func lookBack(
-        _ series: SeriesNumber,
+        _ key: BindingKey,
         _ late: LateReadings,
         through limit: Int64,
         _ at: Int64,
         _ view: AlertView
     ) throws {
-        guard let newest = view.latest(series)?.time else { return }
-        changedInputs.insert(series)
-        forgetWindows(of: series)
-        for (rule, group) in bound(to: series) where group == nil {
-            guard case .value = rules[rule].watch else { continue }
-            let key = BindingKey(rule: rule, target: .series(series))
-            if states[key] == nil, late.areComputedAnew { continue }
-            let known = states[key]?.levels.map(\.since).filter { $0 != .min }.min() ?? .max
-            let hold = rules[rule].levels.map(\.hold).max() ?? 0
-            let end = min(limit, max(newest, late.last))
-            let start = max(min(known, late.first) - hold, end - Self.farthestBack)
-            let samples = try view.readings(series, min(start, end)...end)
-            let isWhole = known == .max || known >= start && samples.count < Self.mostLookedBack
-            let found = Hindsight(
-                rules[rule],
-                samples,
-                interval: view.interval(series),
-                from: isWhole ? nil : states[key]
-            )
-            adopt(found, key, series, late, at, view)
-        }
+        let rule = rules[key.rule], inputs = bindings.group(key)?.all ?? [member(of: key)].compactMap { $0 }
+        guard let series = inputs.first, let newest = inputs.compactMap({ view.latest($0)?.time }).max() else { return }
+        if states[key] == nil, late.areComputedAnew { return }
+        let known = states[key]?.levels.map(\.since).filter { $0 != .min }.min() ?? .max
+        let hold = rule.levels.map(\.hold).max() ?? 0
+        let end = min(limit, max(newest, late.last))
+        let start = max(min(known, late.first) - hold, end - Self.farthestBack)
+        let found = try measurements(of: key, min(start, end)...end, view)
+        let isWhole = known == .max || known >= start && found.count < Self.mostLookedBack
+        let stands = stands(key, view)
+        adopt(Hindsight(rule, found, stands: stands, from: isWhole ? nil : states[key]), key, series, late, at, view)
     }
 
     private mutating func adopt(
@@ -88,10 +117,11 @@ extension AlertEngine {
         if state.isOpen {
             if found.hasEvidence, found.state.firing == nil, found.end == nil {
                 // It goes on; but what was counted is not so any more.
+                states[key]?.last = .min
                 states[key]?.isStale = true
                 return
             }
-            (state.levels, state.counts, state.isStale) = (found.state.levels, found.state.counts, false)
+            take(found, &state)
             if !found.hasEvidence {
                 resolve(&state, key, .sensorFault, arrival, view)
             } else {
@@ -100,14 +130,20 @@ extension AlertEngine {
             return store(state, key)
         }
         if !late.areComputedAnew { remember(found, key, &state, series, late, at, view) }
-        (state.levels, state.counts, state.isStale) = (found.state.levels, found.state.counts, false)
+        take(found, &state)
         state.value = found.state.value
         if state.ended == .min {
             let waits = zip(rules[key.rule].levels, state.levels).contains { $1.waits($0) }
             state.due = waits ? at + (view.interval(series) ?? Self.usualInterval) : .max
+            let next = isSteady(key, series, view) ? state.next(rules[key.rule]) : .max
+            if next < .max { state.due = min(state.due, at + max(0, next - found.state.last)) }
         }
         turn(key, &state, from: former, series, arrival, view)
         store(state, key)
+    }
+
+    private func take(_ found: Hindsight, _ state: inout AlertState) {
+        (state.levels, state.last, state.isStale) = (found.state.levels, found.state.last, found.state.isStale)
     }
 
     /// Writes down incidents that began and ended in the past.

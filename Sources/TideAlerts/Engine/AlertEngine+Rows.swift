@@ -9,26 +9,44 @@ struct NoisyCell {
 }
 
 extension AlertEngine {
-    /// Judges the readings of a record, in the order of its rows; those of a series with late ones at last, in the order of
-    /// their times.
+    /// Judges the readings of a record, in the order of its rows; then rules look again at stretches of which readings came
+    /// behind others, in the order of their times.
     mutating func takeRows(_ record: Record, _ view: AlertView) throws {
         let cells = noisyCells(record.readings)
         guard !cells.isEmpty else { return }
         let late = lateReadings(cells, record.readings, view)
         let changed = ChangedFlagsOfRecord(record)
+        var behind = Behind()
         for noisy in cells {
             let readings = record.readings, series = readings.series[noisy.cell]
-            guard readings.verdict[noisy.cell].isStored, late[series] == nil else { continue }
-            let flag = changed.flag(of: series, readings.time[noisy.row]) ?? readings.flag[noisy.cell]
-            let sample = Sample(time: readings.moment(of: noisy), value: readings.value[noisy.cell], flag: flag)
-            let isLate = isLate(sample, record, series, view)
-            var arrival = Arrival(sample, at: record.wall.milliseconds, isLate: isLate)
-            arrival.isAhead = readings.rowFlags[noisy.row].contains(.future)
-            try take(series, arrival, view)
+            guard late[series] == nil, let arrival = arrival(noisy, record, changed, view) else { continue }
+            try take(series, arrival, &behind, view)
         }
         for (series, late) in late.sorted(by: { $0.key < $1.key }) {
-            try lookBack(series, late, through: .max, record.wall.milliseconds, view)
+            noteChange(of: series)
+            for (key, late) in lookedAt(series, late) { behind.add(late, key) }
         }
+        for (key, late) in behind.byKey.sorted(by: { $0.key.text(rules) < $1.key.text(rules) }) {
+            try lookBack(key, late, through: .max, record.wall.milliseconds, view)
+        }
+    }
+
+    /// A reading as it comes to rules; nil for one that says nothing to them.
+    private func arrival(
+        _ noisy: NoisyCell,
+        _ record: Record,
+        _ changed: ChangedFlagsOfRecord,
+        _ view: AlertView
+    ) -> Arrival? {
+        let readings = record.readings, series = readings.series[noisy.cell], verdict = readings.verdict[noisy.cell]
+        guard verdict.isStored || verdict == .refused else { return nil }
+        let flag = changed.flag(of: series, readings.time[noisy.row]) ?? readings.flag[noisy.cell]
+        let sample = Sample(time: readings.moment(of: noisy), value: readings.value[noisy.cell], flag: flag)
+        let isLate = isLate(sample, record, series, view)
+        var arrival = Arrival(sample, at: record.wall.milliseconds, isLate: isLate)
+        arrival.isAhead = readings.rowFlags[noisy.row].contains(.future)
+        arrival.isHeld = !verdict.isStored
+        return arrival
     }
 
     /// Readings of series of which some came behind the newest.
@@ -37,26 +55,54 @@ extension AlertEngine {
         _ readings: Readings,
         _ view: AlertView
     ) -> [SeriesNumber: LateReadings] {
-        var newest: [SeriesNumber: Int64] = [:]
+        var newest: [SeriesNumber: Int64] = [:], sent: Set<DeviceNumber> = []
         for noisy in cells where readings.verdict[noisy.cell] != .new {
             let series = readings.series[noisy.cell]
             newest[series] = max(newest[series] ?? .min, readings.moment(of: noisy))
+            if readings.verdict[noisy.cell] == .late { sent.insert(readings.device[noisy.row]) }
         }
         guard !newest.isEmpty else { return [:] }
         var late: [SeriesNumber: LateReadings] = [:]
         for noisy in cells where readings.verdict[noisy.cell].isStored {
-            let series = readings.series[noisy.cell], verdict = readings.verdict[noisy.cell]
-            // What is derived comes in order up to the newest, in one record.
-            let isBehind = verdict == .late || newest[series] ?? .max < view.latest(series)?.time ?? .min
-            guard verdict != .new, isBehind || verdict == .superseded || verdict == .recomputed else { continue }
-            late[series] = LateReadings()
+            if isBehind(noisy, readings, newest, view) { late[readings.series[noisy.cell]] = LateReadings() }
         }
         // All of them are looked at in the order of their times.
         for noisy in cells where readings.verdict[noisy.cell].isStored {
-            let isComputedAnew = readings.verdict[noisy.cell] == .recomputed
+            let verdict = readings.verdict[noisy.cell]
+            // What is derived of nothing that was sent is derived anew, as after a calibration.
+            let isComputedAnew =
+                verdict == .recomputed || verdict == .derived && !sent.contains(readings.device[noisy.row])
             late[readings.series[noisy.cell]]?.add(readings.moment(of: noisy), isComputedAnew: isComputedAnew)
         }
         return late
+    }
+
+    /// Whether a reading came behind others of its series.
+    private func isBehind(
+        _ noisy: NoisyCell,
+        _ readings: Readings,
+        _ newest: [SeriesNumber: Int64],
+        _ view: AlertView
+    ) -> Bool {
+        let series = readings.series[noisy.cell], moment = readings.moment(of: noisy)
+        switch readings.verdict[noisy.cell] {
+        case .superseded, .recomputed: return true
+        // What has the time of its receipt after a connect is late, but nothing is behind it.
+        case .late where readings.rowFlags[noisy.row].contains(.late): return false
+        // A clock that was ahead once is no reason: the time at which that reading came counts.
+        case .late: return moment <= view.latest(series)?.time ?? .min || isJudged(series, moment)
+        // What is derived comes in order up to the newest, in one record.
+        case .derived: return newest[series] ?? .max < view.latest(series)?.time ?? .min
+        case .new, .duplicate, .refused, .seed: return false
+        }
+    }
+
+    /// Whether some rule remembers a later reading of a series.
+    private func isJudged(_ series: SeriesNumber, _ moment: Int64) -> Bool {
+        bound(to: series).contains { rule, group in
+            guard group == nil, let state = states[BindingKey(rule: rule, target: .series(series))] else { return false }
+            return moment <= max(state.last, state.levels.map(\.since).max() ?? .min)
+        }
     }
 
     /// Cells that may change something: most readings do not, so most of the cost of alerts is here.
@@ -86,28 +132,61 @@ extension AlertEngine {
     static let lateAfter: Int64 = 5 * 60_000
 
     /// Takes the newest reading of a series.
-    private mutating func take(_ series: SeriesNumber, _ arrival: Arrival, _ view: AlertView) throws {
+    private mutating func take(
+        _ series: SeriesNumber,
+        _ arrival: Arrival,
+        _ behind: inout Behind,
+        _ view: AlertView
+    ) throws {
         for (rule, group) in bound(to: series) {
-            switch rules[rule].watch {
-            case .value:
-                step(BindingKey(rule: rule, target: .series(series)), series, arrival, view)
-            case .rate(_, let over):
-                let rate = try rate(of: series, over, arrival, view)
-                guard let rate else { continue }
-                step(BindingKey(rule: rule, target: .series(series)), series, arrival.with(rate), view)
-            case .hours, .ratio:
-                let key = BindingKey(rule: rule, target: .series(series))
-                // Looked up again, a reading of the future would not be found at its time.
-                guard !arrival.isAhead, let value = try summedUp(key, series, arrival.sample, view) else { continue }
-                step(key, series, arrival.with(value), view)
-            case .difference(_, _, let within):
-                guard let group else { continue }
-                bindings.note(arrival.sample, of: series, in: group)
-                guard let value = bindings.groups[group].difference(within: within, at: arrival.sample.time) else {
-                    continue
+            let key = BindingKey(rule: rule, target: group.map { bindings.groups[$0].target } ?? .series(series))
+            if let number = try number(key, series, arrival, &behind, view) {
+                try step(key, series, arrival.with(number), view)
+            }
+        }
+        if !arrival.isHeld { noteGuarded(by: series, arrival.sample.time, &behind, view) }
+    }
+
+    /// What a rule looks at when a reading comes.
+    ///
+    /// - Returns: NaN for a reading that says nothing; nil when there is no number, or the reading is behind another input.
+    private mutating func number(
+        _ key: BindingKey,
+        _ series: SeriesNumber,
+        _ arrival: Arrival,
+        _ behind: inout Behind,
+        _ view: AlertView
+    ) throws -> Double? {
+        let sample = arrival.sample
+        switch rules[key.rule].watch {
+        case .value: return sample.value
+        case .silence: return nil
+        // What a dead band holds back is not stored, so after a start nobody would know of it.
+        case _ where arrival.isHeld: return nil
+        // Looked up again, a reading of the future would not be found at its time.
+        case .rate where arrival.isAhead, .hours where arrival.isAhead, .ratio where arrival.isAhead: return nil
+        case .rate(_, let over): return try rate(key, series, over: over, sample, view)
+        case .hours, .ratio: return try summedUp(key, series, sample, view)
+        case .difference(_, _, let within):
+            let newest = bindings.group(key)?.time ?? sample.time
+            bindings.note(sample, of: series, in: key)
+            guard sample.isUsable else { return .nan }
+            // The other end drained first: what both say is found by looking again.
+            if newest > sample.time + Self.lateAfter { behind.add(sample.time, key, lasting: within) }
+            return bindings.group(key)?.difference(within: within, at: sample.time)
+        }
+    }
+
+    /// Rules look again at stretches that were judged before it was known whether they count.
+    private func noteGuarded(by series: SeriesNumber, _ time: Int64, _ behind: inout Behind, _ view: AlertView) {
+        for rule in bindings.guarded(by: series) {
+            let within = rules[rule].guards.map(\.within).max() ?? 0
+            for other in rules[rule].watch.inputs.flatMap({ view.beside(series, $0) }) {
+                guard let latest = view.latest(other), latest.time - time > Self.lateAfter else { continue }
+                for (bound, group) in bound(to: other) where bound == rule {
+                    let target = group.map { bindings.groups[$0].target } ?? .series(other)
+                    behind.add(time, BindingKey(rule: rule, target: target), lasting: within)
                 }
-                step(BindingKey(rule: rule, target: bindings.groups[group].target), series, arrival.with(value), view)
-            case .silence: continue
             }
         }
     }
@@ -117,21 +196,6 @@ extension AlertEngine {
         var found: [(rule: Int, group: Int?)] = []
         bindings.each(of: series) { found.append(($0, $1)) }
         return found
-    }
-
-    /// How fast a series rises, per second, from the oldest usable reading within `over` ms.
-    private func rate(
-        of series: SeriesNumber,
-        _ over: Int64,
-        _ arrival: Arrival,
-        _ view: AlertView
-    ) throws -> Double? {
-        let now = arrival.sample
-        guard now.isUsable else { return nil }
-        let before = try view.readings(series, (now.time - over)...(now.time - 1))
-        // Of a stretch that is hardly filled nothing can be said.
-        guard let first = before.first(where: \.isUsable), now.time - first.time >= over / 2 else { return nil }
-        return (now.value - first.value) / (Double(now.time - first.time) / 1_000)
     }
 }
 
@@ -144,6 +208,8 @@ struct Arrival {
     var isLate: Bool
     /// Its device time is in the future: it has that of its receipt.
     var isAhead = false
+    /// A dead band holds it back: it is not stored, but says that all is as before.
+    var isHeld = false
 
     init(_ sample: Sample, at: Int64, isLate: Bool) { (self.sample, self.at, self.isLate) = (sample, at, isLate) }
 

@@ -4,36 +4,36 @@ internal import TideModel
 
 extension AlertEngine {
     /// Takes the next number that a rule watches.
-    mutating func step(_ key: BindingKey, _ series: SeriesNumber, _ arrival: Arrival, _ view: AlertView) {
+    mutating func step(_ key: BindingKey, _ series: SeriesNumber, _ arrival: Arrival, _ view: AlertView) throws {
         let rule = rules[key.rule]
         guard arrival.sample.isUsable else { return takeUnusable(key, series, arrival, view) }
-        let standing = standing(of: rule, series, arrival, view)
+        let known = states[key]
+        if known == nil, !rule.levels.contains(where: { $0.bad.holds(arrival.sample.value) }) { return }
+        let standing = try standing(of: rule, series, arrival.sample.time, view)
         // What else must be so is not known: that neither begins nor ends anything.
         if standing == .unknown { return takeUnusable(key, series, arrival, view) }
-        let value = standing == .counts ? arrival.sample.value : nil
-        let known = states[key]
-        if known == nil, value.map({ value in !rule.levels.contains { $0.bad.holds(value) } }) ?? true { return }
+        if known == nil, standing == .doesNot { return }
         var state = known ?? AlertState(levels: rule.levels.count)
-        if state.isStale { recount(&state, key, series, arrival, view) }
+        let gap = try gap(before: arrival.sample.time, &state, key, view)
         let isBack = state.isWithoutData
         (state.unusableSince, state.dataDue, state.isWithoutData) = (.min, .max, false)
         settle(key, &state, series, arrival, view)
+        if isSteady(key, series, view) { passUntil(key, &state, series, arrival, view) }
         let firing = state.firing
-        for (number, level) in rule.levels.enumerated() {
-            let wasBad = state.levels[number].since != .min
-            state.levels[number].take(
-                value,
-                at: arrival.sample.time,
-                level,
-                &state.counts[number],
-                needed: rule.needed(level, interval: view.interval(series))
-            )
-            if !wasBad, state.levels[number].since != .min { state.value = arrival.sample.value }
-        }
-        if state.ended == .min { state.due = waitingDeadline(rule, state, series, arrival, view) }
+        take(standing == .counts ? arrival.sample.value : nil, arrival, rule, gap, &state)
+        if state.ended == .min { state.due = waitingDeadline(rule, state, key, series, arrival, view) }
         if isBack { regainData(key, state, arrival, view) }
         turn(key, &state, from: firing, series, arrival, view)
         store(state, key)
+    }
+
+    private func take(_ value: Double?, _ arrival: Arrival, _ rule: Rule, _ gap: Int64, _ state: inout AlertState) {
+        for (number, level) in rule.levels.enumerated() {
+            let wasBad = state.levels[number].since != .min
+            state.levels[number].take(value, at: arrival.sample.time, level, gap: gap, coverage: rule.coverage)
+            if !wasBad, state.levels[number].since != .min { state.value = arrival.sample.value }
+        }
+        if !arrival.isHeld { (state.last, state.isStale) = (arrival.sample.time, false) }
     }
 
     /// A first bad reading that waited for this one fires now, whatever this one says.
@@ -54,60 +54,69 @@ extension AlertEngine {
         turn(key, &state, from: firing, series, bad, view)
     }
 
-    /// When a first bad reading no longer waits for the next.
+    /// When the passing of time decides: a first bad reading no longer waits for the next; or what is told only when it
+    /// changes has been so for long enough.
     private func waitingDeadline(
         _ rule: Rule,
         _ state: AlertState,
-        _ series: SeriesNumber,
-        _ arrival: Arrival,
-        _ view: AlertView
-    ) -> Int64 {
-        guard zip(rule.levels, state.levels).contains(where: { $1.waits($0) }) else { return .max }
-        let known = state.due
-        return known < .max ? known : arrival.at + (view.interval(series) ?? Self.usualInterval)
-    }
-
-    /// Whether a rule counts.
-    private enum Standing { case counts, doesNot, unknown }
-
-    /// Whether a rule counts now: its schedule, and what else must be so of the unit.
-    private func standing(of rule: Rule, _ series: SeriesNumber, _ arrival: Arrival, _ view: AlertView) -> Standing {
-        if let schedule = rule.schedule {
-            let time = Timestamp(milliseconds: arrival.sample.time)
-            guard schedule.contains(time, in: view.zone(view.place(series).site)) else { return .doesNot }
-        }
-        let found = rule.guards.map { standing(of: $0, series, arrival.sample.time, view) }
-        return found.contains(.doesNot) ? .doesNot : found.contains(.unknown) ? .unknown : .counts
-    }
-
-    /// Of several series that are meant, one for which it is so will do.
-    private func standing(of wanted: Guard, _ series: SeriesNumber, _ time: Int64, _ view: AlertView) -> Standing {
-        let known = view.beside(series, wanted.series).compactMap(view.latest)
-            .filter { $0.isUsable && abs($0.time - time) <= wanted.within }
-        if known.isEmpty { return .unknown }
-        return known.contains { wanted.condition.holds($0.value) } ? .counts : .doesNot
-    }
-
-    /// Counts bad numbers anew after a start.
-    private func recount(
-        _ state: inout AlertState,
         _ key: BindingKey,
         _ series: SeriesNumber,
         _ arrival: Arrival,
         _ view: AlertView
-    ) {
-        state.isStale = false
-        for (number, level) in rules[key.rule].levels.enumerated() where state.levels[number].since != .min {
-            let since = state.levels[number].since
-            guard level.hold > 0, !state.levels[number].isFiring, case .value = rules[key.rule].watch,
-                since < arrival.sample.time,
-                let readings = try? view.readings(series, since...(arrival.sample.time - 1))
-            else {
-                state.counts[number] = .max / 2
-                continue
-            }
-            state.counts[number] = Int32(clamping: readings.count { $0.isUsable && level.bad.holds($0.value) })
+    ) -> Int64 {
+        var due = Int64.max
+        if zip(rule.levels, state.levels).contains(where: { $1.waits($0) }) {
+            due = state.due < .max ? state.due : arrival.at + (view.interval(series) ?? Self.usualInterval)
         }
+        let next = isSteady(key, series, view) ? state.next(rule) : .max
+        return next == .max ? due : min(due, arrival.at + max(0, next - arrival.sample.time))
+    }
+
+    /// Whether nobody expects the next reading of a series at any time: until it comes all is as it was.
+    func isSteady(_ key: BindingKey, _ series: SeriesNumber, _ view: AlertView) -> Bool {
+        rules[key.rule].isSteady && view.interval(series) == nil
+    }
+
+    /// What was so until a reading came may have been so for long enough.
+    private mutating func passUntil(
+        _ key: BindingKey,
+        _ state: inout AlertState,
+        _ series: SeriesNumber,
+        _ arrival: Arrival,
+        _ view: AlertView
+    ) {
+        var next = state.next(rules[key.rule])
+        while next <= arrival.sample.time {
+            let firing = state.firing
+            state.pass(to: next, rules[key.rule])
+            var passed = arrival.with(.nan)
+            passed.sample.time = next
+            turn(key, &state, from: firing, series, passed, view)
+            next = state.next(rules[key.rule])
+        }
+    }
+
+    /// Whether a rule counts at a moment: its schedule, and what else must be so of the unit.
+    func standing(of rule: Rule, _ series: SeriesNumber, _ time: Int64, _ view: AlertView) throws -> Standing {
+        if rule.guards.isEmpty, rule.schedule == nil { return .counts }
+        return try Circumstances(rule, series, time...time, view).standing(at: time)
+    }
+
+    /// For how long before a number nobody knows what was (ms), as far as it counts.
+    private func gap(
+        before time: Int64,
+        _ state: inout AlertState,
+        _ key: BindingKey,
+        _ view: AlertView
+    ) throws -> Int64 {
+        let rule = rules[key.rule]
+        let pending = zip(rule.levels, state.levels).filter { $0.hold > 0 && $1.since != .min && !$1.isFiring }
+        guard let since = pending.map(\.1.since).min(), rule.watch.countsGaps else { return 0 }
+        if state.isStale, since < time {
+            let found = try measurements(of: key, since...(time - 1), view).last(where: \.isKnown)
+            (state.last, state.isStale) = (max(state.last, found?.sample.time ?? since), false)
+        }
+        return Self.gap(from: state.last, to: time, stands: stands(key, view))
     }
 
     /// A reading that failed, or is missing, says nothing; when that goes on, there is no data.

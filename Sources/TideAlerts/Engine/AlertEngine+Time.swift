@@ -126,10 +126,17 @@ extension AlertEngine {
             state.due = passSilence(&state, key, to: at)
         } else {
             time = state.levels.map(\.since).filter { $0 != .min }.min() ?? at
+            let next = isSteady(key, series, view) ? state.next(rules[key.rule]) : .max
             for (number, level) in rules[key.rule].levels.enumerated() where state.levels[number].waits(level) {
                 state.levels[number].isFiring = true
             }
             state.due = .max
+            if next < .max {
+                (time, value) = (next, .nan)
+                state.pass(to: next, rules[key.rule])
+                let later = state.next(rules[key.rule])
+                if later < .max { state.due = at + later - next }
+            }
         }
         let sample = Sample(time: time, value: value, flag: QCFlag.notEvaluated.rawValue)
         let arrival = Arrival(sample, at: at, isLate: at - time > Self.lateAfter)

@@ -51,7 +51,7 @@ extension AlertEngine {
         let rule = rules[key.rule], place = view.place(series)
         let began = state.levels.filter(\.isFiring).map(\.since).min() ?? arrival.sample.time
         let limit = rule.levels[level].bad.limit(for: value), severity = rule.levels[level].severity
-        if state.alert > 0, began - state.ended < Self.returnWithin, var alert = open[state.alert] {
+        if state.alert > 0, arrival.sample.time - state.ended < Self.returnWithin, var alert = open[state.alert] {
             (alert.status, alert.ended, alert.cause) = (.firing, nil, nil)
             (alert.severity, alert.value, alert.limit) = (severity, value, limit)
             alert.highest = max(alert.highest, severity)

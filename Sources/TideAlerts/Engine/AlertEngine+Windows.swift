@@ -57,18 +57,47 @@ extension AlertEngine {
         return window
     }
 
+    /// How fast a series rises at a reading, per second.
+    ///
+    /// - Parameters:
+    ///   - key: the rule at the series.
+    ///   - series: its number.
+    ///   - over: the stretch, ms.
+    ///   - sample: the newest reading.
+    ///   - view: of the state.
+    /// - Returns: NaN for a reading that says nothing; nil while too little is known.
+    /// - Throws: what the view's `readings` throw.
+    mutating func rate(
+        _ key: BindingKey,
+        _ series: SeriesNumber,
+        over: Int64,
+        _ sample: Sample,
+        _ view: AlertView
+    ) throws -> Double? {
+        guard sample.isUsable else { return .nan }
+        if rates[key].map({ $0.time >= sample.time }) ?? true {
+            var window = RateWindow(over: over)
+            let before = try view.readings(series, window.start(at: sample.time)...(sample.time - 1))
+            for known in before { window.take(known) }
+            rates[key] = window
+        }
+        rates[key]?.take(sample)
+        return rates[key]?.rate(at: sample)
+    }
+
     /// Forgets the sums of a series of which something behind the newest reading changed.
     mutating func forgetWindows(of series: SeriesNumber) {
-        guard !windows.isEmpty else { return }
+        guard !windows.isEmpty || !rates.isEmpty else { return }
         for (rule, group) in bound(to: series) where group == nil {
-            windows[BindingKey(rule: rule, target: .series(series))] = nil
+            let key = BindingKey(rule: rule, target: .series(series))
+            (windows[key], rates[key]) = (nil, nil)
         }
     }
 
     /// Forgets sums of readings that a record brings without judging them, or takes away.
     mutating func forgetWindows(_ record: Record) {
-        guard !windows.isEmpty else { return }
-        if record.removals.contains(where: { $0.kind == .readings }) { windows = [:] }
+        guard !windows.isEmpty || !rates.isEmpty else { return }
+        if record.removals.contains(where: { $0.kind == .readings }) { (windows, rates) = ([:], [:]) }
         guard record.isImported else { return }
         for series in Set(record.readings.series) { forgetWindows(of: series) }
     }

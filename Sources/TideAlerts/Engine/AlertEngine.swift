@@ -43,6 +43,8 @@ public struct AlertEngine: Sendable {
 
     /// Sums of rules over a stretch of time; made anew of readings where there is none.
     var windows: [BindingKey: RollingWindow] = [:]
+    /// Of rules that watch how fast something rises: the same.
+    var rates: [BindingKey: RateWindow] = [:]
 
     /// Most readings of a series that are looked at again: a day at one in five seconds.
     public static let mostLookedBack = 20_000
@@ -134,7 +136,7 @@ public struct AlertEngine: Sendable {
     /// called.
     public mutating func unbind() {
         bindings = Bindings(rules)
-        windows = [:]
+        (windows, rates) = ([:], [:])
         isUnbound = true
     }
 
@@ -171,10 +173,16 @@ public struct AlertEngine: Sendable {
     public mutating func bind(_ place: SeriesPlace, latest: Sample?) {
         bindings.append(place)
         var isActive = false
-        bindings.each(of: place.series) { rule, group in
+        for (rule, group) in bound(to: place.series) where group == nil {
             // Of groups whose rules read values every reading counts anyway.
-            guard group == nil else { return }
-            if states[BindingKey(rule: rule, target: .series(place.series))] != nil { isActive = true }
+            let key = BindingKey(rule: rule, target: .series(place.series))
+            guard let known = states[key]?.last else { continue }
+            isActive = true
+            // Of guarded rules it may not have been the last that counted.
+            guard let latest, latest.isUsable, rules[rule].guards.isEmpty, case .value = rules[rule].watch else {
+                continue
+            }
+            states[key]?.last = max(known, latest.time)
         }
         if isActive { bindings.setActive(true, place.series) }
         guard let latest else { return }

@@ -6,6 +6,9 @@ public struct AlertView {
     public var place: (SeriesNumber) -> SeriesPlace
     /// What its profile expects from one reading of a series to the next, ms; nil when it says nothing.
     public var interval: (SeriesNumber) -> Int64?
+    /// For how long a reading of a series stands until the next is expected, ms: the interval, or how long a dead band holds
+    /// back what is the same; nil when nothing is expected.
+    public var stands: (SeriesNumber) -> Int64?
     /// The newest reading of a series, with this record; nil when there is none.
     public var latest: (SeriesNumber) -> Sample?
     /// Whether a series is heard, with this record.
@@ -30,6 +33,7 @@ public struct AlertView {
     public init(
         place: @escaping (SeriesNumber) -> SeriesPlace,
         interval: @escaping (SeriesNumber) -> Int64?,
+        stands: @escaping (SeriesNumber) -> Int64?,
         latest: @escaping (SeriesNumber) -> Sample?,
         status: @escaping (SeriesNumber) -> LivenessStatus,
         readings: @escaping (SeriesNumber, ClosedRange<Int64>) throws -> [Sample],
@@ -40,7 +44,7 @@ public struct AlertView {
         setBack: Int64 = 0,
         zone: @escaping (String) -> Zone
     ) {
-        (self.place, self.interval, self.latest) = (place, interval, latest)
+        (self.place, self.interval, self.stands, self.latest) = (place, interval, stands, latest)
         (self.status, self.readings, self.beside, self.zone) = (status, readings, beside, zone)
         (self.cause, self.words, self.isCatchingUp, self.setBack) = (cause, words, isCatchingUp, setBack)
     }

@@ -14,12 +14,17 @@ struct Bindings: Sendable {
     /// Rules by what they look at and the narrowest part of their scope: each series is asked by few of ten thousand.
     private var candidates: [CandidateKey: [Int]] = [:]
     private let rules: [Rule]
+    /// Rules with guards, by the series that those mean.
+    private var guarding: [SeriesSelector: [Int]] = [:]
+    /// Rules that count or not by what a series says, of the series that some do.
+    private var guarded: [SeriesNumber: [Int]] = [:]
 
     private static let ofGroup: UInt32 = 1 << 31
 
     init(_ rules: [Rule]) {
         self.rules = rules
         for (number, rule) in rules.enumerated() {
+            for selector in Set(rule.guards.map(\.series)) { guarding[selector, default: []].append(number) }
             for input in Set(rule.watch.inputs) {
                 for place in rule.scope.narrowest {
                     candidates[CandidateKey(selector: input, place: place), default: []].append(number)
@@ -38,7 +43,8 @@ struct Bindings: Sendable {
     func isActive(_ series: SeriesNumber) -> Bool { Int(series) < count && quiet[Int(series)] == .never }
 
     private func base(of series: SeriesNumber) -> QuietBand {
-        var band = QuietBand.always
+        // Whether others count has to be known at once.
+        var band = guarded[series] == nil ? QuietBand.always : .never
         each(of: series) { rule, group in
             if group == nil { band.narrow(rules[rule]) } else if rules[rule].watch.readsValues { band = .never }
         }
@@ -64,7 +70,17 @@ struct Bindings: Sendable {
             if rule.watch.readsValues { band = .never }
         }
         first.append(UInt32(entries.count))
+        let guarded = guarding.isEmpty ? [] : ruled(by: place)
+        if !guarded.isEmpty { (self.guarded[place.series], band) = (guarded, .never) }
         quiet.append(band)
+    }
+
+    /// Rules that count or not by what a series says.
+    func guarded(by series: SeriesNumber) -> [Int] { guarded[series] ?? [] }
+
+    private func ruled(by place: SeriesPlace) -> [Int] {
+        let found = Self.selectors(of: place).flatMap { guarding[$0] ?? [] }
+        return Set(found).filter { rules[$0].scope.containsUnit(of: place) }.sorted()
     }
 
     /// What is bound to a series: rules of its own, and groups.
@@ -101,16 +117,20 @@ struct Bindings: Sendable {
         }
     }
 
-    private func found(_ place: SeriesPlace) -> [Int] {
+    /// Every selector that means a series.
+    private static func selectors(of place: SeriesPlace) -> [SeriesSelector] {
         let (quantity, channel, unit) = (place.quantity, place.channel, place.valueUnit)
-        let selectors = [
+        return [
             SeriesSelector(quantity: quantity), SeriesSelector(channel: channel),
             SeriesSelector(quantity: quantity, channel: channel), SeriesSelector(),
             SeriesSelector(quantity: quantity, unit: unit),
             SeriesSelector(quantity: quantity, channel: channel, unit: unit),
         ]
+    }
+
+    private func found(_ place: SeriesPlace) -> [Int] {
         let places = Scope.places(of: place)
-        let all = selectors.flatMap { selector in
+        let all = Self.selectors(of: place).flatMap { selector in
             places.flatMap { candidates[CandidateKey(selector: selector, place: $0)] ?? [] }
         }
         return Set(all).sorted()
@@ -142,6 +162,11 @@ extension Bindings {
     /// Notes the newest reading of a member of a group.
     mutating func note(_ sample: Sample, of series: SeriesNumber, in group: Int) {
         groups[group].note(sample, of: series)
+    }
+
+    /// Notes the newest reading of a member of the group of a rule at a target.
+    mutating func note(_ sample: Sample, of series: SeriesNumber, in key: BindingKey) {
+        if let group = groupNumbers[key] { note(sample, of: series, in: group) }
     }
 
     /// Takes the newest readings of the groups of a series as they are now.

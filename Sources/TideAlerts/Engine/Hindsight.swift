@@ -30,29 +30,48 @@ struct Hindsight {
     /// Goes through readings.
     ///
     /// - Parameters:
-    ///   - rule: one that watches values.
-    ///   - samples: by time.
-    ///   - interval: that the profile expects, ms.
+    ///   - rule: one that reads values.
+    ///   - measurements: what it looked at, by time.
+    ///   - stands: how long one of them stands, ms; nil when nobody knows.
     ///   - former: what was remembered, where it began before the first of the samples; nil to begin with nothing.
-    init(_ rule: Rule, _ samples: [Sample], interval: Int64?, from former: AlertState? = nil) {
+    init(_ rule: Rule, _ measurements: [Measurement], stands: Int64?, from former: AlertState? = nil) {
         state = former ?? AlertState(levels: rule.levels.count)
         for level in state.levels.indices {
             (state.levels[level].goodSince, state.levels[level].clearSince) = (.min, .min)
         }
         hasEvidence = former != nil
-        for sample in samples where sample.isUsable {
+        state.last = .min
+        for measurement in measurements where measurement.isKnown {
+            let sample = measurement.sample
             settle(rule, sample)
+            if stands == nil { passUntil(sample, rule) }
             let former = state.firing
-            for (number, level) in rule.levels.enumerated() {
-                if level.bad.holds(sample.value) {
-                    hasEvidence = true
-                    if state.levels[number].since == .min { state.value = sample.value }
-                }
-                let needed = rule.needed(level, interval: interval)
-                state.levels[number].take(sample.value, at: sample.time, level, &state.counts[number], needed: needed)
-            }
+            take(measurement.standing == .counts ? sample.value : nil, rule, sample, stands)
             note(sample, former)
         }
+        state.isStale = state.last == .min
+    }
+
+    private mutating func passUntil(_ sample: Sample, _ rule: Rule) {
+        var next = state.next(rule)
+        while rule.isSteady, next <= sample.time {
+            let former = state.firing
+            state.pass(to: next, rule)
+            note(Sample(time: next, value: state.value, flag: sample.flag), former)
+            next = state.next(rule)
+        }
+    }
+
+    private mutating func take(_ value: Double?, _ rule: Rule, _ sample: Sample, _ stands: Int64?) {
+        let gap = AlertEngine.gap(from: state.last, to: sample.time, stands: stands)
+        for (number, level) in rule.levels.enumerated() {
+            if let value, level.bad.holds(value) {
+                hasEvidence = true
+                if state.levels[number].since == .min { state.value = value }
+            }
+            state.levels[number].take(value, at: sample.time, level, gap: gap, coverage: rule.coverage)
+        }
+        state.last = sample.time
     }
 
     private mutating func settle(_ rule: Rule, _ sample: Sample) {

@@ -8,6 +8,9 @@ struct QuietBand: Sendable, Equatable, BitwiseCopyable {
     /// Every reading counts.
     static let never = QuietBand(low: .infinity, high: -.infinity)
 
+    /// Whether a number changes nothing.
+    func contains(_ value: Double) -> Bool { value > low && value < high }
+
     /// Narrows the band to what a rule does not find bad.
     mutating func narrow(_ rule: Rule) {
         guard rule.watch.readsValues else { return }

@@ -1,12 +1,12 @@
 internal import TideModel
 
-/// A rule at a target of several series, and the newest usable reading of each input.
+/// A rule at a target of several series, and the newest reading of each input.
 struct RuleGroup: Sendable {
     let rule: Int
     let target: Target
     /// By input of the rule: series that measure it there.
     var members: [[SeriesNumber]]
-    /// By input: the newest reading of any of them; nil before one came, and when it is not usable.
+    /// By input: the newest reading of any of them; nil before one came.
     private(set) var newest: [Sample?]
 
     init(rule: Int, target: Target, inputs: Int) {
@@ -18,11 +18,14 @@ struct RuleGroup: Sendable {
     /// All its series, those of the first input first.
     var all: [SeriesNumber] { members.flatMap { $0 } }
 
+    /// Device time (ms) of the newest reading of any input; `.min` when there is none.
+    var time: Int64 { newest.compactMap { $0?.time }.max() ?? .min }
+
     /// Takes a reading of a member that is not older than what is known.
     mutating func note(_ sample: Sample, of series: SeriesNumber) {
         for input in members.indices where members[input].contains(series) {
             guard sample.time >= newest[input]?.time ?? .min else { continue }
-            newest[input] = sample.isUsable ? sample : nil
+            newest[input] = sample
         }
     }
 
@@ -41,9 +44,9 @@ extension RuleGroup {
     /// - Parameters:
     ///   - within: how far apart they may be, ms.
     ///   - time: device time (ms) of the reading that came.
-    /// - Returns: nil while one is missing or too old.
+    /// - Returns: nil while one is missing, fails its tests or is too old.
     func difference(within: Int64, at time: Int64) -> Double? {
-        guard let first = newest[0], let second = newest[1], abs(first.time - second.time) <= within,
+        guard let first = newest[0], let second = newest[1], first.isUsable, second.isUsable, abs(first.time - second.time) <= within,
             time == max(first.time, second.time)
         else { return nil }
         return first.value - second.value

@@ -3,7 +3,7 @@ internal import TideModel
 // As `states` of the journal keep it; FORMAT.md says what each byte means.
 
 extension AlertState {
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
 
     /// The state as bytes.
     var encoded: [UInt8] {
@@ -14,7 +14,7 @@ extension AlertState {
         for time in [unusableSince, due, dataDue, ended] { writer.write(time) }
         writer.write(value)
         writer.write(each: levels) { writer, level in
-            for time in [level.since, level.goodSince, level.clearSince] { writer.write(time) }
+            for time in [level.since, level.goodSince, level.clearSince, level.missing] { writer.write(time) }
             writer.write(UInt8(level.isFiring ? 1 : 0))
         }
         return writer.bytes
@@ -29,7 +29,7 @@ extension AlertState {
 
     private init(_ reader: inout ByteReader) throws(FormatError) {
         let version = try reader.read(UInt8.self)
-        guard version == Self.version else { throw FormatError("alert state version \(version)", at: 0) }
+        guard (1...Self.version).contains(version) else { throw FormatError("alert state version \(version)", at: 0) }
         self.init(levels: 0)
         alert = try reader.read()
         isWithoutData = try reader.read(UInt8.self) == 1
@@ -40,11 +40,11 @@ extension AlertState {
             var level = LevelState()
             (level.since, level.goodSince, level.clearSince) =
                 (try reader.read(), try reader.read(), try reader.read())
+            if version > 1 { level.missing = try reader.read() }
             level.isFiring = try reader.read(UInt8.self) == 1
             return level
         }
         guard levels.count <= Rule.mostLevels else { throw FormatError("\(levels.count) levels", at: reader.offset) }
-        counts = Array(repeating: 0, count: levels.count)
         isStale = true
     }
 }

@@ -19,16 +19,13 @@ public struct AlertState: Sendable {
     public var ended = Int64.min
     /// What was watched when it last crossed a limit to the bad side.
     public var value = Double.nan
-    /// Bad numbers in a row, by level; counted anew after a start.
-    var counts: [Int32]
-    /// `counts` are not known.
+    /// Device time (ms) of the last number, by what is stored; `.min` before the first.
+    var last = Int64.min
+    /// `last` is to be looked up, as after a start.
     var isStale = false
 
     /// Makes the state of a target of which nothing is known.
-    init(levels: Int) {
-        self.levels = Array(repeating: LevelState(), count: levels)
-        counts = Array(repeating: 0, count: levels)
-    }
+    init(levels: Int) { self.levels = Array(repeating: LevelState(), count: levels) }
 
     /// Nothing to remember.
     var isIdle: Bool {
@@ -44,7 +41,7 @@ public struct AlertState: Sendable {
     /// Whether an incident goes on.
     var isOpen: Bool { alert > 0 && ended == .min }
 
-    /// Whether both would be written alike: counts are known to a process only.
+    /// Whether both would be written alike: the last number is known to a process only.
     func isWrittenLike(_ other: Self) -> Bool {
         levels == other.levels && alert == other.alert && isWithoutData == other.isWithoutData
             && unusableSince == other.unusableSince && due == other.due && dataDue == other.dataDue

@@ -5,6 +5,8 @@
 public struct LevelState: Sendable, Equatable {
     /// Since when it is bad without a number that is not.
     public var since = Int64.min
+    /// For how much of the time since then nobody knows, ms.
+    public var missing: Int64 = 0
     /// Since when it is not bad; only while it fires.
     public var goodSince = Int64.min
     /// Since when it is clear; only while it fires.
@@ -32,18 +34,17 @@ public struct LevelState: Sendable, Equatable {
     ///   - value: what the rule watches; nil while the rule does not count, which is clear.
     ///   - time: device time (ms), later than all before.
     ///   - level: the rule's.
-    ///   - count: bad numbers since `since`; kept by the caller, since they are counted anew after a start.
-    ///   - needed: how many there must be by the end of `hold`: a gap is not bad.
-    mutating func take(_ value: Double?, at time: Int64, _ level: Level, _ count: inout Int32, needed: Int32) {
+    ///   - gap: for how long before it nobody knows what was, ms.
+    ///   - coverage: which part of the time since it is bad must be known, 0...1: a gap is not bad.
+    mutating func take(_ value: Double?, at time: Int64, _ level: Level, gap: Int64, coverage: Double) {
         if let value, level.bad.holds(value) {
-            if since == .min { (since, count) = (time, 0) }
-            (count, goodSince, clearSince) = (count &+ 1, .min, .min)
-            if time - since >= level.hold, count >= needed, !waits(level) { isFiring = true }
+            (goodSince, clearSince) = (.min, .min)
+            if !isFiring { note(gap, before: time, level, coverage) }
+            if isLongEnough(at: time, level, coverage), !waits(level) { isFiring = true }
             return
         }
-        count = 0
         guard isFiring else {
-            since = .min
+            (since, missing) = (.min, 0)
             return
         }
         if goodSince == .min { goodSince = time }
@@ -52,6 +53,31 @@ public struct LevelState: Sendable, Equatable {
             return
         }
         if clearSince == .min { clearSince = time }
-        if time - clearSince >= level.clearFor, time - goodSince >= level.keepFiringFor { self = LevelState() }
+        if isClearForLong(at: time, level) { self = LevelState() }
+    }
+
+    /// Whether it has been bad for long enough at a time, and enough of that is known.
+    func isLongEnough(at time: Int64, _ level: Level, _ coverage: Double) -> Bool {
+        time - since >= level.hold && Double(missing) <= (1 - coverage) * Double(time - since)
+    }
+
+    /// Whether it has been clear for long enough at a time.
+    func isClearForLong(at time: Int64, _ level: Level) -> Bool {
+        time - clearSince >= level.clearFor && time - goodSince >= level.keepFiringFor
+    }
+
+    /// Device time (ms) at which it fires, or is over, when its number stays what it is; `.max` for never.
+    func next(_ level: Level) -> Int64 {
+        if !isFiring { return since == .min || level.hold == 0 ? .max : since + level.hold }
+        return clearSince == .min ? .max : max(clearSince + level.clearFor, goodSince + level.keepFiringFor)
+    }
+
+    /// Counts a gap before a bad number; after one that is too long for what must be known it begins anew.
+    private mutating func note(_ gap: Int64, before time: Int64, _ level: Level, _ coverage: Double) {
+        if since == .min || level.hold > 0 && Double(gap) > (1 - coverage) * Double(level.hold) {
+            (since, missing) = (time, 0)
+        } else {
+            missing += gap
+        }
     }
 }

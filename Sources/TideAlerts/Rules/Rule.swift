@@ -22,7 +22,7 @@ public struct Rule: Sendable, Equatable {
     public var late = LatePolicy.ifStillTrue
     /// Whether an alert that goes on says so when nothing usable comes any more.
     public var tellsNoData = true
-    /// Which part of the readings that are expected within `hold` must have come, 0...1.
+    /// Of which part of the time for which it has to be bad there must be readings, 0...1.
     public var coverage = 0.8
     /// How people read values and limits; nil for the canonical unit.
     public var shown: ShownUnit?
@@ -54,16 +54,8 @@ public struct Rule: Sendable, Equatable {
     /// As many as there are severities.
     public static let mostLevels = 3
 
-    /// How many bad readings there must be within a level's `hold`.
+    /// Whether what it looks at stays as it is until something else comes, where nothing is expected at any time.
     ///
-    /// - Parameters:
-    ///   - level: one of its levels.
-    ///   - interval: from one reading to the next, ms; nil when nobody knows.
-    /// - Returns: at least 1; with a `hold` at least 2.
-    func needed(_ level: Level, interval: Int64?) -> Int32 {
-        // What sums up a stretch counts no gaps already.
-        guard level.hold > 0, watch.stretch == nil else { return 1 }
-        guard let interval, interval > 0 else { return 2 }
-        return Int32(clamping: max(2, Int((coverage * Double(level.hold) / Double(interval)).rounded(.up))))
-    }
+    /// What else must be so may change in between.
+    var isSteady: Bool { guards.isEmpty && watch.isSteady }
 }

@@ -31,6 +31,13 @@ public struct Scope: Sendable, Equatable {
             && parameters.allSatisfy { place.parameters[$0.key] == $0.value }
     }
 
+    /// Whether the unit of a series lies in it, whatever the series.
+    func containsUnit(of place: SeriesPlace) -> Bool {
+        var scope = self
+        (scope.devices, scope.profiles, scope.parameters) = ([], [], [:])
+        return scope.contains(place)
+    }
+
     private static func allows(_ set: Set<String>, _ name: String) -> Bool { set.isEmpty || set.contains(name) }
 
     /// Where to look for a rule of this scope: its devices, else its units, else its sites, else everywhere.

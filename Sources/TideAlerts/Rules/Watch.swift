@@ -70,6 +70,22 @@ extension Watch {
         }
     }
 
+    /// Whether time of which nothing is known counts against it; what sums up a stretch leaves it out by itself.
+    var countsGaps: Bool {
+        switch self {
+        case .value, .rate, .difference: true
+        case .hours, .ratio, .silence: false
+        }
+    }
+
+    /// Whether its number stays what it is until something else comes.
+    var isSteady: Bool {
+        switch self {
+        case .value, .difference: true
+        case .rate, .hours, .ratio, .silence: false
+        }
+    }
+
     /// How much of a series' past it sums up, ms; nil for one that does not.
     var stretch: Int64? {
         switch self {

@@ -105,6 +105,7 @@ struct RuleTestBench {
         return AlertView(
             place: { test.series[Int($0)].place },
             interval: { test.series[Int($0)].interval },
+            stands: { test.series[Int($0)].interval },
             latest: { readings[Int($0)].last },
             status: { statuses[Int($0)] },
             readings: { Self.samples(readings[Int($0)], $1) },

@@ -15,6 +15,7 @@ struct AlertSight {
         return AlertView(
             place: place,
             interval: { rules?.interval(of: $0) },
+            stands: { rules?.stands($0, in: state.definitions) },
             latest: latest,
             status: { state.liveness[$0].status },
             readings: readings,

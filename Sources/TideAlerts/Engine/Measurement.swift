@@ -1,0 +1,91 @@
+internal import TideModel
+
+/// A number that a rule looks at, and whether the rule counts then.
+struct Measurement {
+    /// Device time, number and flag.
+    var sample: Sample
+    var standing: Standing
+
+    /// Whether it says anything.
+    var isKnown: Bool { sample.isUsable && standing != .unknown }
+}
+
+extension AlertEngine {
+    /// What a rule looked at, or would have, made of stored readings.
+    ///
+    /// - Parameters:
+    ///   - key: a rule that reads values, at a target; none of sums over a stretch, which go on with the next reading.
+    ///   - span: device times, ms.
+    ///   - view: of the state.
+    /// - Returns: by time; of `mostLookedBack` readings of each series at most, the last.
+    /// - Throws: what the view's `readings` throw.
+    func measurements(of key: BindingKey, _ span: ClosedRange<Int64>, _ view: AlertView) throws -> [Measurement] {
+        guard let series = member(of: key) else { return [] }
+        let samples: [Sample]
+        switch rules[key.rule].watch {
+        case .value: samples = try view.readings(series, span)
+        case .rate(_, let over): samples = try rates(of: series, over, span, view)
+        case .difference(_, _, let within): samples = try differences(key, within, span, view)
+        case .hours, .ratio, .silence: samples = []
+        }
+        guard !samples.isEmpty else { return [] }
+        let circumstances = try Circumstances(rules[key.rule], series, span, view)
+        return samples.map { Measurement(sample: $0, standing: circumstances.standing(at: $0.time)) }
+    }
+
+    private func rates(
+        of series: SeriesNumber,
+        _ over: Int64,
+        _ span: ClosedRange<Int64>,
+        _ view: AlertView
+    ) throws -> [Sample] {
+        var window = RateWindow(over: over)
+        var found: [Sample] = []
+        for sample in try view.readings(series, window.start(at: span.lowerBound)...span.upperBound) {
+            window.take(sample)
+            guard span.contains(sample.time), sample.isUsable, let rate = window.rate(at: sample) else { continue }
+            found.append(Sample(time: sample.time, value: rate, flag: sample.flag))
+        }
+        return found
+    }
+
+    private func differences(
+        _ key: BindingKey,
+        _ within: Int64,
+        _ span: ClosedRange<Int64>,
+        _ view: AlertView
+    ) throws -> [Sample] {
+        guard var group = bindings.group(key) else { return [] }
+        group.renew { _ in nil }
+        let all = try group.all.sorted().flatMap { series in
+            try view.readings(series, (span.lowerBound - within)...span.upperBound).map { (series: series, sample: $0) }
+        }
+        var found: [Sample] = []
+        for (series, sample) in all.sorted(by: { ($0.sample.time, $0.series) < ($1.sample.time, $1.series) }) {
+            group.note(sample, of: series)
+            guard span.contains(sample.time), let value = group.difference(within: within, at: sample.time) else {
+                continue
+            }
+            found.append(Sample(time: sample.time, value: value, flag: sample.flag))
+        }
+        return found
+    }
+
+    /// How long a number of a rule stands (ms): so much later at most the next is expected; nil where nobody knows.
+    func stands(_ key: BindingKey, _ view: AlertView) -> Int64? {
+        switch key.target {
+        case .series(let series): return view.stands(series)
+        default:
+            let all = bindings.group(key)?.all.map(view.stands) ?? []
+            return all.contains(nil) ? nil : all.compactMap { $0 }.max()
+        }
+    }
+
+    /// For how long before a number nobody knows what was (ms).
+    ///
+    /// A reading that comes half an interval later than it should is no gap.
+    static func gap(from last: Int64, to time: Int64, stands: Int64?) -> Int64 {
+        guard last != .min, let stands else { return 0 }
+        return time - last > stands + stands / 2 ? time - last - stands : 0
+    }
+}

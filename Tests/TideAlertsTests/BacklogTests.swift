@@ -1,0 +1,79 @@
+import Testing
+import TideAlerts
+import TideModel
+import TideTesting
+
+/// What waited somewhere and comes at once, one device after the other: the same incidents as if it had come in time.
+@Suite struct BacklogTests {
+    private static let minute: Int64 = 60_000
+
+    private static let rules: [Rule] = {
+        var levels = Rule.low()
+        levels.id = "test/levels"
+        levels.levels = [
+            Level(.warning, Comparison(.below, 5), clear: Comparison(.atLeast, 5.5), hold: 20 * minute),
+            Level(.alarm, Comparison(.below, 4), hold: 10 * minute, clearFor: 5 * minute),
+        ]
+        var difference = Rule.low()
+        difference.id = "test/difference"
+        difference.watch = .difference(
+            SeriesSelector(channel: "oxygen"),
+            SeriesSelector(channel: "oxygen_1"),
+            within: 3 * minute
+        )
+        difference.levels = [Level(.warning, Comparison(.outside, -2, 2), hold: 5 * minute)]
+        var rate = Rule.low()
+        rate.id = "test/rate"
+        rate.watch = .rate(SeriesSelector(channel: "oxygen"), over: 30 * minute)
+        rate.levels = [Level(.alarm, Comparison(.below, -2.0 / 3_600), hold: 5 * minute)]
+        var guarded = Rule.low(5, hold: 5 * minute)
+        guarded.id = "test/guarded"
+        guarded.watch = .value(SeriesSelector(channel: "oxygen"))
+        guarded.guards = [
+            Guard(series: SeriesSelector(channel: "oxygen_2"), condition: Comparison(.below, 5), within: 5 * minute)
+        ]
+        return [levels, difference, rate, guarded]
+    }()
+
+    /// Six hours of three devices, a reading a minute each, slow enough that limits are crossed a few times.
+    private static func day(_ seed: UInt64, _ start: Timestamp) -> [[(time: Timestamp, value: Double, flag: QCFlag)]] {
+        var random = SplitMix(seed: seed)
+        return (0..<3).map { series in
+            var value = Double.random(in: 4...8, using: &random), slope = 0.0
+            return (0..<360).compactMap { number in
+                if number % 30 == 0 { slope = Double.random(in: -0.1...0.1, using: &random) }
+                value = min(10, max(1, value + slope))
+                if Int.random(in: 0..<30, using: &random) == 0 { return nil }
+                let flag: QCFlag = Int.random(in: 0..<40, using: &random) == 0 ? .fail : .pass
+                return (start + (Int64(number) * minute + Int64(series) * 7_000), value, flag)
+            }
+        }
+    }
+
+    /// Incidents of rules, without when we found them.
+    private static func incidents(_ bench: AlertBench) -> Set<String> {
+        let found = bench.alerts.values.sorted { $0.id < $1.id }.map { alert in
+            "\(alert.rule) \(alert.target) \(alert.began.milliseconds / 1_000)"
+                + "–\(alert.ended.map { $0.milliseconds / 1_000 } ?? 0) \(alert.highest)"
+        }
+        return Set(found)
+    }
+
+    @Test("device after device, in one record each: the same incidents", arguments: 0..<40)
+    func devices(seed: UInt64) throws {
+        var steady = try AlertBench(Self.rules, series: 3), drained = steady
+        let readings = Self.day(seed, steady.now)
+        let all = readings.enumerated().flatMap { series, rows in rows.map { (series: series, row: $0) } }
+        for next in all.sorted(by: { $0.row.time < $1.row.time }) {
+            steady.now = next.row.time
+            try steady.take([next.row], series: SeriesNumber(next.series))
+        }
+        drained.now = steady.now
+        var order = [0, 1, 2], random = SplitMix(seed: seed)
+        order.shuffle(using: &random)
+        for series in order { try drained.take(readings[series], series: SeriesNumber(series)) }
+        let (one, other) = (Self.incidents(steady), Self.incidents(drained))
+        #expect(one == other, "only live \(one.subtracting(other).sorted()), only drained \(other.subtracting(one).sorted())")
+        #expect(!one.isEmpty)
+    }
+}
