@@ -63,7 +63,7 @@ extension Writer {
         default: break
         }
         do {
-            guard let (record, effects) = try pipeline?.process(command, now: now(), load: loadHistory) else {
+            guard let (record, effects) = try pipeline?.process(command, now: time(), load: loadHistory) else {
                 return (nil, [])
             }
             try commit(record, effects)

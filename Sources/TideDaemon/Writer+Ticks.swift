@@ -8,10 +8,20 @@ extension Writer {
     /// Between batches. While nothing can be heard, or is taken, silence does not count.
     func tick() throws {
         guard let canHear else { return }
-        let time = now()
+        let time = time()
         if !canHear() || shared.withLock({ $0.state }) != .running { pipeline?.hold(until: time) }
         guard pipeline?.needsTick(at: time) ?? false else { return }
         guard let (record, effects) = try pipeline?.process(.tick, now: time, load: loadHistory) else { return }
         try commit(record, effects)
+    }
+
+    /// The wall clock; the pipeline is told when it was set ahead.
+    func time() -> Timestamp {
+        let time = now(), step = clockSteps.ahead(wall: time, seconds: Self.monotonic())
+        if step > 0 {
+            log.warning("the wall clock was set ahead by \(step) ms, or the machine slept")
+            pipeline?.clockSteppedAhead(by: step, now: time)
+        }
+        return time
     }
 }

@@ -80,6 +80,7 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     var nextProbe = 0.0
     var probeWait = 0.0
     var lastFlushRequest = 0.0
+    var clockSteps = ClockSteps()
     /// Free bytes of the file system; nil when it does not say.
     package var freeBytes: @Sendable () -> Int? = { nil }
     /// When free space is looked at again.
@@ -144,7 +145,8 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     }
 
     private func begin() -> Draft {
-        guard var draft = pipeline?.begin(now: now()) else { preconditionFailure("no draft without a pipeline") }
+        let time = time()
+        guard var draft = pipeline?.begin(now: time) else { preconditionFailure("no draft without a pipeline") }
         draft.notesRows = tap.isWatched
         watched.removeAll()
         return draft

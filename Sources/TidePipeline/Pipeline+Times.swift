@@ -24,6 +24,22 @@ extension Pipeline {
     /// Takes note that nothing can be heard before `time`, as while no broker is connected: silence does not count.
     public mutating func hold(until time: Timestamp) { heldUntil = max(heldUntil ?? time, time) }
 
+    /// Takes note that our own clock was set ahead: nobody was silent for that time.
+    ///
+    /// As long as the step, an hour at most, silence does not count: readings seem old, until it is known by how much the
+    /// clocks of devices differ from ours now.
+    ///
+    /// - Parameters:
+    ///   - milliseconds: how far.
+    ///   - now: wall clock, after it.
+    public mutating func clockSteppedAhead(by milliseconds: Int64, now: Timestamp) {
+        stepAhead += milliseconds
+        hold(until: now + min(milliseconds, Self.longestStep))
+    }
+
+    /// For how long after a step of our own clock silence does not count at most, ms.
+    private static let longestStep: Int64 = 3_600_000
+
     /// Whether frames may have waited at the broker.
     func isCatchingUp(at wall: Timestamp) -> Bool {
         state.global.connectedAt <= wall && wall < state.global.connectedAt + Self.catchUp

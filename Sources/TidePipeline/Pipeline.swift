@@ -28,6 +28,8 @@ public struct Pipeline {
     var seriesRules: SeriesRules?
     /// When we last could not hear: our own start, the end of a backlog; nil before the first record.
     var heldUntil: Timestamp?
+    /// How far the wall clock stepped ahead since the last record, ms.
+    var stepAhead: Int64 = 0
     var filters: FilterList
     var routes = RouteTable()
     /// Devices of the senders that decoders number, by profile.
@@ -159,8 +161,11 @@ public struct Pipeline {
         if record.isSetBack {
             let step = state.global.wall.milliseconds - now.milliseconds
             draft.effects.append(.clockSteppedBack(milliseconds: step))
-            draft.setBack = step
+            draft.clockStep = -step
+            heldUntil = heldUntil.map { min($0, now) }
         }
+        draft.clockStep += stepAhead
+        stepAhead = 0
         return draft
     }
 

@@ -9,6 +9,12 @@ struct AlertBench {
     /// What is to blame that devices are not heard.
     var gateway: String?
     private(set) var outbox: [OutboxMessage] = []
+    /// How far the clocks of devices are ahead (ms): what they send has time stamps of the future.
+    var stampAhead: Int64 = 0
+    /// Of series whose newest reading is such a one: it, by the time of its receipt.
+    private var ahead: [SeriesNumber: Sample] = [:]
+    /// How often the engine asked for readings of the past.
+    let lookups = Lookups()
     var places: [SeriesPlace]
     private(set) var tables = AlertTables()
     private(set) var readings: [[Sample]]
@@ -74,12 +80,21 @@ struct AlertBench {
         series: SeriesNumber = 0,
         amending: [(time: Timestamp, flag: QCFlag)] = []
     ) throws -> AlertParts {
+        try take([(series, rows)], amending: amending.map { (series, $0.time, $0.flag) })
+    }
+
+    /// Readings of several series, a row each, in one record, one series after the other.
+    @discardableResult
+    mutating func take(
+        _ parts: [(series: SeriesNumber, rows: [(time: Timestamp, value: Double, flag: QCFlag)])],
+        amending: [(series: SeriesNumber, time: Timestamp, flag: QCFlag)] = []
+    ) throws -> AlertParts {
         var record = Record(number: number + 1, at: now)
-        for row in rows { add(row, series, to: &record) }
+        for part in parts { for row in part.rows { add(row, part.series, to: &record) } }
         for change in amending {
-            record.amendments.append(Amendment(series: series, time: change.time, flag: change.flag))
-            let index = readings[Int(series)].firstIndex { $0.time == change.time.milliseconds }
-            if let index { readings[Int(series)][index].flag = change.flag.rawValue }
+            record.amendments.append(Amendment(series: change.series, time: change.time, flag: change.flag))
+            let index = readings[Int(change.series)].firstIndex { $0.time == change.time.milliseconds }
+            if let index { readings[Int(change.series)][index].flag = change.flag.rawValue }
         }
         return try judge(record)
     }
@@ -89,20 +104,21 @@ struct AlertBench {
         _ series: SeriesNumber,
         to record: inout Record
     ) {
-        let time = row.time.milliseconds, known = readings[Int(series)]
+        let time = row.time.milliseconds + stampAhead, known = readings[Int(series)]
         let isNew = known.last.map { $0.time < time } ?? true
         record.readings.firstCell.append(UInt32(record.readings.series.count))
         record.readings.time.append(time)
         record.readings.received.append(now.milliseconds)
         record.readings.device.append(DeviceNumber(series))
         record.readings.profile.append(0)
-        record.readings.rowFlags.append([])
+        record.readings.rowFlags.append(stampAhead > 0 ? .future : [])
         record.readings.series.append(series)
         record.readings.value.append(row.value)
         record.readings.flag.append(row.flag.rawValue)
         record.readings.verdict.append(isNew ? .new : .late)
         readings[Int(series)].append(Sample(time: time, value: row.value, flag: row.flag.rawValue))
         readings[Int(series)].sort { $0.time < $1.time }
+        if stampAhead > 0 { ahead[series] = Sample(time: now.milliseconds, value: row.value, flag: row.flag.rawValue) }
         statuses[Int(series)] = .live
     }
 
@@ -145,14 +161,18 @@ struct AlertBench {
 
     private var view: AlertView {
         let (places, readings, statuses, gateway) = (places, readings, statuses, gateway)
+        let (isCatchingUp, ahead, lookups) = (isCatchingUp, ahead, lookups)
         return AlertView(
             place: { places[Int($0)] },
             interval: { places[Int($0)].interval },
             stands: { places[Int($0)].interval },
-            latest: { readings[Int($0)].last },
+            latest: { ahead[$0] ?? readings[Int($0)].last },
             status: { statuses[Int($0)] },
             readings: { series, times in
-                Array(readings[Int(series)].filter { times.contains($0.time) }.suffix(AlertEngine.mostLookedBack))
+                lookups.count += 1
+                return Array(
+                    readings[Int(series)].filter { times.contains($0.time) }.suffix(AlertEngine.mostLookedBack)
+                )
             },
             beside: { series, selector in
                 places.filter { $0.unit == places[Int(series)].unit && selector.channel == $0.channel }.map(\.series)
@@ -168,7 +188,7 @@ struct AlertBench {
                     zone: "UTC"
                 )
             },
-            isCatchingUp: isCatchingUp,
+            isCatchingUp: { _ in isCatchingUp },
             zone: { _ in .utc }
         )
     }
@@ -204,6 +224,11 @@ struct AlertBench {
     }
 
     mutating func wait(minutes: Int64) { now = now + minutes * 60_000 }
+}
+
+extension AlertBench {
+    /// Counts.
+    final class Lookups { var count = 0 }
 }
 
 extension Rule {

@@ -196,6 +196,101 @@ import TideModel
         #expect(bench.alerts[1]?.status == .firing)
     }
 
+    @Test("bad for most of its time when readings end, or fail: told, as no data", arguments: [false, true])
+    func pendingWithoutData(fails: Bool) throws {
+        var bench = try AlertBench([.low(hold: 30 * Self.minute)])
+        for _ in 0..<20 {
+            try bench.take(2)
+            bench.wait(minutes: 1)
+        }
+        for _ in 0..<12 {
+            if fails { try bench.take(2, flag: .fail) }
+            bench.wait(minutes: 1)
+            try bench.tick()
+        }
+        if !fails { try bench.turn(0, .silent) }
+        #expect(bench.story == ["fired alarm 2.0", "no_data alarm"])
+        try bench.take(5)
+        #expect(bench.story.suffix(2) == ["data_back alarm 5.0", "resolved alarm 5.0"])
+    }
+
+    @Test("bad for a moment when readings end: nothing")
+    func hardlyPending() throws {
+        var bench = try AlertBench([.low(hold: 30 * Self.minute)])
+        for _ in 0..<5 {
+            try bench.take(2)
+            bench.wait(minutes: 1)
+        }
+        bench.wait(minutes: 12)
+        try bench.turn(0, .silent)
+        #expect(bench.story.isEmpty)
+    }
+
+    @Test("a probe whose readings all fail is silent")
+    func blind() throws {
+        var rule = Rule.low()
+        rule.watch = .silence(SeriesSelector(quantity: "dissolved_oxygen"))
+        rule.levels = [Level(.warning, Comparison(.atLeast, 0), confirms: false)]
+        var bench = try AlertBench([rule])
+        try bench.take(5)
+        for number in 0..<12 {
+            bench.wait(minutes: 1)
+            try bench.take(-9, flag: .fail)
+            if number == 5 { try bench.restart() }
+        }
+        #expect(bench.story == ["fired warning"])
+        bench.wait(minutes: 1)
+        try bench.take(5)
+        #expect(bench.story.count == 2 && bench.story[1].hasPrefix("resolved warning"))
+    }
+
+    @Test("what rises or differs too fast says so when its readings fail")
+    func rateWithoutData() throws {
+        var rule = Rule.low()
+        rule.watch = .rate(SeriesSelector(quantity: "dissolved_oxygen"), over: 10 * Self.minute)
+        rule.levels = [Level(.alarm, Comparison(.below, -0.001), confirms: false)]
+        var bench = try AlertBench([rule])
+        for number in 0..<12 {
+            try bench.take(9 - Double(number) / 2)
+            bench.wait(minutes: 1)
+        }
+        #expect(bench.story.count == 1)
+        for _ in 0..<12 {
+            try bench.take(-9, flag: .fail)
+            bench.wait(minutes: 1)
+        }
+        try bench.tick()
+        #expect(bench.story.last == "no_data alarm")
+    }
+
+    @Test("what did not fail after all fires")
+    func amendedToUsable() throws {
+        var bench = try AlertBench([.low()])
+        let time = bench.now
+        try bench.take(2, flag: .fail)
+        bench.wait(minutes: 1)
+        try bench.take(2.5, amending: [(time, .suspect)])
+        #expect(bench.story == ["fired alarm 2.0"])
+        bench.wait(minutes: 1)
+        try bench.take(5)
+        #expect(bench.story == ["fired alarm 2.0", "resolved alarm 5.0"])
+    }
+
+    @Test("one time stamp of the future makes no later reading late")
+    func futureStamp() throws {
+        var bench = try AlertBench([.low(hold: 5 * Self.minute)])
+        bench.stampAhead = 8 * 60 * Self.minute
+        try bench.take(5)
+        bench.stampAhead = 0
+        bench.wait(minutes: 1)
+        for _ in 0..<6 {
+            try bench.take(2)
+            bench.wait(minutes: 1)
+        }
+        #expect(bench.story == ["fired alarm 2.0"])
+        #expect(bench.lookups.count == 0)
+    }
+
     @Test("readings that fail are absent")
     func failing() throws {
         var bench = try AlertBench([.low()])

@@ -158,18 +158,16 @@ extension AlertEngine {
     ) {
         for incident in found.incidents {
             guard let ended = incident.ended, incident.began <= late.last, ended >= late.first else { continue }
-            if let known = open[state.alert], known.rule == rules[key.rule].id {
-                // The same, of which more is known now.
-                guard known.began.milliseconds > ended || (known.ended?.milliseconds ?? .max) < incident.began else {
-                    continue
-                }
-            }
+            // The same, of which more is known now.
+            if let known = open[state.alert], known.overlaps(incident.began...ended) { continue }
             let arrival = Arrival(
                 Sample(time: incident.fired, value: incident.value, flag: QCFlag.notEvaluated.rawValue),
                 at: at,
                 isLate: true
             )
-            var past = state
+            // What is found before the last one begins nothing.
+            let isBefore = state.alert > 0 && ended < state.ended
+            var past = isBefore ? AlertState(levels: state.levels.count) : state
             for level in 0...incident.level {
                 (past.levels[level].since, past.levels[level].isFiring) = (incident.began, true)
             }
@@ -179,7 +177,14 @@ extension AlertEngine {
             var end = arrival
             (end.sample.time, end.sample.value) = (ended, incident.last)
             resolve(&past, key, .cleared, end, view)
-            state = past
+            if isBefore { open[past.alert] = nil } else { state = past }
         }
+    }
+}
+
+extension Alert {
+    /// Whether it went on at some moment of device times (ms).
+    fileprivate func overlaps(_ times: ClosedRange<Int64>) -> Bool {
+        began.milliseconds <= times.upperBound && (ended?.milliseconds ?? .max) >= times.lowerBound
     }
 }

@@ -17,6 +17,7 @@ extension AlertEngine {
         let late = lateReadings(cells, record.readings, view)
         let changed = ChangedFlagsOfRecord(record)
         var behind = Behind()
+        if bindings.hasGuards { behind.note(cells, record.readings) }
         for noisy in cells {
             let readings = record.readings, series = readings.series[noisy.cell]
             guard late[series] == nil, let arrival = arrival(noisy, record, changed, view) else { continue }
@@ -100,7 +101,9 @@ extension AlertEngine {
     /// Whether some rule remembers a later reading of a series.
     private func isJudged(_ series: SeriesNumber, _ moment: Int64) -> Bool {
         bound(to: series).contains { rule, group in
-            guard group == nil, let state = states[BindingKey(rule: rule, target: .series(series))] else { return false }
+            guard group == nil, let state = states[BindingKey(rule: rule, target: .series(series))] else {
+                return false
+            }
             return moment <= max(state.last, state.levels.map(\.since).max() ?? .min)
         }
     }
@@ -140,6 +143,10 @@ extension AlertEngine {
     ) throws {
         for (rule, group) in bound(to: series) {
             let key = BindingKey(rule: rule, target: group.map { bindings.groups[$0].target } ?? .series(series))
+            if case .silence = rules[rule].watch {
+                if group == nil, !arrival.isHeld { takeHeard(key, series, arrival, view) }
+                continue
+            }
             if let number = try number(key, series, arrival, &behind, view) {
                 try step(key, series, arrival.with(number), view)
             }
@@ -182,7 +189,9 @@ extension AlertEngine {
         for rule in bindings.guarded(by: series) {
             let within = rules[rule].guards.map(\.within).max() ?? 0
             for other in rules[rule].watch.inputs.flatMap({ view.beside(series, $0) }) {
-                guard let latest = view.latest(other), latest.time - time > Self.lateAfter else { continue }
+                guard let latest = view.latest(other), latest.time - time > Self.lateAfter,
+                    !behind.judgedBeside(other, time)
+                else { continue }
                 for (bound, group) in bound(to: other) where bound == rule {
                     let target = group.map { bindings.groups[$0].target } ?? .series(other)
                     behind.add(time, BindingKey(rule: rule, target: target), lasting: within)

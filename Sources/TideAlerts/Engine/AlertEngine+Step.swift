@@ -112,11 +112,21 @@ extension AlertEngine {
         let rule = rules[key.rule]
         let pending = zip(rule.levels, state.levels).filter { $0.hold > 0 && $1.since != .min && !$1.isFiring }
         guard let since = pending.map(\.1.since).min(), rule.watch.countsGaps else { return 0 }
-        if state.isStale, since < time {
-            let found = try measurements(of: key, since...(time - 1), view).last(where: \.isKnown)
-            (state.last, state.isStale) = (max(state.last, found?.sample.time ?? since), false)
-        }
+        try findLast(&state, since, before: time, key, view)
         return Self.gap(from: state.last, to: time, stands: stands(key, view))
+    }
+
+    /// Looks up when the last number was, when that is not known.
+    func findLast(
+        _ state: inout AlertState,
+        _ since: Int64,
+        before time: Int64,
+        _ key: BindingKey,
+        _ view: AlertView
+    ) throws {
+        guard state.isStale, since < time else { return }
+        let found = try measurements(of: key, since...(time - 1), view).last(where: \.isKnown)
+        (state.last, state.isStale) = (max(state.last, found?.sample.time ?? since), false)
     }
 
     /// A reading that failed, or is missing, says nothing; when that goes on, there is no data.
@@ -126,7 +136,7 @@ extension AlertEngine {
         _ arrival: Arrival,
         _ view: AlertView
     ) {
-        guard var state = states[key], state.isOpen, !state.isWithoutData, state.unusableSince == .min,
+        guard var state = states[key], state.ended == .min, !state.isWithoutData, state.unusableSince == .min,
             rules[key.rule].tellsNoData
         else { return }
         state.unusableSince = arrival.sample.time

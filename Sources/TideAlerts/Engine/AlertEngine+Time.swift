@@ -4,7 +4,7 @@ internal import TideModel
 
 extension AlertEngine {
     /// Takes who is silent, and who is heard again.
-    mutating func takeSilences(_ record: Record, _ view: AlertView) {
+    mutating func takeSilences(_ record: Record, _ view: AlertView) throws {
         for change in record.liveness where change.status == .silent || change.status == .live {
             let time = change.at.milliseconds
             let sample = Sample(time: time, value: 0, flag: QCFlag.notEvaluated.rawValue)
@@ -15,7 +15,7 @@ extension AlertEngine {
                 if case .silence = rules[rule].watch {
                     takeSilence(key, group, change, arrival, view)
                 } else if change.status == .silent {
-                    loseData(key, change.series, arrival, "nothing comes", view)
+                    try loseData(key, change.series, arrival, "nothing comes", view)
                 }
             }
         }
@@ -39,7 +39,7 @@ extension AlertEngine {
                 state.levels[level].since = arrival.sample.time
             }
             next = passSilence(&state, key, to: arrival.at)
-        } else if status == .live || status == .late {
+        } else if status == .live || status == .late, state.unusableSince == .min {
             state.levels = state.levels.map { _ in LevelState() }
             if !state.isOpen, state.ended == .min { state.due = .max }
         }
@@ -60,6 +60,69 @@ extension AlertEngine {
         return next
     }
 
+    /// A series comes of which nothing is usable: that is silence as well.
+    ///
+    /// - Parameters:
+    ///   - key: a rule of the silence of one series.
+    ///   - series: the series.
+    ///   - arrival: a reading of it.
+    ///   - view: of the state.
+    mutating func takeHeard(_ key: BindingKey, _ series: SeriesNumber, _ arrival: Arrival, _ view: AlertView) {
+        let known = states[key]
+        var state = known ?? AlertState(levels: rules[key.rule].levels.count)
+        let isBlind = state.unusableSince != .min
+        guard isBlind == arrival.sample.isUsable else { return }
+        let firing = state.firing
+        if isBlind {
+            (state.unusableSince, state.dataDue) = (.min, .max)
+            if view.status(series) != .silent {
+                state.levels = state.levels.map { _ in LevelState() }
+                if !state.isOpen, state.ended == .min { state.due = .max }
+            }
+        } else if firing == nil {
+            state.unusableSince = arrival.sample.time
+            state.dataDue = arrival.at + (view.place(series).silent ?? Self.usualSilence)
+        } else {
+            return
+        }
+        turn(key, &state, from: firing, series, arrival, view)
+        store(state, key)
+    }
+
+    /// Nothing usable has come for long enough.
+    private mutating func goBlind(_ key: BindingKey, _ series: SeriesNumber, _ at: Int64, _ view: AlertView) {
+        guard var state = states[key] else { return }
+        let firing = state.firing
+        state.dataDue = .max
+        for level in state.levels.indices where state.levels[level].since == .min {
+            state.levels[level].since = state.unusableSince
+        }
+        let next = passSilence(&state, key, to: at)
+        let sample = Sample(time: state.unusableSince, value: .nan, flag: QCFlag.missing.rawValue)
+        turn(key, &state, from: firing, series, Arrival(sample, at: at, isLate: false), view)
+        if next < .max { state.due = next }
+        store(state, key)
+    }
+
+    /// What was bad for half of its time at least when readings ended may be so still.
+    private func firesWithoutData(
+        _ state: inout AlertState,
+        _ key: BindingKey,
+        _ arrival: Arrival,
+        _ view: AlertView
+    ) throws -> Bool {
+        guard rules[key.rule].watch.countsGaps else { return false }
+        for (number, level) in rules[key.rule].levels.enumerated().reversed() where level.hold > 0 {
+            let since = state.levels[number].since
+            guard since != .min else { continue }
+            try findLast(&state, since, before: arrival.sample.time, key, view)
+            guard state.last - since >= level.hold / 2 else { continue }
+            state.levels[number].isFiring = true
+            return true
+        }
+        return false
+    }
+
     /// An incident goes on of which nothing usable comes any more.
     mutating func loseData(
         _ key: BindingKey,
@@ -67,10 +130,18 @@ extension AlertEngine {
         _ arrival: Arrival,
         _ reason: String,
         _ view: AlertView
-    ) {
-        guard rules[key.rule].tellsNoData, var state = states[key], state.isOpen, !state.isWithoutData,
-            var alert = open[state.alert]
-        else { return }
+    ) throws {
+        guard rules[key.rule].tellsNoData, var state = states[key], state.ended == .min, !state.isWithoutData else {
+            return
+        }
+        if !state.isOpen {
+            (state.unusableSince, state.dataDue) = (.min, .max)
+            if try firesWithoutData(&state, key, arrival, view) {
+                turn(key, &state, from: nil, series, arrival.with(.nan), view)
+            }
+            store(state, key)
+        }
+        guard state.isOpen, var alert = open[state.alert] else { return }
         (state.isWithoutData, state.dataDue) = (true, .max)
         alert.status = .noData
         open[alert.id] = alert
@@ -89,17 +160,17 @@ extension AlertEngine {
     }
 
     /// Lets time pass.
-    mutating func passTime(_ now: Timestamp, _ view: AlertView) {
+    mutating func passTime(_ now: Timestamp, _ view: AlertView) throws {
         let at = now.milliseconds
         let due = states.filter { $0.value.deadline <= at }.keys.sorted { $0.text(rules) < $1.text(rules) }
-        for key in due { passTime(key, at, view) }
+        for key in due { try passTime(key, at, view) }
         silences.removeAll { $0.until <= now }
         let ends = silences.map(\.until.milliseconds).min() ?? .max
         let next = min(passOn(at, view), beat(at), ends)
         deadline = min(next, states.values.lazy.map(\.deadline).min() ?? .max, groups.values.map(\.due).min() ?? .max)
     }
 
-    private mutating func passTime(_ key: BindingKey, _ at: Int64, _ view: AlertView) {
+    private mutating func passTime(_ key: BindingKey, _ at: Int64, _ view: AlertView) throws {
         guard var state = states[key], let series = member(of: key) else { return }
         if state.ended != .min, state.due <= at {
             open[state.alert] = nil
@@ -108,8 +179,9 @@ extension AlertEngine {
         }
         if state.due <= at { passDue(key, state, series, at, view) }
         guard let state = states[key], state.dataDue <= at else { return }
+        if case .silence = rules[key.rule].watch { return goBlind(key, series, at, view) }
         let sample = Sample(time: state.unusableSince, value: .nan, flag: QCFlag.missing.rawValue)
-        loseData(key, series, Arrival(sample, at: at, isLate: false), "readings fail their tests", view)
+        try loseData(key, series, Arrival(sample, at: at, isLate: false), "readings fail their tests", view)
     }
 
     private mutating func passDue(
@@ -144,22 +216,22 @@ extension AlertEngine {
         store(state, key)
     }
 
-    /// Our own clock was set back: what is due comes no later for it.
-    mutating func setBack(by step: Int64) {
+    /// Our own clock was set: what is due comes neither sooner nor later for it.
+    mutating func moveClock(by step: Int64) {
         for (key, known) in states where known.deadline < .max {
             var state = known
-            if state.due < .max { state.due -= step }
-            if state.dataDue < .max { state.dataDue -= step }
+            if state.due < .max { state.due += step }
+            if state.dataDue < .max { state.dataDue += step }
             store(state, key)
         }
         for (key, known) in groups {
             var group = known
-            group.opened -= step
-            if group.due < .max { group.due -= step }
+            group.opened += step
+            if group.due < .max { group.due += step }
             keep(group, key)
         }
         for var alert in open.values.sorted(by: { $0.id < $1.id }) where alert.told != nil {
-            alert.told?.setBack(by: step)
+            alert.told?.move(by: step)
             open[alert.id] = alert
             change(alert)
         }

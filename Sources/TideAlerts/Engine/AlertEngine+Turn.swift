@@ -51,7 +51,7 @@ extension AlertEngine {
         let rule = rules[key.rule], place = view.place(series)
         let began = state.levels.filter(\.isFiring).map(\.since).min() ?? arrival.sample.time
         let limit = rule.levels[level].bad.limit(for: value), severity = rule.levels[level].severity
-        if state.alert > 0, arrival.sample.time - state.ended < Self.returnWithin, var alert = open[state.alert] {
+        if state.alert > 0, isSoon(arrival.sample.time, after: state.ended), var alert = open[state.alert] {
             (alert.status, alert.ended, alert.cause) = (.firing, nil, nil)
             (alert.severity, alert.value, alert.limit) = (severity, value, limit)
             alert.highest = max(alert.highest, severity)
@@ -82,6 +82,9 @@ extension AlertEngine {
         if let alert = open[state.alert] { change(alert) }
         tell(.fired, key, state, arrival, value: value, view)
     }
+
+    /// Whether what is bad again is the same incident; what is found of the past is not.
+    private func isSoon(_ time: Int64, after end: Int64) -> Bool { time >= end && time - end < Self.returnWithin }
 
     private func deciding(_ key: BindingKey, _ series: SeriesNumber) -> [SeriesNumber] {
         guard let group = bindings.group(key) else { return [series] }

@@ -206,12 +206,12 @@ public struct AlertEngine: Sendable {
     /// - Returns: for the record's rare parts.
     /// - Throws: what the view's `readings` throw.
     public mutating func judge(_ record: Record, _ view: AlertView) throws -> AlertParts {
-        if view.setBack > 0 { setBack(by: view.setBack) }
+        if view.clockStep != 0 { moveClock(by: view.clockStep) }
         forgetWindows(record)
         if !record.amendments.isEmpty { try takeAmendments(record, view) }
         if !record.isImported { try takeRows(record, view) }
-        if !record.liveness.isEmpty { takeSilences(record, view) }
-        if deadline <= record.wall.milliseconds { passTime(record.wall, view) }
+        if !record.liveness.isEmpty { try takeSilences(record, view) }
+        if deadline <= record.wall.milliseconds { try passTime(record.wall, view) }
         sendDue(record.wall.milliseconds, view)
         for series in changedInputs { bindings.renew(groupsOf: series, view.latest) }
         changedInputs.removeAll(keepingCapacity: true)

@@ -22,10 +22,11 @@ public struct AlertView {
     public var cause: (SeriesNumber) -> String?
     /// What people call things.
     public var words: (Alert, Rule?) -> OutboxMessage.Words
-    /// Whether frames may have waited at the broker.
-    public var isCatchingUp: Bool
-    /// How far our own clock was set back by this record, ms; 0 for not at all.
-    public var setBack: Int64
+    /// Whether more of what waited somewhere may come of a series: frames at the broker, or its newest reading is an old one
+    /// that came a moment ago.
+    public var isCatchingUp: (SeriesNumber) -> Bool
+    /// How far our own clock was set ahead before this record, ms; less than 0 when it was set back.
+    public var clockStep: Int64
     /// The zone of a site.
     public var zone: (String) -> Zone
 
@@ -40,12 +41,12 @@ public struct AlertView {
         beside: @escaping (SeriesNumber, SeriesSelector) -> [SeriesNumber],
         cause: @escaping (SeriesNumber) -> String?,
         words: @escaping (Alert, Rule?) -> OutboxMessage.Words,
-        isCatchingUp: Bool,
-        setBack: Int64 = 0,
+        isCatchingUp: @escaping (SeriesNumber) -> Bool,
+        clockStep: Int64 = 0,
         zone: @escaping (String) -> Zone
     ) {
         (self.place, self.interval, self.stands, self.latest) = (place, interval, stands, latest)
         (self.status, self.readings, self.beside, self.zone) = (status, readings, beside, zone)
-        (self.cause, self.words, self.isCatchingUp, self.setBack) = (cause, words, isCatchingUp, setBack)
+        (self.cause, self.words, self.isCatchingUp, self.clockStep) = (cause, words, isCatchingUp, clockStep)
     }
 }

@@ -75,6 +75,9 @@ struct Bindings: Sendable {
         quiet.append(band)
     }
 
+    /// Whether some rule counts only while something else is so.
+    var hasGuards: Bool { !guarded.isEmpty }
+
     /// Rules that count or not by what a series says.
     func guarded(by series: SeriesNumber) -> [Int] { guarded[series] ?? [] }
 

@@ -46,7 +46,8 @@ extension RuleGroup {
     ///   - time: device time (ms) of the reading that came.
     /// - Returns: nil while one is missing, fails its tests or is too old.
     func difference(within: Int64, at time: Int64) -> Double? {
-        guard let first = newest[0], let second = newest[1], first.isUsable, second.isUsable, abs(first.time - second.time) <= within,
+        guard let first = newest[0], let second = newest[1], first.isUsable, second.isUsable,
+            abs(first.time - second.time) <= within,
             time == max(first.time, second.time)
         else { return nil }
         return first.value - second.value

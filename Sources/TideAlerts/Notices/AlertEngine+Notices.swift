@@ -11,8 +11,9 @@ extension AlertEngine {
     static let backlogWait: Int64 = 5_000
     /// How long it is until a group that may not be sent is looked at again (ms).
     static let againAfter: Int64 = 60_000
-    /// Longest that a backlog holds news back (ms).
+    /// Longest that a backlog holds news back, and those of emergencies (ms).
     static let longestBacklog: Int64 = 600_000
+    static let longestEmergency: Int64 = 120_000
     /// An incident that began again so often comes and goes.
     static let flapping = 3
 
@@ -61,12 +62,6 @@ extension AlertEngine {
     /// Sends groups whose time has come.
     mutating func sendDue(_ at: Int64, _ view: AlertView) {
         for (key, group) in groups.filter({ $0.value.due <= at }).sorted(by: { $0.key < $1.key }) {
-            if view.isCatchingUp, at - group.opened < Self.longestBacklog {
-                var later = group
-                later.due = at + Self.backlogWait
-                keep(later, key)
-                continue
-            }
             keep(nil, key)
             send(group, key, at, view)
         }
@@ -79,7 +74,9 @@ extension AlertEngine {
             guard let alert = open[id], let event = news(of: alert, at), let route = route(of: alert) else { continue }
             // What began and ended in a silence is history.
             if alert.status == .resolved, silence(over: alert, at) != nil { continue }
-            if let until = heldBack(alert, route, at, view) ?? heldByOutbox(alert, route, at) {
+            if let until = heldByBacklog(alert, group, at, view) ?? heldBack(alert, route, at, view)
+                ?? heldByOutbox(alert, route, at)
+            {
                 waiting.append(id)
                 due = min(due, until)
                 continue
@@ -105,6 +102,7 @@ extension AlertEngine {
         guard let told = alert.told else {
             guard alert.status == .resolved else {
                 guard alert.acknowledged == nil else { return nil }
+                if alert.status == .noData { return .noData }
                 return alert.returns >= Self.flapping ? .flapping : .fired
             }
             // It was over before anybody was told.
@@ -135,6 +133,13 @@ extension AlertEngine {
         change(alert)
         if event == .flapping { note(.flapping, alert, at) }
         if let step = route(of: alert)?.later.first { deadline = min(deadline, told.first.milliseconds + step.after) }
+    }
+
+    /// When it is looked at again whether a backlog outdates what there is to say of an alert; nil when none does.
+    private func heldByBacklog(_ alert: Alert, _ group: NoticeGroup, _ at: Int64, _ view: AlertView) -> Int64? {
+        let longest = alert.severity == .emergency ? Self.longestEmergency : Self.longestBacklog
+        guard at - group.opened < longest, alert.series.contains(where: view.isCatchingUp) else { return nil }
+        return at + Self.backlogWait
     }
 
     /// When it is looked at again whether an alert may be told; nil when it may be now, or needs not be any more.

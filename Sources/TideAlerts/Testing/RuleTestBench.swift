@@ -124,7 +124,7 @@ struct RuleTestBench {
                     zone: test.zone.name
                 )
             },
-            isCatchingUp: false,
+            isCatchingUp: { _ in false },
             zone: { _ in test.zone }
         )
     }

@@ -79,8 +79,8 @@ public struct Alert: Sendable, Equatable, Codable {
             (saysNoData, saysFlapping) = (false, false)
         }
 
-        /// Our own clock was set back by some milliseconds: what is due after a message comes no later for it.
-        public mutating func setBack(by step: Int64) { (first, last) = (first + -step, last + -step) }
+        /// Our own clock was set ahead by some milliseconds, or back: what is due after a message comes no sooner or later for it.
+        public mutating func move(by step: Int64) { (first, last) = (first + step, last + step) }
     }
 
     /// That somebody took notice.

@@ -7,7 +7,8 @@ struct AlertSight {
     let rules: SeriesRules?
     let places: AlertPlaces
     let isCatchingUp: Bool
-    var setBack: Int64 = 0
+    let wall: Timestamp
+    var clockStep: Int64 = 0
 
     /// A view that looks at readings through `readings`.
     func view(_ readings: @escaping (SeriesNumber, ClosedRange<Int64>) throws -> [Sample]) -> AlertView {
@@ -22,8 +23,8 @@ struct AlertSight {
             beside: beside,
             cause: { causes.text(of: state.definitions[Int($0)].device) },
             words: words,
-            isCatchingUp: isCatchingUp,
-            setBack: setBack,
+            isCatchingUp: { isCatchingUp || isBehind($0) },
+            clockStep: clockStep,
             zone: places.zone
         )
     }
@@ -45,6 +46,18 @@ struct AlertSight {
             interval: rules?.interval(of: series),
             silent: rules?[series]?.silent
         )
+    }
+
+    /// How long after an old reading the next of a backlog comes at most, ms.
+    private static let pause: Int64 = 10_000
+    /// What is younger is no backlog, ms.
+    private static let shortest: Int64 = 300_000
+
+    /// Whether the newest reading of a series is an old one that came a moment ago.
+    private func isBehind(_ series: SeriesNumber) -> Bool {
+        let known = state.series[Int(series)]
+        guard known.time != .min, wall.milliseconds - known.received < Self.pause else { return false }
+        return known.received - known.time > max(Self.shortest, 3 * (rules?.interval(of: series) ?? 0))
     }
 
     /// The newest reading of a series.

@@ -7,7 +7,13 @@ extension Pipeline {
     /// - Parameter alerts: of this folder.
     /// - Returns: in their order; no rule where it is gone.
     public func words(of alerts: [Alert]) -> [(rule: Rule?, words: OutboxMessage.Words)] {
-        let sight = AlertSight(state: state, rules: seriesRules, places: alertPlaces, isCatchingUp: false)
+        let sight = AlertSight(
+            state: state,
+            rules: seriesRules,
+            places: alertPlaces,
+            isCatchingUp: false,
+            wall: state.global.wall
+        )
         let words = sight.view { _, _ in [] }.words
         return alerts.map { alert in
             let rule = self.alerts?.rule(alert.rule)

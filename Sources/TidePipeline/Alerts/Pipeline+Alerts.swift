@@ -11,7 +11,7 @@ extension Pipeline {
         engine.endUnbound(at: draft.record.wall)
         let record = draft.record, known = draft
         var sight = sight(at: draft.record.wall)
-        sight.setBack = draft.setBack
+        sight.clockStep = draft.clockStep
         draft.record.rare.alerts = try sight.judge(record, &engine) { series, times in
             try samples(series, times, known, load)
         }
@@ -35,7 +35,13 @@ extension Pipeline {
 
     private mutating func sight(at wall: Timestamp) -> AlertSight {
         if alertPlaces.isStale { alertPlaces = AlertPlaces(state.registry, zones: days.zones) }
-        return AlertSight(state: state, rules: seriesRules, places: alertPlaces, isCatchingUp: isCatchingUp(at: wall))
+        return AlertSight(
+            state: state,
+            rules: seriesRules,
+            places: alertPlaces,
+            isCatchingUp: isCatchingUp(at: wall),
+            wall: wall
+        )
     }
 
     /// Readings of a series between two device times, by time: stored, waiting for the store, and of the draft.
