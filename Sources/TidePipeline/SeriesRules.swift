@@ -1,5 +1,6 @@
 internal import TideModel
 internal import TideProfiles
+internal import TideQuality
 
 /// By which of the profiles in force a series is expected: that of its device in the registry, else one with such a
 /// channel.

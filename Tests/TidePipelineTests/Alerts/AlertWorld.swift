@@ -14,7 +14,7 @@ struct AlertWorld {
     let length: Int64
     private let start = Timestamp(milliseconds: 1_764_000_000_000)
     /// When gateways do not send; what their devices measure comes afterwards, in any order.
-    private let outages: [[Pond.Stretch]]
+    let outages: [[Pond.Stretch]]
     private var random: SplitMix
     private var restarts: SplitMix
     private var nextRestart: Int64
@@ -22,6 +22,12 @@ struct AlertWorld {
     private var nextID: UInt16 = 0
     private(set) var messages: [OutboxMessage] = []
     private(set) var restartCount = 0
+    /// When our own program does not run; what is sent waits at the broker, and comes device after device.
+    var stops: [Pond.Stretch] = []
+    /// When our own clock is an hour off: ahead or behind.
+    var clockSteps: [(time: Pond.Stretch, by: Int64)] = []
+    private var clock: Int64 = 0
+    private var waiting: [(pond: Int, time: Int64, json: String)] = []
     /// Readings that were sent, by pond: time and whether it was a true one.
     private(set) var sent: [[Int64]]
 
@@ -58,9 +64,10 @@ struct AlertWorld {
     /// Lives through all days.
     mutating func run() throws {
         for time in stride(from: Int64(0), to: length, by: Int(Self.step)) {
-            bench.now = start + time + Self.step
+            setClock(time)
+            bench.now = start + (time + Self.step + clock)
             try pass(time)
-            if time >= nextRestart { try restart(time) }
+            if time >= nextRestart, !isStopped(time) { try restart(time) }
         }
     }
 
@@ -77,8 +84,37 @@ struct AlertWorld {
             for reading in kept[gateway] { send(reading.pond, reading.json, &batch) }
             kept[gateway] = []
         }
-        if !batch.isEmpty { note(try bench.take(batch)) }
+        if isStopped(time) { return }
+        if let stop = stops.first(where: { $0.contains(time - Self.step) }) {
+            try begin(after: stop, batch)
+        } else if !batch.isEmpty {
+            note(try bench.take(batch))
+        }
         note(try bench.tick())
+    }
+
+    private func isStopped(_ time: Int64) -> Bool { stops.contains { $0.contains(time) } }
+
+    /// Our program begins anew, and gets what waited, in a few records, device after device.
+    private mutating func begin(after stop: Pond.Stretch, _ batch: FrameBatch) throws {
+        try bench.restart()
+        note(try bench.take(FrameBatch(source: broker), events: [.connected(broker, sessionPresent: true)]))
+        waiting = waiting.sorted { ($0.pond, $0.time) < ($1.pond, $1.time) }
+        for first in stride(from: 0, to: waiting.count, by: 50) {
+            var part = FrameBatch(source: broker)
+            for frame in waiting[first..<min(first + 50, waiting.count)] { add(frame.pond, frame.json, &part) }
+            note(try bench.take(part))
+        }
+        waiting = []
+        if !batch.isEmpty { note(try bench.take(batch)) }
+    }
+
+    /// Sets our own clock ahead, or back.
+    private mutating func setClock(_ time: Int64) {
+        let wanted = clockSteps.first { $0.time.contains(time) }?.by ?? 0
+        defer { clock = wanted }
+        guard wanted > clock else { return }
+        bench.pipeline.clockSteppedAhead(by: wanted - clock, now: start + (time + Self.step + wanted))
     }
 
     private mutating func note(_ record: Record) { messages += record.rare.alerts.outbox }
@@ -108,6 +144,12 @@ struct AlertWorld {
     }
 
     private mutating func send(_ pond: Int, _ json: String, _ batch: inout FrameBatch) {
+        let time = bench.now.milliseconds - start.milliseconds - Self.step - clock
+        guard !isStopped(time) else { return waiting.append((pond, time, json)) }
+        add(pond, json, &batch)
+    }
+
+    private mutating func add(_ pond: Int, _ json: String, _ batch: inout FrameBatch) {
         nextID = nextID % 65_535 + 1
         batch.add("farm/bay/d\(pond)/o", json, id: nextID, at: bench.now)
     }
