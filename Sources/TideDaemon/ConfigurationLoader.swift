@@ -89,6 +89,7 @@ public struct ConfigurationLoader {
         if let block = fields.optional("keep")?.fields() { configuration.keep = keep(block) }
         if let block = fields.optional("api")?.fields() {
             configuration.listen = block.require("listen", hint: ListenAddress.accepted).flatMap(listen)
+            configuration.url = block.optional("url").flatMap(url)
             block.done()
         }
         if let block = fields.optional("log")?.fields() {
@@ -105,6 +106,16 @@ public struct ConfigurationLoader {
             return try ListenAddress(text)
         } catch {
             value.fail("\(error)", hint: ListenAddress.accepted)
+            return nil
+        }
+    }
+
+    private func url(_ value: YAMLValue) -> PageAddress? {
+        guard let text = value.string() else { return nil }
+        do {
+            return try PageAddress(text)
+        } catch {
+            value.fail("\(error)", hint: PageAddress.accepted)
             return nil
         }
     }

@@ -119,8 +119,15 @@ public struct Daemon: Sendable {
         services.append(TransportService(transport: transport, onStart: begun.expected()))
         if drain == nil {
             services.append(PublisherService(publisher: publisher))
-            let notify = configuration.notify
-            services.append(OutboxService(kernel: kernel, configuration: notify, publisher: publisher, log: log))
+            services.append(
+                OutboxService(
+                    kernel: kernel,
+                    configuration: configuration.notify,
+                    publisher: publisher,
+                    links: links(kernel),
+                    log: log
+                )
+            )
         }
         if let manager {
             services.append(
@@ -139,6 +146,17 @@ public struct Daemon: Sendable {
                 logger: log
             )
         )
+    }
+
+    /// Makes links in messages; nil where there are none.
+    private func links(_ kernel: Kernel) -> AlertLink? {
+        guard let url = configuration.url else { return nil }
+        do {
+            return AlertLink(base: url.description, key: try LinkKey.inFolder(kernel.folder))
+        } catch {
+            log.error("messages have no links: \(error)")
+            return nil
+        }
     }
 
     /// Control socket, page and API.

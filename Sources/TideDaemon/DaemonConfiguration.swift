@@ -25,6 +25,8 @@ public struct DaemonConfiguration: Sendable, Equatable {
     public var keep = KeepLimits()
     /// Where page and API listen; nil for nowhere.
     public var listen: ListenAddress?
+    /// Where people reach the page, for links in messages; nil for messages without links.
+    public var url: PageAddress?
     /// Least level of lines in the log.
     public var logLevel = Logger.Level.info
     /// What is right, and still worth knowing.

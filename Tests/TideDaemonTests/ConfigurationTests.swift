@@ -35,7 +35,7 @@ struct ConfigurationTests {
             profiles: [./profiles, /usr/share/fieldtide/devices]
             quarantine: {entries: 5000, bytes: 10MiB}
             keep: {raw: {age: 90d, size: 20 GB}, readings: 10y, free_space: 2GiB}
-            api: {listen: "localhost:0"}
+            api: {listen: "localhost:0", url: "https://tide.example.com/"}
             log: {level: debug}
             """
         let read = try ConfigurationLoader.load(text: text, file: "/etc/fieldtide/fieldtide.yaml")
@@ -65,6 +65,7 @@ struct ConfigurationTests {
         expected.keep.freeSpace = 2 << 30
         expected.logLevel = .debug
         expected.listen = try ListenAddress("127.0.0.1:0")
+        expected.url = try PageAddress("https://tide.example.com")
         #expect(read == expected)
     }
 
@@ -185,6 +186,15 @@ struct ConfigurationTests {
             says: "f.yaml:1:15: api.listen: '8080' has no port; write 127.0.0.1"
         ),
         Wrong(text: "api: {}\n" + least, says: "f.yaml:1:6: api: listen is missing; write 127.0.0.1:8080"),
+        Wrong(
+            text: "api:\n  listen: 127.0.0.1:0\n  url: tide.example.com\n" + least,
+            says: "f.yaml:3:8: api.url: 'tide.example.com' is no http or https address; write the address under which"
+        ),
+        Wrong(
+            text: "api: {url: \"https://x/?a\", listen: 127.0.0.1:0}\n" + least,
+            says: "f.yaml:1:12: api.url: 'https://x/?a' has a path, query or fragment"
+        ),
+        Wrong(text: "api: {url: \"https://x\"}\n" + least, says: "f.yaml:1:6: api: listen is missing"),
         Wrong(text: "log: {level: loud}\n" + least, says: "f.yaml:1:14: log.level: \"loud\" is not known here"),
         Wrong(text: "profiles: p\n" + least, says: "f.yaml:1:11: profiles: \"p\" is not a list"),
         Wrong(text: "- a", says: "f.yaml:1:1: a list is not a mapping"),
@@ -214,6 +224,7 @@ struct ConfigurationTests {
         let all = try ConfigurationLoader.load(text: open, file: file)
         #expect(all.quarantine == read.quarantine && all.logLevel == read.logLevel)
         #expect(read.listen == nil && all.listen?.description == "127.0.0.1:8080")
+        #expect(read.url == nil && all.url?.description == "https://tide.example.com")
         #expect(all.mqtt?.batch == read.mqtt?.batch && all.mqtt?.keepalive == read.mqtt?.keepalive)
         #expect(all.mqtt?.sessionExpiry == read.mqtt?.sessionExpiry && all.mqtt?.version == read.mqtt?.version)
         #expect(all.mqtt?.maximumPayload == read.mqtt?.maximumPayload && all.mqtt?.username == "fieldtide")

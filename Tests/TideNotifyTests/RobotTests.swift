@@ -83,6 +83,43 @@ extension ReceiverTests {
             #expect(named == 1 || text.matches(of: /怎么办：(?:开增氧机)+/).allSatisfy { $0.output.count == 4 + advice.count })
         }
 
+        /// The longest addresses, a mention and signs that become three bytes long, of one alert and of many.
+        @Test(arguments: RobotConfiguration.Kind.allCases, [(1, 0), (1, 30), (20, 3)])
+        func linksCountAmongTheBytesAndAreWhole(_ kind: RobotConfiguration.Kind, _ count: (items: Int, more: Int))
+            async throws
+        {
+            let receiver = try await Receiver.http()
+            let base = "https://" + String(repeating: "a", count: 192), token = String(repeating: "t", count: 160)
+            let list = base + "/alerts?site=" + String(repeating: "%E4", count: 192)
+            let writer = TextWriter(
+                zone: Samples.zone,
+                link: { alert, _ in base + "/alerts/\(alert)?t=\(token)" },
+                list: { _ in list }
+            )
+            let nasty = String(repeating: "<", count: 4_000)
+            let items = (1...count.items).map { number in
+                Samples.item(
+                    AlertID(number),
+                    words: OutboxMessage.Words(
+                        title: OutboxMessage.Both(en: nasty, zh: nasty),
+                        advice: OutboxMessage.Both(en: nasty, zh: nasty),
+                        site: nasty,
+                        place: nasty,
+                        zone: "UTC"
+                    ),
+                    reason: nasty
+                )
+            }
+            let contact = Samples.contact(to: String(repeating: "1", count: 256))
+            let message = Samples.message(items: items, more: count.more, site: "s")
+            let letter = Letter(message, to: contact, writer: writer, epoch: 1)
+            let outcome = await send(kind, receiver.url("/\(kind.rawValue)/0?k=v"), secret: "SEC1", letter)
+            guard case .delivered = outcome else { throw ChildProcessError(description: "\(outcome)") }
+            let text = try shown(#require(try receiver.requests().first))
+            #expect(text.contains(base + "/alerts/1?t=" + token), "\(text)")
+            #expect(text.contains(list) == (count.items + count.more > 1), "\(text)")
+        }
+
         @Test func nothingInAMessageCallsPeopleOrMakesLinks() async throws {
             let receiver = try await Receiver.http()
             var item = Samples.item(

@@ -40,7 +40,7 @@ extension ReceiverTests {
             let template = TemplateConfiguration(
                 url: receiver.url("/status/200"),
                 format: .form,
-                body: "m={text}&s={site}&p={place}&v={value}&l={link}",
+                body: "m={text}&s={site}&p={place}&v={value}&l={link}&a={list}",
                 access: Samples.local()
             )
             #expect(await send(template) == .delivered("HTTP 200"))
@@ -52,6 +52,7 @@ extension ReceiverTests {
             #expect(
                 parts == [
                     Samples.letter().text.plain(), "东港 3 号场", "7 号塘", "2.4 mg/L", "https://farm.example/a/17?t=wang",
+                    "https://farm.example/a",
                 ]
             )
         }

@@ -54,7 +54,8 @@ struct TextTests {
                         unit: "[pH]"
                     ),
                 ],
-                more: 4
+                more: 4,
+                site: "east-3"
             )
         ),
         Case(testDescription: "heartbeat", message: Samples.message(kind: .heartbeat, items: [])),
@@ -88,6 +89,19 @@ struct TextTests {
         var item = Samples.item()
         item.words.site = long
         #expect(Samples.text(Samples.message(items: [item]), .zh).short.hasPrefix("警报：溶解氧过低 2.4 mg/L · 很很"))
+    }
+
+    @Test func withoutAPageThereIsNoLinkAndNoEmptyLine() throws {
+        let writer = TextWriter(zone: Samples.zone, link: { _, _ in nil }, list: { _ in nil })
+        let message = Samples.message(items: [Samples.item(), Samples.item(18)], more: 3, site: "east-3")
+        for language in Language.allCases {
+            let contact = Samples.contact("wang", language)
+            let bare = writer.text(of: message, for: contact)
+            let lines = Samples.text(message, language).plain().split(separator: "\n", omittingEmptySubsequences: false)
+            #expect(bare.plain() == lines.filter { !$0.contains("https://") }.joined(separator: "\n"))
+            #expect(lines.count { $0.contains("https://") } == 3)
+            #expect(bare.links == [nil, nil] && bare.list == nil)
+        }
     }
 
     @Test func everyEventHasWordsInBothLanguages() {

@@ -19,6 +19,7 @@ extension ReceiverTests {
             let letters = [
                 Samples.letter(), Samples.letter(to: Samples.contact("li", .en)),
                 Samples.letter(Samples.message(kind: .heartbeat, items: [])),
+                Samples.letter(Samples.message(more: 3, site: "east-3")),
                 Samples.letter(
                     Samples.message(items: [Samples.item(value: nil, limit: nil, reason: "\"quotes\" \\ \u{1} 漢字 😀")])
                 ),
@@ -26,7 +27,7 @@ extension ReceiverTests {
             for letter in letters {
                 #expect(await sender(receiver.url("/status/204")).send(letter) == .delivered("HTTP 204"))
             }
-            #expect(try verify(receiver, Samples.secret) == "verified 4\n")
+            #expect(try verify(receiver, Samples.secret) == "verified 5\n")
         }
 
         /// Without this the test above would prove nothing.

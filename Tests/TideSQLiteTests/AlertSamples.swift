@@ -74,7 +74,8 @@ enum AlertSamples {
             kind: kind,
             severity: alerts.isEmpty ? nil : .emergency,
             items: alerts.map(item),
-            more: alerts.count
+            more: alerts.count,
+            site: alerts.isEmpty ? nil : "s"
         )
     }
 

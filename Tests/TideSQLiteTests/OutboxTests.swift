@@ -34,8 +34,19 @@ struct OutboxTests {
         let json = try #require(try queue.read { try String.fetchOne($0, sql: "SELECT json FROM outbox") })
         let written = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? NSDictionary
         let wanted = try JSONSerialization.jsonObject(with: JSONEncoder().encode(message)) as? NSDictionary
-        #expect(written == wanted && wanted?.count == 7)
+        #expect(written == wanted && wanted?.count == 8)
         #expect(try journal.loadTables().alerts.outbox.map(\.message) == [message])
+    }
+
+    /// As programs wrote it that did not know of sites.
+    @Test func aMessageWithoutASiteIsRead() throws {
+        try append { $0.outbox = [AlertSamples.message(1, about: [1])] }
+        let queue = try DatabaseQueue(path: path)
+        defer { try? queue.close() }
+        try queue.write { try $0.execute(sql: "UPDATE outbox SET json = json_remove(json, '$.site')") }
+        var wanted = AlertSamples.message(1, about: [1])
+        wanted.site = nil
+        #expect(try journal.loadTables().alerts.outbox.map(\.message) == [wanted])
     }
 
     @Test func receiptsMoveMessagesOn() throws {

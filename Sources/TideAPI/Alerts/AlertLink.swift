@@ -31,4 +31,12 @@ public struct AlertLink: Sendable {
         let token = LinkToken.make(alert, contact, until: now.milliseconds + Self.lifetime, key)
         return base + ControlRequest("GET", ["alerts", "\(alert)"], query: [.init("t", token)]).target
     }
+
+    /// Where alerts are listed; nothing can be answered there, so it is not signed.
+    ///
+    /// - Parameter site: id of the site; nil for all.
+    /// - Returns: the address.
+    public func list(site: String?) -> String {
+        base + ControlRequest("GET", ["alerts"], query: site.map { [.init("site", $0)] } ?? []).target
+    }
 }

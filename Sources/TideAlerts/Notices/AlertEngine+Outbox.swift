@@ -45,6 +45,7 @@ extension AlertEngine {
         }.map(\.element)
         let shown = Array(sorted.prefix(isOneCause ? 1 : OutboxMessage.mostItems))
         let severity = items.map(\.severity).max()
+        let sites = Set(items.map { open[$0.alert]?.site })
         for contact in contacts {
             if waiting[contact, default: 0] >= Self.mostWaiting, severity != .emergency {
                 unsent += 1
@@ -60,7 +61,8 @@ extension AlertEngine {
                     kind: kind,
                     severity: severity,
                     items: shown,
-                    more: sorted.count - shown.count
+                    more: sorted.count - shown.count,
+                    site: sites.count == 1 ? sites.first.flatMap(\.self) : nil
                 )
             )
             nextMessage += 1

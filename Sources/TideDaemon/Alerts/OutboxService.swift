@@ -1,5 +1,6 @@
 internal import Logging
 internal import ServiceLifecycle
+internal import TideAPI
 internal import TideMQTT
 internal import TideModel
 internal import TideNotify
@@ -11,6 +12,8 @@ struct OutboxService: Service {
     let kernel: Kernel
     let configuration: NotifyConfiguration
     let publisher: MQTTPublisher
+    /// Makes links; nil for messages without.
+    let links: AlertLink?
     let log: Logger
 
     /// Longest that what became of messages waits to be committed together.
@@ -37,7 +40,7 @@ struct OutboxService: Service {
         let (reader, publisher, log) = (kernel.reader, publisher, log)
         return Notifier(
             configuration,
-            writer: TextWriter(home: Site.defaultZone, zone: ProfileFiles.zone, link: { _, _ in nil }),
+            writer: writer,
             epoch: kernel.writer.journal.epoch,
             ports: NotifierPorts(
                 receipts: { receipt in
@@ -55,6 +58,16 @@ struct OutboxService: Service {
             ),
             clock: ContinuousClock(),
             random: { SystemRandomNumberGenerator() }
+        )
+    }
+
+    /// Links are made when a message is sent, so that their day begins then.
+    private var writer: TextWriter {
+        TextWriter(
+            home: Site.defaultZone,
+            zone: ProfileFiles.zone,
+            link: { [links] alert, contact in links?.url(alert, contact: contact.id, now: Kernel.wallClock()) },
+            list: { [links] site in links?.list(site: site) }
         )
     }
 

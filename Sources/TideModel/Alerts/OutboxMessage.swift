@@ -17,6 +17,8 @@ public struct OutboxMessage: Sendable, Equatable, Codable {
     public var items: [Item]
     /// How many more alerts it stands for than it names.
     public var more: Int
+    /// Id of the site that all alerts are of that it stands for; nil where they are of several, or there are none.
+    public var site: String?
 
     /// What a message is.
     public enum Kind: String, Sendable, Codable {
@@ -110,10 +112,11 @@ public struct OutboxMessage: Sendable, Equatable, Codable {
         kind: Kind,
         severity: Severity? = nil,
         items: [Item] = [],
-        more: Int = 0
+        more: Int = 0,
+        site: String? = nil
     ) {
         (self.id, self.contact, self.created, self.kind) = (id, contact, created, kind)
-        (self.severity, self.items, self.more) = (severity, items, more)
+        (self.severity, self.items, self.more, self.site) = (severity, items, more, site)
     }
 
     /// Most alerts that one message names: a phone shows no more, and robots take 2 to 4 KB.

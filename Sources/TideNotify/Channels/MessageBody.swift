@@ -15,6 +15,7 @@ struct MessageBody: Encodable {
         let text: Text
         let alerts: [AlertItem]
         let more: Int
+        let list: String?
     }
 
     struct Text: Encodable {
@@ -45,7 +46,7 @@ struct MessageBody: Encodable {
         let zh: String
     }
 
-    /// The body of a letter, the same at each attempt.
+    /// The body of a letter, the same at each attempt but for links.
     static func bytes(_ letter: Letter) -> [UInt8] { JSONBytes.of(MessageBody(letter)) }
 
     private init(_ letter: Letter) {
@@ -58,7 +59,8 @@ struct MessageBody: Encodable {
             severity: message.severity?.name,
             text: Text(short: letter.text.short, long: letter.text.plain()),
             alerts: zip(message.items, letter.text.links).map { AlertItem($0, link: $1) },
-            more: message.more
+            more: message.more,
+            list: letter.text.list
         )
     }
 }

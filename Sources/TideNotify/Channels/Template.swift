@@ -5,7 +5,7 @@ struct Template: Sendable {
     /// Names that stand for something.
     static let known: Set<String> = [
         "id", "contact", "name", "to", "kind", "severity", "short", "text", "alert", "title", "site", "place", "value",
-        "link",
+        "link", "list",
     ]
 
     private enum Part { case text(Substring), placeholder(String) }

@@ -66,6 +66,7 @@ package struct TemplateSender: ChannelSender {
         case "place": first?.words.place ?? ""
         case "value": first.flatMap(ShownValue.measured) ?? ""
         case "link": letter.text.links.first.flatMap(\.self) ?? ""
+        case "list": letter.text.list ?? ""
         default: ""
         }
     }

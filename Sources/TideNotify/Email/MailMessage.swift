@@ -1,7 +1,7 @@
 internal import Foundation
 internal import TideModel
 
-/// A mail, in the bytes of RFC 5322 and MIME; the same at each attempt.
+/// A mail, in the bytes of RFC 5322 and MIME; the same at each attempt but for links.
 struct MailMessage {
     private let letter: Letter
     private let from: String

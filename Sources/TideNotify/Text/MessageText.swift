@@ -4,6 +4,8 @@ package struct MessageText: Sendable {
     package let short: String
     /// Where each alert is seen and answered; nil where there is no page.
     package let links: [String?]
+    /// Where all alerts are listed; nil where there is no page, or no alert.
+    package let list: String?
     private let greeting: [String]
     private let blocks: [[TextLine]]
     private let more: Int
@@ -14,15 +16,18 @@ package struct MessageText: Sendable {
         greeting: [String],
         blocks: [[TextLine]],
         links: [String?],
+        list: String?,
         more: Int,
         wording: Wording
     ) {
         (self.short, self.greeting, self.blocks, self.links) = (short, greeting, blocks, links)
-        (self.more, self.wording) = (more, wording)
+        (self.list, self.more, self.wording) = (list, more, wording)
     }
 
-    /// Longest value of a line when even one alert is too much, bytes.
-    private static let longestValue = 450
+    /// Longest values of a line when even one alert is too much, bytes: the first that does is taken.
+    ///
+    /// Signs that mean something become three bytes long in chats, so that a short one can be too much as well.
+    private static let longestValues = [450, 300, 150, 75]
 
     /// All of it, as plain text.
     package func plain() -> String { Self.plain(pages(blocks)) }
@@ -38,13 +43,9 @@ package struct MessageText: Sendable {
             let text = write(pages(Array(blocks.prefix(count))))
             if fits(text) { return text }
         }
-        let first = blocks.prefix(1).map { lines in
-            lines.map { line in
-                // A link that is cut leads nowhere.
-                TextLine(kind: line.kind, label: line.label, value: line.kind == .link ? line.value : clipped(line))
-            }
-        }
-        return write(pages(first))
+        var text = write(pages(clipped(Self.longestValues[0])))
+        for bytes in Self.longestValues.dropFirst() where !fits(text) { text = write(pages(clipped(bytes))) }
+        return text
     }
 
     /// Plain text of groups of lines.
@@ -54,9 +55,17 @@ package struct MessageText: Sendable {
         }.joined(separator: "\n\n")
     }
 
-    private func clipped(_ line: TextLine) -> String { line.value.clipped(bytes: Self.longestValue) }
+    /// The first alert with its values cut; a link that is cut leads nowhere.
+    private func clipped(_ bytes: Int) -> [[TextLine]] {
+        blocks.prefix(1).map { lines in
+            lines.map { line in
+                let value = line.kind == .link ? line.value : line.value.clipped(bytes: bytes)
+                return TextLine(kind: line.kind, label: line.label, value: value)
+            }
+        }
+    }
 
-    /// Greeting, alerts, and how many more there are; labels end in the colon of the language.
+    /// Greeting, alerts, and how many more there are with where to see them; labels end in the colon of the language.
     private func pages(_ shown: [[TextLine]]) -> [[TextLine]] {
         var pages = greeting.isEmpty ? [] : [greeting.map { TextLine(kind: .field, label: "", value: $0) }]
         pages += shown.map { lines in
@@ -69,7 +78,9 @@ package struct MessageText: Sendable {
             }
         }
         let others = more + blocks.count - shown.count
-        if others > 0 { pages.append([TextLine(kind: .field, label: "", value: wording.more(others))]) }
-        return pages
+        guard others > 0 else { return pages }
+        var rest = [TextLine(kind: .field, label: "", value: wording.more(others))]
+        if let list { rest.append(TextLine(kind: .link, label: wording.all + wording.colon, value: list.oneLine)) }
+        return pages + [rest]
     }
 }

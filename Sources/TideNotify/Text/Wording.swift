@@ -15,6 +15,7 @@ struct Wording: Sendable {
     var advice: String { word("What to do", "怎么办") }
     var open: String { word("Look and answer", "查看并处理") }
     var look: String { word("Look", "查看") }
+    var all: String { word("All alerts", "全部警报") }
     var quiet: String { word("Nothing more is sent until it is steady.", "稳定之前不再通知。") }
     var stillUnanswered: String { word("Still unanswered", "仍无人处理") }
     var colon: String { word(": ", "：") }

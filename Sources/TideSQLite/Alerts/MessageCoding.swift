@@ -24,6 +24,7 @@ struct MessageCoding {
         object.add("kind", message.kind.rawValue)
         if let severity = message.severity { object.add("severity", severity.rawValue) }
         object.add("more", message.more)
+        if let site = message.site { object.add("site", site) }
         object.add("items", message.items, Self.add)
         return object.text
     }

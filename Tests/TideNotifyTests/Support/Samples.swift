@@ -52,7 +52,8 @@ enum Samples {
         kind: OutboxMessage.Kind = .news,
         items: [OutboxMessage.Item] = [item()],
         created: Timestamp = created,
-        more: Int = 0
+        more: Int = 0,
+        site: String? = nil
     ) -> OutboxMessage {
         OutboxMessage(
             id: id,
@@ -61,7 +62,8 @@ enum Samples {
             kind: kind,
             severity: items.map(\.severity).max(),
             items: items,
-            more: more
+            more: more,
+            site: site
         )
     }
 
@@ -71,9 +73,12 @@ enum Samples {
         Contact(id: id, name: "王强", channel: channel, to: to, language: language)
     }
 
-    static let writer = TextWriter(home: "Asia/Shanghai", zone: zone) { alert, contact in
-        "https://farm.example/a/\(alert)?t=\(contact.id)"
-    }
+    static let writer = TextWriter(
+        home: "Asia/Shanghai",
+        zone: zone,
+        link: { alert, contact in "https://farm.example/a/\(alert)?t=\(contact.id)" },
+        list: { site in "https://farm.example/a" + (site.map { "?site=\($0)" } ?? "") }
+    )
 
     static func letter(_ message: OutboxMessage = message(), to contact: Contact = contact()) -> Letter {
         Letter(message, to: contact, writer: writer, epoch: 0xF1E1D)
