@@ -10,6 +10,14 @@ public struct AlertService: Sendable {
     public var silences: @Sendable (_ withEnded: Bool) async throws -> [SilenceDTO]
     /// Does what a person wants; the silences that it made or ended.
     public var change: @Sendable (AlertCommand) async throws -> [SilenceDTO]
+    /// Writes a message that tries whether a contact is reached; 404 when there is no contact of this id.
+    public var test: @Sendable (_ contact: String, _ by: String) async throws -> AlertHistoryDTO.Message = { _, _ in
+        throw ControlError(503, ["no daemon runs: only a running one sends messages"])
+    }
+    /// A message and what became of it; 404 when there is none of this number.
+    public var message: @Sendable (MessageID) async throws -> AlertHistoryDTO.Message = { id in
+        throw ControlError(404, ["there is no message \(id)"])
+    }
     /// The time zone of an IANA name; nil where the system has none.
     public var zone: @Sendable (String) -> Zone?
 

@@ -114,7 +114,8 @@ public struct Daemon: Sendable {
     ) -> ServiceGroup {
         let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
         let begun = Beginnings()
-        var services = answering(DaemonService(kernel, transport, publisher), socket, begun)
+        let service = DaemonService(kernel, transport, publisher, contacts: configuration.notify.contacts.keys.sorted())
+        var services = answering(service, socket, begun)
         services.append(ReloadService(reload: { try await reload(kernel) }, manager: manager, log: log))
         services.append(TransportService(transport: transport, onStart: begun.expected()))
         if drain == nil {

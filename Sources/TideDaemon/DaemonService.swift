@@ -12,13 +12,15 @@ final class DaemonService: Sendable {
     private let kernel: Kernel
     private let transport: MQTTTransport
     private let publisher: MQTTPublisher
+    private let contacts: [String]
     private let view: FolderView
     private let sparklines: Sparklines
     private let started = Kernel.wallClock()
     private let port = Mutex(0)
 
-    init(_ kernel: Kernel, _ transport: MQTTTransport, _ publisher: MQTTPublisher) {
+    init(_ kernel: Kernel, _ transport: MQTTTransport, _ publisher: MQTTPublisher, contacts: [String]) {
         self.kernel = kernel
+        self.contacts = contacts
         self.transport = transport
         self.publisher = publisher
         view = FolderView(kernel, now: Kernel.wallClock)
@@ -29,6 +31,7 @@ final class DaemonService: Sendable {
     var control: ControlService {
         var service = kernel.service
         service.tail = { try await self.kernel.tail($0, $1) }
+        service.alerts.test = { try await self.kernel.test($0, by: $1, among: self.contacts) }
         let stats = service.stats
         service.stats = { self.complete(try await stats($0)) }
         return service

@@ -3,11 +3,12 @@ internal import TideAlerts
 internal import TideModel
 internal import TidePipeline
 internal import TideSQLite
+internal import TideUnits
 
 extension Kernel {
     /// What commands, routes and pages ask of alerts.
     var alertService: AlertService {
-        AlertService(
+        var service = AlertService(
             list: { try await self.alerts($0) },
             show: { try await self.alert($0) },
             silences: { withEnded in
@@ -16,6 +17,13 @@ extension Kernel {
             change: { try await self.change($0) },
             zone: ProfileFiles.zone
         )
+        service.message = { id in
+            guard let found = try self.reader.message(id) else {
+                throw ControlError(404, ["there is no message \(id), or it was delivered more than 90 days ago"])
+            }
+            return AlertHistoryDTO.Message(found)
+        }
+        return service
     }
 
     private func alerts(_ query: AlertQuery) async throws -> [AlertDTO] {
@@ -29,17 +37,30 @@ extension Kernel {
         return AlertHistoryDTO(
             alert: alert.answer,
             events: found.events.map { AlertHistoryDTO.Event($0, value: $0.value.flatMap(alert.number.show)) },
-            messages: found.messages.map {
-                AlertHistoryDTO.Message(
-                    id: $0.id,
-                    contact: $0.contact,
-                    created: $0.created,
-                    kind: $0.kind,
-                    isWaiting: $0.isWaiting,
-                    receipts: $0.receipts
-                )
-            }
+            messages: found.messages.map { AlertHistoryDTO.Message($0) }
         )
+    }
+
+    /// Writes a message that tries whether a contact is reached.
+    ///
+    /// - Parameters:
+    ///   - contact: id of the contact.
+    ///   - by: who wants it.
+    ///   - contacts: those of the configuration.
+    /// - Returns: the message, which waits.
+    /// - Throws: `ControlError` when there is no such contact, no rules are in force, or too much waits for it.
+    func test(_ contact: String, by: String, among contacts: [String]) async throws -> AlertHistoryDTO.Message {
+        guard contacts.contains(contact) else {
+            let near = Nearest.match(contact, among: contacts).map { "did you mean \($0)? " } ?? ""
+            let known = contacts.isEmpty ? "it names none" : "it names \(contacts.joined(separator: ", "))"
+            throw ControlError(404, ["notify.contacts of the daemon has no '\(contact)'; \(near)\(known)"])
+        }
+        let record = try await onWriter { try $0.carryOut(.alert(.test(contact: contact, by: by))).record }
+        let made = record?.rare.alerts.outbox.last { $0.kind == .test && $0.contact == contact }
+        guard let made, let found = try reader.message(made.id) else {
+            throw ControlError(409, ["more messages wait for \(contact) than are kept: see why none is delivered"])
+        }
+        return AlertHistoryDTO.Message(found)
     }
 
     private func change(_ command: AlertCommand) async throws -> [SilenceDTO] {
@@ -72,6 +93,19 @@ extension AlertCommand {
             id
         case .silence, .endSilence, .test: nil
         }
+    }
+}
+
+extension AlertHistoryDTO.Message {
+    fileprivate init(_ found: JournalReader.AlertMessage) {
+        self.init(
+            id: found.id,
+            contact: found.contact,
+            created: found.created,
+            kind: found.kind,
+            isWaiting: found.isWaiting,
+            receipts: found.receipts
+        )
     }
 }
 

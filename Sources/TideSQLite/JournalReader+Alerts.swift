@@ -59,6 +59,19 @@ extension JournalReader {
         }
     }
 
+    /// One message and what became of it.
+    ///
+    /// - Parameters:
+    ///   - id: its number.
+    ///   - limit: at most so many receipts; the newest of them.
+    /// - Returns: nil when it neither waits nor has a receipt that is still kept.
+    /// - Throws: `StoreError`, also when a row is damaged.
+    public func message(_ id: MessageID, limit: Int = 1_000) throws -> AlertMessage? {
+        try file.read("read a message of") { db in
+            try AlertRows(db: db, file: file.path).message(Int64(bitPattern: id), limit: limit)
+        }
+    }
+
     /// Silences by number, at most `limit`, the newest of them.
     ///
     /// - Parameters:
@@ -95,7 +108,7 @@ extension AlertRows {
     }
 
     /// A message that waits, or of which there is a receipt yet.
-    private func message(_ id: Int64, limit: Int) throws -> JournalReader.AlertMessage? {
+    func message(_ id: Int64, limit: Int) throws -> JournalReader.AlertMessage? {
         let receipts = try receipts(id, limit: limit)
         let heads = """
             SELECT contact, created, kind, 1 FROM outbox WHERE id = ?1

@@ -156,6 +156,7 @@ struct PlainCommandsTests {
         "rules", "rules check", "rules test",
         "alerts", "alerts list", "alerts show", "alerts ack", "alerts assign", "alerts comment", "alerts snooze",
         "alerts close", "alerts silence", "alerts silences", "alerts unsilence",
+        "alerts test",
     ]
 
     @Test func everyHelpHasAnExample() throws {

@@ -29,6 +29,9 @@ struct AlertRoutesTests {
             #expect(try await calls.silence(silence) == [SilenceDTO(silence)])
             _ = try await calls.endSilence(2, by: "w")
             #expect(try await calls.silences() == [MemoryAlerts.silence])
+            #expect(try await calls.testMessage(to: "duty", by: "王 & 李") == MemoryAlerts.firing().messages[0])
+            #expect(try await calls.message(3) == MemoryAlerts.firing().messages[0])
+            await #expect(throws: ControlError(404, ["there is no message 4"])) { _ = try await calls.message(4) }
             #expect(try await calls.silences(withEnded: true).count == 2)
             await #expect(throws: ControlError(404, ["there is no alert 9"])) { _ = try await calls.alert(9) }
         }
@@ -37,6 +40,7 @@ struct AlertRoutesTests {
                 .acknowledge(7, by: "王 & 李"), .assign(7, to: "Li Wei", by: "w"), .assign(7, to: nil, by: "w"),
                 .comment(7, "a+b=c & d\n#", by: "w"), .snooze(7, until: until, by: "w"),
                 .close(7, .fouling, comment: nil, by: "w"), .silence(silence), .endSilence(2, by: "w"),
+                .test(contact: "duty", by: "王 & 李"),
             ]
         )
     }
@@ -75,6 +79,11 @@ struct AlertRoutesTests {
         Wrong(target: "/v1/alerts/7/explode?by=w", says: "is not there"),
         Wrong(target: "/v1/silences?by=w", says: "a silence has 'from' and 'until'"),
         Wrong(target: "/v1/silences/x/end?by=w", says: "no number of a silence"),
+        Wrong(target: "/v1/messages/x", method: "GET", says: "'x' is no number of a message"),
+        Wrong(target: "/v1/messages/9", method: "GET", says: "there is no message 9"),
+        Wrong(target: "/v1/messages/test?by=w", says: "'contact' is missing"),
+        Wrong(target: "/v1/messages/test?contact=w", says: "'by' is missing"),
+        Wrong(target: "/v1/messages/test?contact=w&by=w&x=1", says: "unknown parameter 'x'"),
     ])
     func whatIsWrongIsSaid(_ wrong: Wrong) async throws {
         let alerts = MemoryAlerts()

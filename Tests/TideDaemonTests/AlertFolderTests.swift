@@ -80,6 +80,10 @@ struct AlertFolderTests {
             #expect(shown.messages.map(\.contact) == ["duty", "chief"])
             #expect(shown.messages.map(\.isWaiting) == [false, true])
             #expect(shown.messages[0].receipts.map(\.outcome) == [.delivered])
+            #expect(try await calls.message(1) == shown.messages[0])
+            #expect(try await calls.message(2) == shown.messages[1])
+            let unknown = ControlError(404, ["there is no message 9, or it was delivered more than 90 days ago"])
+            await #expect(throws: unknown) { _ = try await calls.message(9) }
         }
     }
 

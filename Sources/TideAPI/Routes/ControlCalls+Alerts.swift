@@ -52,6 +52,16 @@ extension ControlCalls {
         try await call("POST", ["silences", "\(id)", "end"], query: [.init("by", by)])
     }
 
+    /// Writes a message that tries whether a contact is reached.
+    public func testMessage(to contact: String, by: String) async throws -> AlertHistoryDTO.Message {
+        try await call("POST", ["messages", "test"], query: [.init("contact", contact), .init("by", by)])
+    }
+
+    /// A message and what became of it.
+    public func message(_ id: MessageID) async throws -> AlertHistoryDTO.Message {
+        try await call("GET", ["messages", "\(id)"])
+    }
+
     private func change(
         _ id: AlertID,
         _ action: AlertAction,

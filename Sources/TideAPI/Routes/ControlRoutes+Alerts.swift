@@ -16,7 +16,24 @@ extension ControlRoutes {
                 try reader.finish()
                 return try json(try await alerts.show(try alert(captures)))
             },
-        ] + AlertAction.allCases.map { changing(alerts, $0) } + silencing(alerts)
+        ] + AlertAction.allCases.map { changing(alerts, $0) } + silencing(alerts) + telling(alerts)
+    }
+
+    private static func telling(_ alerts: AlertService) -> [ControlRoute] {
+        [
+            ControlRoute("GET", "messages/{id}", "one message with what became of it") { reader, captures in
+                try reader.finish()
+                guard let id = captures.first.flatMap({ MessageID($0) }) else {
+                    throw ControlError(400, ["'\(captures.joined())' is no number of a message"])
+                }
+                return try json(try await alerts.message(id))
+            },
+            ControlRoute("POST", "messages/test", "writes a test message (contact, by)") { reader, _ in
+                let contact = try reader.required("contact"), by = try reader.required("by")
+                try reader.finish()
+                return try json(try await alerts.test(contact, by))
+            },
+        ]
     }
 
     private static func changing(_ alerts: AlertService, _ action: AlertAction) -> ControlRoute {

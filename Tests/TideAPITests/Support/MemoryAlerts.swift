@@ -92,7 +92,7 @@ final class MemoryAlerts: Sendable {
     }
 
     var service: AlertService {
-        AlertService(
+        var service = AlertService(
             list: { query in
                 self.queries.withLock { $0.append(query) }
                 return self.histories.map(\.alert).filter { alert in
@@ -115,6 +115,17 @@ final class MemoryAlerts: Sendable {
             },
             zone: { $0 == "Asia/Shanghai" ? try? Zone(fixedOffset: "+08:00") : nil }
         )
+        let message: @Sendable (MessageID) throws -> AlertHistoryDTO.Message = { id in
+            let found = self.histories.flatMap(\.messages).first { $0.id == id }
+            guard let found else { throw ControlError(404, ["there is no message \(id)"]) }
+            return found
+        }
+        service.message = { try message($0) }
+        service.test = { contact, by in
+            self.commands.withLock { $0.append(.test(contact: contact, by: by)) }
+            return try message(3)
+        }
+        return service
     }
 
     static let silence = SilenceDTO(
