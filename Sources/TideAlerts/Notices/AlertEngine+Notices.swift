@@ -62,6 +62,10 @@ extension AlertEngine {
     /// Sends groups whose time has come.
     mutating func sendDue(_ at: Int64, _ view: AlertView) {
         for (key, group) in groups.filter({ $0.value.due <= at }).sorted(by: { $0.key < $1.key }) {
+            if key.hasPrefix("h|") {
+                sendDigest(group, key, at, view)
+                continue
+            }
             keep(nil, key)
             send(group, key, at, view)
         }
@@ -87,7 +91,7 @@ extension AlertEngine {
             tell(alert, event, at)
         }
         for (contacts, items) in found.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-            post(.news, to: contacts, items, at, isOneCause: !group.cause.isEmpty)
+            announce(.news, to: contacts, items, at, isOneCause: !group.cause.isEmpty)
         }
         guard !waiting.isEmpty else { return }
         var rest = NoticeGroup(opened: group.opened, due: due, cause: group.cause)
@@ -153,7 +157,7 @@ extension AlertEngine {
     }
 
     /// When the last silence over an alert ends (ms); nil when there is none.
-    private func silence(over alert: Alert, _ at: Int64) -> Int64? {
+    func silence(over alert: Alert, _ at: Int64) -> Int64? {
         let now = Timestamp(milliseconds: at)
         return silences.filter { $0.covers(rule: alert.rule, target: alert.target, at: now) }
             .map(\.until.milliseconds).max()
@@ -200,7 +204,7 @@ extension AlertEngine {
             change(changed)
             let contacts = later[told.steps].contacts
             note(.passedOn, changed, at, contacts.joined(separator: ", "))
-            post(.reminder, to: contacts, [item(of: changed, .passedOn, view)], at, isOneCause: false)
+            announce(.reminder, to: contacts, [item(of: changed, .passedOn, view)], at, isOneCause: false)
             next = min(
                 next,
                 told.steps + 1 < later.count ? told.first.milliseconds + later[told.steps + 1].after : .max

@@ -1,0 +1,194 @@
+import Testing
+import TideAlerts
+import TideModel
+
+/// Many messages for one contact: the first few go out as they come, the rest together.
+@Suite struct DigestTests {
+    private static let minute: Int64 = 60_000
+    private static let sixty = 0..<60
+
+    /// Rules of a pack each, so that each alert is a message of its own.
+    private static func rules(_ numbers: Range<Int> = sixty, _ severity: Severity = .alarm) -> [Rule] {
+        numbers.map { number in
+            var rule = Rule.low(clear: 4)
+            rule.id = "\(severity.name)/low_\(number + 10)"
+            rule.levels[0].severity = severity
+            return rule
+        }
+    }
+
+    private static func route(later: String? = nil) -> Route {
+        var route = Route(contacts: ["wang"])
+        route.tellsEnd = true
+        if let later { route.later = [Route.Later(after: 10 * minute, contacts: [later])] }
+        return route
+    }
+
+    /// Lets minutes pass one by one, so that what is due at some of them is found then.
+    private static func pass(_ minutes: Int64, _ bench: inout AlertBench) throws {
+        for _ in 0..<minutes {
+            bench.wait(minutes: 1)
+            try bench.tick()
+        }
+    }
+
+    @Test("twenty go out, the rest is one message ten minutes after the first, and each alert is told once")
+    func storm() throws {
+        var bench = try AlertBench(Self.rules(), [Self.route()])
+        try bench.take(2)
+        try Self.pass(1, &bench)
+        #expect(bench.outbox.count == 20 && bench.outbox.allSatisfy { $0.items.count == 1 && $0.more == 0 })
+        try Self.pass(9, &bench)
+        #expect(bench.outbox.count == 20)
+        try Self.pass(1, &bench)
+        let digest = try #require(bench.outbox.dropFirst(20).first)
+        #expect(digest.kind == .news && digest.severity == .alarm && digest.site == "bay")
+        #expect(digest.items.count == OutboxMessage.mostItems && digest.more == 20)
+        #expect(digest.items.allSatisfy { $0.event == .fired })
+        let named = bench.outbox.flatMap(\.items).map(\.alert)
+        #expect(Set(named).count == 40 && named.count == 40)
+        #expect(bench.alerts.values.allSatisfy { $0.told != nil })
+        try Self.pass(60, &bench)
+        #expect(bench.outbox.count == 21)
+    }
+
+    @Test("while it goes on there is a digest every ten minutes, and afterwards each comes at once again")
+    func goesOn() throws {
+        var bench = try AlertBench(Self.rules(), [Self.route()])
+        try bench.take(2)
+        try Self.pass(11, &bench)
+        try bench.take(5)
+        try Self.pass(5, &bench)
+        #expect(bench.outbox.count == 21)
+        try Self.pass(5, &bench)
+        #expect(bench.outbox.count == 22)
+        #expect(bench.outbox[21].items.allSatisfy { $0.event == .resolved } && bench.outbox[21].more == 40)
+        try Self.pass(11, &bench)
+        try bench.take(2)
+        try Self.pass(1, &bench)
+        #expect(bench.outbox.count == 42)
+    }
+
+    @Test("who has no storm is not held back by another's")
+    func another() throws {
+        var route = Route(contacts: ["li"])
+        route.rules = ["warning/"]
+        var bench = try AlertBench(Self.rules() + Self.rules(0..<1, .warning), [route, Self.route()])
+        try bench.take(2)
+        try Self.pass(1, &bench)
+        #expect(bench.outbox.count { $0.contact == "li" } == 1 && bench.outbox.count { $0.contact == "wang" } == 20)
+    }
+
+    @Test("emergencies are written at once, however many")
+    func emergencies() throws {
+        let rules = Self.rules() + Self.rules(0..<30, .emergency)
+        var bench = try AlertBench(rules, [Self.route()])
+        try bench.take(2)
+        #expect(bench.outbox.count == 30 && bench.outbox.allSatisfy { $0.severity == .emergency })
+        try Self.pass(1, &bench)
+        #expect(bench.outbox.count == 50)
+    }
+
+    @Test("what becomes an emergency while it is gathered is told at once, and not again")
+    func worse() throws {
+        var grave = Rule.low(clear: 4)
+        grave.id = "test/zone"
+        grave.levels = [
+            Level(.warning, Comparison(.below, 3), confirms: false),
+            Level(.emergency, Comparison(.below, 1), confirms: false),
+        ]
+        var bench = try AlertBench(Self.rules() + [grave], [Self.route()])
+        try bench.take(2)
+        try Self.pass(1, &bench)
+        let id = try #require(bench.alerts.values.first { $0.rule == grave.id }?.id)
+        #expect(!bench.outbox.flatMap(\.items).contains { $0.alert == id })
+        try bench.take(0.5)
+        #expect(bench.outbox.last?.items.map(\.alert) == [id] && bench.outbox.last?.severity == .emergency)
+        try Self.pass(15, &bench)
+        #expect(bench.outbox.flatMap(\.items).count { $0.alert == id } == 1)
+        #expect(bench.outbox.last?.more == 20)
+    }
+
+    @Test("reminders are gathered as well, without those that somebody noticed or that are over")
+    func reminders() throws {
+        var bench = try AlertBench(Self.rules(), [Self.route(later: "chief")])
+        try bench.take(2)
+        try Self.pass(12, &bench)
+        #expect(bench.outbox.count { $0.contact == "chief" } == 20)
+        for alert in bench.alerts.values.sorted(by: { $0.id < $1.id }).suffix(35) {
+            try bench.carryOut(.acknowledge(alert.id, by: "wang"))
+        }
+        try Self.pass(12, &bench)
+        let told = bench.outbox.filter { $0.contact == "chief" }
+        #expect(told.count == 21 && told.allSatisfy { $0.kind == .reminder })
+        #expect(told.last?.items.count == 5 && told.last?.more == 0)
+    }
+
+    @Test("what is silenced while it is gathered is told when the silence is over")
+    func silenced() throws {
+        var bench = try AlertBench(Self.rules(), [Self.route()])
+        try bench.take(2)
+        try Self.pass(1, &bench)
+        let silence = Silence(
+            rule: nil,
+            target: "bay",
+            from: bench.now,
+            until: bench.now + 30 * Self.minute,
+            by: "li",
+            comment: "",
+            isMaintenance: false
+        )
+        try bench.carryOut(.silence(silence))
+        try Self.pass(29, &bench)
+        #expect(bench.outbox.count == 20)
+        try Self.pass(2, &bench)
+        #expect(bench.outbox.count == 21 && bench.outbox[20].more == 20)
+    }
+
+    @Test("a full outbox is waited for")
+    func full() throws {
+        var bench = try AlertBench(Self.rules(), [Self.route()])
+        try bench.take(2)
+        try Self.pass(1, &bench)
+        bench.fillOutbox(of: "wang")
+        try bench.restart()
+        try Self.pass(20, &bench)
+        #expect(bench.outbox.count == 20)
+        bench.emptyOutbox()
+        try bench.restart()
+        try Self.pass(2, &bench)
+        #expect(bench.outbox.count == 21)
+    }
+
+    @Test("a start between any two records changes nothing")
+    func restarts() throws {
+        let later = Self.route(later: "chief")
+        var steady = try AlertBench(Self.rules(), [later]), shaken = steady
+        for step in 0..<80 {
+            let value: Double? = [0: 2, 14: 5, 30: 2, 33: 5, 34: 2][step]
+            for isShaken in [false, true] {
+                var bench = isShaken ? shaken : steady
+                if isShaken { try bench.restart() }
+                if let value { try bench.take(value) } else { try bench.tick() }
+                bench.wait(minutes: 1)
+                if isShaken { shaken = bench } else { steady = bench }
+            }
+            #expect(steady.outbox == shaken.outbox, "step \(step)")
+            let states = [steady, shaken].map { $0.tables.states.sorted { $0.key < $1.key } }
+            #expect(states[0] == states[1], "step \(step)")
+        }
+        #expect(steady.outbox.contains { $0.more > 0 } && steady.outbox.contains { $0.contact == "chief" })
+    }
+
+    @Test("news that version 1 wrote are read")
+    func versionOne() throws {
+        let rest: [UInt8] =
+            [1, 0, 0, 0, 0, 0, 0, 0] + [2, 0, 0, 0, 0, 0, 0, 0] + [0, 0, 0, 0] + [1, 0, 0, 0] + [
+                7, 0, 0, 0, 0, 0, 0, 0,
+            ]
+        var tables = AlertTables()
+        tables.states = [AlertStateChange(key: "g|bay|test/low", bytes: [1] + rest)]
+        let engine = try AlertEngine(RuleSet(rules: Self.rules(), routes: []), tables)
+        #expect(engine.remembered == [AlertStateChange(key: "g|bay|test/low", bytes: [2] + rest + [0, 0, 0, 0])])
+    }
+}
