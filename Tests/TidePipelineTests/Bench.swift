@@ -144,6 +144,11 @@ final class Bench {
         try restart()
     }
 
+    /// Our own clock is set ahead to `time`.
+    func stepAhead(by milliseconds: Int64, to time: Timestamp) {
+        pipeline.clockSteppedAhead(by: milliseconds, now: time)
+    }
+
     /// Throws the pipeline away and restores it.
     func restart() throws { pipeline = try restored() }
 

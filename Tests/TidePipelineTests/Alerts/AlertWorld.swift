@@ -114,7 +114,7 @@ struct AlertWorld {
         let wanted = clockSteps.first { $0.time.contains(time) }?.by ?? 0
         defer { clock = wanted }
         guard wanted > clock else { return }
-        bench.pipeline.clockSteppedAhead(by: wanted - clock, now: start + (time + Self.step + wanted))
+        bench.stepAhead(by: wanted - clock, to: start + (time + Self.step + wanted))
     }
 
     private mutating func note(_ record: Record) { messages += record.rare.alerts.outbox }
