@@ -8,6 +8,8 @@ public struct AlertService: Sendable {
     public var show: @Sendable (AlertID) async throws -> AlertHistoryDTO
     /// Silences by number, also those that ended if asked.
     public var silences: @Sendable (_ withEnded: Bool) async throws -> [SilenceDTO]
+    /// What people said that stretches of time were, those that began last first.
+    public var labels: @Sendable (LabelQuery) async throws -> [LabelDTO]
     /// Does what a person wants; the silences that it made or ended.
     public var change: @Sendable (AlertCommand) async throws -> [SilenceDTO]
     /// Writes a message that tries whether a contact is reached; 404 when there is no contact of this id.
@@ -26,10 +28,12 @@ public struct AlertService: Sendable {
         list: @escaping @Sendable (AlertQuery) async throws -> [AlertDTO],
         show: @escaping @Sendable (AlertID) async throws -> AlertHistoryDTO,
         silences: @escaping @Sendable (Bool) async throws -> [SilenceDTO],
+        labels: @escaping @Sendable (LabelQuery) async throws -> [LabelDTO],
         change: @escaping @Sendable (AlertCommand) async throws -> [SilenceDTO],
         zone: @escaping @Sendable (String) -> Zone?
     ) {
-        (self.list, self.show, self.silences, self.change, self.zone) = (list, show, silences, change, zone)
+        (self.list, self.show, self.silences, self.labels) = (list, show, silences, labels)
+        (self.change, self.zone) = (change, zone)
     }
 
     /// Of an owner that has no alerts.
@@ -37,6 +41,7 @@ public struct AlertService: Sendable {
         list: { _ in [] },
         show: { id in throw ControlError(404, ["there is no alert \(id)"]) },
         silences: { _ in [] },
+        labels: { _ in [] },
         change: { _ in throw ControlError(503, ["there are no alerts here"]) },
         zone: { _ in nil }
     )

@@ -14,6 +14,7 @@ extension Kernel {
             silences: { withEnded in
                 try self.reader.silences(endingAfter: withEnded ? nil : self.writer.now()).map { SilenceDTO($0) }
             },
+            labels: { try self.reader.labels($0, now: self.writer.now()).map { LabelDTO($0) } },
             change: { try await self.change($0) },
             zone: ProfileFiles.zone
         )
@@ -64,8 +65,14 @@ extension Kernel {
     }
 
     private func change(_ command: AlertCommand) async throws -> [SilenceDTO] {
-        if let id = command.alert, try reader.alert(id, limit: 0) == nil { throw Self.unknown(id) }
-        let record = try await onWriter { try $0.carryOut(.alert(command)).record }
+        let record = try await onWriter { [reader] writer in
+            // On the writer's thread nothing changes it meanwhile.
+            let known = try command.alert.map { id in
+                guard let known = try reader.alert(id, limit: 0) else { throw Self.unknown(id) }
+                return known.alert
+            }
+            return try writer.carryOut(.alert(command, known: known)).record
+        }
         return (record?.rare.alerts.silences ?? []).map { SilenceDTO($0) }
     }
 

@@ -34,8 +34,8 @@ public enum Command: Sendable, Equatable {
     case recompute([SeriesNumber], limit: Int)
     /// Rules and routes of alerts now in force.
     case rules(StoredRules)
-    /// Do something with alerts.
-    case alert(AlertCommand)
+    /// Do something with alerts; `known` is the one that it is about, as the journal has it: the engine forgets what is over.
+    case alert(AlertCommand, known: Alert?)
     /// Note what became of messages.
     case receipts([OutboxReceipt])
 }

@@ -56,7 +56,7 @@ extension Pipeline {
         case .judgeAnew(let series, let time): judgeAnew(series, from: time, &draft)
         case .recompute(let series, let limit): try recompute(series, limit, &draft, load: load)
         case .rules(let rules): use(rules, &draft)
-        case .alert(let command): try carryOut(command, &draft)
+        case .alert(let command, let known): try carryOut(command, known, &draft)
         case .receipts(let receipts): take(receipts, &draft)
         }
         return try seal(draft, load: load)

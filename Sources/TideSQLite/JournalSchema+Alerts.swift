@@ -11,6 +11,33 @@ extension JournalSchema {
         )
     }
 
+    /// What people said that stretches of time were; what they said before stood in the history of incidents alone.
+    @Sendable
+    static func version10(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE labels(
+                    id INTEGER PRIMARY KEY, cause TEXT NOT NULL, rule TEXT NOT NULL, target TEXT NOT NULL,
+                    series TEXT NOT NULL, start INTEGER NOT NULL, until INTEGER NOT NULL, author TEXT NOT NULL,
+                    comment TEXT NOT NULL, at INTEGER NOT NULL, alert INTEGER NOT NULL, supersedes INTEGER,
+                    record INTEGER NOT NULL) STRICT;
+                CREATE INDEX labels_start ON labels(start);
+                CREATE INDEX labels_of_alert ON labels(alert);
+                WITH closed AS (
+                    SELECT ROW_NUMBER() OVER (ORDER BY record, part) AS id, alert, record, at, author,
+                        COALESCE(text, '') AS text, INSTR(COALESCE(text, ''), ': ') AS colon
+                    FROM alert_events WHERE kind = 'closed')
+                INSERT INTO labels SELECT closed.id,
+                    CASE colon WHEN 0 THEN text ELSE SUBSTR(text, 1, colon - 1) END, rule, target, series, began,
+                    MAX(began, MIN(COALESCE(ended, closed.at), closed.at)), COALESCE(closed.author, ''),
+                    CASE colon WHEN 0 THEN '' ELSE SUBSTR(text, colon + 2) END, closed.at, closed.alert,
+                    LAG(closed.id) OVER (PARTITION BY closed.alert ORDER BY closed.id), closed.record
+                FROM closed JOIN alerts ON alerts.id = closed.alert ORDER BY closed.id;
+                INSERT INTO meta(key, value) SELECT 'last_label', COALESCE(MAX(id), 0) FROM labels;
+                """
+        )
+    }
+
     private static let incidents = """
         CREATE TABLE alert_states(key TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE alerts(

@@ -11,7 +11,7 @@ extension FileKind {
         migrations: [
             JournalSchema.version1, JournalSchema.version2, JournalSchema.version3, JournalSchema.version4,
             JournalSchema.version5, JournalSchema.version6, JournalSchema.version7,
-            JournalSchema.version8, JournalSchema.version9,
+            JournalSchema.version8, JournalSchema.version9, JournalSchema.version10,
         ]
     )
 }

@@ -112,10 +112,62 @@ struct AlertsTests {
         #expect(made.status == 0 && made.stdout.hasPrefix("silence 1 until "), "\(made)")
         let list = try alerts(farm, "silences").stdout
         #expect(list.contains("a/pond-1") && list.contains("maintenance") && list.contains("换膜"), "\(list)")
+        #expect(try alerts(farm, "labels").lines.count == 1, "it is not over")
         #expect(try alerts(farm, "unsilence", "1", "--by", "w").stdout == "silence 1 ended by w\n")
+        let labels = try alerts(farm, "labels", "--target", "a/pond-1/d").stdout
+        #expect(labels.contains("s1 ") && labels.contains("maintenance") && labels.contains("换膜"), "\(labels)")
         #expect(try alerts(farm, "silences").lines.count == 1)
         #expect(try alerts(farm, "silences", "--all").lines.count == 2)
         #expect(try alerts(farm, "unsilence", "1", "--by", "w").stderr.contains("no silence 1 is in force"))
+    }
+
+    /// An alert that ended long before anybody said what it was.
+    @Test func whatIsLongOverIsLabelled() throws {
+        let farm = try farm()
+        let journal = try SQLiteJournal(folder: farm.data)
+        let began = Timestamp(milliseconds: 1_577_836_800_000)
+        var alert = Alert(
+            id: 1,
+            rule: "test/warm",
+            target: "a/b1/t",
+            site: "a",
+            series: [0],
+            severity: .emergency,
+            began: began,
+            fired: began + 60_000,
+            value: 304,
+            limit: 303,
+            unit: "K"
+        )
+        (alert.status, alert.ended, alert.cause) = (.resolved, began + 3_600_000, .cleared)
+        var record = Record(number: 2, at: began + 4_000_000)
+        record.rare.registry = [.site(Site(id: "a", name: "A")), .device(Device(number: 0, site: "a", id: "b1"))]
+        record.rare.series = [
+            SeriesDefinition(number: 0, device: 0, channel: "t", quantity: "water_temperature", unit: "K")
+        ]
+        record.rare.alerts.alerts = [alert]
+        try journal.append([record])
+        journal.close()
+        #expect(try alerts(farm, "labels").lines.count == 1)
+        let close = try alerts(farm, "close", "1", "--cause", "weather", "--comment", "heat", "--by", "王强")
+        #expect(close.status == 0, "\(close)")
+        let daemon = try farm.daemon()
+        #expect(try alerts(farm, "comment", "1", "35 °C in the shade", "--by", "w").status == 0)
+        #expect(try alerts(farm, "close", "1", "--cause", "true", "--by", "w").status == 0)
+        let late = try alerts(farm, "ack", "1", "--by", "w")
+        #expect(late.status == 1 && late.stderr.contains("alert 1 is over"), "\(late)")
+        let labels = try alerts(farm, "labels", "--format", "json").stdout
+        let found = try JSONDecoder().decode([LabelDTO].self, from: Data(labels.utf8))
+        #expect(found.map(\.cause) == [.true] && found.first?.supersedes == "1" && found.first?.alert == 1)
+        #expect(found.first?.from == WrittenTime(began) && found.first?.until == WrittenTime(began + 3_600_000))
+        let all = try alerts(farm, "labels", "--all", "--target", "a").stdout
+        #expect(all.contains("weather") && all.contains("heat") && all.contains("王强"), "\(all)")
+        #expect(try alerts(farm, "labels", "--cause", "fouling").lines.count == 1)
+        let history = try shown(farm)
+        #expect(history.alert.status == .resolved && history.events.map(\.kind) == [.closed, .commented, .closed])
+        daemon.end(SIGTERM)
+        #expect(daemon.waitForExit() == 0)
+        #expect(try farm.fieldtide("verify").status == 0)
     }
 
     struct Wrong: Sendable, CustomTestStringConvertible {
@@ -134,6 +186,8 @@ struct AlertsTests {
         Wrong(arguments: ["silence", "--all", "--for", "91d"], status: 1, says: "within 90 days"),
         Wrong(arguments: ["list", "--severity", "bad"], says: "emergency"),
         Wrong(arguments: ["list", "--limit", "0"], says: "from 1 to 1000"),
+        Wrong(arguments: ["labels", "--cause", "bad"], says: "true, sensor_fault, maintenance, fouling"),
+        Wrong(arguments: ["labels", "--limit", "0"], says: "from 1 to 1000"),
         Wrong(arguments: ["show", "9"], status: 1, says: "there is no alert 9"),
         Wrong(arguments: ["ack", "9"], status: 1, says: "there is no alert 9"),
     ]

@@ -59,6 +59,20 @@ struct AlertRoutesTests {
         #expect(alerts.queries.withLock { $0 } == [query, AlertQuery()])
     }
 
+    @Test(arguments: Way.allCases)
+    func aQueryForLabelsArrives(_ way: Way) async throws {
+        let alerts = MemoryAlerts()
+        var query = LabelQuery(limit: 7)
+        (query.cause, query.alert, query.rule, query.target) = (.true, 6, "turbot/", "s/b & c")
+        (query.from, query.to, query.withSuperseded) = (MemoryAlerts.began, MemoryWeb.now, true)
+        query.before = "s2"
+        try await way.run(MemoryFolder(), alerts: alerts) { [query] calls in
+            #expect(try await calls.labels(query) == MemoryAlerts.labels.map { LabelDTO($0) })
+            _ = try await calls.labels(LabelQuery())
+        }
+        #expect(alerts.labelQueries.withLock { $0 } == [query, LabelQuery()])
+    }
+
     struct Wrong: Sendable, CustomTestStringConvertible {
         var target: String
         var method = "POST"
@@ -70,6 +84,8 @@ struct AlertRoutesTests {
         Wrong(target: "/v1/alerts?severity=bad", method: "GET", says: "write one of warning, alarm, emergency"),
         Wrong(target: "/v1/alerts?status=open", method: "GET", says: "write one of firing, no_data, resolved"),
         Wrong(target: "/v1/alerts?limit=1001", method: "GET", says: "at most 1000 at a time"),
+        Wrong(target: "/v1/labels?cause=bad", method: "GET", says: "write one of cleared, true, sensor_fault"),
+        Wrong(target: "/v1/labels?limit=1001", method: "GET", says: "at most 1000 at a time"),
         Wrong(target: "/v1/alerts/x", method: "GET", says: "'x' is no number of an alert"),
         Wrong(target: "/v1/alerts/7/acknowledge", says: "'by' is missing"),
         Wrong(target: "/v1/alerts/7/comment?by=w", says: "'text' is missing"),
@@ -106,6 +122,9 @@ struct AlertRoutesTests {
         )
         let page = await web.answer("/v1/alerts?limit=1&site=north-bay")
         #expect(page.headers["link"] == "</v1/alerts?site=north-bay&before=7&limit=1>; rel=\"next\"")
+        let labels = await web.answer("/v1/labels?limit=1&target=north-bay")
+        #expect(labels.headers["link"] == "</v1/labels?target=north-bay&before=s2&limit=1>; rel=\"next\"")
+        #expect(try await web.text("/v1/labels").contains("\"supersedes\":\"4\""))
         #expect(try await web.text("/v1/alerts/7").contains("\"outcome\":\"delivered\""))
         #expect(await web.answer("/v1/alerts/9").status == 404)
         #expect(await web.answer("/v1/alerts/x").status == 400)

@@ -21,6 +21,7 @@ struct AlertBench {
     private(set) var statuses: [LivenessStatus]
     private(set) var events: [AlertEvent] = []
     private(set) var alerts: [AlertID: Alert] = [:]
+    private(set) var labels: [IntervalLabel] = []
     private(set) var number: RecordNumber = 0
     var now = Timestamp(milliseconds: 1_700_000_000_000)
 
@@ -147,8 +148,8 @@ struct AlertBench {
     mutating func emptyOutbox() { tables.outbox = [] }
 
     /// Somebody does something.
-    mutating func carryOut(_ command: AlertCommand) throws {
-        try engine.carryOut(command, at: now, view)
+    mutating func carryOut(_ command: AlertCommand, past: Alert? = nil) throws {
+        try engine.carryOut(command, at: now, past: past, view)
         try tick()
     }
 
@@ -210,6 +211,8 @@ struct AlertBench {
             tables.silences.append(silence)
             tables.nextSilence = silence.id + 1
         }
+        labels += parts.labels
+        for label in parts.labels { tables.nextLabel = label.number + 1 }
         events += parts.events
         outbox += parts.outbox
         for message in parts.outbox {

@@ -221,7 +221,8 @@ struct RandomWork {
             .close(id, .fouling, comment: nil, by: "li"), .assign(id, to: "wang", by: "li"), .silence(silence),
         ]
         do {
-            try bench.carryOut(.alert(commands[Int.random(in: 0..<5, using: &random)]))
+            let known = tables.open.first { $0.id == id }
+            try bench.carryOut(.alert(commands[Int.random(in: 0..<5, using: &random)], known: known))
             alertCommands += 1
         } catch is CommandRefused {}
     }

@@ -203,9 +203,9 @@ struct AlertTablesTests {
 
     private static let schema8 = """
         DROP TABLE alert_states; DROP TABLE alerts; DROP TABLE alert_events; DROP TABLE outbox; DROP TABLE outbox_alerts;
-        DROP TABLE outbox_receipts; DROP TABLE silences; DROP TABLE rules;
+        DROP TABLE outbox_receipts; DROP TABLE silences; DROP TABLE rules; DROP TABLE labels;
         DELETE FROM meta WHERE key LIKE 'last%';
-        DELETE FROM grdb_migrations WHERE identifier = '9';
+        DELETE FROM grdb_migrations WHERE identifier IN ('9', '10');
         PRAGMA user_version = 8;
         """
 

@@ -11,14 +11,14 @@ struct OpeningTests {
         let journal = try SQLiteJournal(folder: folder.path)
         try journal.append([sampleRecord(1)])
         journal.close()
-        try edit(path, "PRAGMA user_version = 10")
+        try edit(path, "PRAGMA user_version = 11")
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
         let failure = try #require(throws: StoreError.self) { try SQLiteJournal(folder: folder.path) }
         #expect(failure.code == .newerSchema)
-        #expect(failure.cause == "made by a newer Fieldtide: schema 10, this program knows 9")
+        #expect(failure.cause == "made by a newer Fieldtide: schema 11, this program knows 10")
         #expect(!failure.isRetryable)
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
-        try edit(path, "PRAGMA user_version = 9")
+        try edit(path, "PRAGMA user_version = 10")
         #expect(try SQLiteJournal(folder: folder.path).last.number == 1)
     }
 

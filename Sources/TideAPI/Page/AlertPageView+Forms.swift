@@ -1,19 +1,10 @@
 internal import TideModel
 
 extension AlertPageView {
-    /// So long after its end people may still say what an alert was (ms): it is remembered for its return.
-    private static let remembered: Int64 = 3_600_000
-
     private var isOver: Bool { alert.status == .resolved }
-
-    private var isForgotten: Bool {
-        guard isOver, let ended = alert.ended else { return false }
-        return now.milliseconds - ended.time.milliseconds > Self.remembered
-    }
 
     /// Forms for who was told; they need no script.
     func answer(_ html: inout HTMLText) {
-        guard !isForgotten else { return }
         guard let contact else {
             if !isOver, note == nil { html.element("p", "none", words.linkMissing) }
             return

@@ -8,6 +8,7 @@ extension WebRoutes {
         "/v1/query?match&site&device&channel&from&to&every&agg&flags&format",
         "/v1/query?by=site&site&quantity&from&to&every=1h&format", "/v1/stats",
         "/v1/alerts?open&status&severity&site&rule&target&from&to&before&limit", "/v1/alerts/{id}",
+        "/v1/labels?cause&alert&rule&target&from&to&all&before&limit",
     ]
 
     /// Most readings of one answer: 100,000 lines of JSON are about 20 MB.
@@ -21,6 +22,7 @@ extension WebRoutes {
         case 1 where path[0] == "query": return try await query(&reader)
         case 1 where path[0] == "series": return try await series(&reader)
         case 1 where path[0] == "alerts": return try await alerts(&reader)
+        case 1 where path[0] == "labels": return try await labels(&reader)
         case 2 where path[0] == "alerts": return try await alert(path[1], &reader)
         case 3 where path[0] == "series" && path[2] == "readings":
             guard let id = SeriesNumber(path[1]) else {

@@ -8,11 +8,26 @@ extension WebRoutes {
         let alerts = try await service.alerts.list(query)
         var response = try ControlRoutes.json(alerts)
         guard alerts.count == query.limit, let last = alerts.last else { return response }
-        let others = reader.request.query.filter { $0.name != "before" && $0.name != "limit" }
-        let items = others + [.init("before", "\(last.id)"), .init("limit", "\(query.limit)")]
-        let target = ControlRequest("GET", ["v1", "alerts"], query: items).target
-        response.headers["link"] = "<\(target)>; rel=\"next\""
+        response.headers["link"] = next("alerts", reader, before: "\(last.id)", query.limit)
         return response
+    }
+
+    /// Labels, those that began last first, one page of them.
+    func labels(_ reader: inout RequestReader) async throws -> ControlResponse {
+        let query = try ControlRoutes.labelQuery(&reader)
+        try checkReadable()
+        let labels = try await service.alerts.labels(query)
+        var response = try ControlRoutes.json(labels)
+        guard labels.count == query.limit, let last = labels.last else { return response }
+        response.headers["link"] = next("labels", reader, before: last.id, query.limit)
+        return response
+    }
+
+    /// Names the next page as RFC 8288 does.
+    private func next(_ route: String, _ reader: RequestReader, before: String, _ limit: Int) -> String {
+        let others = reader.request.query.filter { $0.name != "before" && $0.name != "limit" }
+        let items = others + [.init("before", before), .init("limit", "\(limit)")]
+        return "<\(ControlRequest("GET", ["v1", route], query: items).target)>; rel=\"next\""
     }
 
     /// One alert with its history.

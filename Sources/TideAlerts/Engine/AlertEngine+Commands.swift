@@ -15,11 +15,13 @@ extension AlertEngine {
     /// - Parameters:
     ///   - command: what is wanted.
     ///   - time: of the record.
+    ///   - past: the alert that it is about, as the journal has it; what is over is remembered here for an hour only.
     ///   - view: of the state.
     /// - Throws: `AlertRefused` when it may not be done.
     public mutating func carryOut(
         _ command: AlertCommand,
         at time: Timestamp,
+        past: Alert? = nil,
         _ view: AlertView
     ) throws(AlertRefused) {
         switch command {
@@ -29,7 +31,7 @@ extension AlertEngine {
             }
         case .assign(let id, let to, let by):
             try edit(id, .assigned, time, by: by, to) { $0.assignee = to }
-        case .comment(let id, let text, let by): try edit(id, .commented, time, by: by, text) { _ in }
+        case .comment(let id, let text, let by): try edit(id, past: past, .commented, time, by: by, text) { _ in }
         case .snooze(let id, let until, let by):
             guard until > time else { throw AlertRefused(problem: "a snooze ends in the future") }
             try edit(id, .snoozed, time, by: by) { alert in
@@ -37,7 +39,7 @@ extension AlertEngine {
                 (alert.snoozedUntil, alert.told) = (until, nil)
             }
             remind(id, until)
-        case .close(let id, let cause, let comment, let by): try close(id, cause, comment, by, time)
+        case .close(let id, let cause, let comment, let by): try close(id, past, cause, comment, by, time)
         case .silence(let silence): try add(silence, time)
         case .endSilence(let id, _):
             guard let index = silences.firstIndex(where: { $0.id == id && $0.until > time }) else {
@@ -75,24 +77,29 @@ extension AlertEngine {
 
     private mutating func edit(
         _ id: AlertID,
+        past: Alert? = nil,
         _ event: AlertEvent.Kind,
         _ time: Timestamp,
         by: String,
         _ text: String? = nil,
         _ body: (inout Alert) -> Void
     ) throws(AlertRefused) {
-        guard var alert = open[id] else { throw AlertRefused(problem: "alert \(id) is over, or was never there") }
+        let isRemembered = open[id] != nil
+        guard var alert = open[id] ?? past, alert.id == id, isRemembered || alert.status == .resolved else {
+            throw AlertRefused(problem: "alert \(id) is over, or was never there")
+        }
         guard !by.isEmpty, by.utf8.count <= 128, text?.utf8.count ?? 0 <= Self.longestText else {
             throw AlertRefused(problem: "who says so has 1 to 128 bytes, and a text at most \(Self.longestText)")
         }
         body(&alert)
-        open[id] = alert
+        if isRemembered { open[id] = alert }
         change(alert)
         note(event, alert, time.milliseconds, by: by, text)
     }
 
     private mutating func close(
         _ id: AlertID,
+        _ past: Alert?,
         _ cause: AlertCause,
         _ comment: String?,
         _ by: String,
@@ -102,15 +109,44 @@ extension AlertEngine {
             throw AlertRefused(problem: "\(cause.rawValue) is no cause that a person gives")
         }
         let text = comment.map { "\(cause.rawValue): \($0)" } ?? cause.rawValue
-        try edit(id, .closed, time, by: by, text) { alert in
+        var closed: Alert?
+        try edit(id, past: past, .closed, time, by: by, text) { alert in
             alert.cause = cause
             if alert.status != .resolved { (alert.status, alert.ended) = (.resolved, time) }
+            closed = alert
         }
+        if let closed { label(closed, cause, comment, by, time) }
         guard let (key, state) = states.first(where: { $0.value.alert == id }), state.isOpen else { return }
-        var closed = state
-        (closed.ended, closed.due) = (time.milliseconds, time.milliseconds + Self.returnWithin)
-        (closed.isWithoutData, closed.unusableSince, closed.dataDue) = (false, .min, .max)
-        store(closed, key)
+        var ended = state
+        (ended.ended, ended.due) = (time.milliseconds, time.milliseconds + Self.returnWithin)
+        (ended.isWithoutData, ended.unusableSince, ended.dataDue) = (false, .min, .max)
+        store(ended, key)
+    }
+
+    /// Labels the time of a closed alert.
+    private mutating func label(
+        _ alert: Alert,
+        _ cause: AlertCause,
+        _ comment: String?,
+        _ by: String,
+        _ time: Timestamp
+    ) {
+        output.labels.append(
+            IntervalLabel(
+                number: nextLabel,
+                of: .alert(alert.id),
+                cause: cause,
+                rule: alert.rule,
+                target: alert.target,
+                series: alert.series,
+                from: alert.began,
+                until: max(alert.began, alert.ended ?? time),
+                by: by,
+                comment: comment ?? "",
+                at: time
+            )
+        )
+        nextLabel += 1
     }
 
     private mutating func add(_ silence: Silence, _ time: Timestamp) throws(AlertRefused) {

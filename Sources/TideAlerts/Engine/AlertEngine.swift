@@ -29,6 +29,7 @@ public struct AlertEngine: Sendable {
     /// Silences that are not over.
     public internal(set) var silences: [Silence]
     var nextSilence: UInt64
+    var nextLabel: UInt64
     var nextMessage: MessageID
     /// Contacts of messages that wait.
     var outbox: [MessageID: String] = [:]
@@ -65,7 +66,7 @@ public struct AlertEngine: Sendable {
         (rules, routes, heartbeat) = (set.rules, set.routes, set.heartbeat)
         bindings = Bindings(rules)
         (nextAlert, nextMessage, nextSilence) = (tables.nextAlert, tables.nextMessage, tables.nextSilence)
-        silences = tables.silences
+        (nextLabel, silences) = (tables.nextLabel, tables.silences)
         numbers = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($0.element.id, $0.offset) })
         for change in tables.states { try restore(change) }
         let known = Set(states.values.map(\.alert) + orphans.values.map(\.alert))

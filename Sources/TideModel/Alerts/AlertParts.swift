@@ -12,6 +12,8 @@ public struct AlertParts: Sendable, Equatable {
     public var receipts: [OutboxReceipt] = []
     /// Silences as they now stand.
     public var silences: [Silence] = []
+    /// What alerts were that people closed.
+    public var labels: [IntervalLabel] = []
     /// The rules in force from this record on; nil when they did not change.
     public var rules: StoredRules?
 
@@ -21,6 +23,6 @@ public struct AlertParts: Sendable, Equatable {
     /// True when there is nothing to write.
     public var isEmpty: Bool {
         states.isEmpty && alerts.isEmpty && events.isEmpty && outbox.isEmpty && receipts.isEmpty && silences.isEmpty
-            && rules == nil
+            && labels.isEmpty && rules == nil
     }
 }

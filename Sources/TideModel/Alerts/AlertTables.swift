@@ -14,6 +14,8 @@ public struct AlertTables: Sendable, Equatable {
     public var silences: [Silence] = []
     /// Number of the next silence.
     public var nextSilence: UInt64 = 1
+    /// Number of the next label.
+    public var nextLabel: UInt64 = 1
     /// Rules in force; nil before the first.
     public var rules: StoredRules?
 
@@ -25,6 +27,6 @@ public struct AlertTables: Sendable, Equatable {
         a.states == b.states && a.open == b.open && a.nextAlert == b.nextAlert
             && a.outbox.elementsEqual(b.outbox) { $0.message == $1.message && $0.receipt == $1.receipt }
             && a.nextMessage == b.nextMessage && a.silences == b.silences && a.nextSilence == b.nextSilence
-            && a.rules == b.rules
+            && a.nextLabel == b.nextLabel && a.rules == b.rules
     }
 }

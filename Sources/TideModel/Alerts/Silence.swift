@@ -14,7 +14,7 @@ public struct Silence: Sendable, Equatable, Codable {
     public var by: String
     /// Why.
     public var comment: String
-    /// Somebody works there: what fires meanwhile is labelled so.
+    /// Somebody works there: it is a label of its time when it is over.
     public var isMaintenance: Bool
 
     /// Makes a silence.

@@ -73,11 +73,13 @@ extension Pipeline {
     }
 
     /// Does what a person wants with alerts.
-    mutating func carryOut(_ command: AlertCommand, _ draft: inout Draft) throws {
+    mutating func carryOut(_ command: AlertCommand, _ known: Alert?, _ draft: inout Draft) throws {
         guard var engine = alerts.take() else { throw CommandRefused(problems: ["no rules are in force"]) }
         defer { alerts = engine }
         let view = sight(at: draft.record.wall).view { _, _ in [] }
-        do throws(AlertRefused) { try engine.carryOut(command, at: draft.record.wall, view) } catch {
+        do throws(AlertRefused) {
+            try engine.carryOut(command, at: draft.record.wall, past: known, view)
+        } catch {
             throw CommandRefused(problems: [error.problem])
         }
     }

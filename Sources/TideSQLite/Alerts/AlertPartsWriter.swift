@@ -18,13 +18,15 @@ struct AlertPartsWriter {
         for message in parts.outbox { try write(message) }
         for receipt in parts.receipts { try write(receipt) }
         for silence in parts.silences { try write(silence) }
+        for label in parts.labels { try write(label) }
         if let rules = parts.rules { try write(rules) }
         try keep("last_alert", parts.alerts.lazy.map(\.id).max())
         try keep("last_message", parts.outbox.lazy.map(\.id).max())
         try keep("last_silence", parts.silences.lazy.map(\.id).max())
+        try keep("last_label", parts.labels.lazy.map(\.number).max())
     }
 
-    private func run(_ sql: String, _ arguments: StatementArguments) throws {
+    func run(_ sql: String, _ arguments: StatementArguments) throws {
         try db.cachedStatement(sql: sql).execute(arguments: arguments)
     }
 
@@ -59,7 +61,7 @@ struct AlertPartsWriter {
             Self.alert,
             [
                 Int64(bitPattern: alert.id), alert.rule, alert.target, alert.site,
-                "[" + alert.series.map { String($0) }.joined(separator: ",") + "]", alert.status.rawValue,
+                AlertRows.list(alert.series), alert.status.rawValue,
                 alert.severity.rawValue, alert.highest.rawValue, alert.began.milliseconds, alert.fired.milliseconds,
                 alert.ended?.milliseconds, alert.cause?.rawValue, alert.value, alert.limit, alert.unit,
                 seen?.by, seen?.at.milliseconds, seen?.severity.rawValue, alert.assignee,

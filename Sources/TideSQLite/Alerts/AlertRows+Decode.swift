@@ -36,7 +36,7 @@ extension Alert {
         }
     }
 
-    private static func series(_ json: String) throws -> [SeriesNumber] {
+    static func series(_ json: String) throws -> [SeriesNumber] {
         do { return try JSONText.decode([SeriesNumber].self, json) } catch {
             throw FormatError("\(json) is no list of series", at: 0)
         }

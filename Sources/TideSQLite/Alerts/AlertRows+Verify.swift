@@ -20,7 +20,14 @@ extension AlertRows {
         problems += try self.problems("a receipt of message", receipts, id: 5) {
             _ = try OutboxReceipt(row: $0, message: 0)
         }
-        for (key, table) in [("last_alert", "alerts"), ("last_message", "outbox"), ("last_silence", "silences")] {
+        problems += try self.problems("label", "SELECT \(Self.labelColumns) FROM labels ORDER BY id") {
+            _ = try IntervalLabel(row: $0)
+        }
+        let numbered = [
+            ("last_alert", "alerts"), ("last_message", "outbox"), ("last_silence", "silences"),
+            ("last_label", "labels"),
+        ]
+        for (key, table) in numbered {
             let (given, highest) = (try last(key), try Int64.fetchOne(db, sql: "SELECT MAX(id) FROM \(table)") ?? 0)
             if given < UInt64(bitPattern: highest) {
                 problems.append("\(table) has number \(highest), but the last that was given is \(given)")

@@ -47,6 +47,7 @@ struct AlertRows {
         tables.nextAlert = try last("last_alert") + 1
         tables.nextMessage = try last("last_message") + 1
         tables.nextSilence = try last("last_silence") + 1
+        tables.nextLabel = try last("last_label") + 1
         return tables
     }
 

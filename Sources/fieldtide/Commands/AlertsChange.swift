@@ -96,7 +96,7 @@ struct AlertsSnooze: AsyncParsableCommand {
 struct AlertsClose: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "close",
-        abstract: "Say that an alert is over, and what it was: the label of its time.",
+        abstract: "Say that an alert is over, and what it was: the label of its time. Also of one that is long over.",
         discussion: """
             Causes: \(AlertCause.accepted).
 

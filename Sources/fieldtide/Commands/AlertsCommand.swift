@@ -6,11 +6,11 @@ internal import TideModel
 struct AlertsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "alerts",
-        abstract: "Alerts: list, show, take notice, assign, comment, put off, close, silence, try a contact.",
+        abstract: "Alerts: list, show, take notice, assign, comment, put off, close, labels, silence, try a contact.",
         discussion: "Example: fieldtide alerts list --site north-bay",
         subcommands: [
             AlertsList.self, AlertsShow.self, AlertsAck.self, AlertsAssign.self, AlertsComment.self, AlertsSnooze.self,
-            AlertsClose.self, AlertsSilence.self, AlertsSilences.self, AlertsUnsilence.self,
+            AlertsClose.self, AlertsLabels.self, AlertsSilence.self, AlertsSilences.self, AlertsUnsilence.self,
             AlertsTest.self,
         ]
     )

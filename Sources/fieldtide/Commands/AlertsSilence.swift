@@ -29,7 +29,7 @@ struct AlertsSilence: AsyncParsableCommand {
     @Option(help: "Why.")
     var comment = ""
 
-    @Flag(help: "Somebody works there: what fires meanwhile is labelled so.")
+    @Flag(help: "Somebody works there: the time is labelled so when it is over.")
     var maintenance = false
 
     @OptionGroup var person: PersonOptions

@@ -67,6 +67,19 @@ enum AlertText {
         ]
     }
 
+    static let labelColumns = [
+        ">id", "cause", "target", "rule", "from", "until", "by", ">alert", "comment",
+    ]
+
+    /// What a stretch of time was, in the columns of a list.
+    static func label(_ label: LabelDTO) -> [String] {
+        [
+            label.id, label.cause.rawValue, label.target ?? "all", label.rule ?? "all", label.from.text,
+            label.until.text,
+            label.by, label.alert.map { "\($0)" } ?? "", label.comment,
+        ]
+    }
+
     private static func number(_ value: Double?) -> String { value.map(CalibrationText.number) ?? "" }
 
     private static func choose(_ both: OutboxMessage.Both) -> String {

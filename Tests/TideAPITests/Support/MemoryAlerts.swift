@@ -8,6 +8,8 @@ final class MemoryAlerts: Sendable {
     let commands = Mutex<[AlertCommand]>([])
     /// Queries for lists, in order.
     let queries = Mutex<[AlertQuery]>([])
+    /// Queries for labels, in order.
+    let labelQueries = Mutex<[LabelQuery]>([])
     let histories: [AlertHistoryDTO]
     /// Thrown by every change.
     let refusal: ControlError?
@@ -107,6 +109,10 @@ final class MemoryAlerts: Sendable {
                 return found
             },
             silences: { withEnded in [Self.silence] + (withEnded ? [Self.silence] : []) },
+            labels: { query in
+                self.labelQueries.withLock { $0.append(query) }
+                return Array(Self.labels.map { LabelDTO($0) }.prefix(query.limit))
+            },
             change: { command in
                 if let refusal = self.refusal { throw refusal }
                 self.commands.withLock { $0.append(command) }
@@ -127,6 +133,35 @@ final class MemoryAlerts: Sendable {
         }
         return service
     }
+
+    static let labels = [
+        IntervalLabel(
+            number: 2,
+            of: .silence(2),
+            cause: .maintenance,
+            rule: nil,
+            target: "north-bay/cage-3",
+            from: began,
+            until: began + 3_600_000,
+            by: "李",
+            comment: "换膜",
+            at: began + 3_600_000
+        ),
+        IntervalLabel(
+            number: 5,
+            of: .alert(6),
+            cause: .fouling,
+            rule: "turbot/oxygen_low",
+            target: "north-bay/buoy-1/dissolved_oxygen",
+            series: [0],
+            from: began,
+            until: began + 1_800_000,
+            by: "王强",
+            comment: "",
+            at: began + 7_200_000,
+            supersedes: 4
+        ),
+    ]
 
     static let silence = SilenceDTO(
         Silence(
