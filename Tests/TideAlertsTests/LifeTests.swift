@@ -398,4 +398,34 @@ import TideModel
         try bench.turn(1, .live)
         #expect(bench.events.map(\.kind) == [.fired, .escalated, .resolved])
     }
+
+    @Test("a silence that begins soon after the last is told when it is as long, and so are its other severities")
+    func silenceAgain() throws {
+        var rule = Rule.low()
+        rule.watch = .silence(SeriesSelector())
+        rule.levels = [
+            Level(.warning, Comparison(.atLeast, 0), hold: 10 * Self.minute, confirms: false),
+            Level(.alarm, Comparison(.atLeast, 0), hold: 30 * Self.minute, confirms: false),
+        ]
+        var bench = try AlertBench([rule])
+        try bench.take(5)
+        for gap in [Int64(5), 70] {
+            try bench.turn(0, .silent)
+            bench.wait(minutes: 10)
+            try bench.tick()
+            bench.wait(minutes: 20)
+            try bench.tick()
+            bench.wait(minutes: 1)
+            try bench.turn(0, .live)
+            bench.wait(minutes: gap)
+            try bench.tick()
+        }
+        let once: [AlertEvent.Kind] = [.fired, .escalated, .resolved]
+        #expect(bench.events.map(\.kind) == once + once && bench.alerts.count == 1 && bench.alerts[1]?.returns == 1)
+        // Forgotten by now: another incident.
+        try bench.turn(0, .silent)
+        bench.wait(minutes: 10)
+        try bench.tick()
+        #expect(bench.alerts.count == 2)
+    }
 }

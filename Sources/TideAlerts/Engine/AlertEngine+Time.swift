@@ -172,7 +172,7 @@ extension AlertEngine {
 
     private mutating func passTime(_ key: BindingKey, _ at: Int64, _ view: AlertView) throws {
         guard var state = states[key], let series = member(of: key) else { return }
-        if state.ended != .min, state.due <= at {
+        if state.ended != .min, state.due <= at, !isSilentAgain(key, state) {
             open[state.alert] = nil
             (state.alert, state.ended, state.due) = (0, .min, .max)
             return store(state, key)
@@ -184,6 +184,12 @@ extension AlertEngine {
         try loseData(key, series, Arrival(sample, at: at, isLate: false), "readings fail their tests", view)
     }
 
+    /// Whether a silence has begun that is not long enough yet: `due` is of it, and not of the end of the last incident.
+    private func isSilentAgain(_ key: BindingKey, _ state: AlertState) -> Bool {
+        guard case .silence = rules[key.rule].watch else { return false }
+        return state.levels.contains { $0.since != .min && !$0.isFiring }
+    }
+
     private mutating func passDue(
         _ key: BindingKey,
         _ known: AlertState,
@@ -192,27 +198,28 @@ extension AlertEngine {
         _ view: AlertView
     ) {
         var state = known
-        var (time, value) = (at, state.value)
+        var (time, value, next) = (at, state.value, Int64.max)
         if case .silence = rules[key.rule].watch {
             value = 0
-            state.due = passSilence(&state, key, to: at)
+            next = passSilence(&state, key, to: at)
         } else {
             time = state.levels.map(\.since).filter { $0 != .min }.min() ?? at
-            let next = isSteady(key, series, view) ? state.next(rules[key.rule]) : .max
+            let steady = isSteady(key, series, view) ? state.next(rules[key.rule]) : .max
             for (number, level) in rules[key.rule].levels.enumerated() where state.levels[number].waits(level) {
                 state.levels[number].isFiring = true
             }
-            state.due = .max
-            if next < .max {
-                (time, value) = (next, .nan)
-                state.pass(to: next, rules[key.rule])
+            if steady < .max {
+                (time, value) = (steady, .nan)
+                state.pass(to: steady, rules[key.rule])
                 let later = state.next(rules[key.rule])
-                if later < .max { state.due = at + later - next }
+                if later < .max { next = at + later - steady }
             }
         }
+        state.due = .max
         let sample = Sample(time: time, value: value, flag: QCFlag.notEvaluated.rawValue)
         let arrival = Arrival(sample, at: at, isLate: at - time > Self.lateAfter)
         turn(key, &state, from: known.firing, series, arrival, view)
+        if next < .max { state.due = next }
         store(state, key)
     }
 
