@@ -23,7 +23,12 @@ public struct AlertService: Sendable {
     /// The time zone of an IANA name; nil where the system has none.
     public var zone: @Sendable (String) -> Zone?
 
-    /// Makes a service of its functions.
+    /// Makes a replay of rules ready; 400 when it cannot be. What it returns runs it, calling `told` after each part.
+    public var replay:
+        @Sendable (ReplayQuery) async throws -> @Sendable (_ told: () async throws -> Void) async throws -> ReplayDTO =
+            { _ in throw ControlError(503, ["there are no readings here"]) }
+
+    /// Makes a service of its functions; `replay` is set afterwards by those who have readings.
     public init(
         list: @escaping @Sendable (AlertQuery) async throws -> [AlertDTO],
         show: @escaping @Sendable (AlertID) async throws -> AlertHistoryDTO,

@@ -24,6 +24,7 @@ extension Kernel {
             }
             return AlertHistoryDTO.Message(found)
         }
+        service.replay = { try await self.replay($0) }
         return service
     }
 

@@ -170,6 +170,46 @@ struct AlertsTests {
         #expect(try farm.fieldtide("verify").status == 0)
     }
 
+    @Test func aReplayBesideTheDaemonFindsWhatItFound() throws {
+        let farm = try farm()
+        farm.scratch.write("rules.yaml", Self.rules)
+        farm.scratch.write("bad.yaml", Self.rules.replacing("water_temperature", with: "water_temprature"))
+        func replay(_ arguments: String...) throws -> Program.Run {
+            try Program.run("fieldtide", ["rules", "replay"] + arguments, in: farm.scratch.path)
+        }
+        let bad = try replay("bad.yaml", "--from", "-1d", "--config", farm.config)
+        #expect(
+            bad.status == 1 && bad.stderr.contains("bad.yaml:6:") && bad.stderr.contains("water_temperature"),
+            "\(bad)"
+        )
+        let late = try replay("rules.yaml", "--from", "-1d", "--to", "-2d", "--config", farm.config)
+        #expect(late.status == 2 && late.stderr.contains("is not before --to"), "\(late)")
+        let none = try replay("rules.yaml", "--from", "-1d", "--config", farm.config)
+        #expect(none.status == 0 && none.stdout.hasPrefix("0 readings of 0 series, "), "\(none)")
+        let daemon = try farm.daemon()
+        try send(farm, "b1", 31)
+        try waitForAlert(farm)
+        #expect(try alerts(farm, "close", "1", "--cause", "true", "--by", "w").status == 0)
+        let found = try replay("rules.yaml", "--from", "-1d", "--list", "--config", farm.config)
+        for words in ["test/warm", "duty 1", "a/b1/", "emergency", "87.8", "[degF]", "true"] {
+            #expect(found.stdout.contains(words), "\(words): \(found)")
+        }
+        let csv = try replay("rules.yaml", "--from", "-1d", "--format", "csv", "--config", farm.config)
+        #expect(csv.lines.first == "rule,incidents,hours,messages,true,false,other,no_label,missed", "\(csv)")
+        #expect(
+            csv.lines.last.map { $0.hasPrefix("test/warm,1,0") && $0.hasSuffix(",duty 1,1,0,0,0,0") } == true,
+            "\(csv)"
+        )
+        let json = try replay("rules.yaml", "--from", "-1d", "--list", "--format", "json", "--config", farm.config)
+        let answer = try JSONDecoder().decode(ReplayDTO.self, from: Data(json.stdout.utf8))
+        #expect(answer.incidents.map(\.cause) == [.true] && answer.rules.map(\.right) == [1] && answer.missed.isEmpty)
+        daemon.end(SIGTERM)
+        #expect(daemon.waitForExit() == 0)
+        // Offline, from the same folder.
+        let after = try replay("rules.yaml", "--from", "-1d", "--list", "--format", "csv", "--config", farm.config)
+        #expect(after.lines.count == 2 && after.lines.last?.hasSuffix(",true,1") == true, "\(after)")
+    }
+
     struct Wrong: Sendable, CustomTestStringConvertible {
         var arguments: [String]
         var status: Int32 = 2

@@ -8,7 +8,7 @@ public struct ControlRoutes: Sendable {
         routes = [
             Self.readings(service), Self.watching(service), Self.registry(service), Self.quarantine(service),
             Self.folder(service), Self.importing(service), Self.querying(service), Self.calibrating(service),
-            Self.alerts(service), Self.labels(service),
+            Self.alerts(service), Self.labels(service), Self.replaying(service),
         ].flatMap(\.self)
     }
 

@@ -22,6 +22,8 @@ public struct SeriesPlace: Sendable, Equatable {
     public var unit: ProductionUnit?
     /// What its profile expects from one reading to the next, ms; nil when it says nothing.
     public var interval: Int64?
+    /// For how long a stored reading stands until the next is expected, ms: `interval`, or what a dead band makes of it.
+    public var stands: Int64?
     /// Age of data from which it is silent, ms; nil when its profile says nothing.
     public var silent: Int64?
 
@@ -40,10 +42,12 @@ public struct SeriesPlace: Sendable, Equatable {
         parameters: [String: String] = [:],
         unit: ProductionUnit? = nil,
         interval: Int64? = nil,
+        stands: Int64? = nil,
         silent: Int64? = nil
     ) {
         (self.series, self.channel, self.quantity, self.valueUnit) = (series, channel, quantity, valueUnit)
         (self.device, self.profile, self.parameters, self.unit) = (device, profile, parameters, unit)
         (self.deviceNumber, self.interval, self.silent) = (deviceNumber, interval, silent)
+        self.stands = stands ?? interval
     }
 }

@@ -53,6 +53,24 @@ public struct IntervalLabel: Sendable, Equatable {
         (self.from, self.until, self.by, self.comment, self.at) = (from, until, by, comment, at)
     }
 
+    /// Whether it says something of an incident: of the same target or of one of its series, at the same time.
+    ///
+    /// That a rule is not wanted says nothing of other rules.
+    ///
+    /// - Parameters:
+    ///   - alert: the incident.
+    ///   - end: when an incident that goes on ends at the earliest.
+    /// - Returns: whether it does.
+    public func meets(_ alert: Alert, until end: Timestamp) -> Bool {
+        guard from <= alert.ended ?? end, alert.began <= until else { return false }
+        switch origin {
+        case .silence: return Silence.matches(rule, alert.rule) && Silence.matches(target, alert.target)
+        case .alert:
+            guard cause != .wrongRule || rule == alert.rule else { return false }
+            return target == alert.target || series.contains { alert.series.contains($0) }
+        }
+    }
+
     /// What people name it by: its number, behind an `s` where it is of a silence.
     public var name: String {
         if case .silence = origin { return "s\(number)" }

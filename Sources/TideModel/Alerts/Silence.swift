@@ -41,7 +41,8 @@ public struct Silence: Sendable, Equatable, Codable {
         return Self.matches(self.rule, rule) && Self.matches(self.target, target)
     }
 
-    private static func matches(_ pattern: String?, _ name: String) -> Bool {
+    /// Whether a name is what a pattern means: the name itself, or one below it; nil means all.
+    static func matches(_ pattern: String?, _ name: String) -> Bool {
         guard let pattern, name != pattern else { return true }
         return name.hasPrefix(pattern.hasSuffix("/") ? pattern : pattern + "/")
     }

@@ -31,21 +31,7 @@ struct AlertSight {
 
     /// Where a series is from.
     func place(_ series: SeriesNumber) -> SeriesPlace {
-        let definition = state.definitions[Int(series)]
-        let device = state.registry.devices[Int(definition.device)]
-        return SeriesPlace(
-            series: series,
-            channel: definition.channel,
-            quantity: definition.quantity,
-            valueUnit: definition.unit,
-            device: device.key,
-            deviceNumber: definition.device,
-            profile: device.profile,
-            parameters: device.parameters,
-            unit: device.unit.flatMap { state.registry.units["\(device.site)/\($0)"] },
-            interval: rules?.interval(of: series),
-            silent: rules?[series]?.silent
-        )
+        SeriesPlace(series, state.definitions, state.registry, rules)
     }
 
     /// How long after an old reading the next of a backlog comes at most, ms.
@@ -98,6 +84,28 @@ struct AlertSight {
         guard let series = alert.series.first else { return String(rest) }
         guard let unit = place(series).unit else { return String(rest) }
         return rest == unit.id ? unit.name : "\(unit.name) \(rest)"
+    }
+}
+
+extension SeriesPlace {
+    /// The place of a series as the registry has it.
+    init(_ series: SeriesNumber, _ definitions: SeriesTable, _ registry: RegistryState, _ rules: SeriesRules?) {
+        let definition = definitions[Int(series)]
+        let device = registry.devices[Int(definition.device)]
+        self.init(
+            series: series,
+            channel: definition.channel,
+            quantity: definition.quantity,
+            valueUnit: definition.unit,
+            device: device.key,
+            deviceNumber: definition.device,
+            profile: device.profile,
+            parameters: device.parameters,
+            unit: device.unit.flatMap { registry.units["\(device.site)/\($0)"] },
+            interval: rules?.interval(of: series),
+            stands: rules?.stands(series, in: state.definitions),
+            silent: rules?[series]?.silent
+        )
     }
 }
 

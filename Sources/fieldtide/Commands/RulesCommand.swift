@@ -5,12 +5,12 @@ internal import TideModel
 internal import TideYAML
 
 /// `fieldtide rules`.
-struct RulesCommand: ParsableCommand {
+struct RulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
-        abstract: "Check and try rules of alerts.",
+        abstract: "Check rules of alerts, and try them on made-up and on stored readings.",
         discussion: "Example: fieldtide rules check config/rules",
-        subcommands: [RulesCheck.self, RulesTest.self]
+        subcommands: [RulesCheck.self, RulesTest.self, RulesReplay.self]
     )
 }
 
