@@ -23,7 +23,9 @@ public struct AlertService: Sendable {
     /// The time zone of an IANA name; nil where the system has none.
     public var zone: @Sendable (String) -> Zone?
 
-    /// Makes a replay of rules ready; 400 when it cannot be. What it returns runs it, calling `told` after each part.
+    /// Makes a replay of rules ready; 400 when it cannot be.
+    ///
+    /// What it returns runs it, calling `told` after each part.
     public var replay:
         @Sendable (ReplayQuery) async throws -> @Sendable (_ told: () async throws -> Void) async throws -> ReplayDTO =
             { _ in throw ControlError(503, ["there are no readings here"]) }

@@ -59,6 +59,13 @@ final class LiveFolder {
             want: {oxygen: 6.5}
         """
 
+    /// Two of the devices speak through a gateway.
+    private static let registry: [RegistryEntity] =
+        [.site(Site(id: "s", name: "S")), .device(Device(site: "s", id: "gw"))]
+        + (0..<3).map { .device(Device(site: "s", id: "d\($0)", gateway: $0 < 2 ? "s/gw" : nil)) }
+    /// When the gateway is out, in minutes.
+    private static let outage = Int64(300)..<340
+
     private let scratch = ScratchFolder()
     private let journal: SQLiteJournal
     private var pipeline: Pipeline
@@ -86,6 +93,7 @@ final class LiveFolder {
         let stored = try #require(RuleSet.load([RuleFile(path: "r.yaml", text: Self.rules)]).stored)
         try commit(.command(.configure(profiles.stored)), Self.start - 1_000)
         try commit(.command(.rules(stored)), Self.start - 1_000)
+        try commit(.command(.apply(Self.registry)), Self.start - 1_000)
         for minute in 0..<minutes {
             for second in Int64(0)..<60 {
                 try commit(.tick, Self.start + minute * 60_000 + second * 1_000)
@@ -100,7 +108,7 @@ final class LiveFolder {
         if Int.random(in: 0..<120, using: &random) == 0 {
             outages[device] = minute + Int64.random(in: 3...60, using: &random)
         }
-        guard outages[device] <= minute else { return }
+        guard outages[device] <= minute, device == 2 || !Self.outage.contains(minute) else { return }
         let time = Self.start + minute * 60_000 + Int64(device) * 1_000 + 300
         var batch = FrameBatch(source: FrameSource(kind: "mqtt-5", name: "test"))
         nextID &+= 1

@@ -2,8 +2,8 @@ public import TideModel
 
 /// What a bench knows of its series before anything comes.
 public struct BenchGround: Sendable {
-    /// Why a series is not heard, with the status of each series; nil for itself.
-    public typealias Cause = @Sendable (SeriesNumber, [LivenessStatus]) -> String?
+    /// Why series are not heard, with the status of each; nil for themselves.
+    public typealias Cause = @Sendable ([LivenessStatus]) -> (SeriesNumber) -> String?
 
     /// By series number.
     public var places: [SeriesPlace]
@@ -23,7 +23,7 @@ public struct BenchGround: Sendable {
         _ places: [SeriesPlace],
         reach: Int64 = .max,
         zone: @escaping @Sendable (String) -> Zone,
-        cause: @escaping Cause = { _, _ in nil }
+        cause: @escaping Cause = { _ in { _ in nil } }
     ) {
         (self.places, self.reach, self.zone, self.cause) = (places, reach, zone, cause)
         neighbours = Dictionary(grouping: places, by: Self.group).mapValues { $0.map(\.series) }

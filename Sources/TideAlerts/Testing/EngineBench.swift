@@ -84,6 +84,7 @@ public struct EngineBench {
 
     private var view: AlertView {
         let (ground, readings, statuses) = (ground, readings, statuses)
+        let cause = LazyCause(ground.cause, statuses)
         return AlertView(
             place: { ground.places[Int($0)] },
             interval: { ground.places[Int($0)].interval },
@@ -92,7 +93,7 @@ public struct EngineBench {
             status: { statuses[Int($0)] },
             readings: { Self.samples(readings[Int($0)], $1) },
             beside: ground.beside,
-            cause: { ground.cause($0, statuses) },
+            cause: { cause.found($0) },
             words: { alert, rule in
                 let none = OutboxMessage.Both(en: "", zh: "")
                 return OutboxMessage.Words(
@@ -106,6 +107,17 @@ public struct EngineBench {
             isCatchingUp: { _ in false },
             zone: ground.zone
         )
+    }
+
+    /// Found once for a record, when somebody asks.
+    private final class LazyCause {
+        private(set) lazy var found = make(statuses)
+        private let make: BenchGround.Cause
+        private let statuses: [LivenessStatus]
+
+        init(_ make: @escaping BenchGround.Cause, _ statuses: [LivenessStatus]) {
+            (self.make, self.statuses) = (make, statuses)
+        }
     }
 
     private static func samples(_ all: [Sample], _ times: ClosedRange<Int64>) -> [Sample] {

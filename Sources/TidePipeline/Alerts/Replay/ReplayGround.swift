@@ -36,16 +36,19 @@ public struct ReplayGround: Sendable {
                 return parts.count == 2 ? registry.device(DeviceKey(site: parts[0], device: parts[1])) : nil
             }
         }
-        return { series, statuses in
+        return { statuses in
             var best = Array(repeating: LivenessStatus.neverSeen, count: parents.count)
             for (number, status) in statuses.enumerated() where status != .neverSeen {
                 let device = Int(owners[number])
                 best[device] = best[device] == .neverSeen ? status : min(best[device], status)
             }
-            switch LivenessTopology(parents: parents, statuses: best).cause(of: owners[Int(series)]) {
-            case .itself: return nil
-            case .gateway(let gateway), .presumedGateway(let gateway):
-                return "gateway \(registry.devices[Int(gateway)].key)"
+            let causes = LivenessTopology(parents: parents, statuses: best).causes()
+            return { series in
+                switch causes[Int(owners[Int(series)])] {
+                case .itself: nil
+                case .gateway(let gateway), .presumedGateway(let gateway):
+                    "gateway \(registry.devices[Int(gateway)].key)"
+                }
             }
         }
     }

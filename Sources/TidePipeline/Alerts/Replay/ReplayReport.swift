@@ -15,7 +15,9 @@ public struct ReplayReport: Sendable {
         public var hours = 0.0
         /// Messages by contact.
         public var messages: [String: Int] = [:]
-        /// Incidents by what people said: it was so; it was not; something else. What has no label is the rest.
+        /// Incidents by what people said: it was so, it was not, something else.
+        ///
+        /// What has no label is the rest.
         public var right = 0, wrong = 0, other = 0
         /// Labels of this rule that say it was so, and no incident of it meets.
         public var missed = 0
