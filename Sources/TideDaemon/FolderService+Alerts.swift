@@ -57,7 +57,7 @@ extension Kernel {
             let known = contacts.isEmpty ? "it names none" : "it names \(contacts.joined(separator: ", "))"
             throw ControlError(404, ["notify.contacts of the daemon has no '\(contact)'; \(near)\(known)"])
         }
-        let record = try await onWriter { try $0.carryOut(.alert(.test(contact: contact, by: by))).record }
+        let record = try await onWriter { try $0.carryOut(.alert(.test(contact: contact, by: by), known: nil)).record }
         let made = record?.rare.alerts.outbox.last { $0.kind == .test && $0.contact == contact }
         guard let made, let found = try reader.message(made.id) else {
             throw ControlError(409, ["more messages wait for \(contact) than are kept: see why none is delivered"])

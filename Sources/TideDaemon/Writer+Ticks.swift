@@ -1,3 +1,4 @@
+internal import Logging
 internal import Synchronization
 internal import TideModel
 internal import TidePipeline

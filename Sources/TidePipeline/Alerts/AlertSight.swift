@@ -103,7 +103,7 @@ extension SeriesPlace {
             parameters: device.parameters,
             unit: device.unit.flatMap { registry.units["\(device.site)/\($0)"] },
             interval: rules?.interval(of: series),
-            stands: rules?.stands(series, in: state.definitions),
+            stands: rules?.stands(series, in: definitions),
             silent: rules?[series]?.silent
         )
     }
