@@ -56,8 +56,9 @@ test-tools: .build-tools/promtool .build-tools/venv/done ## fetch what only test
 	.build-tools/venv/bin/pip install -q --disable-pip-version-check $(addprefix -r ,$^)
 	touch $@
 
-torture: test-build ## 200 kills of each kind, of a store and on mosquitto, then RabbitMQ and nats-server (installed if missing)
+torture: test-build ## 200 kills of each kind, of a store and on mosquitto, 1,000 ponds for 30 days, then RabbitMQ and nats-server (installed if missing)
 	FIELDTIDE_KILLS=200 $(TEST) --filter KillTests
+	FIELDTIDE_PONDS=1000 FIELDTIDE_SEED=$${FIELDTIDE_SEED:-$$(date +%s)} $(TEST) --filter AlertWorldTests
 	Tests/torture/brokers
 
 fuzz: toolchain ## fuzz every payload format, SECONDS=60 each

@@ -26,19 +26,21 @@ extension Pipeline {
 
     /// Takes note that our own clock was set ahead: nobody was silent for that time.
     ///
-    /// As long as the step, an hour at most, silence does not count: readings seem old, until it is known by how much the
-    /// clocks of devices differ from ours now.
+    /// Until it is set back, a day at most, readings of devices whose clocks were right may seem old by the step: so much
+    /// later is somebody late and silent, an hour at most.
     ///
     /// - Parameters:
     ///   - milliseconds: how far.
     ///   - now: wall clock, after it.
     public mutating func clockSteppedAhead(by milliseconds: Int64, now: Timestamp) {
         stepAhead += milliseconds
-        hold(until: now + min(milliseconds, Self.longestStep))
+        ahead = (min(milliseconds, Self.longestStep), now + Self.stepTime)
+        hold(until: now)
     }
 
-    /// For how long after a step of our own clock silence does not count at most, ms.
+    /// Step of our own clock that is made up for at most, and for how long, ms.
     private static let longestStep: Int64 = 3_600_000
+    private static let stepTime: Int64 = 86_400_000
 
     /// Whether frames may have waited at the broker.
     func isCatchingUp(at wall: Timestamp) -> Bool {
@@ -62,7 +64,9 @@ extension Pipeline {
         if isCatchingUp(at: wall) { hold(until: wall) }
         seriesRules?.extend(state.definitions, state.registry)
         guard let rules = seriesRules, let held = heldUntil else { return }
-        draft.record.liveness = state.liveness.tick(wall, heldUntil: held, limit: Self.mostDue) { rules[$0] }.changes
+        let lag = ahead.flatMap { wall < $0.until ? $0.milliseconds : nil } ?? 0
+        let found = state.liveness.tick(wall, heldUntil: held, limit: Self.mostDue) { rules[$0]?.later(by: lag) }
+        draft.record.liveness = found.changes
     }
 
     /// Folds clocks and liveness of a complete record, and decides what is corrected from now on.

@@ -30,6 +30,8 @@ public struct Pipeline {
     var heldUntil: Timestamp?
     /// How far the wall clock stepped ahead since the last record, ms.
     var stepAhead: Int64 = 0
+    /// The last such step, until it was set back: how far, ms, and until when readings seem old by it.
+    var ahead: (milliseconds: Int64, until: Timestamp)?
     var filters: FilterList
     var routes = RouteTable()
     /// Devices of the senders that decoders number, by profile.
@@ -162,7 +164,7 @@ public struct Pipeline {
             let step = state.global.wall.milliseconds - now.milliseconds
             draft.effects.append(.clockSteppedBack(milliseconds: step))
             draft.clockStep = -step
-            heldUntil = heldUntil.map { min($0, now) }
+            (heldUntil, ahead) = (heldUntil.map { min($0, now) }, nil)
         }
         draft.clockStep += stepAhead
         stepAhead = 0

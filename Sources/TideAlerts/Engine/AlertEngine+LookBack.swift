@@ -5,6 +5,8 @@ internal import TideModel
 extension AlertEngine {
     /// Farthest that is looked back from the newest reading (ms of device time).
     static let farthestBack: Int64 = 7 * 86_400_000
+    /// How far clocks of devices are ahead at most (ms): profiles accept a day, unless they say otherwise.
+    private static let farthestAhead: Int64 = 86_400_000
 
     /// Takes changed flags of readings of earlier records: what failed after all is no evidence any more, and what did not
     /// fail after all is.
@@ -19,25 +21,34 @@ extension AlertEngine {
             )
         }
         guard !behind.isEmpty else { return }
-        var first: [SeriesNumber: Int64] = [:]
-        for row in 0..<record.readings.rowCount {
-            for cell in record.readings.cells(ofRow: row) where behind[record.readings.series[cell]] != nil {
-                let time = record.readings.time[row]
-                first[record.readings.series[cell], default: time] = min(
-                    first[record.readings.series[cell]] ?? time,
-                    time
-                )
-            }
-        }
+        let first = record.isImported ? [:] : firstRows(of: behind, record.readings)
         for (series, late) in behind.sorted(by: { $0.key < $1.key }) {
             noteChange(of: series)
-            // The readings of this record are judged after it.
-            let limit = first[series].map { $0 - 1 } ?? .max
-            guard late.first <= limit else { continue }
+            // The readings of this record are judged after it; when some of them are behind others, all together then.
+            let limit = first[series] ?? .max
+            guard limit > .min else {
+                amendedBehind[series] = late
+                continue
+            }
+            guard late.first < limit else { continue }
             for (key, late) in lookedAt(series, late) {
-                try lookBack(key, late, through: limit, record.wall.milliseconds, view)
+                try lookBack(key, late, through: limit == .max ? .max : limit - 1, record.wall.milliseconds, view)
             }
         }
+    }
+
+    /// Device times (ms) of the first readings of series in a record; `.min` where some are behind others.
+    private func firstRows(of wanted: [SeriesNumber: LateReadings], _ readings: Readings) -> [SeriesNumber: Int64] {
+        var first: [SeriesNumber: Int64] = [:]
+        for row in 0..<readings.rowCount {
+            for cell in readings.cells(ofRow: row) where wanted[readings.series[cell]] != nil {
+                guard readings.verdict[cell].isStored else { continue }
+                let isNew = readings.verdict[cell] == .new || readings.verdict[cell] == .derived
+                let time = isNew ? readings.time[row] : .min
+                first[readings.series[cell]] = min(first[readings.series[cell]] ?? .max, time)
+            }
+        }
+        return first
     }
 
     /// Whether a changed flag may change what was found.
@@ -93,12 +104,22 @@ extension AlertEngine {
         if states[key] == nil, late.areComputedAnew { return }
         let known = states[key]?.levels.map(\.since).filter { $0 != .min }.min() ?? .max
         let hold = rule.levels.map(\.hold).max() ?? 0
+        // What goes on began behind all that changed.
+        if states[key]?.isOpen ?? false, known < .max, late.last < known - hold { return }
         let end = min(limit, max(newest, late.last))
         let start = max(min(known, late.first) - hold, end - Self.farthestBack)
         let found = try measurements(of: key, min(start, end)...end, view)
         let isWhole = known == .max || known >= start && found.count < Self.mostLookedBack
         let stands = stands(key, view)
-        adopt(Hindsight(rule, found, stands: stands, from: isWhole ? nil : states[key]), key, series, late, at, view)
+        var hindsight = Hindsight(rule, found, stands: stands, from: isWhole ? nil : states[key])
+        if !hindsight.hasEvidence, states[key]?.isOpen ?? false, end < .max - Self.farthestAhead {
+            // By a clock that is ahead it is stored behind the newest time that we know of.
+            let beyond = try measurements(of: key, (end + 1)...(end + Self.farthestAhead), view)
+            hindsight.hasEvidence = beyond.contains { number in
+                number.isKnown && rule.levels.contains { $0.bad.holds(number.sample.value) }
+            }
+        }
+        adopt(hindsight, key, series, late, at, view)
     }
 
     private mutating func adopt(
@@ -115,7 +136,9 @@ extension AlertEngine {
         let sample = Sample(time: time, value: found.state.value, flag: QCFlag.notEvaluated.rawValue)
         let arrival = Arrival(sample, at: at, isLate: true)
         if state.isOpen {
-            if found.hasEvidence, found.state.firing == nil, found.end == nil {
+            // By a clock that is ahead it began at its receipt: an end before that is of another.
+            let began = open[state.alert]?.began.milliseconds ?? .min
+            if found.hasEvidence, found.state.firing == nil, found.end.map({ $0 < began }) ?? true {
                 // It goes on; but what was counted is not so any more.
                 states[key]?.last = .min
                 states[key]?.isStale = true

@@ -13,7 +13,7 @@ extension AlertEngine {
     /// behind others, in the order of their times.
     mutating func takeRows(_ record: Record, _ view: AlertView) throws {
         let cells = noisyCells(record.readings)
-        guard !cells.isEmpty else { return }
+        guard !cells.isEmpty || !amendedBehind.isEmpty else { return }
         let late = lateReadings(cells, record.readings, view)
         let changed = ChangedFlagsOfRecord(record)
         var behind = Behind()
@@ -27,6 +27,10 @@ extension AlertEngine {
             noteChange(of: series)
             for (key, late) in lookedAt(series, late) { behind.add(late, key) }
         }
+        for (series, late) in amendedBehind.sorted(by: { $0.key < $1.key }) {
+            for (key, late) in lookedAt(series, late) { behind.add(late, key) }
+        }
+        amendedBehind.removeAll(keepingCapacity: true)
         for (key, late) in behind.byKey.sorted(by: { $0.key.text(rules) < $1.key.text(rules) }) {
             try lookBack(key, late, through: .max, record.wall.milliseconds, view)
         }

@@ -116,7 +116,7 @@ extension AlertEngine {
             let since = state.levels[number].since
             guard since != .min else { continue }
             try findLast(&state, since, before: arrival.sample.time, key, view)
-            guard state.last - since >= level.hold / 2 else { continue }
+            guard state.last >= since + level.hold / 2 else { continue }
             state.levels[number].isFiring = true
             return true
         }

@@ -39,6 +39,8 @@ public struct AlertEngine: Sendable {
     public internal(set) var unsent = 0
     /// Series of which readings behind the newest changed, or the newest itself.
     var changedInputs: Set<SeriesNumber> = []
+    /// Series of which flags changed while others of their readings came behind: they are looked at with those.
+    var amendedBehind: [SeriesNumber: LateReadings] = [:]
     /// States as they were before the record.
     var before: [BindingKey: AlertState?] = [:]
 

@@ -10,9 +10,9 @@ public struct LivenessRule: Sendable, Equatable {
     public static let shortest: Int64 = 5_000
 
     /// Age of data from which it is late.
-    public let late: Int64
+    public private(set) var late: Int64
     /// Age of data from which it is silent; at least `late`.
-    public let silent: Int64
+    public private(set) var silent: Int64
 
     /// Makes a rule of what a profile expects.
     ///
@@ -28,5 +28,14 @@ public struct LivenessRule: Sendable, Equatable {
         let latest = max(Self.shortest, late ?? min(Self.lateIntervals * interval + grace, silent ?? .max))
         self.late = latest
         self.silent = max(latest, silent ?? max(Self.silentIntervals * interval + grace, 2 * latest))
+    }
+
+    /// The same, with more time.
+    ///
+    /// - Parameter milliseconds: how much more, at least 0.
+    func later(by milliseconds: Int64) -> Self {
+        var rule = self
+        (rule.late, rule.silent) = (late + milliseconds, silent + milliseconds)
+        return rule
     }
 }

@@ -24,6 +24,8 @@ struct AlertWorld {
     private(set) var restartCount = 0
     /// When our own program does not run; what is sent waits at the broker, and comes device after device.
     var stops: [Pond.Stretch] = []
+    /// Whether the process begins anew now and then.
+    var isRestarting = true
     /// When our own clock is an hour off: ahead or behind.
     var clockSteps: [(time: Pond.Stretch, by: Int64)] = []
     private var clock: Int64 = 0
@@ -67,7 +69,7 @@ struct AlertWorld {
             setClock(time)
             bench.now = start + (time + Self.step + clock)
             try pass(time)
-            if time >= nextRestart, !isStopped(time) { try restart(time) }
+            if isRestarting, time >= nextRestart, !isStopped(time) { try restart(time) }
         }
     }
 
