@@ -33,6 +33,7 @@ public struct LivenessRule: Sendable, Equatable {
     /// The same, with more time.
     ///
     /// - Parameter milliseconds: how much more, at least 0.
+    /// - Returns: the rule by which it is late, and silent, so much later.
     func later(by milliseconds: Int64) -> Self {
         var rule = self
         (rule.late, rule.silent) = (late + milliseconds, silent + milliseconds)

@@ -40,7 +40,7 @@ import TideTesting
         }.map { "\($0.target) \(world.since($0.began) / Pond.minute)" }
     }
 
-    /// - Parameter tolerance: what is sent from our future has the time of its receipt, by our clock (ms).
+    /// What is sent from our future has the time of its receipt, by our clock: hence a tolerance (ms).
     private static func expectSame(_ world: AlertWorld, as steady: AlertWorld, tolerance: Int64 = 0) throws {
         let (one, other) = (try incidents(steady), try incidents(world))
         #expect(one.count > 5)
