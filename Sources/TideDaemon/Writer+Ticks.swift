@@ -18,7 +18,7 @@ extension Writer {
 
     /// The wall clock; the pipeline is told when it was set ahead.
     func time() -> Timestamp {
-        let time = now(), step = clockSteps.ahead(wall: time, seconds: Self.monotonic())
+        let time = now(), step = clockSteps.ahead(wall: time, seconds: uptime())
         if step > 0 {
             log.warning("the wall clock was set ahead by \(step) ms, or the machine slept")
             pipeline?.clockSteppedAhead(by: step, now: time)

@@ -39,6 +39,8 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     let limits: WriterLimits
     let log: Logger
     package let now: @Sendable () -> Timestamp
+    /// Seconds of a clock that nobody sets.
+    let uptime: @Sendable () -> Double
     /// Builds the pipeline from checkpoint and replay; called at start and after every failure.
     let restore: @Sendable (Writer) throws -> Pipeline
     /// Asked to move records from the journal to the series store.
@@ -94,13 +96,14 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
         limits: WriterLimits,
         log: Logger,
         now: @escaping @Sendable () -> Timestamp,
+        uptime: @escaping @Sendable () -> Double = { Writer.monotonic() },
         restore: @escaping @Sendable (Writer) throws -> Pipeline
     ) {
         self.journal = journal
         self.store = store
         self.limits = limits
         self.log = log
-        self.now = now
+        (self.now, self.uptime) = (now, uptime)
         self.restore = restore
     }
 
@@ -201,7 +204,7 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
         } catch is Enough {}
     }
 
-    static func monotonic() -> Double {
+    package static func monotonic() -> Double {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9

@@ -153,8 +153,9 @@ struct PlainCommandsTests {
         "quarantine", "quarantine list", "quarantine show", "quarantine retry", "quarantine drop", "stats", "doctor",
         "verify", "backup", "restore", "simulate", "publish", "tail", "gaps", "demo", "derive", "qc", "calibrate",
         "calibrate record", "calibrate list", "calibrate drift", "reprocess",
-        "rules", "rules check", "rules test",
-        "alerts", "alerts list", "alerts show", "alerts ack", "alerts assign", "alerts comment", "alerts snooze",
+        "rules", "rules check", "rules test", "rules replay",
+        "alerts", "alerts list", "alerts labels", "alerts show", "alerts ack", "alerts assign", "alerts comment",
+        "alerts snooze",
         "alerts close", "alerts silence", "alerts silences", "alerts unsilence",
         "alerts test",
     ]

@@ -92,6 +92,21 @@ struct WriterTickTests {
         bench.pass(minutes: 600)
         #expect(bench.record == 3)
     }
+
+    @Test("a wall clock that is set ahead makes nobody silent")
+    func aStepAheadIsNoSilence() throws {
+        let expecting = Profiles.timed.replacing("match: [", with: "expects: {interval: 10m}\nmatch: [")
+        let bench = try WriterBench(profile: expecting)
+        bench.onWriter { writer in writer.canHear = { true } }
+        bench.hand(["t1": 60_000])
+        #expect(bench.close() == .committed(through: 2))
+        bench.pass(minutes: 1)
+        bench.step(minutes: 60)
+        bench.pass(minutes: 30)
+        #expect(bench.status == .live && bench.record == 2)
+        bench.pass(minutes: 120)
+        #expect(bench.status == .silent, "who is silent is so all the same")
+    }
 }
 
 /// A writer on its own thread.
@@ -125,7 +140,11 @@ final class WriterBench: @unchecked Sendable {  // used by one test; the writer'
             store: store,
             limits: limits,
             log: log,
-            now: { Timestamp(milliseconds: Self.start + 60_000 * (1 + minutes.passed.withLock { $0 })) },
+            now: {
+                let shown = minutes.passed.withLock { $0 } + minutes.stepped.withLock { $0 }
+                return Timestamp(milliseconds: Self.start + 60_000 * (1 + shown))
+            },
+            uptime: { 60 * Double(minutes.passed.withLock { $0 }) },
             restore: { try Self.restore($0.journal, profiles, applied: store.appliedThrough) }
         )
         var first = try Self.restore(journal, profiles, applied: 0)
@@ -176,6 +195,13 @@ final class WriterBench: @unchecked Sendable {  // used by one test; the writer'
             onWriter { _ in }
         }
         // What is found behind the last look is seen by the next.
+        onWriter { _ in }
+    }
+
+    /// Sets the wall clock ahead.
+    func step(minutes: Int64) {
+        self.minutes.stepped.withLock { $0 += minutes }
+        onWriter { _ in }
         onWriter { _ in }
     }
 
@@ -238,6 +264,8 @@ final class WriterBench: @unchecked Sendable {  // used by one test; the writer'
 /// Minutes that the wall clock has gone on.
 private final class WallMinutes: Sendable {
     let passed = Mutex(Int64(0))
+    /// By which somebody set the wall clock ahead.
+    let stepped = Mutex(Int64(0))
 }
 
 /// A series store that fails as often as it is told.
