@@ -158,4 +158,93 @@ import TideModel
         #expect(bench.story == ["fired alarm 2.0"])
         #expect(bench.lookups.count == 0)
     }
+
+    @Test("bad again within the hour, and then nothing comes: told all the same", arguments: [false, true])
+    func againWithoutData(restarts: Bool) throws {
+        var bench = try AlertBench([.low(hold: 30 * Self.minute)])
+        for value in Array(repeating: 2.0, count: 31) + [5] + Array(repeating: 2.0, count: 25) {
+            try bench.take(value)
+            bench.wait(minutes: 1)
+        }
+        #expect(bench.story == ["fired alarm 2.0", "resolved alarm 5.0"])
+        if restarts { try bench.restart() }
+        bench.wait(minutes: 12)
+        try bench.turn(0, .silent)
+        #expect(bench.story.suffix(2) == ["fired alarm 2.0", "no_data alarm"])
+    }
+
+    @Test("a switch that is bad again within the hour of its last end fires in its time")
+    func steadyAgain() throws {
+        var bench = try AlertBench([.low(hold: 50 * Self.minute)], interval: nil)
+        try bench.take(2)
+        bench.wait(minutes: 50)
+        try bench.tick()
+        bench.wait(minutes: 10)
+        try bench.take(5)
+        bench.wait(minutes: 20)
+        try bench.take(2)
+        for _ in 0..<50 {
+            bench.wait(minutes: 1)
+            try bench.tick()
+        }
+        #expect(bench.story.map { $0.prefix(5) } == ["fired", "resol", "fired"])
+    }
+
+    @Test("a severity with `for` does not fire because a lesser one waited for the next reading")
+    func waitsApart() throws {
+        var rule = Rule.low()
+        rule.levels = [
+            Level(.warning, Comparison(.below, 4), confirms: true),
+            Level(.alarm, Comparison(.below, 3), hold: 30 * Self.minute),
+        ]
+        var bench = try AlertBench([rule], interval: nil)
+        try bench.take(2)
+        bench.wait(minutes: 2)
+        try bench.tick()
+        #expect(bench.story == ["fired warning 2.0"])
+        for _ in 0..<30 {
+            bench.wait(minutes: 1)
+            try bench.tick()
+        }
+        #expect(bench.story == ["fired warning 2.0", "escalated alarm 2.0"])
+    }
+
+    @Test("closed by a person while it goes on: its silence is told to nobody anew")
+    func closedThenSilent() throws {
+        var bench = try AlertBench([.low(hold: 10 * Self.minute)])
+        for _ in 0..<12 {
+            try bench.take(2)
+            bench.wait(minutes: 1)
+        }
+        try bench.carryOut(.close(1, .sensorFault, comment: nil, by: "wang"))
+        for _ in 0..<70 {
+            try bench.take(2)
+            bench.wait(minutes: 1)
+        }
+        let story = bench.story
+        bench.wait(minutes: 12)
+        try bench.turn(0, .silent)
+        #expect(bench.story == story && bench.alerts.count == 1)
+    }
+
+    @Test("silent, and then readings that all fail: that ends nothing")
+    func silentThenBlind() throws {
+        var rule = Rule.low()
+        rule.watch = .silence(SeriesSelector(quantity: "dissolved_oxygen"))
+        rule.levels = [Level(.warning, Comparison(.atLeast, 0), confirms: false)]
+        var bench = try AlertBench([rule])
+        try bench.take(5)
+        bench.wait(minutes: 12)
+        try bench.turn(0, .silent)
+        try bench.take(-9, flag: .fail)
+        try bench.turn(0, .live)
+        for _ in 0..<20 {
+            bench.wait(minutes: 1)
+            try bench.take(-9, flag: .fail)
+        }
+        #expect(bench.story.count == 1)
+        bench.wait(minutes: 1)
+        try bench.take(5)
+        #expect(bench.story.last?.hasPrefix("resolved") == true)
+    }
 }

@@ -118,7 +118,7 @@ extension AlertEngine {
         if let closed { label(closed, cause, comment, by, time) }
         guard let (key, state) = states.first(where: { $0.value.alert == id }), state.isOpen else { return }
         var ended = state
-        (ended.ended, ended.due) = (time.milliseconds, time.milliseconds + Self.returnWithin)
+        (ended.ended, ended.forgetAt) = (time.milliseconds, time.milliseconds + Self.returnWithin)
         (ended.isWithoutData, ended.unusableSince, ended.dataDue) = (false, .min, .max)
         store(ended, key)
     }

@@ -155,12 +155,10 @@ extension AlertEngine {
         if !late.areComputedAnew { remember(found, key, &state, series, late, at, view) }
         take(found, &state)
         state.value = found.state.value
-        if state.ended == .min {
-            let waits = zip(rules[key.rule].levels, state.levels).contains { $1.waits($0) }
-            state.due = waits ? at + (view.interval(series) ?? Self.usualInterval) : .max
-            let next = isSteady(key, series, view) ? state.next(rules[key.rule]) : .max
-            if next < .max { state.due = min(state.due, at + max(0, next - found.state.last)) }
-        }
+        let waits = zip(rules[key.rule].levels, state.levels).contains { $1.waits($0) }
+        state.due = waits ? at + (view.interval(series) ?? Self.usualInterval) : .max
+        let next = isSteady(key, series, view) ? state.next(rules[key.rule]) : .max
+        if next < .max, found.state.last != .min { state.due = min(state.due, at + max(0, next - found.state.last)) }
         turn(key, &state, from: former, series, arrival, view)
         store(state, key)
     }

@@ -21,7 +21,7 @@ extension AlertEngine {
         if isSteady(key, series, view) { passUntil(key, &state, series, arrival, view) }
         let firing = state.firing
         take(standing == .counts ? arrival.sample.value : nil, arrival, rule, gap, &state)
-        if state.ended == .min { state.due = waitingDeadline(rule, state, key, series, arrival, view) }
+        state.due = waitingDeadline(rule, state, key, series, arrival, view)
         if isBack { regainData(key, state, arrival, view) }
         turn(key, &state, from: firing, series, arrival, view)
         store(state, key)
@@ -136,7 +136,7 @@ extension AlertEngine {
         _ arrival: Arrival,
         _ view: AlertView
     ) {
-        guard var state = states[key], state.ended == .min, !state.isWithoutData, state.unusableSince == .min,
+        guard var state = states[key], !state.isWithoutData, state.unusableSince == .min,
             rules[key.rule].tellsNoData
         else { return }
         state.unusableSince = arrival.sample.time

@@ -41,7 +41,7 @@ extension AlertEngine {
             next = passSilence(&state, key, to: arrival.at)
         } else if status == .live || status == .late, state.unusableSince == .min {
             state.levels = state.levels.map { _ in LevelState() }
-            if !state.isOpen, state.ended == .min { state.due = .max }
+            if !state.isOpen { state.due = .max }
         }
         turn(key, &state, from: firing, change.series, arrival, view)
         if let next { state.due = next }
@@ -77,13 +77,13 @@ extension AlertEngine {
             (state.unusableSince, state.dataDue) = (.min, .max)
             if view.status(series) != .silent {
                 state.levels = state.levels.map { _ in LevelState() }
-                if !state.isOpen, state.ended == .min { state.due = .max }
+                if !state.isOpen { state.due = .max }
             }
         } else if firing == nil {
             state.unusableSince = arrival.sample.time
             state.dataDue = arrival.at + (view.place(series).silent ?? Self.usualSilence)
         } else {
-            return
+            state.unusableSince = arrival.sample.time
         }
         turn(key, &state, from: firing, series, arrival, view)
         store(state, key)
@@ -131,12 +131,12 @@ extension AlertEngine {
         _ reason: String,
         _ view: AlertView
     ) throws {
-        guard rules[key.rule].tellsNoData, var state = states[key], state.ended == .min, !state.isWithoutData else {
+        guard rules[key.rule].tellsNoData, var state = states[key], !state.isWithoutData else {
             return
         }
         if !state.isOpen {
             (state.unusableSince, state.dataDue) = (.min, .max)
-            if try firesWithoutData(&state, key, arrival, view) {
+            if state.firing == nil, try firesWithoutData(&state, key, arrival, view) {
                 turn(key, &state, from: nil, series, arrival.with(.nan), view)
             }
             store(state, key)
@@ -172,22 +172,16 @@ extension AlertEngine {
 
     private mutating func passTime(_ key: BindingKey, _ at: Int64, _ view: AlertView) throws {
         guard var state = states[key], let series = member(of: key) else { return }
-        if state.ended != .min, state.due <= at, !isSilentAgain(key, state) {
+        if state.forgetAt <= at {
             open[state.alert] = nil
-            (state.alert, state.ended, state.due) = (0, .min, .max)
-            return store(state, key)
+            (state.alert, state.ended, state.forgetAt) = (0, .min, .max)
+            store(state, key)
         }
         if state.due <= at { passDue(key, state, series, at, view) }
         guard let state = states[key], state.dataDue <= at else { return }
         if case .silence = rules[key.rule].watch { return goBlind(key, series, at, view) }
         let sample = Sample(time: state.unusableSince, value: .nan, flag: QCFlag.missing.rawValue)
         try loseData(key, series, Arrival(sample, at: at, isLate: false), "readings fail their tests", view)
-    }
-
-    /// Whether a silence has begun that is not long enough yet: `due` is of it, and not of the end of the last incident.
-    private func isSilentAgain(_ key: BindingKey, _ state: AlertState) -> Bool {
-        guard case .silence = rules[key.rule].watch else { return false }
-        return state.levels.contains { $0.since != .min && !$0.isFiring }
     }
 
     private mutating func passDue(
@@ -205,10 +199,14 @@ extension AlertEngine {
         } else {
             time = state.levels.map(\.since).filter { $0 != .min }.min() ?? at
             let steady = isSteady(key, series, view) ? state.next(rules[key.rule]) : .max
+            var waited = false
             for (number, level) in rules[key.rule].levels.enumerated() where state.levels[number].waits(level) {
-                state.levels[number].isFiring = true
+                (state.levels[number].isFiring, waited) = (true, true)
             }
-            if steady < .max {
+            if waited, steady < .max {
+                // Only the wait for the next reading is over.
+                next = at + max(0, steady - time - Self.usualInterval)
+            } else if steady < .max {
                 (time, value) = (steady, .nan)
                 state.pass(to: steady, rules[key.rule])
                 let later = state.next(rules[key.rule])
@@ -228,10 +226,12 @@ extension AlertEngine {
         for (key, known) in states where known.deadline < .max {
             var state = known
             if state.due < .max { state.due += step }
+            if state.forgetAt < .max { state.forgetAt += step }
             if state.dataDue < .max { state.dataDue += step }
             store(state, key)
         }
-        for (key, known) in groups {
+        // A snooze ends at a time that somebody named.
+        for (key, known) in groups where !key.hasPrefix("g|snoozed|") {
             var group = known
             group.opened += step
             if group.due < .max { group.due += step }

@@ -55,14 +55,14 @@ extension AlertEngine {
             (alert.status, alert.ended, alert.cause) = (.firing, nil, nil)
             (alert.severity, alert.value, alert.limit) = (severity, value, limit)
             alert.highest = max(alert.highest, severity)
-            if state.ended != .min { (state.ended, state.due) = (.min, .max) }
+            (state.ended, state.forgetAt) = (.min, .max)
             alert.returns += 1
             // Who was told of the end took notice of what is over.
             if alert.told == nil { (alert.acknowledged, alert.snoozedUntil) = (nil, nil) }
             open[alert.id] = alert
         } else {
             if state.alert > 0 { open[state.alert] = nil }
-            if state.ended != .min { (state.ended, state.due) = (.min, .max) }
+            (state.ended, state.forgetAt) = (.min, .max)
             state.alert = nextAlert
             nextAlert += 1
             open[state.alert] = Alert(
@@ -104,7 +104,7 @@ extension AlertEngine {
     ) {
         // A person may have closed it before.
         guard state.isOpen, var alert = open[state.alert] else { return }
-        (state.ended, state.due) = (arrival.sample.time, arrival.at + Self.returnWithin)
+        (state.ended, state.forgetAt, state.due) = (arrival.sample.time, arrival.at + Self.returnWithin, .max)
         (state.isWithoutData, state.unusableSince, state.dataDue) = (false, .min, .max)
         alert.status = .resolved
         alert.ended = Timestamp(milliseconds: arrival.sample.time)

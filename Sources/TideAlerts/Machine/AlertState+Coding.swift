@@ -11,7 +11,7 @@ extension AlertState {
         writer.write(Self.version)
         writer.write(alert)
         writer.write(UInt8(isWithoutData ? 1 : 0))
-        for time in [unusableSince, due, dataDue, ended] { writer.write(time) }
+        for time in [unusableSince, due, dataDue, ended, forgetAt] { writer.write(time) }
         writer.write(value)
         writer.write(each: levels) { writer, level in
             for time in [level.since, level.goodSince, level.clearSince, level.missing] { writer.write(time) }
@@ -35,6 +35,11 @@ extension AlertState {
         isWithoutData = try reader.read(UInt8.self) == 1
         (unusableSince, due) = (try reader.read(), try reader.read())
         (dataDue, ended) = (try reader.read(), try reader.read())
+        if version > 1 {
+            forgetAt = try reader.read()
+        } else if ended != .min {
+            (forgetAt, due) = (due, .max)
+        }
         value = try reader.readDouble()
         levels = try reader.readEach(minimumSize: 25) { reader throws(FormatError) in
             var level = LevelState()

@@ -11,12 +11,14 @@ public struct AlertState: Sendable {
     /// Device time (ms) of the first reading of those since the last usable one; `.min` when that is the last.
     public var unusableSince = Int64.min
     /// When the passing of time decides something (ms, by the clock of records): a first bad reading waits no longer, a
-    /// silence is long enough, an incident that ended is forgotten; `.max` for never.
+    /// silence is long enough; `.max` for never.
     public var due = Int64.max
     /// When there is no data unless something usable comes (ms, by the clock of records); `.max` for never.
     public var dataDue = Int64.max
     /// Device time (ms) at which the incident ended; `.min` while it goes on.
     public var ended = Int64.min
+    /// When an incident that ended is forgotten (ms, by the clock of records); `.max` for never.
+    public var forgetAt = Int64.max
     /// What was watched when it last crossed a limit to the bad side.
     public var value = Double.nan
     /// Device time (ms) of the last number, by what is stored; `.min` before the first.
@@ -33,7 +35,7 @@ public struct AlertState: Sendable {
     }
 
     /// When the passing of time decides something; `.max` for never.
-    var deadline: Int64 { min(due, dataDue) }
+    var deadline: Int64 { min(due, dataDue, forgetAt) }
 
     /// Number of the worst level that fires; nil for none.
     var firing: Int? { levels.lastIndex { $0.isFiring } }
@@ -45,7 +47,7 @@ public struct AlertState: Sendable {
     func isWrittenLike(_ other: Self) -> Bool {
         levels == other.levels && alert == other.alert && isWithoutData == other.isWithoutData
             && unusableSince == other.unusableSince && due == other.due && dataDue == other.dataDue
-            && ended == other.ended
+            && ended == other.ended && forgetAt == other.forgetAt
             && value.bitPattern == other.value.bitPattern
     }
 }
