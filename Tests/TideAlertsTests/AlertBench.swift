@@ -11,8 +11,8 @@ struct AlertBench {
     private(set) var outbox: [OutboxMessage] = []
     /// How far the clocks of devices are ahead (ms): what they send has time stamps of the future.
     var stampAhead: Int64 = 0
-    /// Of series whose newest reading is such a one: it, by the time of its receipt.
-    private var ahead: [SeriesNumber: Sample] = [:]
+    /// The newest reading of each series without a time stamp of the future.
+    private var latest: [SeriesNumber: Sample] = [:]
     /// How often the engine asked for readings of the past.
     let lookups = Lookups()
     var places: [SeriesPlace]
@@ -53,7 +53,7 @@ struct AlertBench {
     }
 
     private mutating func bindAll() {
-        for place in places { engine.bind(place, latest: readings[Int(place.series)].last) }
+        for place in places { engine.bind(place, latest: latest[place.series]) }
     }
 
     /// Begins anew from what a journal keeps.
@@ -96,6 +96,9 @@ struct AlertBench {
             record.amendments.append(Amendment(series: change.series, time: change.time, flag: change.flag))
             let index = readings[Int(change.series)].firstIndex { $0.time == change.time.milliseconds }
             if let index { readings[Int(change.series)][index].flag = change.flag.rawValue }
+            if latest[change.series]?.time == change.time.milliseconds {
+                latest[change.series]?.flag = change.flag.rawValue
+            }
         }
         return try judge(record)
     }
@@ -119,7 +122,10 @@ struct AlertBench {
         record.readings.verdict.append(isNew ? .new : .late)
         readings[Int(series)].append(Sample(time: time, value: row.value, flag: row.flag.rawValue))
         readings[Int(series)].sort { $0.time < $1.time }
-        if stampAhead > 0 { ahead[series] = Sample(time: now.milliseconds, value: row.value, flag: row.flag.rawValue) }
+        let moment = stampAhead > 0 ? now.milliseconds : time, former = latest[series]
+        if former == nil || stampAhead == 0 && former?.time ?? .min <= moment {
+            latest[series] = Sample(time: moment, value: row.value, flag: row.flag.rawValue)
+        }
         statuses[Int(series)] = .live
     }
 
@@ -162,12 +168,12 @@ struct AlertBench {
 
     private var view: AlertView {
         let (places, readings, statuses, gateway) = (places, readings, statuses, gateway)
-        let (isCatchingUp, ahead, lookups) = (isCatchingUp, ahead, lookups)
+        let (isCatchingUp, latest, lookups) = (isCatchingUp, latest, lookups)
         return AlertView(
             place: { places[Int($0)] },
             interval: { places[Int($0)].interval },
             stands: { places[Int($0)].interval },
-            latest: { ahead[$0] ?? readings[Int($0)].last },
+            latest: { latest[$0] },
             status: { statuses[Int($0)] },
             readings: { series, times in
                 lookups.count += 1

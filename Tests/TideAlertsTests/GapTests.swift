@@ -247,4 +247,25 @@ import TideModel
         try bench.take(5)
         #expect(bench.story.last?.hasPrefix("resolved") == true)
     }
+
+    @Test("one time stamp of the future blinds no rule over a stretch, and no silence")
+    func futureStampOfSums() throws {
+        var hours = Rule.low(), silence = Rule.low()
+        let oxygen = SeriesSelector(quantity: "dissolved_oxygen")
+        (hours.id, silence.id) = ("test/hours", "test/silence")
+        hours.watch = .hours(oxygen, Comparison(.below, 5), over: 240 * Self.minute)
+        hours.levels = [Level(.alarm, Comparison(.above, 0.5), confirms: false)]
+        silence.watch = .silence(oxygen)
+        silence.levels = [Level(.warning, Comparison(.atLeast, 0), confirms: false)]
+        var bench = try AlertBench([hours, silence])
+        bench.stampAhead = 480 * Self.minute
+        try bench.take(6, flag: .fail)
+        bench.stampAhead = 0
+        for _ in 0..<20 {
+            // Two readings in a record: of the first the second is ahead.
+            bench.wait(minutes: 2)
+            try bench.take([(bench.now + -Self.minute, 2, .pass), (bench.now, 2, .pass)])
+        }
+        #expect(bench.story.count == 1 && bench.story[0].hasPrefix("fired alarm"))
+    }
 }

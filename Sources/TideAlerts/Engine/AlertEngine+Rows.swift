@@ -16,16 +16,21 @@ extension AlertEngine {
         guard !cells.isEmpty || !amendedBehind.isEmpty else { return }
         let late = lateReadings(cells, record.readings, view)
         let changed = ChangedFlagsOfRecord(record)
-        var behind = Behind()
+        var behind = Behind(), newest: [SeriesNumber: Arrival] = [:]
         if bindings.hasGuards { behind.note(cells, record.readings) }
         for noisy in cells {
             let readings = record.readings, series = readings.series[noisy.cell]
-            guard late[series] == nil, let arrival = arrival(noisy, record, changed, view) else { continue }
-            try take(series, arrival, &behind, view)
+            guard let arrival = arrival(noisy, record, changed, view) else { continue }
+            if late[series] == nil {
+                try take(series, arrival, &behind, view)
+            } else if arrival.sample.time == view.latest(series)?.time {
+                newest[series] = arrival
+            }
         }
         for (series, late) in late.sorted(by: { $0.key < $1.key }) {
             noteChange(of: series)
             for (key, late) in lookedAt(series, late) { behind.add(late, key) }
+            if let arrival = newest[series] { try take(newest: series, arrival, &behind, view) }
         }
         for (series, late) in amendedBehind.sorted(by: { $0.key < $1.key }) {
             for (key, late) in lookedAt(series, late) { behind.add(late, key) }
@@ -95,7 +100,7 @@ extension AlertEngine {
         // What has the time of its receipt after a connect is late, but nothing is behind it.
         case .late where readings.rowFlags[noisy.row].contains(.late): return false
         // A clock that was ahead once is no reason: the time at which that reading came counts.
-        case .late: return moment <= view.latest(series)?.time ?? .min || isJudged(series, moment)
+        case .late: return moment < view.latest(series)?.time ?? .min || isJudged(series, moment)
         // What is derived comes in order up to the newest, in one record.
         case .derived: return newest[series] ?? .max < view.latest(series)?.time ?? .min
         case .new, .duplicate, .refused, .seed: return false
@@ -156,6 +161,25 @@ extension AlertEngine {
             }
         }
         if !arrival.isHeld { noteGuarded(by: series, arrival.sample.time, &behind, view) }
+    }
+
+    /// Takes the newest reading of a series of which others came behind it: for rules that look at no stretch again.
+    private mutating func take(
+        newest series: SeriesNumber,
+        _ arrival: Arrival,
+        _ behind: inout Behind,
+        _ view: AlertView
+    ) throws {
+        for (rule, group) in bound(to: series) where group == nil {
+            let key = BindingKey(rule: rule, target: .series(series))
+            switch rules[rule].watch {
+            case .silence: takeHeard(key, series, arrival, view)
+            case .hours, .ratio:
+                guard let number = try number(key, series, arrival, &behind, view) else { continue }
+                try step(key, series, arrival.with(number), view)
+            case .value, .rate, .difference: continue
+            }
+        }
     }
 
     /// What a rule looks at when a reading comes.

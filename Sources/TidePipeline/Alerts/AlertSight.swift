@@ -43,7 +43,7 @@ struct AlertSight {
     private func isBehind(_ series: SeriesNumber) -> Bool {
         let known = state.series[Int(series)]
         guard known.time != .min, wall.milliseconds - known.received < Self.pause else { return false }
-        return known.received - known.time > max(Self.shortest, 3 * (rules?.interval(of: series) ?? 0))
+        return known.received > known.time &+ max(Self.shortest, 3 * (rules?.interval(of: series) ?? 0))
     }
 
     /// The newest reading of a series.
