@@ -115,7 +115,8 @@ extension AlertEngine {
         for (number, level) in rules[key.rule].levels.enumerated().reversed() where level.hold > 0 {
             let since = state.levels[number].since
             guard since != .min else { continue }
-            try findLast(&state, since, before: arrival.sample.time, key, view)
+            // Late ones may have come behind the first that said nothing.
+            try findLast(&state, since, before: max(arrival.sample.time, arrival.at) + 1, key, view)
             guard state.last >= since + level.hold / 2 else { continue }
             state.levels[number].isFiring = true
             return true
