@@ -42,11 +42,7 @@ struct BesideTests {
         let setup = try Setup(window: 100)
         var lock: FolderLock? = try FolderLock(folder: setup.data)
         let child = try setup.daemon()
-        var isWaiting = false
-        for _ in 0..<1_000 where !isWaiting {
-            isWaiting = setup.scratch.read("daemon.log").contains("waiting for it")
-            poll(nil, 0, 10)
-        }
+        let isWaiting = eventually { setup.scratch.read("daemon.log").contains("waiting for it") }
         #expect(isWaiting, "\(setup.scratch.read("daemon.log"))")
         _ = lock
         lock = nil

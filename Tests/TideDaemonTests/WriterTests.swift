@@ -224,11 +224,7 @@ final class WriterBench: @unchecked Sendable {  // used by one test; the writer'
     }
 
     func awaitState(_ state: WriterState) {
-        for _ in 0..<20_000 {
-            if writer.shared.withLock({ $0.state }) == state { return }
-            poll(nil, 0, 1)
-        }
-        Issue.record("the writer did not become \(state)")
+        #expect(eventually { writer.shared.withLock({ $0.state }) == state }, "the writer did not become \(state)")
     }
 
     /// Device times in the order in which they were committed.

@@ -28,7 +28,7 @@ final class Await: @unchecked Sendable {  // guarded by `lock`
     }
 
     /// Waits until `condition` holds; false after `seconds`.
-    func wait(seconds: Double = 10, until condition: () -> Bool) -> Bool {
+    func wait(seconds: Double = 120, until condition: () -> Bool) -> Bool {
         var end = timespec()
         clock_gettime(CLOCK_REALTIME, &end)
         end.tv_sec += Int(seconds)

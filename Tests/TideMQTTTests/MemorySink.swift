@@ -84,7 +84,7 @@ final class MemorySink: FrameSink, @unchecked Sendable {  // guarded by `state`
     func setReady(_ ready: Bool) { state.change { isReady = ready } }
     /// While held, `close` blocks as a slow disk would.
     func hold(_ value: Bool) { state.change { holds = value } }
-    func wait(seconds: Double = 10, _ condition: (MemorySink) -> Bool) -> Bool {
+    func wait(seconds: Double = 120, _ condition: (MemorySink) -> Bool) -> Bool {
         state.wait(seconds: seconds) { condition(self) }
     }
 

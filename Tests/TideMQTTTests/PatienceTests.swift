@@ -19,7 +19,7 @@ extension BrokerTests {
             let publisher = try RawClient(nil, port: broker.port)
             for burst in 0..<5 {
                 try publisher.publish(numbered(burst * 20..<burst * 20 + 20))
-                for _ in 0..<2_000 where transport.stats.frames < (burst + 1) * 20 { poll(nil, 0, 5) }
+                _ = eventually { transport.stats.frames >= (burst + 1) * 20 }
             }
             #expect(transport.stats.frames == 100)
             #expect(sink.committed.isEmpty)
@@ -116,15 +116,14 @@ extension BrokerTests {
             func named(_ transport: MQTTTransport) -> Bool {
                 transport.stats.lastError?.contains("another client use the client id ft-test") == true
             }
-            for _ in 0..<2_000 where !transports.contains(where: named) { poll(nil, 0, 5) }
-            #expect(transports.contains(where: named))
+            #expect(eventually { transports.contains(where: named) })
             for transport in transports { #expect(transport.stop()) }
         }
 
         @Test("a broker that is not there, and one that does not speak MQTT, are told apart")
         func noBroker() throws {
             let free = try start(configuration(port: LoopbackPort.free()), MemorySink())
-            for _ in 0..<2_000 where free.stats.lastError == nil { poll(nil, 0, 5) }
+            _ = eventually { free.stats.lastError != nil }
             #expect(free.stats.lastError?.contains("Connection refused") == true)
             #expect(free.stats.lastError?.contains("Is the broker running there?") == true)
             #expect(free.stop())
@@ -133,12 +132,12 @@ extension BrokerTests {
             var configuration = configuration(port: port)
             configuration.connectTimeout = 1
             let mute = try start(configuration, MemorySink())
-            for _ in 0..<2_000 where mute.stats.lastError == nil { poll(nil, 0, 5) }
+            _ = eventually { mute.stats.lastError != nil }
             #expect(mute.stats.lastError?.contains("no CONNACK within 1 s") == true)
             #expect(mute.stop())
             let old = ScriptedBroker(window: 0, total: 0, closes: true)
             let refused = try start(TideMQTTTests.configuration(port: old.port), MemorySink())
-            for _ in 0..<2_000 where refused.stats.lastError == nil { poll(nil, 0, 5) }
+            _ = eventually { refused.stats.lastError != nil }
             #expect(refused.stats.lastError?.contains("version: 3.1.1") == true)
             #expect(refused.stop())
         }

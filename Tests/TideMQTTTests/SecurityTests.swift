@@ -51,7 +51,7 @@ extension BrokerTests {
         /// The first error of a transport that cannot connect.
         private func firstError(_ configuration: MQTTConfiguration) throws -> String {
             let transport = try start(configuration, MemorySink())
-            for _ in 0..<2_000 where transport.stats.lastError == nil { poll(nil, 0, 5) }
+            _ = eventually { transport.stats.lastError != nil }
             #expect(transport.stop())
             return transport.stats.lastError ?? ""
         }

@@ -18,7 +18,7 @@ public final class BrokerProcess {
     ///   - listener: lines that belong to its listener, e.g. `cafile`.
     ///   - log: mosquitto's `log_type`.
     ///   - folder: where files named in `settings` lie already; nil makes one.
-    /// - Throws: when it does not listen within 5 s.
+    /// - Throws: when it ends, or does not listen.
     public init(
         _ settings: String = "",
         listener: String = "",
@@ -50,11 +50,7 @@ public final class BrokerProcess {
         let command = ["mosquitto", "-c", folder.file("mosquitto.conf")]
         let child = try ChildProcess(command, log: folder.file("broker.log"))
         process = child
-        for _ in 0..<500 {
-            if LoopbackPort.accepts(port) { return }
-            guard child.isRunning else { break }
-            poll(nil, 0, 10)
-        }
+        if eventually({ !child.isRunning || LoopbackPort.accepts(port) }), child.isRunning { return }
         throw ChildProcessError(description: "mosquitto does not listen: \(folder.read("broker.log").suffix(2_000))")
     }
 
@@ -72,14 +68,12 @@ public final class BrokerProcess {
     /// mosquitto reads one packet per turn, and a second client of the same id ends the first's turn: without this
     /// wait, acknowledgements that were written are left unread.
     ///
-    /// - Returns: false when 10 s passed first.
+    /// - Returns: false when that did not happen.
     public func waitForLog(_ texts: [String], times: Int = 1) -> Bool {
-        for _ in 0..<500 {
+        eventually {
             let bytes = folder.bytes("broker.log")
-            if texts.reduce(0, { $0 + Self.count($1, in: bytes) }) >= times { return true }
-            poll(nil, 0, 20)
+            return texts.reduce(0, { $0 + Self.count($1, in: bytes) }) >= times
         }
-        return false
     }
 
     private static func count(_ text: String, in bytes: [UInt8]) -> Int {

@@ -43,15 +43,26 @@ final class Farm {
         try Program.run("fieldtided", ["--config", config, "--drain", idle], in: scratch.path)
     }
 
-    /// Starts `fieldtided` and waits until it answers.
+    /// Starts `fieldtided` and waits until it answers and, where a broker runs, is subscribed: what is published before
+    /// its first subscription, nobody keeps for it.
     func daemon(data: String? = nil) throws -> ChildProcess {
         let folder = data ?? self.data
         let command = [Program.programs + "/fieldtided", "--config", config, "--data", folder]
         let daemon = try ChildProcess(command, log: scratch.file("daemon.log"))
-        guard eventually({ FileManager.default.fileExists(atPath: folder + "/fieldtide.sock") }) else {
-            throw ChildProcessError(description: "no socket: \(scratch.read("daemon.log"))")
+        let broker = broker.map { LoopbackPort.accepts($0.port) } ?? false
+        let isReady = try eventually {
+            guard daemon.isRunning else { return true }
+            guard FileManager.default.fileExists(atPath: folder + "/fieldtide.sock") else { return false }
+            return try !broker || isSubscribed(data: folder)
+        }
+        guard isReady, daemon.isRunning else {
+            throw ChildProcessError(description: "the daemon is not ready: \(scratch.read("daemon.log"))")
         }
         return daemon
+    }
+
+    private func isSubscribed(data: String) throws -> Bool {
+        try Program.run("fieldtide", ["stats", "--data", data]).stdout.contains(#/mqtt_connected +1/#)
     }
 
     /// Publishes one message and waits until the broker has it.

@@ -64,12 +64,3 @@ func fieldtide(
 ) throws -> Program.Run {
     try Program.run("fieldtide", arguments, in: folder, input: input, as: user)
 }
-
-/// Waits for what another process does; false when it did not happen within 10 s.
-func eventually(_ happened: () throws -> Bool) rethrows -> Bool {
-    for _ in 0..<500 {
-        if try happened() { return true }
-        poll(nil, 0, 20)
-    }
-    return try happened()
-}

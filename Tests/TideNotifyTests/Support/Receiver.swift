@@ -13,7 +13,7 @@ final class Receiver: @unchecked Sendable {  // made on one thread, then used by
         let path = SourceTree.path("Tests/TideNotifyTests/Fixtures/\(script)")
         let command = ["python3", "-B", path, folder.path] + arguments
         process = try ChildProcess(command, log: folder.file("log"))
-        for _ in 0..<1_000 where folder.read("port").isEmpty && process.isRunning { poll(nil, 0, 10) }
+        _ = eventually { [folder, process] in !folder.read("port").isEmpty || !process.isRunning }
         guard let port = Int(folder.read("port")) else {
             throw ChildProcessError(description: "\(script) does not listen: \(folder.read("log"))")
         }
