@@ -1,6 +1,6 @@
 internal import Foundation
 public import Logging
-public import ServiceLifecycle
+internal import ServiceLifecycle
 internal import Synchronization
 internal import TideAPI
 internal import TideAlerts
@@ -46,9 +46,10 @@ public struct Daemon: Sendable {
             throw DaemonError("\(configuration.file): a daemon needs `data:` and `mqtt:`")
         }
         FreeMemory.bound()
-        let (kernel, profiles) = try await openFolder(data, mqtt.subscribe)
+        let rules = try loadRules()
+        let (kernel, profiles) = try await openFolder(data, mqtt.subscribe, rules)
         kernel.start()
-        if let rules = try loadRules() { try await kernel.use(rules) }
+        if let rules { try await kernel.use(rules.stored) }
         let before = try await kernel.books()
         let transport = try MQTTTransport(
             configuration: mqtt,
@@ -77,7 +78,11 @@ public struct Daemon: Sendable {
     /// Takes the folder; a command that looks into it in this moment is waited for.
     ///
     /// - Returns: the kernel, and how many profiles are in force.
-    private func openFolder(_ data: String, _ filters: [String]) async throws -> (Kernel, Int) {
+    private func openFolder(
+        _ data: String,
+        _ filters: [String],
+        _ rules: RuleFiles.Loaded?
+    ) async throws -> (Kernel, Int) {
         let until = ContinuousClock.now + Self.patience
         var isFirst = true
         while true {
@@ -88,6 +93,7 @@ public struct Daemon: Sendable {
                 let kernel = try Kernel(
                     folder: data,
                     profiles: profiles,
+                    rules: rules,
                     filters: filters,
                     quarantine: quarantine,
                     keep: configuration.keep,
@@ -180,16 +186,16 @@ public struct Daemon: Sendable {
         let profiles = try loadProfiles(), rules = try loadRules()
         try await kernel.use(profiles)
         guard let rules else { return "\(profiles.profiles.count) profiles are in force" }
-        try await kernel.use(rules)
-        return "\(profiles.profiles.count) profiles and \(RuleSet(rules)?.rules.count ?? 0) rules are in force"
+        try await kernel.use(rules.stored)
+        return "\(profiles.profiles.count) profiles and \(rules.set.rules.count) rules are in force"
     }
 
     /// Rules of alerts; nil where the configuration names none, so that those in force stay.
-    private func loadRules() throws -> StoredRules? {
+    private func loadRules() throws -> RuleFiles.Loaded? {
         guard !configuration.rules.isEmpty else { return nil }
-        let (set, stored) = try RuleFiles.load(configuration.rules)
-        if let problem = configuration.problem(with: set) { throw DaemonError(problem) }
-        return stored
+        let rules = try RuleFiles.load(configuration.rules)
+        if let problem = configuration.problem(with: rules.set) { throw DaemonError(problem) }
+        return rules
     }
 
     @Sendable

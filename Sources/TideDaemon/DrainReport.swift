@@ -2,7 +2,7 @@ internal import Foundation
 internal import Glibc
 public import TideAPI
 internal import TideMQTT
-public import TideModel
+internal import TideModel
 
 /// Books at one moment.
 struct Books: Sendable {

@@ -1,4 +1,4 @@
-public import TideProfiles
+internal import TideProfiles
 public import TideYAML
 
 /// What is wrong in files that people write; each problem with its file, line and column.

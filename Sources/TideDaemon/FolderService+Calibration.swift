@@ -95,7 +95,7 @@ extension Kernel {
 
     private func judgeAnew(_ selection: SeriesSelection, from time: Timestamp) async throws -> Int {
         let series = try await select(selection).map(\.number)
-        try await onWriter { try $0.carryOut(.judgeAnew(series, from: time)) }
+        _ = try await onWriter { try $0.carryOut(.judgeAnew(series, from: time)) }
         guard try await recompute(series) else {
             throw ControlError(
                 503,

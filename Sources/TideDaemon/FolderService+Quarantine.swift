@@ -41,7 +41,7 @@ extension Kernel {
 
     func drop(_ query: QuarantineQuery) async throws -> QuarantineResultDTO {
         try await eachSlice(of: query) { ids, result in
-            try await self.onWriter { try $0.carryOut(.dropQuarantine(ids)) }
+            _ = try await self.onWriter { try $0.carryOut(.dropQuarantine(ids)) }
             result.selected += ids.count
             result.dropped += ids.count
         }

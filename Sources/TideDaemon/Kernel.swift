@@ -1,7 +1,7 @@
 internal import Foundation
 public import Logging
 internal import Synchronization
-public import TideAPI
+internal import TideAPI
 public import TideModel
 public import TidePipeline
 public import TideProfiles
@@ -32,6 +32,7 @@ public final class Kernel: Sendable {
     /// - Parameters:
     ///   - folder: the data folder.
     ///   - profiles: the profiles now in force; nil keeps those that the folder was last used with.
+    ///   - rules: those that are to be in force, where they were read; else they are read from the folder.
     ///   - filters: the subscription's topic filters, for the books.
     ///   - quarantine: bounds of the quarantine.
     ///   - keep: how much is kept; what is beyond it is removed for good.
@@ -43,6 +44,7 @@ public final class Kernel: Sendable {
     public init(
         folder: String,
         profiles: ProfileSet?,
+        rules: RuleFiles.Loaded? = nil,
         filters: [String],
         quarantine: QuarantineIndex.Bounds = QuarantineIndex.Bounds(),
         keep: KeepLimits = KeepLimits(),
@@ -70,7 +72,7 @@ public final class Kernel: Sendable {
         progress = try ProgressPage(folder: folder)
         let inForce = try profiles ?? Self.storedProfiles(journal)
         try Self.refuseConflicts(inForce, journal.reader)
-        let source = PipelineSource(profiles: inForce, filters: filters, quarantine: quarantine)
+        let source = PipelineSource(profiles: inForce, filters: filters, quarantine: quarantine, rules: rules)
         let writer = Writer(
             journal: journal,
             store: store,

@@ -1,6 +1,6 @@
 public import Logging
 internal import Synchronization
-public import TideModel
+internal import TideModel
 
 /// What the daemon itself publishes, over a connection of its own, so that it never flushes acknowledgements of frames.
 ///

@@ -25,7 +25,8 @@ public enum YAMLReader {
         }
         guard refuseAnchors(text, log) else { return nil }
         do {
-            guard let node = try Parser(yaml: text, encoding: .utf8).singleRoot() else {
+            // What a scalar means is asked of it later; finding tags by regular expressions would take as long as reading.
+            guard let node = try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot() else {
                 log.add(line: 1, column: 1, "the file is empty")
                 return nil
             }

@@ -111,11 +111,11 @@ struct OutputTests {
         let unregistered = try farm.fieldtide("profile", "show", "--device", "a/probe")
         #expect(unregistered.status == 1)
         #expect(unregistered.stderr == "fieldtide: device a/probe is not registered\n")
-        try farm.fieldtide("registry", "apply", "registry.yaml")
+        _ = try farm.fieldtide("registry", "apply", "registry.yaml")
         let silent = try farm.fieldtide("profile", "show", "--device", "a/probe")
         #expect(silent.status == 1)
         #expect(silent.stderr.contains("device a/probe has sent nothing yet and its registry entry names no profile"))
-        try farm.fieldtide("quarantine", "retry")
+        _ = try farm.fieldtide("quarantine", "retry")
         #expect(try farm.fieldtide("profile", "show", "--device", "a/probe").stdout.hasPrefix("test/known@1\n"))
         farm.scratch.write(
             "profiles/twin.yaml",

@@ -36,7 +36,7 @@ struct ProfileNewTests {
         ] as [(String, String, [String])]
     )
     func right(_ topic: String, _ payload: String, _ lines: [String]) throws {
-        let scratch = try ScratchFolder()
+        let scratch = ScratchFolder()
         try Data(payload.utf8).write(to: URL(filePath: scratch.file("message.json")))
         let written = try Program.run(
             "fieldtide",
@@ -53,7 +53,7 @@ struct ProfileNewTests {
 
     @Test("needs a message in JSON", arguments: ["[1,2", "", "21.5 C"])
     func wrong(_ payload: String) throws {
-        let scratch = try ScratchFolder()
+        let scratch = ScratchFolder()
         try Data(payload.utf8).write(to: URL(filePath: scratch.file("message.json")))
         let run = try Program.run(
             "fieldtide",

@@ -61,6 +61,8 @@ public final class ScriptedBroker: Sendable {
         var script = Script()
         (script.window, script.total, script.granted) = (window, total, granted)
         (script.duplicate, script.closes) = (duplicate, closes)
+        // Whoever is sent away comes again, and is to be sent away for the same reason.
+        if closes { script.connections = 1_000 }
         self.init(script)
     }
 

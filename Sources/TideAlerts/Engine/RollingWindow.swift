@@ -1,4 +1,4 @@
-public import TideModel
+internal import TideModel
 
 /// What the last stretch of a series' time comes to, in whole steps counted from 1970.
 ///

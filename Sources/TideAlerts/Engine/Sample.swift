@@ -1,4 +1,4 @@
-public import TideModel
+internal import TideModel
 
 /// One reading as rules see it.
 public struct Sample: Sendable, Equatable, BitwiseCopyable {

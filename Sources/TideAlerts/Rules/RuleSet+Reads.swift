@@ -1,4 +1,4 @@
-public import TideModel
+internal import TideModel
 
 extension RuleSet {
     /// Whether a rule, or a guard of one, may look at a series.

@@ -1,4 +1,4 @@
-public import TideModel
+internal import TideModel
 
 /// Everything that people want of alerts: what to be told of, who, and when.
 public struct RuleSet: Sendable, Equatable {

@@ -5,13 +5,16 @@ internal import TideProfiles
 
 /// Reads rule files for the core, which does no I/O.
 public enum RuleFiles {
+    /// Rules, and their canonical text.
+    public typealias Loaded = (set: RuleSet, stored: StoredRules)
+
     /// Reads and checks rules and routes.
     ///
     /// - Parameter paths: files, and folders that are searched for `*.yaml`; names that begin with `_`, and tests, are left
     ///   out.
     /// - Returns: the rules and their canonical text.
     /// - Throws: `ProfileFilesError` when a path cannot be read; `FileProblems` with every problem of the files.
-    public static func load(_ paths: [String]) throws -> (set: RuleSet, stored: StoredRules) {
+    public static func load(_ paths: [String]) throws -> Loaded {
         let files = try read(paths).filter { !$0.isTest }
         let loaded = RuleSet.load(files)
         guard let set = loaded.set, let stored = loaded.stored else { throw FileProblems(loaded.errors) }

@@ -1,4 +1,4 @@
-public import TideDerive
+internal import TideDerive
 
 /// A place's tidal constants, as `tides` of a profile has them.
 public struct TideTable: Sendable, Equatable {

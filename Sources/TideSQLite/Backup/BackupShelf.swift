@@ -1,5 +1,5 @@
 internal import Glibc
-public import TideModel
+internal import TideModel
 
 /// A folder that holds the backups of a data folder: each a folder of its own, whole and readable by itself.
 ///

@@ -1,5 +1,5 @@
 internal import Glibc
-public import TideModel
+internal import TideModel
 
 /// Makes a data folder of a backup.
 public struct FolderRestore {

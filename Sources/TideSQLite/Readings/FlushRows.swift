@@ -179,7 +179,7 @@ struct FlushRows {
                 guard range.contains(Cut(device: UInt64(device[row]), time: found.time)) else { continue }
                 let size = found.words.count
                 count += found.cells
-                words[end..<end + size].update(fromContentsOf: words[Int(place[row])..<Int(place[row]) + size])
+                _ = words[end..<end + size].update(fromContentsOf: words[Int(place[row])..<Int(place[row]) + size])
                 (device[kept], place[kept]) = (device[row], UInt32(end))
                 (kept, end) = (kept + 1, end + size)
             }

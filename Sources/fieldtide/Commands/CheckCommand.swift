@@ -4,6 +4,7 @@ internal import TideAlerts
 internal import TideDaemon
 internal import TideMQTT
 internal import TideProfiles
+internal import TideYAML
 
 /// `fieldtide check`.
 struct CheckCommand: ParsableCommand {

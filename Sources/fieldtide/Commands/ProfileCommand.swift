@@ -3,6 +3,7 @@ internal import TideAPI
 internal import TideDaemon
 internal import TideModel
 internal import TideProfiles
+internal import TideYAML
 
 /// `fieldtide profile`.
 struct ProfileCommand: AsyncParsableCommand {
