@@ -48,7 +48,9 @@ import TideTesting
         ratio.id = "test/ratio"
         ratio.watch = .ratio(oxygen, over: 10 * minute, past: 240 * minute)
         ratio.levels = [Level(.warning, Comparison(.below, 0.98), clearFor: 3 * minute)]
-        return [levels, difference, silence, rate, confirmed, hours, ratio]
+        var silent = Rule.low(4.5, clear: 5)
+        (silent.id, silent.late) = ("test/silent", .silent)
+        return [silent, levels, difference, silence, rate, confirmed, hours, ratio]
     }()
 
     private static let routes: [Route] = {

@@ -119,7 +119,7 @@ extension AlertEngine {
         guard let (key, state) = states.first(where: { $0.value.alert == id }), state.isOpen else { return }
         var ended = state
         (ended.ended, ended.forgetAt) = (time.milliseconds, time.milliseconds + Self.returnWithin)
-        (ended.isWithoutData, ended.unusableSince, ended.dataDue) = (false, .min, .max)
+        (ended.isWithoutData, ended.unusableSince, ended.dataDue, ended.heard) = (false, .min, .max, 0)
         store(ended, key)
     }
 

@@ -134,7 +134,8 @@ extension AlertEngine {
         let former = state.firing
         let time = found.end ?? found.incidents.last?.fired ?? late.last
         let sample = Sample(time: time, value: found.state.value, flag: QCFlag.notEvaluated.rawValue)
-        let arrival = Arrival(sample, at: at, isLate: true)
+        var arrival = Arrival(sample, at: at, isLate: true)
+        arrival.isHistory = found.state.last == .min || isLate(found.state.last, at, series, view)
         if state.isOpen {
             // By a clock that is ahead it began at its receipt: an end before that is of another.
             let began = open[state.alert]?.began.milliseconds ?? .min

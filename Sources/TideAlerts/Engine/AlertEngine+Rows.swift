@@ -52,7 +52,7 @@ extension AlertEngine {
         guard verdict.isStored || verdict == .refused else { return nil }
         let flag = changed.flag(of: series, readings.time[noisy.row]) ?? readings.flag[noisy.cell]
         let sample = Sample(time: readings.moment(of: noisy), value: readings.value[noisy.cell], flag: flag)
-        let isLate = isLate(sample, record, series, view)
+        let isLate = isLate(sample.time, record.wall.milliseconds, series, view)
         var arrival = Arrival(sample, at: record.wall.milliseconds, isLate: isLate)
         arrival.isAhead = readings.rowFlags[noisy.row].contains(.future)
         arrival.isHeld = !verdict.isStored
@@ -134,10 +134,10 @@ extension AlertEngine {
         return noisy
     }
 
-    /// Whether a reading is older than it would be if it had come at once.
-    private func isLate(_ sample: Sample, _ record: Record, _ series: SeriesNumber, _ view: AlertView) -> Bool {
+    /// Whether a reading of a device time is older at a record's (ms) than it would be if it had come at once.
+    func isLate(_ time: Int64, _ at: Int64, _ series: SeriesNumber, _ view: AlertView) -> Bool {
         let usual = 3 * (view.interval(series) ?? Self.usualInterval)
-        return record.wall.milliseconds - sample.time > max(usual, Self.lateAfter)
+        return at &- time > max(usual, Self.lateAfter)
     }
 
     /// Readings that are older when they come are late, whatever their interval (ms).
@@ -243,12 +243,16 @@ struct Arrival {
     var at: Int64
     /// Older than if it had come at once.
     var isLate: Bool
+    /// What it says is of the past: `isLate`, unless what was found by looking back is so by a reading in time.
+    var isHistory: Bool
     /// Its device time is in the future: it has that of its receipt.
     var isAhead = false
     /// A dead band holds it back: it is not stored, but says that all is as before.
     var isHeld = false
 
-    init(_ sample: Sample, at: Int64, isLate: Bool) { (self.sample, self.at, self.isLate) = (sample, at, isLate) }
+    init(_ sample: Sample, at: Int64, isLate: Bool) {
+        (self.sample, self.at, self.isLate, isHistory) = (sample, at, isLate, isLate)
+    }
 
     /// The same with another number.
     func with(_ value: Double) -> Self {

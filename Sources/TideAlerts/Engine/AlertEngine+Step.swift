@@ -51,6 +51,7 @@ extension AlertEngine {
         }
         var bad = arrival
         (bad.sample.time, bad.sample.value) = (first, state.value)
+        bad.isHistory = arrival.isHistory || isLate(first, arrival.at, series, view)
         turn(key, &state, from: firing, series, bad, view)
     }
 

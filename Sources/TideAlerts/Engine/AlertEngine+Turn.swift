@@ -20,7 +20,11 @@ extension AlertEngine {
         _ arrival: Arrival,
         _ view: AlertView
     ) {
-        guard state.firing != former else { return }
+        let isHeard = hear(arrival, key, &state)
+        guard state.firing != former else {
+            if isHeard, state.isOpen, let alert = open[state.alert] { enqueue(alert, .fired, arrival, view) }
+            return
+        }
         guard let level = state.firing else { return resolve(&state, key, .cleared, arrival, view) }
         let severity = rules[key.rule].levels[level].severity
         let isBad = rules[key.rule].levels[level].bad.holds(arrival.sample.value)
@@ -37,6 +41,21 @@ extension AlertEngine {
         change(alert)
         tell(isWorse ? .escalated : .eased, key, state, arrival, value: value, view)
         if isWithdrawn { note(.acknowledgementWithdrawn, alert, arrival.at) }
+    }
+
+    /// Notes what readings in time found bad, where late ones are history.
+    ///
+    /// - Returns: whether that is more than they found before, so that there is something to tell.
+    private func hear(_ arrival: Arrival, _ key: BindingKey, _ state: inout AlertState) -> Bool {
+        guard rules[key.rule].late == .silent, !arrival.isHistory, state.bad > state.heard else { return false }
+        state.heard = state.bad
+        return true
+    }
+
+    /// Whether people may be told: what only late readings found is history where a rule says so.
+    private func isTold(_ event: AlertEvent.Kind, _ key: BindingKey, _ state: AlertState) -> Bool {
+        guard rules[key.rule].late == .silent else { return true }
+        return event == .fired || event == .escalated ? Int(state.heard) > state.firing ?? 0 : state.heard > 0
     }
 
     private mutating func fire(
@@ -106,13 +125,15 @@ extension AlertEngine {
         guard state.isOpen, var alert = open[state.alert] else { return }
         (state.ended, state.forgetAt, state.due) = (arrival.sample.time, arrival.at + Self.returnWithin, .max)
         (state.isWithoutData, state.unusableSince, state.dataDue) = (false, .min, .max)
+        let ended = state
+        state.heard = 0
         alert.status = .resolved
         alert.ended = Timestamp(milliseconds: arrival.sample.time)
         // What a person said it was stays.
         alert.cause = alert.cause ?? cause
         open[alert.id] = alert
         change(alert)
-        tell(cause == .sensorFault ? .withdrawn : .resolved, key, state, arrival, value: arrival.sample.value, view)
+        tell(cause == .sensorFault ? .withdrawn : .resolved, key, ended, arrival, value: arrival.sample.value, view)
     }
 
     /// Writes an event, and has people told.
@@ -138,7 +159,8 @@ extension AlertEngine {
                 text: reason
             )
         )
-        enqueue(alert, event, arrival, view)
+        expectPassing(of: alert)
+        if isTold(event, key, state) { enqueue(alert, event, arrival, view) }
     }
 
     /// Writes an event that no reading decided.

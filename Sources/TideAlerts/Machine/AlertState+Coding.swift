@@ -3,7 +3,7 @@ internal import TideModel
 // As `states` of the journal keep it; FORMAT.md says what each byte means.
 
 extension AlertState {
-    private static let version: UInt8 = 2
+    private static let version: UInt8 = 3
 
     /// The state as bytes.
     var encoded: [UInt8] {
@@ -11,6 +11,7 @@ extension AlertState {
         writer.write(Self.version)
         writer.write(alert)
         writer.write(UInt8(isWithoutData ? 1 : 0))
+        writer.write(heard)
         for time in [unusableSince, due, dataDue, ended, forgetAt] { writer.write(time) }
         writer.write(value)
         writer.write(each: levels) { writer, level in
@@ -33,6 +34,7 @@ extension AlertState {
         self.init(levels: 0)
         alert = try reader.read()
         isWithoutData = try reader.read(UInt8.self) == 1
+        if version > 2 { heard = try reader.read() }
         (unusableSince, due) = (try reader.read(), try reader.read())
         (dataDue, ended) = (try reader.read(), try reader.read())
         if version > 1 {

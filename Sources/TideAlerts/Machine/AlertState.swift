@@ -19,6 +19,8 @@ public struct AlertState: Sendable {
     public var ended = Int64.min
     /// When an incident that ended is forgotten (ms, by the clock of records); `.max` for never.
     public var forgetAt = Int64.max
+    /// How many severities, the least first, readings in time found bad since it fired; kept only where late ones are history.
+    public var heard: UInt8 = 0
     /// What was watched when it last crossed a limit to the bad side.
     public var value = Double.nan
     /// Device time (ms) of the last number, by what is stored; `.min` before the first.
@@ -40,6 +42,9 @@ public struct AlertState: Sendable {
     /// Number of the worst level that fires; nil for none.
     var firing: Int? { levels.lastIndex { $0.isFiring } }
 
+    /// How many severities fire by the last number: what is between limit and clear limit is bad no more.
+    var bad: UInt8 { UInt8(1 + (levels.lastIndex { $0.isFiring && $0.goodSince == .min } ?? -1)) }
+
     /// Whether an incident goes on.
     var isOpen: Bool { alert > 0 && ended == .min }
 
@@ -47,7 +52,7 @@ public struct AlertState: Sendable {
     func isWrittenLike(_ other: Self) -> Bool {
         levels == other.levels && alert == other.alert && isWithoutData == other.isWithoutData
             && unusableSince == other.unusableSince && due == other.due && dataDue == other.dataDue
-            && ended == other.ended && forgetAt == other.forgetAt
+            && ended == other.ended && forgetAt == other.forgetAt && heard == other.heard
             && value.bitPattern == other.value.bitPattern
     }
 }

@@ -22,12 +22,15 @@ extension AlertEngine {
         cause.isEmpty ? "g|\(alert.site)|\(alert.rule)" : "g|\(cause)"
     }
 
+    /// Looks in time at whom an alert is passed on to: as severe as it is now, another route may say.
+    mutating func expectPassing(of alert: Alert) {
+        guard let told = alert.told, let later = route(of: alert)?.later, told.steps < later.count else { return }
+        deadline = min(deadline, told.first.milliseconds + later[told.steps].after)
+    }
+
     /// Has an alert told, with others.
     mutating func enqueue(_ alert: Alert, _ event: AlertEvent.Kind, _ arrival: Arrival, _ view: AlertView) {
         guard let route = route(of: alert) else { return }
-        if let told = alert.told, told.steps < route.later.count {
-            deadline = min(deadline, told.first.milliseconds + route.later[told.steps].after)
-        }
         let isOfSilence = event == .noData || self.isOfSilence(alert)
         let cause = isOfSilence ? alert.series.first.flatMap(view.cause) ?? "" : ""
         let key = enqueueKey(alert, cause)
