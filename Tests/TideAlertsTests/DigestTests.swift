@@ -180,15 +180,75 @@ import TideModel
         #expect(steady.outbox.contains { $0.more > 0 } && steady.outbox.contains { $0.contact == "chief" })
     }
 
-    @Test("news that version 1 wrote are read")
-    func versionOne() throws {
-        let rest: [UInt8] =
-            [1, 0, 0, 0, 0, 0, 0, 0] + [2, 0, 0, 0, 0, 0, 0, 0] + [0, 0, 0, 0] + [1, 0, 0, 0] + [
-                7, 0, 0, 0, 0, 0, 0, 0,
-            ]
-        var tables = AlertTables()
-        tables.states = [AlertStateChange(key: "g|bay|test/low", bytes: [1] + rest)]
-        let engine = try AlertEngine(RuleSet(rules: Self.rules(), routes: []), tables)
-        #expect(engine.remembered == [AlertStateChange(key: "g|bay|test/low", bytes: [2] + rest + [0, 0, 0, 0])])
+    @Test("what is over before the digest is told as elsewhere: not at all, or by a rule with `late: live`")
+    func over() throws {
+        var live = Self.rules(60..<61)
+        live[0].late = .live
+        var bench = try AlertBench(Self.rules() + live, [Self.route()])
+        try bench.take(2)
+        try Self.pass(3, &bench)
+        try bench.take(5)
+        try Self.pass(8, &bench)
+        let digest = try #require(bench.outbox.dropFirst(20).first)
+        let events = Dictionary(grouping: digest.items, by: \.event).mapValues(\.count)
+        #expect(events == [.fired: 1, .resolved: 19] && digest.more == 1)
+        let told = Set(bench.outbox.prefix(20).flatMap(\.items).map(\.alert))
+        #expect(digest.items.filter { $0.event == .resolved }.allSatisfy { told.contains($0.alert) })
+    }
+
+    @Test("who is not told of the end is not told of it in a digest either")
+    func noEnd() throws {
+        var bench = try AlertBench(Self.rules(), [Route(contacts: ["wang"])])
+        try bench.take(2)
+        try Self.pass(3, &bench)
+        try bench.take(5)
+        try Self.pass(30, &bench)
+        #expect(bench.outbox.count == 20)
+        // Of what was left out nobody knows: when it comes again it is told.
+        try bench.take(2)
+        try Self.pass(12, &bench)
+        let named = bench.outbox.dropFirst(20).reduce(0) { $0 + $1.items.count + $1.more }
+        #expect(named == 40)
+    }
+
+    @Test("the children of a gateway are written once, not again with each that joins them")
+    func gateway() throws {
+        var silent = Rule.low()
+        silent.watch = .silence(SeriesSelector())
+        silent.levels = [Level(.warning, Comparison(.atLeast, 0), confirms: false)]
+        var bench = try AlertBench([silent], [Route(contacts: ["wang"])], series: 1_000)
+        bench.gateway = "gateway bay/gw-1"
+        var longest = 0, shaken = bench
+        for series in SeriesNumber(0)..<1_000 {
+            let parts = try bench.turn(series, .silent)
+            longest = max(
+                longest,
+                parts.states.filter { !$0.key.hasPrefix("test/") }.reduce(0) { $0 + ($1.bytes?.count ?? 0) }
+            )
+            if series % 7 == 0 { try shaken.restart() }
+            try shaken.turn(series, .silent)
+        }
+        #expect(longest < 1_500)
+        try bench.restart()
+        bench.wait(minutes: 3)
+        shaken.wait(minutes: 3)
+        try bench.tick()
+        try shaken.tick()
+        #expect(bench.outbox.count == 1 && bench.outbox[0].items.count + bench.outbox[0].more == 1_000)
+        #expect(bench.outbox == shaken.outbox)
+        #expect(!bench.tables.states.contains { $0.key.hasPrefix("n|") || $0.key.hasPrefix("g|") })
+    }
+
+    @Test("news that versions 1 and 2 wrote are read")
+    func formerVersions() throws {
+        let times: [UInt8] = [1, 0, 0, 0, 0, 0, 0, 0] + [2, 0, 0, 0, 0, 0, 0, 0] + [0, 0, 0, 0]
+        let alerts: [UInt8] = [1, 0, 0, 0] + [7, 0, 0, 0, 0, 0, 0, 0]
+        for (version, count) in [(UInt8(1), []), (2, [5, 0, 0, 0])] as [(UInt8, [UInt8])] {
+            var tables = AlertTables()
+            tables.states = [AlertStateChange(key: "g|bay|test/low", bytes: [version] + times + alerts + count)]
+            let engine = try AlertEngine(RuleSet(rules: Self.rules(), routes: []), tables)
+            let wanted = [3] + times + (count.isEmpty ? [0, 0, 0, 0] : count) + [0, 0, 0, 0] + alerts + [0]
+            #expect(engine.remembered == [AlertStateChange(key: "g|bay|test/low", bytes: wanted)])
+        }
     }
 }

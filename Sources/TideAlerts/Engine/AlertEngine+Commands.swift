@@ -71,7 +71,7 @@ extension AlertEngine {
         guard let alert = open[id] else { return }
         let key = "g|snoozed|\(id)"
         var group = NoticeGroup(opened: until.milliseconds, due: until.milliseconds, cause: "")
-        group.alerts = [alert.id]
+        group.add(alert.id)
         keep(group, key)
     }
 

@@ -20,12 +20,14 @@ public struct AlertEngine: Sendable {
     public internal(set) var deadline = Int64.max
     private var isUnbound = false
     /// States of rules that are gone, until `endUnbound`.
-    private var orphans: [String: AlertState] = [:]
+    var orphans: [String: AlertState] = [:]
     /// What the record that is being judged changes.
     var output = AlertParts()
     /// News that wait, by key; and those that the record changed.
     var groups: [String: NoticeGroup] = [:]
     var changedGroups: Set<String> = []
+    /// How many rows of entries the journal has of a group.
+    var groupRows: [String: Int] = [:]
     /// Silences that are not over.
     public internal(set) var silences: [Silence]
     var nextSilence: UInt64
@@ -70,7 +72,7 @@ public struct AlertEngine: Sendable {
         (nextAlert, nextMessage, nextSilence) = (tables.nextAlert, tables.nextMessage, tables.nextSilence)
         (nextLabel, silences) = (tables.nextLabel, tables.silences)
         numbers = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($0.element.id, $0.offset) })
-        for change in tables.states { try restore(change) }
+        try restore(tables.states)
         let known = Set(states.values.map(\.alert) + orphans.values.map(\.alert))
         for alert in tables.open where known.contains(alert.id) { open[alert.id] = alert }
         for entry in tables.outbox {
@@ -87,23 +89,6 @@ public struct AlertEngine: Sendable {
     /// - Throws: `FormatError` for a state that cannot be read.
     public init(_ tables: AlertTables) throws(FormatError) {
         try self.init(tables.rules.flatMap { RuleSet($0) } ?? RuleSet(), tables)
-    }
-
-    private mutating func restore(_ change: AlertStateChange) throws(FormatError) {
-        guard let bytes = change.bytes else { return }
-        if change.key.hasPrefix("g|") || change.key.hasPrefix("h|") {
-            let group = try NoticeGroup(decoding: bytes)
-            groups[change.key] = group
-            deadline = min(deadline, group.due)
-            return
-        }
-        let state = try AlertState(decoding: bytes)
-        guard let key = BindingKey(change.key, numbers), state.levels.count == rules[key.rule].levels.count else {
-            orphans[change.key] = state
-            return
-        }
-        states[key] = state
-        deadline = min(deadline, state.deadline)
     }
 
     /// Puts other rules in force: all series are to be bound anew, then `endUnbound` is to be called.
@@ -221,28 +206,6 @@ public struct AlertEngine: Sendable {
         writeStates()
         defer { output = AlertParts() }
         return output
-    }
-
-    /// All that is remembered, as the journal keeps it, by key.
-    public var remembered: [AlertStateChange] {
-        let rules = states.map { AlertStateChange(key: $0.key.text(self.rules), bytes: $0.value.encoded) }
-        let groups = groups.map { AlertStateChange(key: $0.key, bytes: $0.value.encoded) }
-        return (rules + groups).sorted { $0.key < $1.key }
-    }
-
-    private mutating func writeStates() {
-        for key in changedGroups {
-            output.states.append(AlertStateChange(key: key, bytes: groups[key]?.encoded))
-        }
-        changedGroups.removeAll(keepingCapacity: true)
-        for (key, state) in before {
-            let now = states[key]
-            if let state, let now, state.isWrittenLike(now) { continue }
-            if state == nil, now == nil { continue }
-            output.states.append(AlertStateChange(key: key.text(rules), bytes: now?.encoded))
-        }
-        output.states.sort { $0.key < $1.key }
-        before.removeAll(keepingCapacity: true)
     }
 }
 

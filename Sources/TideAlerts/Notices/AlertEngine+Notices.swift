@@ -39,9 +39,10 @@ extension AlertEngine {
             ? max(Self.lateWait, route.wait)
             : alert.severity == .emergency && cause.isEmpty ? 0 : cause.isEmpty ? route.wait : Self.outageWait
         let due = arrival.at + wait
-        var group = groups[key] ?? NoticeGroup(opened: arrival.at, due: due, cause: cause)
+        // Taken out, it is changed in place.
+        var group = groups.removeValue(forKey: key) ?? NoticeGroup(opened: arrival.at, due: due, cause: cause)
         group.due = min(group.due, due)
-        if !group.alerts.contains(alert.id) { group.alerts.append(alert.id) }
+        group.add(alert.id)
         keep(group, key)
     }
 
@@ -76,8 +77,8 @@ extension AlertEngine {
 
     private mutating func send(_ group: NoticeGroup, _ key: String, _ at: Int64, _ view: AlertView) {
         var waiting: [AlertID] = [], due = Int64.max
-        var found: [[String]: [OutboxMessage.Item]] = [:]
-        for id in group.alerts {
+        var found: [[String]: [OutboxMessage.Item]] = [:], new: Set<AlertID> = []
+        for id in group.entries.map(\.alert) {
             guard let alert = open[id], let event = news(of: alert, at), let route = route(of: alert) else { continue }
             // What began and ended in a silence is history.
             if alert.status == .resolved, silence(over: alert, at) != nil { continue }
@@ -91,14 +92,15 @@ extension AlertEngine {
             var item = item(of: alert, event, view)
             if !group.cause.isEmpty { item.reason = group.cause }
             found[route.contacts, default: []].append(item)
+            if alert.told == nil { new.insert(id) }
             tell(alert, event, at)
         }
         for (contacts, items) in found.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-            announce(.news, to: contacts, items, at, isOneCause: !group.cause.isEmpty)
+            announce(.news, to: contacts, items, new: new, at, isOneCause: !group.cause.isEmpty)
         }
         guard !waiting.isEmpty else { return }
         var rest = NoticeGroup(opened: group.opened, due: due, cause: group.cause)
-        rest.alerts = waiting
+        for id in waiting { rest.add(id) }
         keep(rest, key)
     }
 
@@ -112,17 +114,26 @@ extension AlertEngine {
                 if alert.status == .noData { return .noData }
                 return alert.returns >= Self.flapping ? .flapping : .fired
             }
-            // It was over before anybody was told.
-            let isTold = alert.cause == .cleared && (alert.highest == .emergency || rule(alert.rule)?.late == .live)
-            return isTold ? .fired : nil
+            return newsOfPast(alert)
         }
         // While it comes and goes, no end is told either.
         guard !told.saysFlapping else { return nil }
-        if alert.status == .resolved { return route.tellsEnd && alert.cause != .sensorFault ? .resolved : nil }
+        if alert.status == .resolved { return newsOfEnd(of: alert, route) }
         guard alert.acknowledged == nil else { return nil }
         if alert.severity > told.severity { return .escalated }
         if alert.returns >= Self.flapping { return .flapping }
         return alert.status == .noData && !told.saysNoData ? .noData : nil
+    }
+
+    /// What there is to say of what was over before anybody was told; nil for nothing.
+    func newsOfPast(_ alert: Alert) -> AlertEvent.Kind? {
+        let isTold = alert.cause == .cleared && (alert.highest == .emergency || rule(alert.rule)?.late == .live)
+        return isTold ? .fired : nil
+    }
+
+    /// What there is to say of an end to those who were told before; nil for nothing.
+    func newsOfEnd(of alert: Alert, _ route: Route) -> AlertEvent.Kind? {
+        route.tellsEnd && alert.cause != .sensorFault ? .resolved : nil
     }
 
     /// Notes that people are told.
@@ -176,8 +187,8 @@ extension AlertEngine {
     /// A silence ended before its time: what it held back is looked at now.
     mutating func lift(_ silence: Silence, at time: Timestamp) {
         for (key, group) in groups {
-            let isHeld = group.alerts.contains { id in
-                open[id].map { silence.covers(rule: $0.rule, target: $0.target, at: silence.from) } ?? false
+            let isHeld = group.entries.contains { entry in
+                open[entry.alert].map { silence.covers(rule: $0.rule, target: $0.target, at: silence.from) } ?? false
             }
             guard isHeld else { continue }
             var group = group
