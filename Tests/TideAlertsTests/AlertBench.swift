@@ -4,7 +4,7 @@ import TideModel
 /// An engine with the readings that it saw, and what a journal would keep of it.
 struct AlertBench {
     private(set) var engine: AlertEngine
-    let rules: RuleSet
+    private(set) var rules: RuleSet
     var isCatchingUp = false
     /// What is to blame that devices are not heard.
     var gateway: String?
@@ -60,6 +60,15 @@ struct AlertBench {
     mutating func restart() throws {
         engine = try AlertEngine(self.rules, tables)
         bindAll()
+    }
+
+    /// Somebody edited the rules.
+    mutating func use(_ edited: [Rule]) throws {
+        rules.rules = edited
+        engine.use(rules)
+        bindAll()
+        engine.endUnbound(at: now)
+        try tick()
     }
 
     /// One reading to a record.

@@ -101,11 +101,14 @@ public struct AlertEngine: Sendable {
         numbers = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($0.element.id, $0.offset) })
         states = [:]
         for (text, state, severities) in former {
-            if let key = BindingKey(text, numbers), rules[key.rule].levels.map(\.severity) == severities {
-                states[key] = state
-            } else {
+            guard let key = BindingKey(text, numbers),
+                let turned = state.turned(from: severities, to: self.severities(key.rule))
+            else {
                 orphans[text] = state
+                continue
             }
+            if turned.levels != state.levels { before[key] = .some(state) }
+            states[key] = turned.isIdle ? nil : turned
         }
         for (text, state) in unknown {
             guard let key = BindingKey(text, numbers), rules[key.rule].levels.count == state.levels.count else {
@@ -140,6 +143,20 @@ public struct AlertEngine: Sendable {
             states[key] = nil
             end(state, key.text(rules), time)
         }
+        for (key, state) in states.sorted(by: { $0.value.alert < $1.value.alert }) where state.isOpen {
+            ease(key, state, time)
+        }
+    }
+
+    /// A severity that fired is gone from the rule.
+    private mutating func ease(_ key: BindingKey, _ state: AlertState, _ time: Timestamp) {
+        guard let level = state.firing.map({ rules[key.rule].levels[$0] }), var alert = open[state.alert],
+            level.severity < alert.severity
+        else { return }
+        (alert.severity, alert.limit) = (level.severity, level.bad.limit(for: alert.value))
+        open[alert.id] = alert
+        change(alert)
+        note(.eased, alert, time.milliseconds, "the rule has other severities now")
     }
 
     private mutating func end(_ state: AlertState, _ text: String, _ time: Timestamp) {
