@@ -185,10 +185,10 @@ struct AlertBench {
             latest: { latest[$0] },
             status: { statuses[Int($0)] },
             readings: { series, times in
+                let found = readings[Int(series)].filter { times.contains($0.time) }.suffix(AlertEngine.mostLookedBack)
                 lookups.count += 1
-                return Array(
-                    readings[Int(series)].filter { times.contains($0.time) }.suffix(AlertEngine.mostLookedBack)
-                )
+                lookups.readings += found.count
+                return Array(found)
             },
             beside: { series, selector in
                 places.filter { $0.unit == places[Int(series)].unit && selector.channel == $0.channel }.map(\.series)
@@ -246,7 +246,11 @@ struct AlertBench {
 
 extension AlertBench {
     /// Counts.
-    final class Lookups { var count = 0 }
+    final class Lookups {
+        var count = 0
+        /// How many readings it got.
+        var readings = 0
+    }
 }
 
 extension Rule {

@@ -3,8 +3,6 @@ internal import TideModel
 // Readings behind the newest that came late, or that are judged otherwise now: rules look at the stretch again.
 
 extension AlertEngine {
-    /// Farthest that is looked back from the newest reading (ms of device time).
-    static let farthestBack: Int64 = 7 * 86_400_000
     /// How far clocks of devices are ahead at most (ms): profiles accept a day, unless they say otherwise.
     private static let farthestAhead: Int64 = 86_400_000
 
@@ -12,13 +10,13 @@ extension AlertEngine {
     /// fail after all is.
     mutating func takeAmendments(_ record: Record, _ view: AlertView) throws {
         var behind: [SeriesNumber: LateReadings] = [:]
-        for amendment in record.amendments where try isOfInterest(amendment, view) {
+        let news = try newsOfQuietSeries(record.amendments, view)
+        for amendment in record.amendments {
+            let (series, time) = (amendment.series, amendment.time.milliseconds)
+            let isActive = bindings.isActive(series)
+            guard isActive || news[series]?.contains(time) ?? false else { continue }
             let isUsable = amendment.flag != .fail && amendment.flag != .missing
-            let isNews = isUsable && !bindings.isActive(amendment.series)
-            behind[amendment.series, default: LateReadings()].add(
-                amendment.time.milliseconds,
-                isComputedAnew: !isNews
-            )
+            behind[series, default: LateReadings()].add(time, isComputedAnew: !isUsable || isActive)
         }
         guard !behind.isEmpty else { return }
         let first = record.isImported ? [:] : firstRows(of: behind, record.readings)
@@ -51,16 +49,33 @@ extension AlertEngine {
         return first
     }
 
-    /// Whether a changed flag may change what was found.
-    private func isOfInterest(_ amendment: Amendment, _ view: AlertView) throws -> Bool {
-        let series = amendment.series
-        if bindings.isActive(series) { return true }
-        guard amendment.flag != .fail, amendment.flag != .missing, Int(series) < bindings.count,
-            bindings.quiet[Int(series)] != .always
-        else { return false }
-        let time = amendment.time.milliseconds
-        let value = try view.readings(series, time...time).last?.value ?? .nan
-        return !bindings.quiet[Int(series)].contains(value)
+    /// Device times (ms) of readings of which nothing was remembered that count after all and are not quiet, by series.
+    ///
+    /// What there is between the first and the last of a series is looked up once; when that is too much to know it all, each
+    /// of them may be news.
+    private func newsOfQuietSeries(_ amendments: [Amendment], _ view: AlertView) throws -> [SeriesNumber: Set<Int64>] {
+        var usable: [SeriesNumber: [Int64]] = [:]
+        for amendment in amendments where amendment.flag != .fail && amendment.flag != .missing {
+            let series = amendment.series
+            guard Int(series) < bindings.count, !bindings.isActive(series), bindings.quiet[Int(series)] != .always
+            else {
+                continue
+            }
+            usable[series, default: []].append(amendment.time.milliseconds)
+        }
+        var news: [SeriesNumber: Set<Int64>] = [:]
+        for (series, times) in usable {
+            guard let first = times.min(), let last = times.max() else { continue }
+            let found = try view.readings(series, first...last)
+            if found.count < Self.mostLookedBack {
+                let quiet = bindings.quiet[Int(series)]
+                let noisy = Set(found.lazy.filter { !quiet.contains($0.value) }.map(\.time))
+                news[series] = noisy.intersection(times)
+            } else {
+                news[series] = Set(times)
+            }
+        }
+        return news
     }
 
     /// Something behind the newest reading of a series is not what it was.
@@ -102,16 +117,12 @@ extension AlertEngine {
         let rule = rules[key.rule], inputs = bindings.group(key)?.all ?? [member(of: key)].compactMap { $0 }
         guard let series = inputs.first, let newest = inputs.compactMap({ view.latest($0)?.time }).max() else { return }
         if states[key] == nil, late.areComputedAnew { return }
-        let known = states[key]?.levels.map(\.since).filter { $0 != .min }.min() ?? .max
-        let hold = rule.levels.map(\.hold).max() ?? 0
         // What goes on began behind all that changed.
-        if states[key]?.isOpen ?? false, known < .max, late.last < known - hold { return }
+        if let state = states[key], state.isOpen, let began = state.began, late.last < began - rule.longestHold {
+            return
+        }
         let end = min(limit, max(newest, late.last))
-        let start = max(min(known, late.first) - hold, end - Self.farthestBack)
-        let found = try measurements(of: key, min(start, end)...end, view)
-        let isWhole = known == .max || known >= start && found.count < Self.mostLookedBack
-        let stands = stands(key, view)
-        var hindsight = Hindsight(rule, found, stands: stands, from: isWhole ? nil : states[key])
+        var hindsight = try hindsight(key, late, through: end, view)
         if !hindsight.hasEvidence, states[key]?.isOpen ?? false, end < .max - Self.farthestAhead {
             // By a clock that is ahead it is stored behind the newest time that we know of.
             let beyond = try measurements(of: key, (end + 1)...(end + Self.farthestAhead), view)

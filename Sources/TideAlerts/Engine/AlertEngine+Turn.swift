@@ -179,9 +179,10 @@ extension AlertEngine {
 
     /// Has the incident written as it now stands, once for a record.
     mutating func change(_ alert: Alert) {
-        if let index = output.alerts.lastIndex(where: { $0.id == alert.id }) {
+        if let index = changedAlerts[alert.id] {
             output.alerts[index] = alert
         } else {
+            changedAlerts[alert.id] = output.alerts.count
             output.alerts.append(alert)
         }
     }

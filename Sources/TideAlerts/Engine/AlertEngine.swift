@@ -23,6 +23,8 @@ public struct AlertEngine: Sendable {
     var orphans: [String: AlertState] = [:]
     /// What the record that is being judged changes.
     var output = AlertParts()
+    /// Places of its alerts, by id.
+    var changedAlerts: [AlertID: Int] = [:]
     /// News that wait, by key; and those that the record changed.
     var groups: [String: NoticeGroup] = [:]
     var changedGroups: Set<String> = []
@@ -221,7 +223,10 @@ public struct AlertEngine: Sendable {
         for series in changedInputs { bindings.renew(groupsOf: series, view.latest) }
         changedInputs.removeAll(keepingCapacity: true)
         writeStates()
-        defer { output = AlertParts() }
+        defer {
+            output = AlertParts()
+            changedAlerts.removeAll(keepingCapacity: true)
+        }
         return output
     }
 }

@@ -33,12 +33,9 @@ struct Hindsight {
     ///   - rule: one that reads values.
     ///   - measurements: what it looked at, by time.
     ///   - stands: how long one of them stands, ms; nil when nobody knows.
-    ///   - former: what was remembered, where it began before the first of the samples; nil to begin with nothing.
+    ///   - former: as it was before the first of the samples; nil to begin with nothing.
     init(_ rule: Rule, _ measurements: [Measurement], stands: Int64?, from former: AlertState? = nil) {
         state = former ?? AlertState(levels: rule.levels.count)
-        for level in state.levels.indices {
-            (state.levels[level].goodSince, state.levels[level].clearSince) = (.min, .min)
-        }
         hasEvidence = former != nil
         state.last = .min
         for measurement in measurements where measurement.isKnown {
