@@ -6,6 +6,8 @@ struct AlertBench {
     private(set) var engine: AlertEngine
     private(set) var rules: RuleSet
     var isCatchingUp = false
+    /// How far our own clock was set before the next record (ms).
+    private var clockStep: Int64 = 0
     /// What is to blame that devices are not heard.
     var gateway: String?
     private(set) var outbox: [OutboxMessage] = []
@@ -171,6 +173,7 @@ struct AlertBench {
     private mutating func judge(_ record: Record) throws -> AlertParts {
         number = record.number
         let parts = try engine.judge(record, view)
+        clockStep = 0
         keep(parts)
         return parts
     }
@@ -205,6 +208,7 @@ struct AlertBench {
                 )
             },
             isCatchingUp: { _ in isCatchingUp },
+            clockStep: clockStep,
             zone: { _ in .utc }
         )
     }
@@ -242,6 +246,12 @@ struct AlertBench {
     }
 
     mutating func wait(minutes: Int64) { now = now + minutes * 60_000 }
+
+    /// Somebody sets our own clock.
+    mutating func setClock(minutes: Int64) {
+        wait(minutes: minutes)
+        clockStep += minutes * 60_000
+    }
 }
 
 extension AlertBench {

@@ -13,6 +13,7 @@ extension AlertEngine {
     ///   - late: what changed.
     ///   - end: device time (ms) of the last reading that is looked at.
     ///   - view: of the state.
+    /// - Returns: what the rule would have found, and what it remembers then.
     /// - Throws: what the view's `readings` throw.
     func hindsight(
         _ key: BindingKey,

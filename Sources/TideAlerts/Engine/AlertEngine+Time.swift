@@ -93,9 +93,11 @@ extension AlertEngine {
     private mutating func goBlind(_ key: BindingKey, _ series: SeriesNumber, _ at: Int64, _ view: AlertView) {
         guard var state = states[key] else { return }
         let firing = state.firing
+        // By our own clock, as silences are: when the first of them came.
+        let since = state.dataDue - (view.place(series).silent ?? Self.usualSilence)
         state.dataDue = .max
         for level in state.levels.indices where state.levels[level].since == .min {
-            state.levels[level].since = state.unusableSince
+            state.levels[level].since = since
         }
         let next = passSilence(&state, key, to: at)
         let sample = Sample(time: state.unusableSince, value: .nan, flag: QCFlag.missing.rawValue)
@@ -226,6 +228,7 @@ extension AlertEngine {
     mutating func moveClock(by step: Int64) {
         for (key, known) in states where known.deadline < .max {
             var state = known
+            if case .silence = rules[key.rule].watch { state.movePending(by: step) }
             if state.due < .max { state.due += step }
             if state.forgetAt < .max { state.forgetAt += step }
             if state.dataDue < .max { state.dataDue += step }

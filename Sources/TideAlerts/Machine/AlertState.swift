@@ -45,6 +45,13 @@ public struct AlertState: Sendable {
     /// How many severities fire by the last number: what is between limit and clear limit is bad no more.
     var bad: UInt8 { UInt8(1 + (levels.lastIndex { $0.isFiring && $0.goodSince == .min } ?? -1)) }
 
+    /// Times by our own clock from which levels count that do not fire yet move with it, as of silences.
+    mutating func movePending(by step: Int64) {
+        for level in levels.indices where levels[level].since != .min && !levels[level].isFiring {
+            levels[level].since += step
+        }
+    }
+
     /// Whether an incident goes on.
     var isOpen: Bool { alert > 0 && ended == .min }
 

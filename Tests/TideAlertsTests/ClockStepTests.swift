@@ -1,0 +1,57 @@
+import Testing
+import TideAlerts
+import TideModel
+
+/// Our own clock is set while silences are counted: they come neither sooner nor later for it.
+@Suite struct ClockStepTests {
+    private static let minute: Int64 = 60_000
+
+    private static func bench(_ watch: SeriesSelector) throws -> AlertBench {
+        var rule = Rule.low()
+        rule.watch = .silence(watch)
+        rule.levels = [
+            Level(.warning, Comparison(.atLeast, 0), hold: 30 * minute, confirms: false),
+            Level(.alarm, Comparison(.atLeast, 0), hold: 90 * minute, confirms: false),
+        ]
+        return try AlertBench([rule])
+    }
+
+    /// After how many minutes something is told, by a clock that nobody sets; the other is set after ten minutes.
+    private static func minutes(
+        _ bench: inout AlertBench,
+        from first: Int,
+        step: Int64,
+        restarts: Bool,
+        _ body: (inout AlertBench) throws -> Void = { try $0.tick() }
+    ) throws -> [Int] {
+        var told: [Int] = []
+        for number in first...120 {
+            if number == 10 { bench.setClock(minutes: step) }
+            let count = bench.events.count
+            try body(&bench)
+            if restarts { try bench.restart() }
+            for _ in count..<bench.events.count { told.append(number) }
+            bench.wait(minutes: 1)
+        }
+        return told
+    }
+
+    @Test("silent for long enough", arguments: [-60, -5, 0, 5, 600], [false, true])
+    func silent(step: Int64, restarts: Bool) throws {
+        var bench = try Self.bench(SeriesSelector())
+        try bench.take(5)
+        try bench.turn(0, .silent)
+        #expect(try Self.minutes(&bench, from: 0, step: step, restarts: restarts) == [30, 90])
+    }
+
+    @Test("nothing usable for long enough", arguments: [-60, -5, 0, 5, 600], [false, true])
+    func blind(step: Int64, restarts: Bool) throws {
+        var bench = try Self.bench(SeriesSelector(quantity: "dissolved_oxygen"))
+        try bench.take(5)
+        bench.wait(minutes: 1)
+        let told = try Self.minutes(&bench, from: 0, step: step, restarts: restarts) { bench in
+            try bench.take(-9, flag: .fail)
+        }
+        #expect(told == [30, 90])
+    }
+}
