@@ -13,6 +13,8 @@ struct AlertBench {
     private(set) var outbox: [OutboxMessage] = []
     /// How far the clocks of devices are ahead (ms): what they send has time stamps of the future.
     var stampAhead: Int64 = 0
+    /// What the next readings of series are booked as; without it new or late.
+    var verdicts: [SeriesNumber: ReadingVerdict] = [:]
     /// The newest reading of each series without a time stamp of the future.
     private var latest: [SeriesNumber: Sample] = [:]
     /// How often the engine asked for readings of the past.
@@ -130,7 +132,8 @@ struct AlertBench {
         record.readings.series.append(series)
         record.readings.value.append(row.value)
         record.readings.flag.append(row.flag.rawValue)
-        record.readings.verdict.append(isNew ? .new : .late)
+        record.readings.verdict.append(verdicts[series] ?? (isNew ? .new : .late))
+        if let verdict = verdicts[series], !verdict.isStored { return }
         readings[Int(series)].append(Sample(time: time, value: row.value, flag: row.flag.rawValue))
         readings[Int(series)].sort { $0.time < $1.time }
         let moment = stampAhead > 0 ? now.milliseconds : time, former = latest[series]

@@ -98,4 +98,64 @@ import TideModel
         let engine = try AlertEngine(RuleSet(rules: [.low()], routes: []), tables)
         #expect(engine.remembered == [AlertStateChange(key: "test/low|s0", bytes: [3] + head + [0] + rest)])
     }
+
+    @Test(
+        "incidents of the past are written down once, however often late readings come between",
+        arguments: [false, true]
+    )
+    func once(restarts: Bool) throws {
+        var bench = try AlertBench([.low(clear: 4)])
+        let start = bench.now
+        for number in 0..<600 {
+            try bench.take([100..<130, 300..<330].contains { $0.contains(number) } ? 2 : 5)
+            bench.wait(minutes: 1)
+        }
+        #expect(bench.alerts.count == 2)
+        for round in Int64(0)..<2 {
+            if restarts { try bench.restart() }
+            let times = [90, 110, 200, 310, 340].map { start + ($0 * Self.minute + 20_000 + round) }
+            try bench.take(
+                times.map {
+                    (
+                        $0,
+                        (100..<130).contains(($0.milliseconds - start.milliseconds) / Self.minute)
+                            || (300..<330).contains(($0.milliseconds - start.milliseconds) / Self.minute) ? 2 : 5, .pass
+                    )
+                }
+            )
+            #expect(bench.alerts.count == 2)
+        }
+        // What was not known is found, once as well.
+        for round in Int64(0)..<2 {
+            if restarts { try bench.restart() }
+            try bench.take((0..<5).map { (start + ($0 * 10_000 + 30 + round + 200 * Self.minute), 2, .pass) })
+            #expect(bench.alerts.count == 3)
+        }
+    }
+
+    @Test(
+        "what seeds or came before hides nothing: rules look at what another device says of it",
+        arguments: [.seed, .duplicate] as [ReadingVerdict]
+    )
+    func seeds(verdict: ReadingVerdict) throws {
+        var rule = Rule.low()
+        rule.watch = .value(SeriesSelector(channel: "oxygen"))
+        rule.guards = [
+            Guard(
+                series: SeriesSelector(channel: "oxygen_1"),
+                condition: Comparison(.below, 0.5),
+                within: 10 * Self.minute
+            )
+        ]
+        var bench = try AlertBench([rule], series: 2)
+        let start = bench.now
+        for number in 0..<30 {
+            try bench.take(number < 10 ? 2 : 5)
+            bench.wait(minutes: 1)
+        }
+        #expect(bench.alerts.isEmpty)
+        bench.verdicts[0] = verdict
+        try bench.take([(0, [(start, 2, .pass)]), (1, [(start + Self.minute, 0.1, .pass)])])
+        #expect(bench.alerts[1]?.began == start + Self.minute)
+    }
 }

@@ -115,8 +115,10 @@ extension AlertEngine {
             if alert.status != .resolved { (alert.status, alert.ended) = (.resolved, time) }
             closed = alert
         }
-        if let closed { label(closed, cause, comment, by, time) }
+        guard let closed else { return }
+        label(closed, cause, comment, by, time)
         guard let (key, state) = states.first(where: { $0.value.alert == id }), state.isOpen else { return }
+        notePast(closed, key)
         var ended = state
         (ended.ended, ended.forgetAt) = (time.milliseconds, time.milliseconds + Self.returnWithin)
         (ended.isWithoutData, ended.unusableSince, ended.dataDue, ended.heard) = (false, .min, .max, 0)

@@ -192,6 +192,7 @@ extension AlertEngine {
         for incident in found.incidents {
             guard let ended = incident.ended, incident.began <= late.last, ended >= late.first else { continue }
             // The same, of which more is known now.
+            if pasts[key]?.overlap(incident.began...ended) ?? false { continue }
             if let known = open[state.alert], known.overlaps(incident.began...ended) { continue }
             let arrival = Arrival(
                 Sample(time: incident.fired, value: incident.value, flag: QCFlag.notEvaluated.rawValue),

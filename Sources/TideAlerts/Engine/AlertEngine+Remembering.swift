@@ -11,7 +11,21 @@ extension AlertEngine {
                 AlertStateChange(key: NoticeGroup.rowKey(key, $0), bytes: group.encoded(row: $0))
             } + [AlertStateChange(key: key, bytes: group.encoded)]
         }
-        return (rules + groups).sorted { $0.key < $1.key }
+        let pasts = pasts.map { AlertStateChange(key: Self.pastKey($0.key.text(self.rules)), bytes: $0.value.encoded) }
+        return (rules + groups + pasts).sorted { $0.key < $1.key }
+    }
+
+    private static func pastKey(_ text: String) -> String { "p|\(text)" }
+
+    /// Notes that an incident is over.
+    mutating func notePast(_ alert: Alert, _ key: BindingKey) {
+        pasts[key, default: PastIncidents()].note(alert)
+        changedPasts.insert(key)
+    }
+
+    /// Has the journal forget incidents of a rule at a target that are over.
+    mutating func forgetPast(_ text: String) {
+        output.states.append(AlertStateChange(key: Self.pastKey(text), bytes: nil))
     }
 
     /// Takes what was remembered.
@@ -24,6 +38,11 @@ extension AlertEngine {
         }
         for change in changes where NoticeGroup.row(change.key) == nil {
             guard let bytes = change.bytes else { continue }
+            if change.key.hasPrefix("p|") {
+                guard let key = BindingKey(String(change.key.dropFirst(2)), numbers) else { continue }
+                pasts[key] = try PastIncidents(decoding: bytes)
+                continue
+            }
             guard change.key.hasPrefix("g|") || change.key.hasPrefix("h|") else {
                 try restore(change.key, bytes)
                 continue
@@ -48,6 +67,11 @@ extension AlertEngine {
     mutating func writeStates() {
         for key in changedGroups { write(groupAt: key) }
         changedGroups.removeAll(keepingCapacity: true)
+        for key in changedPasts {
+            guard let past = pasts[key] else { continue }
+            output.states.append(AlertStateChange(key: Self.pastKey(key.text(rules)), bytes: past.encoded))
+        }
+        changedPasts.removeAll(keepingCapacity: true)
         for (key, state) in before {
             let now = states[key]
             if let state, let now, state.isWrittenLike(now) { continue }

@@ -49,7 +49,7 @@ extension AlertEngine {
         _ view: AlertView
     ) -> Arrival? {
         let readings = record.readings, series = readings.series[noisy.cell], verdict = readings.verdict[noisy.cell]
-        guard verdict.isStored || verdict == .refused else { return nil }
+        guard verdict.isJudged else { return nil }
         let flag = changed.flag(of: series, readings.time[noisy.row]) ?? readings.flag[noisy.cell]
         let sample = Sample(time: readings.moment(of: noisy), value: readings.value[noisy.cell], flag: flag)
         let isLate = isLate(sample.time, record.wall.milliseconds, series, view)

@@ -132,6 +132,7 @@ extension AlertEngine {
         // What a person said it was stays.
         alert.cause = alert.cause ?? cause
         open[alert.id] = alert
+        notePast(alert, key)
         change(alert)
         tell(cause == .sensorFault ? .withdrawn : .resolved, key, ended, arrival, value: arrival.sample.value, view)
     }

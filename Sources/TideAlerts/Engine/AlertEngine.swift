@@ -15,6 +15,9 @@ public struct AlertEngine: Sendable {
     public internal(set) var open: [AlertID: Alert] = [:]
     var bindings: Bindings
     var states: [BindingKey: AlertState] = [:]
+    /// Incidents that are over, as far as is looked back; and those that the record changed.
+    var pasts: [BindingKey: PastIncidents] = [:]
+    var changedPasts: Set<BindingKey> = []
     var nextAlert: AlertID
     /// The earliest time (ms) at which `judge` may find something by the passing of time alone; `.max` for never.
     public internal(set) var deadline = Int64.max
@@ -98,10 +101,13 @@ public struct AlertEngine: Sendable {
     /// - Parameter set: what is in force from now on.
     public mutating func use(_ set: RuleSet) {
         let former = states.map { (key: $0.key.text(rules), state: $0.value, severities: severities($0.key.rule)) }
-        let unknown = orphans
+        let unknown = orphans, formerPasts = pasts.map { (text: $0.key.text(rules), past: $0.value) }
         (rules, routes, heartbeat) = (set.rules, set.routes, set.heartbeat)
         numbers = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($0.element.id, $0.offset) })
-        states = [:]
+        (states, pasts) = ([:], [:])
+        for (text, past) in formerPasts {
+            if let key = BindingKey(text, numbers) { pasts[key] = past } else { forgetPast(text) }
+        }
         for (text, state, severities) in former {
             guard let key = BindingKey(text, numbers),
                 let turned = state.turned(from: severities, to: self.severities(key.rule))
@@ -144,6 +150,10 @@ public struct AlertEngine: Sendable {
             before.removeValue(forKey: key)
             states[key] = nil
             end(state, key.text(rules), time)
+        }
+        for key in pasts.keys where !bound(key) {
+            pasts[key] = nil
+            forgetPast(key.text(rules))
         }
         for (key, state) in states.sorted(by: { $0.value.alert < $1.value.alert }) where state.isOpen {
             ease(key, state, time)

@@ -8,7 +8,7 @@ struct Behind {
 
     /// Notes which readings the record has.
     mutating func note(_ cells: [NoisyCell], _ readings: Readings) {
-        for noisy in cells {
+        for noisy in cells where readings.verdict[noisy.cell].isJudged {
             let time = readings.time[noisy.row]
             first[readings.series[noisy.cell], default: time] = min(first[readings.series[noisy.cell]] ?? time, time)
         }
@@ -28,4 +28,9 @@ struct Behind {
         byKey[key, default: LateReadings()].add(time, isComputedAnew: false)
         byKey[key, default: LateReadings()].add(time + lasting, isComputedAnew: false)
     }
+}
+
+extension ReadingVerdict {
+    /// Whether rules look at the reading: it is stored, or a dead band holds it back.
+    var isJudged: Bool { isStored || self == .refused }
 }
