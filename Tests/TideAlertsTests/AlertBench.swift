@@ -36,8 +36,7 @@ struct AlertBench {
 
     /// Series of one device each, in one pond.
     init(_ rules: RuleSet, series count: Int = 1, interval: Int64? = 60_000) throws {
-        self.rules = rules
-        places = (0..<count).map { number in
+        let places = (0..<count).map { number in
             SeriesPlace(
                 series: SeriesNumber(number),
                 channel: number == 0 ? "oxygen" : "oxygen_\(number)",
@@ -50,9 +49,15 @@ struct AlertBench {
                 silent: 600_000
             )
         }
-        readings = Array(repeating: [], count: count)
-        statuses = Array(repeating: .neverSeen, count: count)
-        engine = try AlertEngine(self.rules, tables)
+        try self.init(rules, places)
+    }
+
+    /// Series wherever they are.
+    init(_ rules: RuleSet, _ places: [SeriesPlace]) throws {
+        (self.rules, self.places) = (rules, places)
+        readings = Array(repeating: [], count: places.count)
+        statuses = Array(repeating: .neverSeen, count: places.count)
+        engine = try AlertEngine(rules, tables)
         bindAll()
     }
 
@@ -116,19 +121,36 @@ struct AlertBench {
         return try judge(record)
     }
 
+    /// Messages of devices, each with all its values, in one record.
+    @discardableResult
+    mutating func take(
+        messages: [(time: Timestamp, values: [(series: SeriesNumber, value: Double, flag: QCFlag)])]
+    ) throws -> AlertParts {
+        var record = Record(number: number + 1, at: now)
+        for message in messages {
+            for (index, one) in message.values.enumerated() {
+                add((message.time, one.value, one.flag), one.series, to: &record, isRow: index == 0)
+            }
+        }
+        return try judge(record)
+    }
+
     private mutating func add(
         _ row: (time: Timestamp, value: Double, flag: QCFlag),
         _ series: SeriesNumber,
-        to record: inout Record
+        to record: inout Record,
+        isRow: Bool = true
     ) {
         let time = row.time.milliseconds + stampAhead, known = readings[Int(series)]
         let isNew = known.last.map { $0.time < time } ?? true
-        record.readings.firstCell.append(UInt32(record.readings.series.count))
-        record.readings.time.append(time)
-        record.readings.received.append(now.milliseconds)
-        record.readings.device.append(DeviceNumber(series))
-        record.readings.profile.append(0)
-        record.readings.rowFlags.append(stampAhead > 0 ? .future : [])
+        if isRow {
+            record.readings.firstCell.append(UInt32(record.readings.series.count))
+            record.readings.time.append(time)
+            record.readings.received.append(now.milliseconds)
+            record.readings.device.append(places[Int(series)].deviceNumber)
+            record.readings.profile.append(0)
+            record.readings.rowFlags.append(stampAhead > 0 ? .future : [])
+        }
         record.readings.series.append(series)
         record.readings.value.append(row.value)
         record.readings.flag.append(row.flag.rawValue)

@@ -60,9 +60,16 @@ struct NeverFires {
                 let most = (span.upper - span.lower) / (Double(over) / 2_000)
                 return Span(-most, most)
             }
-        case .difference(let one, let other, _):
-            guard let one = one.known?.failSpan, let other = other.known?.failSpan else { return nil }
-            return Span(one.lower - other.upper, one.upper - other.lower)
+        case .combined(let combination): return possible(combination)
+        }
+    }
+
+    private func possible(_ combination: Combination) -> Span? {
+        switch combination.sense {
+        case .difference:
+            let spans = combination.inputs.compactMap { $0.known?.failSpan }
+            guard spans.count == 2 else { return nil }
+            return Span(spans[0].lower - spans[1].upper, spans[0].upper - spans[1].lower)
         }
     }
 

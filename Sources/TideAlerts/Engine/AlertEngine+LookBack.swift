@@ -92,7 +92,7 @@ extension AlertEngine {
             switch rules[rule].watch {
             case .value: return (key, late)
             case .rate(_, let over): return (key, late.lasting(over))
-            case .difference(_, _, let within): return (key, late.lasting(within))
+            case .combined(let combination): return (key, late.lasting(combination.within))
             case .hours, .ratio, .silence: return nil
             }
         }

@@ -18,7 +18,8 @@ extension AlertEngine {
         let changed = ChangedFlagsOfRecord(record)
         var behind = Behind(), newest: [SeriesNumber: Arrival] = [:]
         if bindings.hasGuards { behind.note(cells, record.readings) }
-        for noisy in cells {
+        for (index, noisy) in cells.enumerated() {
+            noteMoment(at: index, of: cells, record, changed, late, view)
             let readings = record.readings, series = readings.series[noisy.cell]
             guard let arrival = arrival(noisy, record, changed, view) else { continue }
             if late[series] == nil {
@@ -42,7 +43,7 @@ extension AlertEngine {
     }
 
     /// A reading as it comes to rules; nil for one that says nothing to them.
-    private func arrival(
+    func arrival(
         _ noisy: NoisyCell,
         _ record: Record,
         _ changed: ChangedFlagsOfRecord,
@@ -157,7 +158,7 @@ extension AlertEngine {
                 continue
             }
             if let number = try number(key, series, arrival, &behind, view) {
-                try step(key, series, arrival.with(number), view)
+                try step(key, series, group == nil ? arrival.with(number) : arrival.combined(number), view)
             }
         }
         if !arrival.isHeld { noteGuarded(by: series, arrival.sample.time, &behind, view) }
@@ -177,7 +178,7 @@ extension AlertEngine {
             case .hours, .ratio:
                 guard let number = try number(key, series, arrival, &behind, view) else { continue }
                 try step(key, series, arrival.with(number), view)
-            case .value, .rate, .difference: continue
+            case .value, .rate, .combined: continue
             }
         }
     }
@@ -202,13 +203,7 @@ extension AlertEngine {
         case .rate where arrival.isAhead, .hours where arrival.isAhead, .ratio where arrival.isAhead: return nil
         case .rate(_, let over): return try rate(key, series, over: over, sample, view)
         case .hours, .ratio: return try summedUp(key, series, sample, view)
-        case .difference(_, _, let within):
-            let newest = bindings.group(key)?.time ?? sample.time
-            bindings.note(sample, of: series, in: key)
-            guard sample.isUsable else { return .nan }
-            // The other end drained first: what both say is found by looking again.
-            if newest > sample.time + Self.lateAfter { behind.add(sample.time, key, lasting: within) }
-            return bindings.group(key)?.difference(within: within, at: sample.time)
+        case .combined(let combination): return combined(combination, key, series, sample, &behind)
         }
     }
 

@@ -8,6 +8,8 @@ struct Bindings: Sendable {
     private var entries: [UInt32] = []
     /// Rules whose target is more than one series.
     private(set) var groups: [RuleGroup] = []
+    /// Whether some rule makes a number of several series.
+    private(set) var combines = false
     private var groupNumbers: [BindingKey: Int] = [:]
     /// By series: readings strictly between change nothing, as long as nothing is remembered of it.
     private(set) var quiet: [QuietBand] = []
@@ -67,7 +69,7 @@ struct Bindings: Sendable {
             }
             guard let target = groupTarget(of: rule, place) else { continue }
             entries.append(UInt32(join(BindingKey(rule: number, target: target), rule, place)) | Self.ofGroup)
-            if rule.watch.readsValues { band = .never }
+            if rule.watch.readsValues { (band, combines) = (.never, true) }
         }
         first.append(UInt32(entries.count))
         let guarded = guarding.isEmpty ? [] : ruled(by: place)
@@ -155,7 +157,7 @@ struct Bindings: Sendable {
             groups.append(RuleGroup(rule: key.rule, target: key.target, inputs: rule.watch.inputs.count))
         }
         for (input, selector) in rule.watch.inputs.enumerated() where selector.matches(place) {
-            groups[number].members[input].append(place.series)
+            groups[number].join(input, place.series)
         }
         return number
     }

@@ -25,7 +25,7 @@ extension AlertEngine {
         switch rules[key.rule].watch {
         case .value: samples = try view.readings(series, span)
         case .rate(_, let over): samples = try rates(of: series, over, span, view)
-        case .difference(_, _, let within): samples = try differences(key, within, span, view)
+        case .combined(let combination): samples = try combined(key, combination, span, view)
         case .hours, .ratio, .silence: samples = []
         }
         guard !samples.isEmpty else { return [] }
@@ -49,24 +49,29 @@ extension AlertEngine {
         return found
     }
 
-    private func differences(
+    /// As they would have come at once: readings of one moment together.
+    private func combined(
         _ key: BindingKey,
-        _ within: Int64,
+        _ combination: Combination,
         _ span: ClosedRange<Int64>,
         _ view: AlertView
     ) throws -> [Sample] {
         guard var group = bindings.group(key) else { return [] }
         group.renew { _ in nil }
         let all = try group.all.sorted().flatMap { series in
-            try view.readings(series, (span.lowerBound - within)...span.upperBound).map { (series: series, sample: $0) }
+            try view.readings(series, (span.lowerBound - combination.within)...span.upperBound).map {
+                (series: series, sample: $0)
+            }
         }
         var found: [Sample] = []
-        for (series, sample) in all.sorted(by: { ($0.sample.time, $0.series) < ($1.sample.time, $1.series) }) {
+        let ordered = all.sorted { ($0.sample.time, $0.series) < ($1.sample.time, $1.series) }
+        for (index, (series, sample)) in ordered.enumerated() {
             group.note(sample, of: series)
-            guard span.contains(sample.time), let value = group.difference(within: within, at: sample.time) else {
+            let isLast = index + 1 == ordered.count || ordered[index + 1].sample.time > sample.time
+            guard isLast, span.contains(sample.time), let value = group.number(combination, at: sample) else {
                 continue
             }
-            found.append(Sample(time: sample.time, value: value, flag: sample.flag))
+            found.append(sample.combined(value))
         }
         return found
     }

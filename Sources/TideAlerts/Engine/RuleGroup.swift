@@ -1,55 +1,85 @@
 internal import TideModel
 
-/// A rule at a target of several series, and the newest reading of each input.
+/// A rule at a target of several series, and the newest reading of each.
 struct RuleGroup: Sendable {
     let rule: Int
     let target: Target
     /// By input of the rule: series that measure it there.
-    var members: [[SeriesNumber]]
-    /// By input: the newest reading of any of them; nil before one came.
-    private(set) var newest: [Sample?]
+    private var members: [[Member]]
+
+    private struct Member: Sendable {
+        let series: SeriesNumber
+        /// Nil before one came.
+        var newest: Sample?
+    }
 
     init(rule: Int, target: Target, inputs: Int) {
         (self.rule, self.target) = (rule, target)
         members = Array(repeating: [], count: inputs)
-        newest = Array(repeating: nil, count: inputs)
     }
 
     /// All its series, those of the first input first.
-    var all: [SeriesNumber] { members.flatMap { $0 } }
+    var all: [SeriesNumber] { members.flatMap { $0.map(\.series) } }
 
-    /// Device time (ms) of the newest reading of any input; `.min` when there is none.
-    var time: Int64 { newest.compactMap { $0?.time }.max() ?? .min }
+    /// Device time (ms) of the newest reading of any of them; `.min` when there is none.
+    var time: Int64 {
+        var time = Int64.min
+        for input in members { for member in input { time = max(time, member.newest?.time ?? .min) } }
+        return time
+    }
 
-    /// Takes a reading of a member that is not older than what is known.
+    /// Takes a series as one that measures an input.
+    mutating func join(_ input: Int, _ series: SeriesNumber) { members[input].append(Member(series: series)) }
+
+    /// Takes a reading of a member that is not older than what is known of it.
     mutating func note(_ sample: Sample, of series: SeriesNumber) {
-        for input in members.indices where members[input].contains(series) {
-            guard sample.time >= newest[input]?.time ?? .min else { continue }
-            newest[input] = sample
+        for input in members.indices {
+            for index in members[input].indices where members[input][index].series == series {
+                guard sample.time >= members[input][index].newest?.time ?? .min else { continue }
+                members[input][index].newest = sample
+            }
         }
     }
 
     /// Takes the newest readings as they are now.
     mutating func renew(_ latest: (SeriesNumber) -> Sample?) {
-        newest = newest.map { _ in nil }
-        for series in Set(all).sorted() {
-            if let sample = latest(series) { note(sample, of: series) }
+        for input in members.indices {
+            for index in members[input].indices { members[input][index].newest = latest(members[input][index].series) }
         }
     }
 }
 
 extension RuleGroup {
-    /// The first input minus the second.
+    /// What a rule makes of the newest readings.
     ///
     /// - Parameters:
-    ///   - within: how far apart they may be, ms.
-    ///   - time: device time (ms) of the reading that came.
-    /// - Returns: nil while one is missing, fails its tests or is too old.
-    func difference(within: Int64, at time: Int64) -> Double? {
-        guard let first = newest[0], let second = newest[1], first.isUsable, second.isUsable,
-            abs(first.time - second.time) <= within,
-            time == max(first.time, second.time)
-        else { return nil }
-        return first.value - second.value
+    ///   - combination: what it looks at.
+    ///   - sample: the reading that came.
+    /// - Returns: nil while an input is missing, or when the reading is behind another; NaN when what came says nothing.
+    func number(_ combination: Combination, at sample: Sample) -> Double? {
+        let unknown = sample.isUsable ? nil : Double.nan
+        guard time == sample.time else { return unknown }
+        return withUnsafeTemporaryAllocation(of: Double.self, capacity: members.count) { values in
+            var isWhole = true
+            for input in members.indices {
+                let mean = mean(of: input, since: sample.time - combination.within)
+                if mean.isNaN { isWhole = false }
+                values.initializeElement(at: input, to: mean)
+            }
+            let number = combination(UnsafeBufferPointer(values))
+            return number.isNaN && !isWhole ? unknown : number
+        }
+    }
+
+    /// The mean of an input's series; NaN when each of them fails its tests or is too old.
+    ///
+    /// Of two probes neither the one nor the other counts by turns, so that a number does not flip between them.
+    private func mean(of input: Int, since time: Int64) -> Double {
+        var sum = 0.0, count = 0.0
+        for member in members[input] {
+            guard let newest = member.newest, newest.isUsable, newest.time >= time else { continue }
+            (sum, count) = (sum + newest.value, count + 1)
+        }
+        return sum / count
     }
 }

@@ -16,7 +16,7 @@ extension RuleSet {
             let guarded = rule.guards.map(\.within).max() ?? 0
             switch rule.watch {
             case .rate(_, let over): return max(over, hold, guarded)
-            case .difference(_, _, let within): return max(within, hold, guarded)
+            case .combined(let combination): return max(combination.within, hold, guarded)
             case .hours, .ratio: return max(rule.watch.stretch ?? 0, hold, guarded)
             case .value, .silence: return max(hold, guarded)
             }

@@ -25,9 +25,8 @@ public enum Watch: Sendable, Equatable {
     case value(SeriesSelector)
     /// How fast a series rises, in its unit per second, over a stretch of `over` ms; its target is the series.
     case rate(SeriesSelector, over: Int64)
-    /// The first minus the second, both of one unit and not older than `within` ms against each other; its target is the
-    /// unit.
-    case difference(SeriesSelector, SeriesSelector, within: Int64)
+    /// What is made of several series; its target is the unit.
+    case combined(Combination)
     /// How many hours of the last `over` ms a series was on the bad side of something; its target is the series.
     ///
     /// Gaps count on neither side.
@@ -41,7 +40,7 @@ public enum Watch: Sendable, Equatable {
     public var inputs: [SeriesSelector] {
         switch self {
         case .value(let one), .rate(let one, _), .hours(let one, _, _), .ratio(let one, _, _), .silence(let one): [one]
-        case .difference(let one, let other, _): [one, other]
+        case .combined(let combination): combination.inputs
         }
     }
 
@@ -49,7 +48,7 @@ public enum Watch: Sendable, Equatable {
     var isOfGroup: Bool {
         switch self {
         case .value, .rate, .hours, .ratio: false
-        case .difference: true
+        case .combined: true
         case .silence(let selector): selector == SeriesSelector()
         }
     }
@@ -62,7 +61,8 @@ extension Watch {
     /// Canonical unit of what it looks at, of a series with a canonical unit.
     func unit(of unit: String) -> String {
         switch self {
-        case .value, .difference: unit
+        case .value: unit
+        case .combined(let combination): combination.unit ?? unit
         case .rate: "\(unit)/s"
         case .hours: "h"
         case .ratio: "1"
@@ -73,7 +73,7 @@ extension Watch {
     /// Whether time of which nothing is known counts against it; what sums up a stretch leaves it out by itself.
     var countsGaps: Bool {
         switch self {
-        case .value, .rate, .difference: true
+        case .value, .rate, .combined: true
         case .hours, .ratio, .silence: false
         }
     }
@@ -81,7 +81,7 @@ extension Watch {
     /// Whether its number stays what it is until something else comes.
     var isSteady: Bool {
         switch self {
-        case .value, .difference: true
+        case .value, .combined: true
         case .rate, .hours, .ratio, .silence: false
         }
     }
@@ -91,7 +91,7 @@ extension Watch {
         switch self {
         case .hours(_, _, let over): over
         case .ratio(_, let over, let past): over + past
-        case .value, .rate, .difference, .silence: nil
+        case .value, .rate, .combined, .silence: nil
         }
     }
 }

@@ -1,0 +1,73 @@
+internal import TideModel
+
+// Rules that make one number of several series.
+
+extension AlertEngine {
+    /// What a rule makes of its inputs when a reading of one comes.
+    ///
+    /// - Parameters:
+    ///   - combination: what it looks at.
+    ///   - key: the rule at its target.
+    ///   - series: whose reading came.
+    ///   - sample: the reading.
+    ///   - behind: takes what is to be looked at again.
+    /// - Returns: NaN for what says nothing; nil when there is no number, or the reading is behind another input.
+    mutating func combined(
+        _ combination: Combination,
+        _ key: BindingKey,
+        _ series: SeriesNumber,
+        _ sample: Sample,
+        _ behind: inout Behind
+    ) -> Double? {
+        let newest = bindings.group(key)?.time ?? sample.time
+        bindings.note(sample, of: series, in: key)
+        // Another input drained first: what all say is found by looking again.
+        if newest > sample.time + Self.lateAfter { behind.add(sample.time, key, lasting: combination.within) }
+        return bindings.group(key)?.number(combination, at: sample)
+    }
+
+    /// Notes all readings of one moment before the first of them is judged: no number is made of what one channel of a
+    /// message says now and another said before.
+    ///
+    /// - Parameters:
+    ///   - index: of the first of them among the cells.
+    ///   - cells: of the record, in its order.
+    ///   - record: whose readings are judged.
+    ///   - changed: flags that it changed again.
+    ///   - late: series of which readings came behind others; those are looked at later.
+    ///   - view: of the state.
+    mutating func noteMoment(
+        at index: Int,
+        of cells: [NoisyCell],
+        _ record: Record,
+        _ changed: ChangedFlagsOfRecord,
+        _ late: [SeriesNumber: LateReadings],
+        _ view: AlertView
+    ) {
+        let times = record.readings.time, time = times[cells[index].row]
+        guard bindings.combines, index == 0 || times[cells[index - 1].row] != time else { return }
+        let moment = cells[index...].prefix { times[$0.row] == time }
+        guard moment.count > 1 else { return }
+        for noisy in moment {
+            let series = record.readings.series[noisy.cell]
+            guard late[series] == nil, let arrival = arrival(noisy, record, changed, view), !arrival.isHeld else {
+                continue
+            }
+            noteInputs(arrival.sample, of: series)
+        }
+    }
+}
+
+extension Sample {
+    /// A number that was made when it came: what failed of several need not count in it.
+    func combined(_ number: Double) -> Self { Self(time: time, value: number, flag: QCFlag.notEvaluated.rawValue) }
+}
+
+extension Arrival {
+    /// The same with a number that was made of several.
+    func combined(_ number: Double) -> Self {
+        var other = self
+        other.sample = sample.combined(number)
+        return other
+    }
+}

@@ -1,0 +1,96 @@
+import Testing
+import TideAlerts
+import TideModel
+
+/// Numbers of several series: which readings count, and when.
+@Suite struct CombinedTests {
+    private static let minute: Int64 = 60_000
+
+    /// Fires at once when the first is more than 2 above the second.
+    private static func layers(_ one: SeriesSelector, _ other: SeriesSelector) -> Rule {
+        var rule = Rule.low()
+        rule.watch = .difference(one, other, within: 3 * minute)
+        rule.levels = [Level(.warning, Comparison(.above, 2), confirms: false)]
+        return rule
+    }
+
+    /// One probe at the top (series 0), two at the bottom (1 and 2).
+    private static func bench() throws -> AlertBench {
+        var places = try AlertBench([], series: 3).places
+        for (series, channel) in ["top", "bottom", "bottom"].enumerated() { places[series].channel = channel }
+        let rule = layers(SeriesSelector(channel: "top"), SeriesSelector(channel: "bottom"))
+        return try AlertBench(RuleSet(rules: [rule]), places)
+    }
+
+    @Test("of two probes their mean counts, so that nothing flips between them", arguments: [false, true])
+    func mean(restarts: Bool) throws {
+        var bench = try Self.bench()
+        try bench.take(5, series: 1)
+        try bench.take(3, series: 2)
+        for _ in 0..<5 {
+            bench.wait(minutes: 1)
+            try bench.take(5.5, series: 0)
+            if restarts { try bench.restart() }
+            for (series, value) in [(1, 5.0), (2, 3.0)] {
+                bench.wait(minutes: 1)
+                try bench.take(value, series: SeriesNumber(series))
+            }
+        }
+        #expect(bench.story.isEmpty)
+        bench.wait(minutes: 1)
+        try bench.take(6.5, series: 0)
+        #expect(bench.story == ["fired warning 2.5"])
+    }
+
+    @Test("a probe that fails its tests or is too old leaves the mean", arguments: [false, true])
+    func meanOfWhatCounts(isOld: Bool) throws {
+        var bench = try Self.bench()
+        try bench.take(3, series: 1)
+        bench.wait(minutes: 1)
+        try bench.take(5, series: 2)
+        try bench.take(6, series: 0)
+        #expect(bench.story.isEmpty)
+        bench.wait(minutes: 1)
+        if isOld {
+            // The second is four minutes old by then.
+            for _ in 0..<3 {
+                bench.wait(minutes: 1)
+                try bench.take(3, series: 1)
+            }
+            try bench.take(6, series: 0)
+        } else {
+            // What it says itself does not count; that it says it does.
+            try bench.take(5, series: 2, flag: .fail)
+        }
+        #expect(bench.story == ["fired warning 3.0"])
+    }
+
+    @Test("what one message says of several channels counts together")
+    func together() throws {
+        var bench = try Self.bench()
+        for value in [4.0, 9, 3, 8] {
+            bench.wait(minutes: 1)
+            try bench.take(messages: [(bench.now, [(0, value, .pass), (1, value, .pass), (2, value, .pass)])])
+        }
+        #expect(bench.story.isEmpty)
+        bench.wait(minutes: 1)
+        try bench.take(messages: [(bench.now, [(1, 4, .pass), (2, 4, .pass), (0, 7, .pass)])])
+        #expect(bench.story == ["fired warning 3.0"])
+    }
+
+    @Test("a message that comes late counts together as well")
+    func togetherLate() throws {
+        var bench = try Self.bench()
+        let start = bench.now
+        bench.wait(minutes: 60)
+        try bench.take(messages: [(bench.now, [(0, 9, .pass), (1, 9, .pass)])])
+        let late = [4.0, 9, 3, 8].enumerated().map { number, value in
+            (
+                time: start + Int64(number) * Self.minute,
+                values: [(SeriesNumber(0), value, QCFlag.pass), (1, value, .pass)]
+            )
+        }
+        try bench.take(messages: late)
+        #expect(bench.story.isEmpty)
+    }
+}
