@@ -22,6 +22,10 @@ import TideTesting
             within: 3 * minute
         )
         difference.levels = [Level(.warning, Comparison(.outside, -2, 2), hold: 5 * minute)]
+        var expression = Rule.low()
+        expression.id = "test/expression"
+        expression.watch = .written("a - min(b, c)", 3)
+        expression.levels = [Level(.warning, Comparison(.above, 2), hold: 5 * minute)]
         var rate = Rule.low()
         rate.id = "test/rate"
         rate.watch = .rate(SeriesSelector(channel: "oxygen"), over: 30 * minute)
@@ -32,7 +36,7 @@ import TideTesting
         guarded.guards = [
             Guard(series: SeriesSelector(channel: "oxygen_2"), condition: Comparison(.below, 5), within: 5 * minute)
         ]
-        return [levels, difference, rate, guarded]
+        return [levels, difference, expression, rate, guarded]
     }()
 
     /// Six hours of three devices, a reading a minute each, slow enough that limits are crossed a few times.

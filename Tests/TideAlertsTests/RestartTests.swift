@@ -23,6 +23,10 @@ import TideTesting
             within: 3 * minute
         )
         difference.levels = [Level(.warning, Comparison(.outside, -2, 2), keepFiringFor: 2 * minute)]
+        var expression = Rule.low()
+        expression.id = "test/expression"
+        expression.watch = .written("a - (b ?? c)", 3)
+        expression.levels = [Level(.alarm, Comparison(.outside, -2, 2), hold: 2 * minute, clearFor: 2 * minute)]
         var silence = Rule.low()
         silence.id = "test/silence"
         silence.watch = .silence(SeriesSelector())
@@ -50,7 +54,7 @@ import TideTesting
         ratio.levels = [Level(.warning, Comparison(.below, 0.98), clearFor: 3 * minute)]
         var silent = Rule.low(4.5, clear: 5)
         (silent.id, silent.late) = ("test/silent", .silent)
-        return [silent, levels, difference, silence, rate, confirmed, hours, ratio]
+        return [silent, levels, difference, expression, silence, rate, confirmed, hours, ratio]
     }()
 
     private static let routes: [Route] = {

@@ -72,14 +72,16 @@ struct MatchesNothing {
 
     /// What is compared must be in one unit.
     private func noGroup(_ rule: Rule, _ matching: [SeriesPlace]) -> (String, String?)? {
-        if case .silence = rule.watch { return nil }
+        guard case .combined(let combination) = rule.watch else { return nil }
         let units = Dictionary(grouping: matching.filter { $0.unit != nil }) { "\($0.site)/\($0.unit?.id ?? "")" }
         let isWhole = units.values.contains { members in
-            rule.watch.inputs.allSatisfy { input in members.contains { input.matches($0) } }
+            combination.inputs.allSatisfy { input in members.contains { input.matches($0) } }
         }
         guard !isWhole else { return nil }
-        let words = rule.watch.inputs.map(\.words).joined(separator: " and ")
-        return ("matches nothing: no unit has both \(words)", "name the unit of each device in the registry")
+        let names = combination.inputs.map(\.words), isOne = names.count == 1
+        let words = isOne ? names[0] : "\(names.dropLast().joined(separator: ", ")) and \(names.last ?? "")"
+        let all = isOne ? "" : names.count == 2 ? "both " : "all of "
+        return ("matches nothing: no unit has \(all)\(words)", "name the unit of each device in the registry")
     }
 
     /// Something that a rule asks of the unit is measured in none of its units.

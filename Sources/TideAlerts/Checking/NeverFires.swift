@@ -70,6 +70,7 @@ struct NeverFires {
             let spans = combination.inputs.compactMap { $0.known?.failSpan }
             guard spans.count == 2 else { return nil }
             return Span(spans[0].lower - spans[1].upper, spans[0].upper - spans[1].lower)
+        case .expression: return nil
         }
     }
 

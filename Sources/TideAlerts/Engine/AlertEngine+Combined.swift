@@ -11,7 +11,7 @@ extension AlertEngine {
     ///   - series: whose reading came.
     ///   - sample: the reading.
     ///   - behind: takes what is to be looked at again.
-    /// - Returns: NaN for what says nothing; nil when there is no number, or the reading is behind another input.
+    /// - Returns: at the time of the newest input; NaN for what says nothing, nil when there is no number.
     mutating func combined(
         _ combination: Combination,
         _ key: BindingKey,
@@ -19,11 +19,17 @@ extension AlertEngine {
         _ sample: Sample,
         _ behind: inout Behind
     ) -> Double? {
-        let newest = bindings.group(key)?.time ?? sample.time
         bindings.note(sample, of: series, in: key)
-        // Another input drained first: what all say is found by looking again.
-        if newest > sample.time + Self.lateAfter { behind.add(sample.time, key, lasting: combination.within) }
-        return bindings.group(key)?.number(combination, at: sample)
+        guard let group = bindings.group(key) else { return nil }
+        let isBehind = group.time > sample.time
+        if isBehind, group.time > sample.time + Self.lateAfter || behind.byKey[key] != nil {
+            // Another input drained first: what all say is found by looking again.
+            behind.add(sample.time, key, lasting: combination.within)
+            return nil
+        }
+        // There may be a number of the moment of this reading too.
+        if isBehind { states[key]?.isStale = true }
+        return group.number(combination, isUsable: sample.isUsable)
     }
 
     /// Notes all readings of one moment before the first of them is judged: no number is made of what one channel of a
@@ -60,14 +66,16 @@ extension AlertEngine {
 
 extension Sample {
     /// A number that was made when it came: what failed of several need not count in it.
-    func combined(_ number: Double) -> Self { Self(time: time, value: number, flag: QCFlag.notEvaluated.rawValue) }
+    func combined(_ number: Double, at time: Int64) -> Self {
+        Self(time: time, value: number, flag: QCFlag.notEvaluated.rawValue)
+    }
 }
 
 extension Arrival {
-    /// The same with a number that was made of several.
-    func combined(_ number: Double) -> Self {
+    /// The same with a number that was made of several as of a device time (ms).
+    func combined(_ number: Double, at time: Int64) -> Self {
         var other = self
-        other.sample = sample.combined(number)
+        other.sample = sample.combined(number, at: time)
         return other
     }
 }

@@ -158,7 +158,8 @@ extension AlertEngine {
                 continue
             }
             if let number = try number(key, series, arrival, &behind, view) {
-                try step(key, series, group == nil ? arrival.with(number) : arrival.combined(number), view)
+                let time = group.map { bindings.groups[$0].time }
+                try step(key, series, time.map { arrival.combined(number, at: $0) } ?? arrival.with(number), view)
             }
         }
         if !arrival.isHeld { noteGuarded(by: series, arrival.sample.time, &behind, view) }

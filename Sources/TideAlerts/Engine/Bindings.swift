@@ -128,7 +128,7 @@ struct Bindings: Sendable {
         return [
             SeriesSelector(quantity: quantity), SeriesSelector(channel: channel),
             SeriesSelector(quantity: quantity, channel: channel), SeriesSelector(),
-            SeriesSelector(quantity: quantity, unit: unit),
+            SeriesSelector(quantity: quantity, unit: unit), SeriesSelector(channel: channel, unit: unit),
             SeriesSelector(quantity: quantity, channel: channel, unit: unit),
         ]
     }

@@ -68,10 +68,10 @@ extension AlertEngine {
         for (index, (series, sample)) in ordered.enumerated() {
             group.note(sample, of: series)
             let isLast = index + 1 == ordered.count || ordered[index + 1].sample.time > sample.time
-            guard isLast, span.contains(sample.time), let value = group.number(combination, at: sample) else {
+            guard isLast, span.contains(sample.time), let value = group.number(combination, isUsable: true) else {
                 continue
             }
-            found.append(sample.combined(value))
+            found.append(sample.combined(value, at: sample.time))
         }
         return found
     }

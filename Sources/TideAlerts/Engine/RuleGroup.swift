@@ -50,24 +50,23 @@ struct RuleGroup: Sendable {
 }
 
 extension RuleGroup {
-    /// What a rule makes of the newest readings.
+    /// What a rule makes of the newest readings, at the time of the newest.
     ///
     /// - Parameters:
     ///   - combination: what it looks at.
-    ///   - sample: the reading that came.
-    /// - Returns: nil while an input is missing, or when the reading is behind another; NaN when what came says nothing.
-    func number(_ combination: Combination, at sample: Sample) -> Double? {
-        let unknown = sample.isUsable ? nil : Double.nan
-        guard time == sample.time else { return unknown }
+    ///   - isUsable: whether what came says something.
+    /// - Returns: nil while an input is missing; NaN when what came says nothing.
+    func number(_ combination: Combination, isUsable: Bool) -> Double? {
+        let start = time - combination.within
         return withUnsafeTemporaryAllocation(of: Double.self, capacity: members.count) { values in
             var isWhole = true
             for input in members.indices {
-                let mean = mean(of: input, since: sample.time - combination.within)
+                let mean = mean(of: input, since: start)
                 if mean.isNaN { isWhole = false }
                 values.initializeElement(at: input, to: mean)
             }
             let number = combination(UnsafeBufferPointer(values))
-            return number.isNaN && !isWhole ? unknown : number
+            return number.isNaN && !isWhole && isUsable ? nil : number
         }
     }
 

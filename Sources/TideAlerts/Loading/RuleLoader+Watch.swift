@@ -2,11 +2,11 @@ internal import TideModel
 internal import TideUnits
 internal import TideYAML
 
-/// A series that is named, and what it measures.
+/// A series that is named, and the unit of its values.
 struct NamedSeries {
     var selector: SeriesSelector
-    /// What it measures; nil when only a channel is named, so that limits are in the series' own unit.
-    var quantity: Quantity?
+    /// Nil when only a channel is named, so that limits are in the series' own unit.
+    var unit: Unit?
 }
 
 /// What a rule looks at, and the unit of its numbers.
@@ -19,7 +19,7 @@ struct Measured {
 
     init(_ series: NamedSeries) {
         watch = .value(series.selector)
-        unit = series.quantity?.unit
+        unit = series.unit
     }
 
     init(_ watch: Watch, unit: Unit?, isDifference: Bool = false) {
@@ -45,6 +45,7 @@ extension RuleLoader {
         defer { fields.done() }
         if let rate = fields.optional("rate_of") { return self.rate(rate, fields) }
         if let difference = fields.optional("difference") { return self.difference(difference, fields) }
+        if let text = fields.optional("expression") { return expression(text, fields) }
         if let series = fields.optional("hours_of") { return self.hours(series, fields) }
         if let series = fields.optional("ratio_of") { return self.ratio(series, fields) }
         if let silence = fields.optional("silence_of") {
@@ -57,7 +58,7 @@ extension RuleLoader {
     private func rate(_ value: YAMLValue, _ fields: YAMLFields) -> Measured? {
         let over = fields.require("over", hint: "such as 30m")?.duration(in: 1_000...86_400_000)
         guard let series = selector(value), let over else { return nil }
-        let unit = series.quantity.flatMap { try? Unit("\(Self.scale(of: $0.unit))/s") }
+        let unit = series.unit.flatMap { try? Unit("\(Self.scale(of: $0))/s") }
         return Measured(.rate(series.selector, over: over), unit: unit, isDifference: true)
     }
 
@@ -69,12 +70,11 @@ extension RuleLoader {
             value.fail("a difference is of two series")
             return nil
         }
-        let (one, other) = (series[0].quantity, series[1].quantity)
-        if let one, let other, one.unit.dimension != other.unit.dimension {
-            value.fail("\(one.name) and \(other.name) are of different kinds")
+        if let one = series[0].unit, let other = series[1].unit, one.dimension != other.dimension {
+            value.fail("\(series[0].selector.words) and \(series[1].selector.words) are of different kinds")
             return nil
         }
-        let unit = (one ?? other).flatMap { try? Unit(Self.scale(of: $0.unit)) }
+        let unit = (series[0].unit ?? series[1].unit).flatMap { try? Unit(Self.scale(of: $0)) }
         return Measured(
             .difference(series[0].selector, series[1].selector, within: within),
             unit: unit,
@@ -123,8 +123,9 @@ extension RuleLoader {
         let unit = fields.optional("unit")
         guard let value = fields.optional("quantity") else {
             if channel == nil { fields.value.fail("neither quantity nor channel is named") }
-            unit?.fail("is the unit of a quantity, and none is named")
-            return channel.map { NamedSeries(selector: SeriesSelector(channel: $0), quantity: nil) }
+            let kept = unit.flatMap { self.unit($0) }
+            guard let channel, unit == nil || kept != nil else { return nil }
+            return NamedSeries(selector: SeriesSelector(channel: channel, unit: kept?.code), unit: kept)
         }
         return quantity(value).flatMap { entry($0, unit) }.map { named($0, channel) }
     }
@@ -146,8 +147,17 @@ extension RuleLoader {
         let unit = isOneOfSeveral ? quantity.unit.code : nil
         return NamedSeries(
             selector: SeriesSelector(quantity: quantity.name, channel: channel, unit: unit),
-            quantity: quantity
+            unit: quantity.unit
         )
+    }
+
+    /// A unit.
+    func unit(_ value: YAMLValue) -> Unit? {
+        guard let text = value.string(maximum: Unit.maxLength) else { return nil }
+        do throws(UnitError) { return try Unit(informal: text) } catch {
+            value.fail("\(text) is no unit", hint: "units are written as in UCUM, such as mg/L")
+            return nil
+        }
     }
 
     private func quantity(_ value: YAMLValue) -> Quantity? {

@@ -1,9 +1,13 @@
+internal import TideUnits
+
 /// One number made of several series of a target.
 public struct Combination: Sendable, Equatable {
     /// What becomes of them.
     public enum Sense: Sendable, Equatable {
         /// The first minus the second.
         case difference
+        /// What a formula gives.
+        case expression(Expression)
     }
 
     /// The series; where several of the target fit one of these, their mean counts.
@@ -34,6 +38,7 @@ public struct Combination: Sendable, Equatable {
     func callAsFunction(_ values: UnsafeBufferPointer<Double>) -> Double {
         switch sense {
         case .difference: values[0] - values[1]
+        case .expression(let expression): expression.formula(values)
         }
     }
 
@@ -41,6 +46,7 @@ public struct Combination: Sendable, Equatable {
     var unit: String? {
         switch sense {
         case .difference: nil
+        case .expression(let expression): expression.unit
         }
     }
 }

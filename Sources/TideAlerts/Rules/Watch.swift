@@ -4,7 +4,8 @@ public struct SeriesSelector: Sendable, Hashable {
     public var quantity: String?
     /// Channel of a profile; nil for every one of the quantity.
     public var channel: String?
-    /// Canonical unit, of quantities that have more than one, such as ammonia in ppm and in mg/m³; nil for every one.
+    /// Canonical unit, of quantities that have more than one, such as ammonia in ppm and in mg/m³, and where somebody names
+    /// it of a channel; nil for every one.
     public var unit: String?
 
     /// Makes a selector of a quantity, a channel, or both.
