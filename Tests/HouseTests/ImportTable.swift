@@ -41,7 +41,8 @@ enum ImportTable {
         "TideChunks": .only(pure.union(["TideModel"])),
         // Formulas of sea, air and sun: Glibc is there for the functions of <math.h>.
         "TideDerive": .only(pure.union(["TideModel", "TideUnits", "Glibc"])),
-        "TideAlerts": .only(pure.union(["TideModel", "TideUnits", "TideYAML"])),
+        // Distances from a fence need sin and cos.
+        "TideAlerts": .only(pure.union(["TideModel", "TideUnits", "TideYAML", "Glibc"])),
         // The mean of directions needs sin, cos and atan2: Glibc is there for the functions of <math.h>.
         "TidePipeline": .only(
             pure.union([

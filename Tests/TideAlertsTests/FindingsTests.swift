@@ -87,6 +87,16 @@ import TideModel
             ]
         ),
         Case(
+            testDescription: "nearer than inside",
+            rule: "watch: {outside_of: {center: [37, 122], radius: 1 km}}\n    levels: {alarm: {below: 0 m}}",
+            findings: ["r.yaml:3:3: p/a can never fire: what is watched is never below 0: it lies within 0…2"]
+        ),
+        Case(
+            testDescription: "inside, of a fence that something is to stay out of",
+            rule: "watch: {outside_of: {center: [37, 122], radius: 1 km}}\n    levels: {alarm: {at_most: 0 m}}",
+            findings: []
+        ),
+        Case(
             testDescription: "a silence with hours",
             rule: "watch: {silence_of: ph}\n    hours: 08:00-18:00\n    levels: {alarm: {}}",
             findings: ["r.yaml:3:3: p/a season, hours and while mean nothing to silence_of: it counts always"]
@@ -162,6 +172,26 @@ import TideModel
             testDescription: "a kind that is there, but not of it",
             rule: "watch: dissolved_oxygen\n    scope: {kind: barn}\n    levels: {alarm: {below: 4 mg/L}}",
             findings: ["p/a matches nothing: nothing it watches is of kind barn"]
+        ),
+        Case(
+            testDescription: "inputs that are not in one unit",
+            rule: "watch: {expression: a * b * c, of: {a: dissolved_oxygen, b: {channel: aerator_current_1}, "
+                + "c: {channel: ph_3}}, unit: mg/L}\n    levels: {alarm: {below: 4 mg/L}}",
+            findings: [
+                "p/a matches nothing: no unit has all of dissolved_oxygen, aerator_current_1 and ph_3; name the unit of "
+                    + "each device in the registry"
+            ]
+        ),
+        Case(
+            testDescription: "an input that nothing measures",
+            rule: "watch: {expression: a + b, of: {a: dissolved_oxygen, b: {channel: ph_3, unit: ug/L}}, unit: mg/L}\n"
+                + "    levels: {alarm: {below: 4 mg/L}}",
+            findings: ["p/a matches nothing: no series is ph_3 ug/L; did you mean ph_3?"]
+        ),
+        Case(
+            testDescription: "a fence without positions",
+            rule: "watch: {outside_of: {center: [37, 122], radius: 1 km}}\n    levels: {alarm: {above: 50 m}}",
+            findings: ["p/a matches nothing: no series is latitude"]
         ),
         Case(
             testDescription: "a tag",

@@ -70,18 +70,24 @@ struct MatchesNothing {
         names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
     }
 
-    /// What is compared must be in one unit.
+    /// What is compared must be in one unit, or of one device.
     private func noGroup(_ rule: Rule, _ matching: [SeriesPlace]) -> (String, String?)? {
         guard case .combined(let combination) = rule.watch else { return nil }
-        let units = Dictionary(grouping: matching.filter { $0.unit != nil }) { "\($0.site)/\($0.unit?.id ?? "")" }
-        let isWhole = units.values.contains { members in
+        let isOfDevice = combination.isOfDevice
+        let groups = Dictionary(grouping: matching.filter { isOfDevice || $0.unit != nil }) { place in
+            isOfDevice ? "\(place.device)" : "\(place.site)/\(place.unit?.id ?? "")"
+        }
+        let isWhole = groups.values.contains { members in
             combination.inputs.allSatisfy { input in members.contains { input.matches($0) } }
         }
         guard !isWhole else { return nil }
         let names = combination.inputs.map(\.words), isOne = names.count == 1
         let words = isOne ? names[0] : "\(names.dropLast().joined(separator: ", ")) and \(names.last ?? "")"
         let all = isOne ? "" : names.count == 2 ? "both " : "all of "
-        return ("matches nothing: no unit has \(all)\(words)", "name the unit of each device in the registry")
+        return (
+            "matches nothing: no \(isOfDevice ? "device" : "unit") has \(all)\(words)",
+            isOfDevice ? nil : "name the unit of each device in the registry"
+        )
     }
 
     /// Something that a rule asks of the unit is measured in none of its units.

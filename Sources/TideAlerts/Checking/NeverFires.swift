@@ -71,6 +71,7 @@ struct NeverFires {
             guard spans.count == 2 else { return nil }
             return Span(spans[0].lower - spans[1].upper, spans[0].upper - spans[1].lower)
         case .expression: return nil
+        case .outside: return Span(0, Fence.farthest)
         }
     }
 

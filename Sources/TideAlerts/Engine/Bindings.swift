@@ -143,7 +143,11 @@ struct Bindings: Sendable {
 
     /// The target that a series is part of; nil where the registry names no unit.
     private func groupTarget(of rule: Rule, _ place: SeriesPlace) -> Target? {
-        if case .silence = rule.watch { return .device(place.deviceNumber) }
+        switch rule.watch {
+        case .silence: return .device(place.deviceNumber)
+        case .combined(let combination) where combination.isOfDevice: return .device(place.deviceNumber)
+        default: break
+        }
         return place.unit.map { .unit("\(place.site)/\($0.id)") }
     }
 

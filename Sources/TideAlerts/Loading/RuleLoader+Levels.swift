@@ -146,7 +146,7 @@ extension RuleLoader {
     private static let unitless: Set<String> = ["1", "[pH]"]
 
     /// A number with its unit, such as `3 mg/L`, in the canonical unit of what is watched.
-    private func number(_ value: YAMLValue, _ watch: Measured) -> Double? {
+    func number(_ value: YAMLValue, _ watch: Measured) -> Double? {
         guard let text = value.text else {
             value.fail("\(value.words) is no number with a unit", hint: "such as 3 mg/L")
             return nil

@@ -46,6 +46,7 @@ extension RuleLoader {
         if let rate = fields.optional("rate_of") { return self.rate(rate, fields) }
         if let difference = fields.optional("difference") { return self.difference(difference, fields) }
         if let text = fields.optional("expression") { return expression(text, fields) }
+        if let fence = fields.optional("outside_of") { return outside(fence, fields) }
         if let series = fields.optional("hours_of") { return self.hours(series, fields) }
         if let series = fields.optional("ratio_of") { return self.ratio(series, fields) }
         if let silence = fields.optional("silence_of") {

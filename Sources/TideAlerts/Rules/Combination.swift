@@ -8,6 +8,8 @@ public struct Combination: Sendable, Equatable {
         case difference
         /// What a formula gives.
         case expression(Expression)
+        /// How far outside of a fence a device is, m; its inputs are latitude and longitude.
+        case outside(Fence)
     }
 
     /// The series; where several of the target fit one of these, their mean counts.
@@ -39,6 +41,7 @@ public struct Combination: Sendable, Equatable {
         switch sense {
         case .difference: values[0] - values[1]
         case .expression(let expression): expression.formula(values)
+        case .outside(let fence): fence.distance(latitude: values[0], longitude: values[1])
         }
     }
 
@@ -47,8 +50,12 @@ public struct Combination: Sendable, Equatable {
         switch sense {
         case .difference: nil
         case .expression(let expression): expression.unit
+        case .outside: "m"
         }
     }
+
+    /// Whether its target is a device, not a unit.
+    var isOfDevice: Bool { if case .outside = sense { true } else { false } }
 }
 
 extension Watch {

@@ -26,7 +26,7 @@ public enum Watch: Sendable, Equatable {
     case value(SeriesSelector)
     /// How fast a series rises, in its unit per second, over a stretch of `over` ms; its target is the series.
     case rate(SeriesSelector, over: Int64)
-    /// What is made of several series; its target is the unit.
+    /// What is made of several series; its target is the unit, or the device.
     case combined(Combination)
     /// How many hours of the last `over` ms a series was on the bad side of something; its target is the series.
     ///
