@@ -65,6 +65,26 @@ import TideModel
         #expect(bench.story == ["fired warning 3.0"])
     }
 
+    @Test("what a dead band holds back counts as it was, at once and in hindsight", arguments: [false, true])
+    func held(isLate: Bool) throws {
+        var places = try AlertBench([], series: 2).places
+        places[0].stands = 60 * Self.minute
+        let rule = Self.layers(SeriesSelector(channel: "oxygen"), SeriesSelector(channel: "oxygen_1"))
+        var bench = try AlertBench(RuleSet(rules: [rule]), places),
+            rows: [(time: Timestamp, value: Double, flag: QCFlag)] = []
+        for number in 0..<120 {
+            if number == 0 { try bench.take(8, series: 0) }
+            if number == 100 { try bench.take(8.1, series: 0) }
+            // Nobody knows from an hour on, until it says something again.
+            rows.append((bench.now, number == 30 || number == 80 ? 5 : 7, .pass))
+            if !isLate { try bench.take([rows[number]], series: 1) }
+            bench.wait(minutes: 1)
+        }
+        if isLate { try bench.take(rows, series: 1) }
+        #expect(bench.story == ["fired warning 3.0", "resolved warning 1.0"])
+        #expect(bench.alerts[1]?.began == rows[30].time && bench.alerts[1]?.ended == rows[31].time)
+    }
+
     @Test("what one message says of several channels counts together")
     func together() throws {
         var bench = try Self.bench()

@@ -24,7 +24,7 @@ extension AlertEngine {
         let isBehind = group.time > sample.time
         if isBehind, group.time > sample.time + Self.lateAfter || behind.byKey[key] != nil {
             // Another input drained first: what all say is found by looking again.
-            behind.add(sample.time, key, lasting: combination.within)
+            behind.add(sample.time, key, lasting: group.lasting(combination))
             return nil
         }
         // There may be a number of the moment of this reading too.

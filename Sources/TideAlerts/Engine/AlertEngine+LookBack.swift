@@ -92,7 +92,8 @@ extension AlertEngine {
             switch rules[rule].watch {
             case .value: return (key, late)
             case .rate(_, let over): return (key, late.lasting(over))
-            case .combined(let combination): return (key, late.lasting(combination.within))
+            case .combined(let combination):
+                return group.map { (key, late.lasting(bindings.groups[$0].lasting(combination))) }
             case .hours, .ratio, .silence: return nil
             }
         }

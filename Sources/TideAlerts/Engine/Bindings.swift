@@ -161,7 +161,7 @@ struct Bindings: Sendable {
             groups.append(RuleGroup(rule: key.rule, target: key.target, inputs: rule.watch.inputs.count))
         }
         for (input, selector) in rule.watch.inputs.enumerated() where selector.matches(place) {
-            groups[number].join(input, place.series)
+            groups[number].join(input, place)
         }
         return number
     }

@@ -58,8 +58,9 @@ extension AlertEngine {
     ) throws -> [Sample] {
         guard var group = bindings.group(key) else { return [] }
         group.renew { _ in nil }
+        let start = span.lowerBound - group.lasting(combination)
         let all = try group.all.sorted().flatMap { series in
-            try view.readings(series, (span.lowerBound - combination.within)...span.upperBound).map {
+            try view.readings(series, start...span.upperBound).map {
                 (series: series, sample: $0)
             }
         }

@@ -9,6 +9,8 @@ struct RuleGroup: Sendable {
 
     private struct Member: Sendable {
         let series: SeriesNumber
+        /// For how long (ms) after a reading a dead band holds back others like it.
+        let held: Int64
         /// Nil before one came.
         var newest: Sample?
     }
@@ -29,7 +31,15 @@ struct RuleGroup: Sendable {
     }
 
     /// Takes a series as one that measures an input.
-    mutating func join(_ input: Int, _ series: SeriesNumber) { members[input].append(Member(series: series)) }
+    mutating func join(_ input: Int, _ place: SeriesPlace) {
+        let held = place.stands.map { max(0, $0 - (place.interval ?? $0)) } ?? 0
+        members[input].append(Member(series: place.series, held: held))
+    }
+
+    /// For how long (ms) a reading of any of them may decide what is made of all.
+    func lasting(_ combination: Combination) -> Int64 {
+        combination.within + (members.lazy.joined().map(\.held).max() ?? 0)
+    }
 
     /// Takes a reading of a member that is not older than what is known of it.
     mutating func note(_ sample: Sample, of series: SeriesNumber) {
@@ -76,7 +86,7 @@ extension RuleGroup {
     private func mean(of input: Int, since time: Int64) -> Double {
         var sum = 0.0, count = 0.0
         for member in members[input] {
-            guard let newest = member.newest, newest.isUsable, newest.time >= time else { continue }
+            guard let newest = member.newest, newest.isUsable, newest.time + member.held >= time else { continue }
             (sum, count) = (sum + newest.value, count + 1)
         }
         return sum / count
