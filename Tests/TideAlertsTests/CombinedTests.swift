@@ -85,6 +85,26 @@ import TideModel
         #expect(bench.alerts[1]?.began == rows[30].time && bench.alerts[1]?.ended == rows[31].time)
     }
 
+    @Test("an input that fails says so, also when its clock is behind the other's", arguments: [0, 1, 7] as [Int64])
+    func failing(minutesBehind: Int64) throws {
+        var rule = Rule.low()
+        rule.watch = .difference(
+            SeriesSelector(channel: "oxygen"),
+            SeriesSelector(channel: "oxygen_1"),
+            within: 30 * Self.minute
+        )
+        rule.levels = [Level(.warning, Comparison(.above, 2), confirms: false)]
+        var bench = try AlertBench([rule], series: 2)
+        for number in 0..<30 {
+            try bench.take(8, series: 0)
+            let isFailing = number >= 10
+            try bench.take(5, at: bench.now + -minutesBehind * Self.minute, series: 1, flag: isFailing ? .fail : .pass)
+            bench.wait(minutes: 1)
+            try bench.tick()
+        }
+        #expect(bench.story == ["fired warning 3.0", "no_data warning"])
+    }
+
     @Test("what one message says of several channels counts together")
     func together() throws {
         var bench = try Self.bench()

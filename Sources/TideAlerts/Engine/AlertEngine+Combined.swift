@@ -25,7 +25,7 @@ extension AlertEngine {
         if isBehind, group.time > sample.time + Self.lateAfter || behind.byKey[key] != nil {
             // Another input drained first: what all say is found by looking again.
             behind.add(sample.time, key, lasting: group.lasting(combination))
-            return nil
+            return sample.isUsable ? nil : .nan
         }
         // There may be a number of the moment of this reading too.
         if isBehind { states[key]?.isStale = true }
