@@ -17,6 +17,8 @@ struct AlertBench {
     var verdicts: [SeriesNumber: ReadingVerdict] = [:]
     /// The newest reading of each series without a time stamp of the future.
     private var latest: [SeriesNumber: Sample] = [:]
+    /// What is stored of the past of each series, where it is too much to be taken one by one.
+    var past: (@Sendable (ClosedRange<Int64>) -> [Sample])?
     /// How often the engine asked for readings of the past.
     let lookups = Lookups()
     var places: [SeriesPlace]
@@ -205,7 +207,7 @@ struct AlertBench {
 
     private var view: AlertView {
         let (places, readings, statuses, gateway) = (places, readings, statuses, gateway)
-        let (isCatchingUp, latest, lookups) = (isCatchingUp, latest, lookups)
+        let (isCatchingUp, latest, lookups, past) = (isCatchingUp, latest, lookups, past)
         return AlertView(
             place: { places[Int($0)] },
             interval: { places[Int($0)].interval },
@@ -213,10 +215,10 @@ struct AlertBench {
             latest: { latest[$0] },
             status: { statuses[Int($0)] },
             readings: { series, times in
-                let found = readings[Int(series)].filter { times.contains($0.time) }.suffix(AlertEngine.mostLookedBack)
                 lookups.count += 1
+                let found = past?(times) ?? readings[Int(series)].filter { times.contains($0.time) }
                 lookups.readings += found.count
-                return Array(found)
+                return Array(found.suffix(AlertEngine.mostLookedBack))
             },
             beside: { series, selector in
                 places.filter { $0.unit == places[Int(series)].unit && selector.channel == $0.channel }.map(\.series)

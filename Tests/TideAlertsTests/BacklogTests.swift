@@ -36,7 +36,11 @@ import TideTesting
         guarded.guards = [
             Guard(series: SeriesSelector(channel: "oxygen_2"), condition: Comparison(.below, 5), within: 5 * minute)
         ]
-        return [levels, difference, expression, rate, guarded]
+        var time = Rule.low()
+        time.id = "test/time"
+        time.watch = .time(SeriesSelector(channel: "oxygen_1"), to: Comparison(.atMost, 3), over: 30 * minute)
+        time.levels = [Level(.alarm, Comparison(.below, 1), hold: 5 * minute)]
+        return [levels, difference, expression, rate, guarded, time]
     }()
 
     /// Six hours of three devices, a reading a minute each, slow enough that limits are crossed a few times.

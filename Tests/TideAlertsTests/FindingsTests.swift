@@ -50,6 +50,21 @@ import TideModel
             findings: ["r.yaml:3:3: p/a can never fire: `for` is 20d, and season and hours leave 12d at a time"]
         ),
         Case(
+            testDescription: "time to what no reading says",
+            rule: "watch: {time_to: dissolved_oxygen, falls_to: -1 mg/L, over: 1h}\n    levels: {alarm: {below: 1 h}}",
+            findings: [
+                "r.yaml:3:3: p/a waits for what never comes: no reading of dissolved_oxygen at most -1 passes its range "
+                    + "test (-0.5…25 mg/L)"
+            ]
+        ),
+        Case(
+            testDescription: "less than no time",
+            rule: "watch: {time_to: dissolved_oxygen, falls_to: 3 mg/L, over: 1h}\n    levels: {alarm: {below: 0 h}}",
+            findings: [
+                "r.yaml:3:3: p/a can never fire: what is watched is never below 0: it lies within 0…720"
+            ]
+        ),
+        Case(
             testDescription: "guards that contradict",
             rule:
                 "watch: ph\n    while: [{series: aerator_current, below: 1 A}, {series: aerator_current, at_least: 1 A}]\n"

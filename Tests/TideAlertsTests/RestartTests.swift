@@ -54,7 +54,14 @@ import TideTesting
         ratio.levels = [Level(.warning, Comparison(.below, 0.98), clearFor: 3 * minute)]
         var silent = Rule.low(4.5, clear: 5)
         (silent.id, silent.late) = ("test/silent", .silent)
-        return [silent, levels, difference, expression, silence, rate, confirmed, hours, ratio]
+        var time = Rule.low()
+        time.id = "test/time"
+        time.watch = .time(oxygen, to: Comparison(.atMost, 2.2), over: 10 * minute)
+        time.levels = [
+            Level(.warning, Comparison(.below, 0.2), clear: Comparison(.atLeast, 0.3), hold: 2 * minute),
+            Level(.alarm, Comparison(.below, 0.1), confirms: false),
+        ]
+        return [silent, levels, difference, expression, silence, rate, confirmed, hours, ratio, time]
     }()
 
     private static let routes: [Route] = {

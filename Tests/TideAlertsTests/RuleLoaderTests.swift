@@ -165,6 +165,28 @@ import TideYAML
             answer: "r.yaml:5:12: rules.a.watch: nothing is compared; such as below: 4 mg/L"
         ),
         Wrong(
+            testDescription: "no limit to reach",
+            rule: "watch: {time_to: dissolved_oxygen, over: 1h}\n    levels: {alarm: {below: 1 h}}",
+            answer: "r.yaml:5:12: rules.a.watch: names not one of falls_to and rises_to; such as falls_to: 3 mg/L"
+        ),
+        Wrong(
+            testDescription: "a limit of another kind",
+            rule: "watch: {time_to: dissolved_oxygen, rises_to: 3 m, over: 1h}\n    levels: {alarm: {below: 1 h}}",
+            answer: "r.yaml:5:50: rules.a.watch.rises_to: m is no unit of what is watched; right is such as mg/L"
+        ),
+        Wrong(
+            testDescription: "much time is bad",
+            rule: "watch: {time_to: ph, rises_to: 9, over: 1h}\n    levels: {alarm: {above: 1 h}}",
+            answer:
+                "r.yaml:6:21: rules.a.levels.alarm: what takes long is not bad; name the time that is left, such as "
+                + "below: 3 h"
+        ),
+        Wrong(
+            testDescription: "farther than anybody looks",
+            rule: "watch: {time_to: ph, rises_to: 9, over: 1h}\n    levels: {alarm: {below: 10 h, clear: 31 d}}",
+            answer: "r.yaml:6:21: rules.a.levels.alarm: nobody looks ahead so far; limits are less than 720 h"
+        ),
+        Wrong(
             testDescription: "a past that is no whole number of presents",
             rule: "watch: {ratio_of: rumination_time, over: 2d, past: 7d}\n    levels: {alarm: {below: 0.8}}",
             answer: "r.yaml:5:56: rules.a.watch.past: is no whole multiple of `over`, at most 47; such as over: 1d, "

@@ -11,6 +11,9 @@ struct NeverFires {
             guard rule.schedule != nil || !rule.guards.isEmpty else { return [] }
             return ["season, hours and while mean nothing to silence_of: it counts always"]
         }
+        if case .time(let selector, let limit, _) = rule.watch, let reason = outOfReach(limit, selector) {
+            return ["waits for what never comes: \(reason)"]
+        }
         if let reason = contradiction { return ["can never fire: \(reason)"] }
         let found = rule.levels.compactMap { level in reason(level).map { (level.severity, $0) } }
         if found.count == rule.levels.count, let first = found.first { return ["can never fire: \(first.1)"] }
@@ -53,6 +56,7 @@ struct NeverFires {
         switch rule.watch {
         case .value, .silence: return nil
         case .hours(_, _, let over): return Span(0, Double(over) / 3_600_000)
+        case .time: return Span(0, RateWindow.farthest)
         case .ratio: return Span(0, .infinity)
         case .rate(let selector, let over):
             return selector.known?.failSpan.map { span in

@@ -91,7 +91,7 @@ extension AlertEngine {
             let key = BindingKey(rule: rule, target: target)
             switch rules[rule].watch {
             case .value: return (key, late)
-            case .rate(_, let over): return (key, late.lasting(over))
+            case .rate(_, let over), .time(_, _, let over): return (key, late.lasting(over))
             case .combined(let combination):
                 return group.map { (key, late.lasting(bindings.groups[$0].lasting(combination))) }
             case .hours, .ratio, .silence: return nil

@@ -179,7 +179,7 @@ extension AlertEngine {
             case .hours, .ratio:
                 guard let number = try number(key, series, arrival, &behind, view) else { continue }
                 try step(key, series, arrival.with(number), view)
-            case .value, .rate, .combined: continue
+            case .value, .rate, .time, .combined: continue
             }
         }
     }
@@ -201,8 +201,9 @@ extension AlertEngine {
         // What a dead band holds back is not stored, so after a start nobody would know of it.
         case _ where arrival.isHeld: return nil
         // Looked up again, a reading of the future would not be found at its time.
-        case .rate where arrival.isAhead, .hours where arrival.isAhead, .ratio where arrival.isAhead: return nil
-        case .rate(_, let over): return try rate(key, series, over: over, sample, view)
+        case .rate where arrival.isAhead, .time where arrival.isAhead: return nil
+        case .hours where arrival.isAhead, .ratio where arrival.isAhead: return nil
+        case .rate, .time: return try rate(key, series, sample, view)
         case .hours, .ratio: return try summedUp(key, series, sample, view)
         case .combined(let combination): return combined(combination, key, series, sample, &behind)
         }

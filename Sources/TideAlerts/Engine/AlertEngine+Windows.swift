@@ -42,27 +42,43 @@ extension AlertEngine {
         _ view: AlertView
     ) throws -> RollingWindow {
         var window = RollingWindow(watch, interval: interval)
-        let start = window.start(at: sample.time)
-        let first = start - window.gap
-        var before = try view.readings(series, first...(sample.time - 1))
-        if before.count >= Self.mostLookedBack {
-            // They may have been cut: step by step they are not, up to ten readings a second for a day.
-            before = try view.readings(series, first...(start - 1))
-            for begin in stride(from: start, to: sample.time, by: Int(window.step)) {
-                before += try view.readings(series, begin...min(begin + window.step, sample.time) - 1)
-            }
-        }
-        for known in before { window.take(known) }
+        let first = window.start(at: sample.time) - window.gap
+        for known in try past(of: series, first, to: sample.time, step: window.step, view) { window.take(known) }
         window.take(sample)
         return window
     }
 
-    /// How fast a series rises at a reading, per second.
+    /// All readings of a stretch before a moment.
     ///
     /// - Parameters:
-    ///   - key: the rule at the series.
     ///   - series: its number.
-    ///   - over: the stretch, ms.
+    ///   - first: device time (ms) of the first.
+    ///   - end: device time (ms) that is later than all.
+    ///   - step: ms; where they are too many for one look there is one for each step.
+    ///   - view: of the state.
+    /// - Returns: by time.
+    /// - Throws: what the view's `readings` throw.
+    func past(
+        of series: SeriesNumber,
+        _ first: Int64,
+        to end: Int64,
+        step: Int64,
+        _ view: AlertView
+    ) throws -> [Sample] {
+        guard first < end else { return [] }
+        let found = try view.readings(series, first...(end - 1))
+        guard found.count >= Self.mostLookedBack else { return found }
+        // They may have been cut.
+        return try stride(from: first, to: end, by: Int(step)).flatMap { begin in
+            try view.readings(series, begin...min(begin + step, end) - 1)
+        }
+    }
+
+    /// How fast a series rises at a reading, or how long it takes to a limit.
+    ///
+    /// - Parameters:
+    ///   - key: a rule with a `trend` at the series.
+    ///   - series: its number.
     ///   - sample: the newest reading.
     ///   - view: of the state.
     /// - Returns: NaN for a reading that says nothing; nil while too little is known.
@@ -70,19 +86,30 @@ extension AlertEngine {
     mutating func rate(
         _ key: BindingKey,
         _ series: SeriesNumber,
-        over: Int64,
         _ sample: Sample,
         _ view: AlertView
     ) throws -> Double? {
-        guard sample.isUsable else { return .nan }
+        let watch = rules[key.rule].watch
+        guard sample.isUsable, let over = watch.trend else { return .nan }
         if rates[key].map({ $0.time >= sample.time }) ?? true {
-            var window = RateWindow(over: over)
-            let before = try view.readings(series, window.start(at: sample.time)...(sample.time - 1))
-            for known in before { window.take(known) }
-            rates[key] = window
+            rates[key] = try rateWindow(of: series, over, before: sample.time, view)
         }
         rates[key]?.take(sample)
-        return rates[key]?.rate(at: sample)
+        return rates[key]?.number(of: watch, at: sample)
+    }
+
+    /// What is known of a stretch before a reading at a device time (ms).
+    func rateWindow(
+        of series: SeriesNumber,
+        _ over: Int64,
+        before time: Int64,
+        _ view: AlertView
+    ) throws -> RateWindow {
+        var window = RateWindow(over: over)
+        for known in try past(of: series, window.start(at: time), to: time, step: window.step, view) {
+            window.take(known)
+        }
+        return window
     }
 
     /// Forgets the sums of a series of which something behind the newest reading changed.

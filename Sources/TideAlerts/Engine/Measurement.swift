@@ -24,7 +24,7 @@ extension AlertEngine {
         let samples: [Sample]
         switch rules[key.rule].watch {
         case .value: samples = try view.readings(series, span)
-        case .rate(_, let over): samples = try rates(of: series, over, span, view)
+        case .rate(_, let over), .time(_, _, let over): samples = try rates(of: key, series, over, span, view)
         case .combined(let combination): samples = try combined(key, combination, span, view)
         case .hours, .ratio, .silence: samples = []
         }
@@ -33,20 +33,22 @@ extension AlertEngine {
         return samples.map { Measurement(sample: $0, standing: circumstances.standing(at: $0.time)) }
     }
 
+    /// One for each reading, NaN where nothing is known.
     private func rates(
-        of series: SeriesNumber,
+        of key: BindingKey,
+        _ series: SeriesNumber,
         _ over: Int64,
         _ span: ClosedRange<Int64>,
         _ view: AlertView
     ) throws -> [Sample] {
-        var window = RateWindow(over: over)
-        var found: [Sample] = []
-        for sample in try view.readings(series, window.start(at: span.lowerBound)...span.upperBound) {
+        let watch = rules[key.rule].watch, samples = try view.readings(series, span)
+        guard let first = samples.first else { return [] }
+        var window = try rateWindow(of: series, over, before: first.time, view)
+        return samples.map { sample in
             window.take(sample)
-            guard span.contains(sample.time), sample.isUsable, let rate = window.rate(at: sample) else { continue }
-            found.append(Sample(time: sample.time, value: rate, flag: sample.flag))
+            let number = sample.isUsable ? window.number(of: watch, at: sample) : nil
+            return Sample(time: sample.time, value: number ?? .nan, flag: sample.flag)
         }
-        return found
     }
 
     /// As they would have come at once: readings of one moment together.

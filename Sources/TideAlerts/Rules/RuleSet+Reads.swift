@@ -15,7 +15,7 @@ extension RuleSet {
             let hold = rule.levels.map { max($0.hold, $0.clearFor, $0.keepFiringFor) }.max() ?? 0
             let guarded = rule.guards.map(\.within).max() ?? 0
             switch rule.watch {
-            case .rate(_, let over): return max(over, hold, guarded)
+            case .rate(_, let over), .time(_, _, let over): return max(over, hold, guarded)
             case .combined(let combination): return max(combination.within, hold, guarded)
             case .hours, .ratio: return max(rule.watch.stretch ?? 0, hold, guarded)
             case .value, .silence: return max(hold, guarded)
@@ -25,8 +25,6 @@ extension RuleSet {
 
     /// How far back single readings are asked for (ms of device time).
     public var samplesReach: Int64 {
-        rules.map { rule in
-            if case .rate(_, let over) = rule.watch { over } else { 0 }
-        }.max() ?? 0
+        rules.compactMap(\.watch.trend).max() ?? 0
     }
 }

@@ -26,6 +26,11 @@ public enum Watch: Sendable, Equatable {
     case value(SeriesSelector)
     /// How fast a series rises, in its unit per second, over a stretch of `over` ms; its target is the series.
     case rate(SeriesSelector, over: Int64)
+    /// How many hours it takes a series until a limit is reached, when it goes on as over the last `over` ms; its target is
+    /// the series.
+    ///
+    /// 0 when it is there or beyond; `RateWindow.farthest` when it takes longer, or moves the other way.
+    case time(SeriesSelector, to: Comparison, over: Int64)
     /// What is made of several series; its target is the unit, or the device.
     case combined(Combination)
     /// How many hours of the last `over` ms a series was on the bad side of something; its target is the series.
@@ -40,6 +45,7 @@ public enum Watch: Sendable, Equatable {
     /// The series it looks at.
     public var inputs: [SeriesSelector] {
         switch self {
+        case .time(let one, _, _): [one]
         case .value(let one), .rate(let one, _), .hours(let one, _, _), .ratio(let one, _, _), .silence(let one): [one]
         case .combined(let combination): combination.inputs
         }
@@ -48,7 +54,7 @@ public enum Watch: Sendable, Equatable {
     /// Whether its target is more than one series.
     var isOfGroup: Bool {
         switch self {
-        case .value, .rate, .hours, .ratio: false
+        case .value, .rate, .time, .hours, .ratio: false
         case .combined: true
         case .silence(let selector): selector == SeriesSelector()
         }
@@ -65,7 +71,7 @@ extension Watch {
         case .value: unit
         case .combined(let combination): combination.unit ?? unit
         case .rate: "\(unit)/s"
-        case .hours: "h"
+        case .hours, .time: "h"
         case .ratio: "1"
         case .silence: "s"
         }
@@ -74,7 +80,7 @@ extension Watch {
     /// Whether time of which nothing is known counts against it; what sums up a stretch leaves it out by itself.
     var countsGaps: Bool {
         switch self {
-        case .value, .rate, .combined: true
+        case .value, .rate, .time, .combined: true
         case .hours, .ratio, .silence: false
         }
     }
@@ -83,7 +89,7 @@ extension Watch {
     var isSteady: Bool {
         switch self {
         case .value, .combined: true
-        case .rate, .hours, .ratio, .silence: false
+        case .rate, .time, .hours, .ratio, .silence: false
         }
     }
 
@@ -92,7 +98,15 @@ extension Watch {
         switch self {
         case .hours(_, _, let over): over
         case .ratio(_, let over, let past): over + past
-        case .value, .rate, .combined, .silence: nil
+        case .value, .rate, .time, .combined, .silence: nil
+        }
+    }
+
+    /// Over which stretch before a reading its number says how a series moves, ms; nil for one that does not.
+    var trend: Int64? {
+        switch self {
+        case .rate(_, let over), .time(_, _, let over): over
+        case .value, .combined, .hours, .ratio, .silence: nil
         }
     }
 }
