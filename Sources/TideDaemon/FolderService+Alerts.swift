@@ -126,7 +126,7 @@ struct AlertNumber {
 
     /// Of a rule that is gone, numbers are shown as they are kept.
     init(_ alert: Alert, _ rule: Rule?) {
-        isMeasured = rule?.watch.readsValues ?? true
+        isMeasured = rule?.watch.isMeasured ?? true
         shown = rule?.shown
         unit = isMeasured ? shown?.unit ?? alert.unit : ""
     }

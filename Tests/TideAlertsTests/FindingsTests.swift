@@ -65,6 +65,14 @@ import TideModel
             ]
         ),
         Case(
+            testDescription: "devices that no reading makes count",
+            rule: "watch: {count_of: dissolved_oxygen, below: -1 mg/L}\n    levels: {alarm: {at_least: 3}}",
+            findings: [
+                "r.yaml:3:3: p/a can never fire: no reading of dissolved_oxygen below -1 passes its range test "
+                    + "(-0.5…25 mg/L)"
+            ]
+        ),
+        Case(
             testDescription: "guards that contradict",
             rule:
                 "watch: ph\n    while: [{series: aerator_current, below: 1 A}, {series: aerator_current, at_least: 1 A}]\n"
@@ -220,6 +228,24 @@ import TideModel
             findings: [
                 "p/a matches nothing: no unit has both dissolved_oxygen and ph_3; name the unit of each device in the "
                     + "registry"
+            ]
+        ),
+        Case(
+            testDescription: "more devices than there are",
+            rule: "watch: {count_of: dissolved_oxygen, below: 3 mg/L}\n"
+                + "    levels: {warning: {at_least: 1}, alarm: {above: 1}}",
+            findings: ["p/a alarm can never fire: no site has more than 1 of its devices"]
+        ),
+        Case(
+            testDescription: "more silent devices than there are",
+            rule: "watch: {count_of: silent, in: unit}\n    levels: {alarm: {at_least: 3}}",
+            findings: ["p/a can never fire: no unit has more than 2 of its devices"]
+        ),
+        Case(
+            testDescription: "devices of no unit",
+            rule: "watch: {count_of: ph, above: 9, in: unit}\n    levels: {alarm: {at_least: 1}}",
+            findings: [
+                "p/a matches nothing: none of its devices is in a unit; name the unit of each device in the registry"
             ]
         ),
         Case(

@@ -61,7 +61,28 @@ import TideTesting
             Level(.warning, Comparison(.below, 0.2), clear: Comparison(.atLeast, 0.3), hold: 2 * minute),
             Level(.alarm, Comparison(.below, 0.1), confirms: false),
         ]
-        return [silent, levels, difference, expression, silence, rate, confirmed, hours, ratio, time]
+        return [silent, levels, difference, expression, silence, rate, confirmed, hours, ratio, time] + counts
+    }()
+
+    private static let counts: [Rule] = {
+        var count = Rule.low()
+        count.id = "test/count"
+        let quantity = SeriesSelector(quantity: "dissolved_oxygen")
+        count.watch = .count(DeviceCount(.reading(quantity, Comparison(.below, 4), within: 6 * minute)))
+        count.levels = [
+            Level(.warning, Comparison(.atLeast, 1), clearFor: 2 * minute),
+            Level(.alarm, Comparison(.atLeast, 2), hold: 2 * minute),
+            Level(.emergency, Comparison(.atLeast, 3), confirms: false),
+        ]
+        var unit = count
+        unit.id = "test/count_of_unit"
+        unit.tellsNoData = false
+        unit.watch = .count(DeviceCount(.reading(quantity, Comparison(.above, 6), within: 4 * minute), of: .unit))
+        var silent = Rule.low()
+        silent.id = "test/count_silent"
+        silent.watch = .count(DeviceCount(.silent))
+        silent.levels = [Level(.warning, Comparison(.atLeast, 2), hold: minute)]
+        return [count, unit, silent]
     }()
 
     private static let routes: [Route] = {

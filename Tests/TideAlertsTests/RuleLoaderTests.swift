@@ -187,6 +187,43 @@ import TideYAML
             answer: "r.yaml:6:21: rules.a.levels.alarm: nobody looks ahead so far; limits are less than 720 h"
         ),
         Wrong(
+            testDescription: "devices of what",
+            rule: "watch: {count_of: dissolved_oxygen, within: 1h}\n    levels: {alarm: {at_least: 3}}",
+            answer: "r.yaml:5:12: rules.a.watch: nothing is compared; such as below: 4 mg/L"
+        ),
+        Wrong(
+            testDescription: "few devices",
+            rule: "watch: {count_of: silent}\n    levels: {alarm: {below: 3}}",
+            answer: "r.yaml:6:21: rules.a.levels.alarm: devices of which nothing is known are not counted, so few mean "
+                + "nothing; name the bad side in `watch`, and here how many, such as at_least: 3"
+        ),
+        Wrong(
+            testDescription: "half a device",
+            rule: "watch: {count_of: silent}\n    levels: {alarm: {at_least: 2.5}}",
+            answer: "r.yaml:6:21: rules.a.levels.alarm: is no number of devices; a whole one, such as at_least: 3"
+        ),
+        Wrong(
+            testDescription: "no device",
+            rule: "watch: {count_of: silent}\n    levels: {alarm: {at_least: 0}}",
+            answer: "r.yaml:6:21: rules.a.levels.alarm: is no number of devices; a whole one, such as at_least: 3"
+        ),
+        Wrong(
+            testDescription: "a count of a farm",
+            rule: "watch: {count_of: silent, in: farm}\n    levels: {alarm: {at_least: 2}}",
+            answer: "r.yaml:5:35: rules.a.watch.in: \"farm\" is not known here; right is site, unit"
+        ),
+        Wrong(
+            testDescription: "silent devices by their readings",
+            rule: "watch: {count_of: silent, within: 1h}\n    levels: {alarm: {at_least: 2}}",
+            answer: "r.yaml:5:31: rules.a.watch: unknown key within; known are rate_of, time_to, count_of, in"
+        ),
+        Wrong(
+            testDescription: "a count by night",
+            rule: "watch: {count_of: silent}\n    hours: 20:00-06:00\n    levels: {alarm: {at_least: 2}}",
+            answer: "r.yaml:6:12: rules.a.hours: means nothing to count_of: it counts always; leave it away; "
+                + "`quiet_hours` of a route hold messages back"
+        ),
+        Wrong(
             testDescription: "a past that is no whole number of presents",
             rule: "watch: {ratio_of: rumination_time, over: 2d, past: 7d}\n    levels: {alarm: {below: 0.8}}",
             answer: "r.yaml:5:56: rules.a.watch.past: is no whole multiple of `over`, at most 47; such as over: 1d, "

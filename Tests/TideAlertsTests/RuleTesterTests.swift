@@ -34,6 +34,56 @@ import TideModel
             """
     )
 
+    private static let ahead = RuleFile(
+        path: "ahead.yaml",
+        text: """
+            pack: ahead
+            rules:
+              soon:
+                title: Oxygen will be low soon
+                watch: {time_to: dissolved_oxygen, falls_to: 3 mg/L, over: 30m}
+                levels:
+                  warning: {below: 2 h, clear: 3 h, confirm: none}
+                  alarm: {below: 30 min, confirm: none}
+              many:
+                title: Oxygen is low in many places
+                watch: {count_of: dissolved_oxygen, below: 3 mg/L, within: 20m}
+                levels: {alarm: {at_least: 2, confirm: none}}
+                no_data: ignore
+              dark:
+                title: Many are silent
+                watch: {count_of: silent, in: unit}
+                levels: {warning: {at_least: 3}}
+            """
+    )
+
+    @Test("time to a limit, and devices that are low or silent")
+    func ahead() {
+        let tests = """
+            tests:
+              - name: two ponds, one after the other
+                in: {kind: pond}
+                series:
+                  a: {quantity: dissolved_oxygen, values: 6-0.05x70 _x30 5x20}
+                  b: {quantity: dissolved_oxygen, values: 6x60 2.9x11}
+                  c: {quantity: dissolved_oxygen, values: 6x71}
+                expect:
+                  - {at: 14m, alert: ahead/soon, target: a, state: none}
+                  - {at: 16m, alert: ahead/soon, target: a, state: firing, severity: warning}
+                  - {at: 32m, alert: ahead/soon, target: a, state: firing, severity: alarm}
+                  - {at: 59m, alert: ahead/many, state: none}
+                  - {at: 61m, alert: ahead/many, target: test, state: firing}
+                  - {at: 76m, alert: ahead/dark, state: none}
+                  - {at: 77m, alert: ahead/dark, target: test/unit, state: firing}
+                  - {at: 88m, alert: ahead/many, state: firing}
+                  - {at: 90m, alert: ahead/many, state: resolved}
+                  - {at: 101m, alert: ahead/dark, state: resolved}
+            """
+        let file = RuleFile(path: "ahead.test.yaml", text: tests)
+        let report = RuleTester.run(rules: [Self.ahead], tests: [file])
+        #expect((report.errors + report.failures).map(\.description) == [])
+    }
+
     private static func run(_ tests: String) -> RuleTestReport {
         RuleTester.run(rules: [pack], tests: [RuleFile(path: "turbot.test.yaml", text: tests)])
     }
@@ -162,7 +212,7 @@ import TideModel
             expect: "expect: [{at: 15m, alert: turbot/oxygen_low, target: prob, state: firing}]",
             answers: [
                 "t.yaml:5:58: tests[0].expect[0].target: prob is not in the test; did you mean probe? right is probe, "
-                    + "test/probe, test/unit"
+                    + "test, test/probe, test/unit"
             ]
         ),
         Wrong(

@@ -97,3 +97,8 @@ public struct AlertDTO: Sendable, Equatable, Codable {
         case seriesLimit = "series_limit"
     }
 }
+
+extension AlertDTO {
+    /// Site and place for people; once where it is about all of the site.
+    var whole: String { place == siteName ? place : "\(siteName) · \(place)" }
+}

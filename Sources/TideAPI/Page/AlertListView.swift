@@ -56,7 +56,7 @@ struct AlertListView {
         AlertMarks.severity(&html, alert, words)
         html.link(request.href(of: alert), words.choose(alert.title))
         html.raw(" <span class=\"where\">")
-        html.name("\(alert.siteName) · \(alert.place)")
+        html.name(alert.whole)
         html.raw("</span> <span class=\"where\">")
         let clock = clocks[alert.zone] ?? LocalTime(zone: nil)
         clock.element(&html, alert.began.time)

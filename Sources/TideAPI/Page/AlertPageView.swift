@@ -40,7 +40,7 @@ struct AlertPageView {
         html.name(words.choose(alert.title))
         html.raw("</h1>\n<p class=\"facts\">")
         html.escaped("\(words.severity(alert.severity)) · \(words.status(alert.status)) · ")
-        html.name("\(alert.siteName) · \(alert.place)")
+        html.name(alert.whole)
         html.raw("</p>\n</section>\n")
         if let note { html.element("p", "note", note) }
         answer(&html)
@@ -61,7 +61,7 @@ struct AlertPageView {
 
     private func facts(_ html: inout HTMLText) {
         html.raw("<section class=\"card book about\"><table>\n<tbody>\n")
-        fact(&html, words.place, "\(alert.siteName) · \(alert.place) (\(alert.target))")
+        fact(&html, words.place, "\(alert.whole) (\(alert.target))")
         fact(&html, words.since, time(alert.began, for: alert.ended ?? WrittenTime(now)))
         if let ended = alert.ended { fact(&html, words.until, clock.text(ended.time)) }
         let worst = alert.highest == alert.severity ? "" : words.atWorst(words.severity(alert.highest))

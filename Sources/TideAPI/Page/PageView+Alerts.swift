@@ -30,7 +30,7 @@ extension PageView {
             AlertMarks.severity(&html, alert, words)
             html.link(list.href(of: alert), words.choose(alert.title))
             html.raw(" <span class=\"where\">")
-            html.name("\(alert.siteName) · \(alert.place)")
+            html.name(alert.whole)
             html.raw("</span><span class=\"why\">")
             html.escaped(words.age(now.milliseconds - alert.began.time.milliseconds))
             html.raw("</span></li>\n")

@@ -72,6 +72,7 @@ struct MatchesNothing {
 
     /// What is compared must be in one unit, or of one device.
     private func noGroup(_ rule: Rule, _ matching: [SeriesPlace]) -> (String, String?)? {
+        if case .count(let count) = rule.watch { return tooFew(rule, count, matching) }
         guard case .combined(let combination) = rule.watch else { return nil }
         let isOfDevice = combination.isOfDevice
         let groups = Dictionary(grouping: matching.filter { isOfDevice || $0.unit != nil }) { place in

@@ -25,6 +25,9 @@ struct NeverFires {
         if case .hours(let selector, let side, _) = rule.watch, let reason = outOfReach(side, selector) {
             return reason
         }
+        if case .count(let count) = rule.watch, let side = count.side, let reason = outOfReach(side, count.selector) {
+            return reason
+        }
         for (index, one) in rule.guards.enumerated() {
             if let reason = outOfReach(one.condition, one.series) { return reason }
             for other in rule.guards[..<index]
@@ -56,6 +59,7 @@ struct NeverFires {
         switch rule.watch {
         case .value, .silence: return nil
         case .hours(_, _, let over): return Span(0, Double(over) / 3_600_000)
+        case .count: return Span(0, .infinity)
         case .time: return Span(0, RateWindow.farthest)
         case .ratio: return Span(0, .infinity)
         case .rate(let selector, let over):

@@ -94,7 +94,7 @@ extension AlertEngine {
             case .rate(_, let over), .time(_, _, let over): return (key, late.lasting(over))
             case .combined(let combination):
                 return group.map { (key, late.lasting(bindings.groups[$0].lasting(combination))) }
-            case .hours, .ratio, .silence: return nil
+            case .hours, .ratio, .silence, .count: return nil
             }
         }
     }

@@ -157,7 +157,9 @@ extension AlertEngine {
                 if group == nil, !arrival.isHeld { takeHeard(key, series, arrival, view) }
                 continue
             }
-            if let number = try number(key, series, arrival, &behind, view) {
+            if case .count = rules[rule].watch {
+                noteCounted(series, arrival)
+            } else if let number = try number(key, series, arrival, &behind, view) {
                 let time = group.map { bindings.groups[$0].time }
                 try step(key, series, time.map { arrival.combined(number, at: $0) } ?? arrival.with(number), view)
             }
@@ -179,7 +181,7 @@ extension AlertEngine {
             case .hours, .ratio:
                 guard let number = try number(key, series, arrival, &behind, view) else { continue }
                 try step(key, series, arrival.with(number), view)
-            case .value, .rate, .time, .combined: continue
+            case .value, .rate, .time, .combined, .count: continue
             }
         }
     }
@@ -197,7 +199,7 @@ extension AlertEngine {
         let sample = arrival.sample
         switch rules[key.rule].watch {
         case .value: return sample.value
-        case .silence: return nil
+        case .silence, .count: return nil
         // What a dead band holds back is not stored, so after a start nobody would know of it.
         case _ where arrival.isHeld: return nil
         // Looked up again, a reading of the future would not be found at its time.

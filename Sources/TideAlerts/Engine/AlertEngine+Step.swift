@@ -152,11 +152,14 @@ extension AlertEngine {
         states[key] = isKept ? state : nil
         if isKept { deadline = min(deadline, state.deadline) }
         guard case .series(let series) = key.target else { return }
-        let isActive =
-            isKept
+        bindings.setActive(isKept || isRemembered(series), series)
+    }
+
+    /// Whether something is remembered of a series.
+    func isRemembered(_ series: SeriesNumber) -> Bool {
+        isCounted(series)
             || bound(to: series).contains { rule, group in
-                group == nil && states[BindingKey(rule: rule, target: key.target)] != nil
+                group == nil && states[BindingKey(rule: rule, target: .series(series))] != nil
             }
-        bindings.setActive(isActive, series)
     }
 }

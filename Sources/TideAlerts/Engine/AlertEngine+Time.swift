@@ -14,7 +14,7 @@ extension AlertEngine {
                 let key = BindingKey(rule: rule, target: target)
                 if case .silence = rules[rule].watch {
                     takeSilence(key, group, change, arrival, view)
-                } else if change.status == .silent {
+                } else if change.status == .silent, !rules[rule].watch.isCount {
                     try loseData(key, change.series, arrival, "nothing comes", view)
                 }
             }
@@ -169,7 +169,7 @@ extension AlertEngine {
         for key in due { try passTime(key, at, view) }
         silences.removeAll { $0.until <= now }
         let ends = silences.map(\.until.milliseconds).min() ?? .max
-        let next = min(passOn(at, view), beat(at), ends)
+        let next = min(passOn(at, view), beat(at), ends, countsDue)
         deadline = min(next, states.values.lazy.map(\.deadline).min() ?? .max, groups.values.map(\.due).min() ?? .max)
     }
 
@@ -232,6 +232,7 @@ extension AlertEngine {
             if state.due < .max { state.due += step }
             if state.forgetAt < .max { state.forgetAt += step }
             if state.dataDue < .max { state.dataDue += step }
+            if rules[key.rule].watch.isCount { state.levels = state.levels.map { $0.moved(by: step) } }
             store(state, key)
         }
         // A snooze ends at a time that somebody named.
@@ -252,6 +253,6 @@ extension AlertEngine {
     /// A series of a target.
     func member(of key: BindingKey) -> SeriesNumber? {
         if case .series(let number) = key.target { return number }
-        return bindings.group(key)?.all.first
+        return bindings.group(key)?.first
     }
 }

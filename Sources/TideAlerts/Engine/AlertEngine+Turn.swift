@@ -33,6 +33,7 @@ extension AlertEngine {
         guard var alert = open[state.alert] else { return }
         let isWorse = severity > alert.severity
         (alert.severity, alert.value) = (severity, value)
+        alert.series = counted(key, most: Self.mostSeries) ?? alert.series
         alert.highest = max(alert.highest, severity)
         alert.limit = rules[key.rule].levels[level].bad.limit(for: value)
         let isWithdrawn = alert.acknowledged.map { $0.severity < severity } ?? false
@@ -74,6 +75,7 @@ extension AlertEngine {
             (alert.status, alert.ended, alert.cause) = (.firing, nil, nil)
             (alert.severity, alert.value, alert.limit) = (severity, value, limit)
             alert.highest = max(alert.highest, severity)
+            alert.series = counted(key, most: Self.mostSeries) ?? alert.series
             (state.ended, state.forgetAt) = (.min, .max)
             alert.returns += 1
             // Who was told of the end took notice of what is over.
@@ -106,6 +108,7 @@ extension AlertEngine {
     private func isSoon(_ time: Int64, after end: Int64) -> Bool { time >= end && time - end < Self.returnWithin }
 
     private func deciding(_ key: BindingKey, _ series: SeriesNumber) -> [SeriesNumber] {
+        if let counted = counted(key, most: Self.mostSeries) { return counted }
         guard let group = bindings.group(key) else { return [series] }
         return Array(group.all.prefix(Self.mostSeries))
     }
@@ -149,6 +152,7 @@ extension AlertEngine {
     ) {
         guard let alert = open[state.alert] else { return }
         let value = value.flatMap { $0.isNaN ? nil : $0 }
+        let names = event == .fired || event == .escalated ? names(of: alert, view) : nil
         output.events.append(
             AlertEvent(
                 alert: alert.id,
@@ -157,7 +161,7 @@ extension AlertEngine {
                 time: Timestamp(milliseconds: arrival.sample.time),
                 severity: alert.severity,
                 value: value,
-                text: reason
+                text: reason ?? names
             )
         )
         expectPassing(of: alert)
@@ -195,7 +199,7 @@ extension SeriesPlace {
         switch target {
         case .series: "\(device)/\(channel)"
         case .device: "\(device)"
-        case .unit(let id): id
+        case .unit(let id), .site(let id): id
         }
     }
 }

@@ -121,11 +121,10 @@ extension AlertEngine {
         }
     }
 
-    /// Forgets sums of readings that a record brings without judging them, or takes away.
+    /// Forgets what was made of readings where a record brings some without judging them, or takes some away.
     mutating func forgetWindows(_ record: Record) {
+        if record.isImported { for series in Set(record.readings.series) { noteChange(of: series) } }
         guard !windows.isEmpty || !rates.isEmpty else { return }
         if record.removals.contains(where: { $0.kind == .readings }) { (windows, rates) = ([:], [:]) }
-        guard record.isImported else { return }
-        for series in Set(record.readings.series) { forgetWindows(of: series) }
     }
 }

@@ -56,6 +56,16 @@ public struct AlertEngine: Sendable {
     /// Of rules that watch how fast something rises: the same.
     var rates: [BindingKey: RateWindow] = [:]
 
+    /// Devices that rules count; made anew of registry and readings.
+    var tallies: [BindingKey: DeviceTally] = [:]
+    /// Series to be looked at by counts at the end of the record, and whether their past is to be looked up where the newest
+    /// reading says nothing.
+    var recounts: [SeriesNumber: Bool] = [:]
+    /// Counts that the record changed.
+    var changedCounts: Set<BindingKey> = []
+    /// When some counted reading is too old (ms); `.max` for never.
+    var countsDue = Int64.max
+
     /// Most readings of a series that are looked at again: a day at one in five seconds.
     public static let mostLookedBack = 20_000
     /// What is bad again so soon after it ended is the same incident (ms).
@@ -136,6 +146,7 @@ public struct AlertEngine: Sendable {
     public mutating func unbind() {
         bindings = Bindings(rules)
         (windows, rates) = ([:], [:])
+        (tallies, recounts, changedCounts, countsDue) = ([:], [:], [], .max)
         isUnbound = true
     }
 
@@ -202,13 +213,14 @@ public struct AlertEngine: Sendable {
             states[key]?.last = max(known, latest.time)
         }
         if isActive { bindings.setActive(true, place.series) }
+        bindCounts(place, latest)
         guard let latest else { return }
         noteInputs(latest, of: place.series)
     }
 
     mutating func noteInputs(_ sample: Sample, of series: SeriesNumber) {
         var groups: [Int] = []
-        bindings.each(of: series) { _, group in if let group { groups.append(group) } }
+        bindings.each(of: series) { rule, group in if let group, !rules[rule].watch.isCount { groups.append(group) } }
         for group in groups { bindings.note(sample, of: series, in: group) }
     }
 
@@ -228,6 +240,7 @@ public struct AlertEngine: Sendable {
         if !record.amendments.isEmpty { try takeAmendments(record, view) }
         if !record.isImported { try takeRows(record, view) }
         if !record.liveness.isEmpty { try takeSilences(record, view) }
+        try judgeCounts(record, view)
         if deadline <= record.wall.milliseconds { try passTime(record.wall, view) }
         sendDue(record.wall.milliseconds, view)
         for series in changedInputs { bindings.renew(groupsOf: series, view.latest) }
@@ -257,7 +270,9 @@ extension BindingKey {
 extension Target {
     /// Reads what `text` wrote.
     init?(_ text: Substring) {
-        if text.hasPrefix("u:") {
+        if text.hasPrefix("site:") {
+            self = .site(String(text.dropFirst(5)))
+        } else if text.hasPrefix("u:") {
             self = .unit(String(text.dropFirst(2)))
         } else if text.hasPrefix("d"), let number = DeviceNumber(text.dropFirst()) {
             self = .device(number)

@@ -25,6 +25,7 @@ struct Bindings: Sendable {
 
     init(_ rules: [Rule]) {
         self.rules = rules
+        hasCounts = rules.contains { $0.watch.isCount }
         for (number, rule) in rules.enumerated() {
             for selector in Set(rule.guards.map(\.series)) { guarding[selector, default: []].append(number) }
             for input in Set(rule.watch.inputs) {
@@ -48,9 +49,14 @@ struct Bindings: Sendable {
         // Whether others count has to be known at once.
         var band = guarded[series] == nil ? QuietBand.always : .never
         each(of: series) { rule, group in
-            if group == nil { band.narrow(rules[rule]) } else if rules[rule].watch.readsValues { band = .never }
+            narrow(&band, rules[rule], isOfGroup: group != nil)
         }
         return band
+    }
+
+    /// Of a group every reading counts, except where devices are counted that are bad.
+    private func narrow(_ band: inout QuietBand, _ rule: Rule, isOfGroup: Bool) {
+        if !isOfGroup || rule.watch.isCount { band.narrow(rule) } else if rule.watch.readsValues { band = .never }
     }
 
     /// How many series are bound.
@@ -69,13 +75,17 @@ struct Bindings: Sendable {
             }
             guard let target = groupTarget(of: rule, place) else { continue }
             entries.append(UInt32(join(BindingKey(rule: number, target: target), rule, place)) | Self.ofGroup)
-            if rule.watch.readsValues { (band, combines) = (.never, true) }
+            narrow(&band, rule, isOfGroup: true)
+            if rule.watch.readsValues, !rule.watch.isCount { combines = true }
         }
         first.append(UInt32(entries.count))
         let guarded = guarding.isEmpty ? [] : ruled(by: place)
         if !guarded.isEmpty { (self.guarded[place.series], band) = (guarded, .never) }
         quiet.append(band)
     }
+
+    /// Whether some rule counts devices.
+    let hasCounts: Bool
 
     /// Whether some rule counts only while something else is so.
     var hasGuards: Bool { !guarded.isEmpty }
@@ -146,6 +156,7 @@ struct Bindings: Sendable {
         switch rule.watch {
         case .silence: return .device(place.deviceNumber)
         case .combined(let combination) where combination.isOfDevice: return .device(place.deviceNumber)
+        case .count(let count) where count.place == .site: return .site(place.site)
         default: break
         }
         return place.unit.map { .unit("\(place.site)/\($0.id)") }
@@ -181,7 +192,7 @@ extension Bindings {
     /// Takes the newest readings of the groups of a series as they are now.
     mutating func renew(groupsOf series: SeriesNumber, _ latest: (SeriesNumber) -> Sample?) {
         var found: [Int] = []
-        each(of: series) { _, group in if let group { found.append(group) } }
+        each(of: series) { rule, group in if let group, !rules[rule].watch.isCount { found.append(group) } }
         for group in found { groups[group].renew(latest) }
     }
 }

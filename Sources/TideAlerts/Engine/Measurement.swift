@@ -26,7 +26,7 @@ extension AlertEngine {
         case .value: samples = try view.readings(series, span)
         case .rate(_, let over), .time(_, _, let over): samples = try rates(of: key, series, over, span, view)
         case .combined(let combination): samples = try combined(key, combination, span, view)
-        case .hours, .ratio, .silence: samples = []
+        case .hours, .ratio, .silence, .count: samples = []
         }
         guard !samples.isEmpty else { return [] }
         let circumstances = try Circumstances(rules[key.rule], series, span, view)

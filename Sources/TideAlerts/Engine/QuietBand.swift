@@ -14,12 +14,16 @@ struct QuietBand: Sendable, Equatable, BitwiseCopyable {
     /// Narrows the band to what a rule does not find bad.
     mutating func narrow(_ rule: Rule) {
         guard rule.watch.readsValues else { return }
-        guard case .value = rule.watch else {
-            self = .never
-            return
+        switch rule.watch {
+        case .value: narrow(rule.levels.map(\.bad))
+        case .count(let count): narrow([count.side].compactMap(\.self))
+        default: self = .never
         }
-        for level in rule.levels {
-            guard let quiet = level.bad.quiet else {
+    }
+
+    private mutating func narrow(_ sides: [Comparison]) {
+        for side in sides {
+            guard let quiet = side.quiet else {
                 self = .never
                 return
             }

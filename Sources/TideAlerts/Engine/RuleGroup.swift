@@ -23,6 +23,9 @@ struct RuleGroup: Sendable {
     /// All its series, those of the first input first.
     var all: [SeriesNumber] { members.flatMap { $0.map(\.series) } }
 
+    /// The first of them.
+    var first: SeriesNumber? { members.lazy.compactMap(\.first).first?.series }
+
     /// Device time (ms) of the newest reading of any of them; `.min` when there is none.
     var time: Int64 {
         var time = Int64.min

@@ -8,13 +8,16 @@ public enum Target: Hashable, Sendable {
     case device(DeviceNumber)
     /// A unit, as `site/unit`.
     case unit(String)
+    /// All devices of a site.
+    case site(String)
 
-    /// As keys name it: `s12`, `d7`, `u:site/unit`.
+    /// As keys name it: `s12`, `d7`, `u:site/unit`, `site:bay`.
     var text: String {
         switch self {
         case .series(let number): "s\(number)"
         case .device(let number): "d\(number)"
         case .unit(let id): "u:\(id)"
+        case .site(let id): "site:\(id)"
         }
     }
 }

@@ -77,6 +77,7 @@ extension RuleLoader {
         }
         if case .hours = watch.watch { requireMany(bad, value) }
         let clear = clearing.flatMap { self.clear($0, bad, watch) }
+        if case .count = watch.watch { requireSome(bad, clear, value) }
         if case .time = watch.watch { requireNear(bad, clear, value) }
         return Level(
             severity,

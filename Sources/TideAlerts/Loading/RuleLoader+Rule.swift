@@ -16,6 +16,7 @@ extension RuleLoader {
             return nil
         }
         var rule = Rule(id: "\(pack)/\(name)", title: title, watch: watch.watch, levels: levels)
+        if case .count = watch.watch { refuseCircumstances(fields) }
         rule.shown = watch.shown(fields.optional("shown_in"))
         return rest(fields, rule)
     }

@@ -45,6 +45,7 @@ extension RuleLoader {
         defer { fields.done() }
         if let rate = fields.optional("rate_of") { return self.rate(rate, fields) }
         if let series = fields.optional("time_to") { return self.time(series, fields) }
+        if let counted = fields.optional("count_of") { return self.count(counted, fields) }
         if let difference = fields.optional("difference") { return self.difference(difference, fields) }
         if let text = fields.optional("expression") { return expression(text, fields) }
         if let fence = fields.optional("outside_of") { return outside(fence, fields) }

@@ -72,6 +72,15 @@ public struct LevelState: Sendable, Equatable {
         return clearSince == .min ? .max : max(clearSince + level.clearFor, goodSince + level.keepFiringFor)
     }
 
+    /// The same by a clock that was set.
+    func moved(by step: Int64) -> Self {
+        var moved = self
+        if since != .min { moved.since += step }
+        if goodSince != .min { moved.goodSince += step }
+        if clearSince != .min { moved.clearSince += step }
+        return moved
+    }
+
     /// Counts a gap before a bad number; after one that is too long for what must be known it begins anew.
     private mutating func note(_ gap: Int64, before time: Int64, _ level: Level, _ coverage: Double) {
         if since == .min || level.hold > 0 && Double(gap) > (1 - coverage) * Double(level.hold) {

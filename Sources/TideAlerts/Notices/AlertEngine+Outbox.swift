@@ -11,7 +11,7 @@ extension AlertEngine {
     /// What a message says of an alert.
     func item(of alert: Alert, _ event: AlertEvent.Kind, _ view: AlertView) -> OutboxMessage.Item {
         let rule = rule(alert.rule), shown = rule?.shown
-        let isMeasured = rule.map { $0.watch.readsValues } ?? false
+        let isMeasured = rule.map { $0.watch.isMeasured } ?? false
         return OutboxMessage.Item(
             alert: alert.id,
             event: event,
@@ -21,7 +21,8 @@ extension AlertEngine {
             time: alert.ended ?? alert.began,
             value: isMeasured ? shown?.show(alert.value) ?? alert.value : nil,
             limit: isMeasured ? shown?.show(alert.limit) ?? alert.limit : nil,
-            unit: isMeasured ? shown?.unit ?? alert.unit : ""
+            unit: isMeasured ? shown?.unit ?? alert.unit : "",
+            reason: names(of: alert, view)
         )
     }
 

@@ -18,6 +18,7 @@ extension RuleSet {
             case .rate(_, let over), .time(_, _, let over): return max(over, hold, guarded)
             case .combined(let combination): return max(combination.within, hold, guarded)
             case .hours, .ratio: return max(rule.watch.stretch ?? 0, hold, guarded)
+            case .count(let count): return max(count.within ?? 0, hold)
             case .value, .silence: return max(hold, guarded)
             }
         }.max() ?? 0
@@ -25,6 +26,8 @@ extension RuleSet {
 
     /// How far back single readings are asked for (ms of device time).
     public var samplesReach: Int64 {
-        rules.compactMap(\.watch.trend).max() ?? 0
+        rules.compactMap { rule in
+            if case .count(let count) = rule.watch { count.within } else { rule.watch.trend }
+        }.max() ?? 0
     }
 }

@@ -39,6 +39,8 @@ public enum Watch: Sendable, Equatable {
     case hours(SeriesSelector, Comparison, over: Int64)
     /// The mean of the last `over` ms by the mean of the `past` ms before; its target is the series.
     case ratio(SeriesSelector, over: Int64, past: Int64)
+    /// How many devices of a site or a unit are so; its target is the site or the unit.
+    case count(DeviceCount)
     /// How long nothing usable came; its target is the series.
     case silence(SeriesSelector)
 
@@ -46,6 +48,7 @@ public enum Watch: Sendable, Equatable {
     public var inputs: [SeriesSelector] {
         switch self {
         case .time(let one, _, _): [one]
+        case .count(let count): [count.selector]
         case .value(let one), .rate(let one, _), .hours(let one, _, _), .ratio(let one, _, _), .silence(let one): [one]
         case .combined(let combination): combination.inputs
         }
@@ -55,7 +58,7 @@ public enum Watch: Sendable, Equatable {
     var isOfGroup: Bool {
         switch self {
         case .value, .rate, .time, .hours, .ratio: false
-        case .combined: true
+        case .combined, .count: true
         case .silence(let selector): selector == SeriesSelector()
         }
     }
@@ -63,7 +66,19 @@ public enum Watch: Sendable, Equatable {
 
 extension Watch {
     /// Whether readings decide, not only whether they come.
-    public var readsValues: Bool { if case .silence = self { false } else { true } }
+    public var readsValues: Bool {
+        switch self {
+        case .silence: false
+        case .count(let count): count.side != nil
+        default: true
+        }
+    }
+
+    /// Whether it has a number that people are told.
+    public var isMeasured: Bool { if case .silence = self { false } else { true } }
+
+    /// Whether it is a number of devices, found at the end of each record.
+    var isCount: Bool { if case .count = self { true } else { false } }
 
     /// Canonical unit of what it looks at, of a series with a canonical unit.
     func unit(of unit: String) -> String {
@@ -72,7 +87,7 @@ extension Watch {
         case .combined(let combination): combination.unit ?? unit
         case .rate: "\(unit)/s"
         case .hours, .time: "h"
-        case .ratio: "1"
+        case .ratio, .count: "1"
         case .silence: "s"
         }
     }
@@ -81,7 +96,7 @@ extension Watch {
     var countsGaps: Bool {
         switch self {
         case .value, .rate, .time, .combined: true
-        case .hours, .ratio, .silence: false
+        case .hours, .ratio, .silence, .count: false
         }
     }
 
@@ -89,7 +104,7 @@ extension Watch {
     var isSteady: Bool {
         switch self {
         case .value, .combined: true
-        case .rate, .time, .hours, .ratio, .silence: false
+        case .rate, .time, .hours, .ratio, .silence, .count: false
         }
     }
 
@@ -98,7 +113,7 @@ extension Watch {
         switch self {
         case .hours(_, _, let over): over
         case .ratio(_, let over, let past): over + past
-        case .value, .rate, .time, .combined, .silence: nil
+        case .value, .rate, .time, .combined, .silence, .count: nil
         }
     }
 
@@ -106,7 +121,7 @@ extension Watch {
     var trend: Int64? {
         switch self {
         case .rate(_, let over), .time(_, _, let over): over
-        case .value, .combined, .hours, .ratio, .silence: nil
+        case .value, .combined, .hours, .ratio, .silence, .count: nil
         }
     }
 }

@@ -66,7 +66,7 @@ extension RuleTestBench {
             state: state,
             severity: alert.severity,
             since: alert.began.milliseconds - test.start.milliseconds,
-            value: rule.watch.readsValues ? " (\(text) \(rule.shown?.unit ?? alert.unit))" : ""
+            value: rule.watch.isMeasured ? " (\(text) \(rule.shown?.unit ?? alert.unit))" : ""
         )
     }
 
@@ -76,6 +76,7 @@ extension RuleTestBench {
         for series in test.series where wanted.map({ series.targets.contains($0) }) ?? true {
             let place = series.place
             var all: [Target] = [.device(place.deviceNumber)]
+            all.append(.site(place.site))
             if let unit = place.unit { all.append(.unit("\(place.site)/\(unit.id)")) }
             if wanted == nil || wanted == series.name || wanted == place.device.description {
                 all.append(.series(place.series))

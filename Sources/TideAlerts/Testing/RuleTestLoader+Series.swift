@@ -148,5 +148,7 @@ extension RuleTestLoader {
 
 extension RuleTest.TestSeries {
     /// What an expectation may name of it.
-    var targets: [String] { [name, place.device.description] + (place.unit.map { ["\(place.site)/\($0.id)"] } ?? []) }
+    var targets: [String] {
+        [name, place.device.description] + (place.unit.map { ["\(place.site)/\($0.id)"] } ?? []) + [place.site]
+    }
 }

@@ -36,9 +36,10 @@ struct ItemText {
         return reminder + wording.event(item) + wording.colon + title
     }
 
-    /// Site and place.
+    /// Site and place, which may be the same.
     static func place(_ words: OutboxMessage.Words) -> String {
-        [words.site, words.place].filter { !$0.isEmpty }.joined(separator: " · ").oneLine
+        let place = words.place == words.site ? "" : words.place
+        return [words.site, place].filter { !$0.isEmpty }.joined(separator: " · ").oneLine
     }
 
     private var isOver: Bool { [.resolved, .withdrawn, .closed].contains(item.event) }

@@ -78,8 +78,9 @@ struct AlertSight {
         )
     }
 
-    /// The unit's name where the registry has one, and what it is about.
+    /// The site's name, or the unit's name where the registry has one, and what it is about.
     private func place(of alert: Alert) -> String {
+        if alert.target == alert.site { return state.registry.sites[alert.site]?.name ?? alert.site }
         let rest = alert.target.dropFirst(alert.site.count + 1)
         guard let series = alert.series.first else { return String(rest) }
         guard let unit = place(series).unit else { return String(rest) }

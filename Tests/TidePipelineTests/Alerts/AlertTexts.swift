@@ -40,6 +40,18 @@ enum AlertTexts {
             title: Silent
             watch: {silence_of: device}
             levels: {warning: {}, alarm: {for: 2h}}
+          soon:
+            title: Low oxygen soon
+            watch: {time_to: dissolved_oxygen, falls_to: 1 mg/L, over: 1h}
+            levels: {warning: {below: 2 h, clear: 3 h}}
+          many:
+            title: Low oxygen in many places
+            watch: {count_of: dissolved_oxygen, below: 2.5 mg/L, within: 30m}
+            levels: {warning: {at_least: 1}, alarm: {at_least: 2, for: 10m}}
+          dark:
+            title: Many are silent
+            watch: {count_of: silent, in: unit}
+            levels: {warning: {at_least: 2, for: 5m}}
         routes:
           - {to: [wang], severity: alarm, escalate: [{after: 10m, to: li}, {after: 1h, to: chief}]}
           - {to: [wang, office], tell_end: true, quiet_hours: 22:00-06:00}
