@@ -1,6 +1,7 @@
 import Testing
 import TideAlerts
 import TideModel
+import TideTesting
 
 /// Rules that count devices.
 @Suite struct CountTests {
@@ -187,7 +188,50 @@ import TideModel
         #expect(bench.story.last == "resolved warning 1.0")
     }
 
-    @Test("ten thousand devices: sixteen are named")
+    /// How many devices have a newest usable reading below 3 that is younger than `within`, by all that is known.
+    private static func naive(_ bench: AlertBench, within: Int64) -> Int {
+        let low = bench.places.filter { place in
+            guard let newest = bench.readings[Int(place.series)].last(where: { $0.isUsable }) else { return false }
+            return newest.value < 3 && bench.now.milliseconds - newest.time < within
+        }
+        return Set(low.map(\.deviceNumber)).count
+    }
+
+    @Test("whatever comes, late or failing after all: as many as there are", arguments: UInt64(0)..<40)
+    func anything(seed: UInt64) throws {
+        var random = SplitMix(seed: seed), fired = 0
+        let within = 7 * Self.minute, two = Level(.alarm, Comparison(.atLeast, 2), confirms: false)
+        var bench = try AlertBench([Self.rule([two], tellsNoData: false, within: within)], series: 5)
+        bench.places[1].deviceNumber = 0
+        try bench.restart()
+        for step in 0..<300 {
+            let series = SeriesNumber(Int.random(in: 0..<5, using: &random))
+            let rows = (0..<Int.random(in: 0...3, using: &random)).map { row in
+                let back = Int.random(in: 0..<3, using: &random) == 0 ? Int64.random(in: 1...9, using: &random) : 0
+                let flag: QCFlag = [.pass, .pass, .suspect, .fail, .missing][Int.random(in: 0..<5, using: &random)]
+                let value = Double.random(in: 2...4.5, using: &random)
+                return (time: bench.now + (Int64(row) - 10 - back * Self.minute), value: value, flag: flag)
+            }
+            if step % 7 == 0 { try bench.restart() }
+            let known = bench.readings[Int(series)]
+            let amended = known.suffix(2).filter { _ in Int.random(in: 0..<5, using: &random) == 0 }.map { sample in
+                let flag: QCFlag = Bool.random(using: &random) ? .fail : .pass
+                return (time: Timestamp(milliseconds: sample.time), flag: flag)
+            }
+            try bench.take(
+                rows.filter { row in !known.contains { $0.time == row.time.milliseconds } },
+                series: series,
+                amending: amended
+            )
+            let isOpen = bench.tables.open.contains { $0.status == .firing }
+            #expect(isOpen == (Self.naive(bench, within: within) >= 2), "step \(step)")
+            fired += isOpen ? 1 : 0
+            bench.now = bench.now + Int64.random(in: 1...90_000, using: &random)
+        }
+        #expect(fired > 0 && fired < 300)
+    }
+
+    @Test("of forty devices sixteen are named")
     func many() throws {
         var bench = try Self.bench(Self.rule([Level(.alarm, Comparison(.atLeast, 40), confirms: false)]), 50)
         try bench.take((0..<40).map { (SeriesNumber($0), [(bench.now + 1, 1.0, .pass)]) })

@@ -49,6 +49,7 @@ extension AlertEngine {
         guard bindings.hasCounts else { return }
         let at = record.wall.milliseconds
         for series in changedInputs { recounts[series] = true }
+        for change in record.amendments { recounts[change.series] = true }
         for change in record.liveness { recounts[change.series] = recounts[change.series] ?? false }
         for (series, looksUp) in recounts { try recount(series, looksUp: looksUp, at, view) }
         recounts.removeAll(keepingCapacity: true)

@@ -14,6 +14,8 @@ struct DeviceTally: Sendable {
     }
 
     private var members: [SeriesNumber: Member] = [:]
+    /// How many of them are too old.
+    private var old = 0
     /// How many series of each device count.
     private var devices: [DeviceNumber: Int] = [:]
     /// Where silence decides: all series, by device.
@@ -46,7 +48,7 @@ struct DeviceTally: Sendable {
             members[series]?.until = until
             return false
         }
-        members[series] = Member(device: device, until: until)
+        if members.updateValue(Member(device: device, until: until), forKey: series) != nil { old -= 1 }
         devices[device, default: 0] += 1
         return true
     }
@@ -56,7 +58,7 @@ struct DeviceTally: Sendable {
     /// - Returns: whether it did before, or did when it was heard last.
     mutating func remove(_ series: SeriesNumber) -> Bool {
         guard let member = members.removeValue(forKey: series) else { return false }
-        if member.isCounted { leave(member.device) }
+        if member.isCounted { leave(member.device) } else { old -= 1 }
         return true
     }
 
@@ -66,13 +68,14 @@ struct DeviceTally: Sendable {
     /// - Returns: whether anything was.
     mutating func age(to time: Int64) -> Bool {
         guard due <= time else { return false }
-        let old = members.filter { $0.value.isCounted && $0.value.until <= time }
-        for (series, member) in old {
+        let aged = members.filter { $0.value.isCounted && $0.value.until <= time }
+        old += aged.count
+        for (series, member) in aged {
             members[series]?.isCounted = false
             leave(member.device)
         }
         due = members.values.lazy.filter(\.isCounted).map(\.until).min() ?? .max
-        return !old.isEmpty
+        return !aged.isEmpty
     }
 
     private mutating func leave(_ device: DeviceNumber) {
@@ -82,8 +85,9 @@ struct DeviceTally: Sendable {
 
     /// How many devices counted at some time since a moment (ms), and are not heard any more.
     func lost(since time: Int64) -> Int {
-        Set(members.values.lazy.filter { !$0.isCounted && $0.until > time && devices[$0.device] == nil }.map(\.device))
-            .count
+        guard old > 0 else { return 0 }
+        let lost = members.values.lazy.filter { !$0.isCounted && $0.until > time && devices[$0.device] == nil }
+        return Set(lost.map(\.device)).count
     }
 
     /// A series of each device that counts.
