@@ -50,8 +50,9 @@ extension AlertEngine {
         _ late: [SeriesNumber: LateReadings],
         _ view: AlertView
     ) {
+        guard bindings.combines else { return }
         let times = record.readings.time, time = times[cells[index].row]
-        guard bindings.combines, index == 0 || times[cells[index - 1].row] != time else { return }
+        guard index == 0 || times[cells[index - 1].row] != time else { return }
         let moment = cells[index...].prefix { times[$0.row] == time }
         guard moment.count > 1 else { return }
         for noisy in moment {
