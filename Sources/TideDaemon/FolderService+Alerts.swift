@@ -83,7 +83,9 @@ extension Kernel {
         let words = try await onWriter { $0.pipeline?.words(of: alerts) ?? [] }
         return zip(alerts, words).map { alert, known in
             let number = AlertNumber(alert, known.rule)
-            return (AlertDTO(alert, known.words, number, known.rule), number)
+            var answer = AlertDTO(alert, known.words, number, known.rule)
+            answer.inhibitedBy = known.inhibitedBy
+            return (answer, number)
         }
     }
 

@@ -61,6 +61,10 @@ import TideTesting
             Level(.warning, Comparison(.below, 0.2), clear: Comparison(.atLeast, 0.3), hold: 2 * minute),
             Level(.alarm, Comparison(.below, 0.1), confirms: false),
         ]
+        rate.inhibition = Inhibition(by: ["test/levels", "test/silence"])
+        confirmed.inhibition = Inhibition(by: ["test/levels"], same: .series)
+        hours.inhibition = Inhibition(by: ["test/difference"], same: .site)
+        ratio.inhibition = Inhibition(by: ["test/hours"])
         return [silent, levels, difference, expression, silence, rate, confirmed, hours, ratio, time] + counts
     }()
 
@@ -101,6 +105,7 @@ import TideTesting
         case reading(SeriesNumber, Double, QCFlag, amended: QCFlag?)
         case late(SeriesNumber, [Double], minutes: Int64)
         case liveness(SeriesNumber, LivenessStatus)
+        case silence(rule: String, after: Int64, minutes: Int64)
         case tick
     }
 
@@ -108,6 +113,10 @@ import TideTesting
         let series = SeriesNumber(Int.random(in: 0..<3, using: &random))
         switch Int.random(in: 0..<20, using: &random) {
         case 0: return .liveness(series, [.silent, .live][Int.random(in: 0..<2, using: &random)])
+        case 1 where Bool.random(using: &random):
+            let rule = ["test/levels", "test/difference"][Int.random(in: 0..<2, using: &random)]
+            let after = Int64.random(in: 0...5, using: &random)
+            return .silence(rule: rule, after: after, minutes: Int64.random(in: 1...20, using: &random))
         case 1: return .tick
         case 2:
             let values = (0..<Int.random(in: 1...4, using: &random)).map { _ in value(&random) }
@@ -140,6 +149,20 @@ import TideTesting
             let known = Set(bench.readings[Int(series)].map(\.time))
             try bench.take(rows.filter { !known.contains($0.time.milliseconds) }, series: series)
         case .liveness(let series, let status): try bench.turn(series, status)
+        case .silence(let rule, let after, let minutes):
+            let from = bench.now + after * minute
+            try bench.carryOut(
+                .silence(
+                    Silence(
+                        rule: rule,
+                        target: nil,
+                        from: from,
+                        until: from + minutes * minute,
+                        by: "wang",
+                        comment: ""
+                    )
+                )
+            )
         case .tick: try bench.tick()
         }
     }
@@ -182,7 +205,7 @@ import TideTesting
 
     @Test("each of the rules fires in some of these runs")
     func allFire() throws {
-        var fired: Set<String> = []
+        var fired: Set<String> = [], inhibited: Set<String> = []
         for seed in 0..<UInt64(20) {
             var random = SplitMix(seed: seed), bench = try AlertBench(Self.rules, Self.routes, series: 3)
             for _ in 0..<220 {
@@ -191,7 +214,11 @@ import TideTesting
                 bench.wait(minutes: pause)
             }
             fired.formUnion(bench.alerts.values.map(\.rule))
+            inhibited.formUnion(
+                bench.events.filter { $0.kind == .inhibited }.compactMap { bench.alerts[$0.alert]?.rule }
+            )
         }
+        #expect(inhibited.count > 2)
         #expect(fired == Set(Self.rules.map(\.id)))
     }
 }

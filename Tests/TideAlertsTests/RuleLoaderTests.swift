@@ -134,8 +134,8 @@ import TideYAML
             testDescription: "unknown key",
             rule: "watch: dissolved_oxygen\n    clear_fro: 5m\n    levels: {alarm: {below: 3 mg/L}}",
             answer: "r.yaml:6:5: rules.a: unknown key clear_fro; did you mean clear_for? known are title, watch, for, "
-                + "clear_for, keep_firing_for, confirm, levels, shown_in, advice, source, scope, while, season, hours, "
-                + "late, no_data, coverage"
+                + "clear_for, keep_firing_for, confirm, levels, shown_in, advice, source, scope, while, inhibited_by, "
+                + "season, hours, late, no_data, coverage"
         ),
         Wrong(
             testDescription: "nothing compared",

@@ -40,6 +40,8 @@ public struct AlertDTO: Sendable, Equatable, Codable {
     public var messages: Int
     /// It was said that it comes and goes.
     public var isFlapping: Bool
+    /// The alert that explains it, as `rule target`, so that nobody is told; nil for none.
+    public var inhibitedBy: String?
     /// How often it began again.
     public var returns: Int
     /// Numbers of the series that decided; the first is the one that is shown.
@@ -94,6 +96,7 @@ public struct AlertDTO: Sendable, Equatable, Codable {
         case siteName = "site_name"
         case snoozedUntil = "snoozed_until"
         case isFlapping = "flapping"
+        case inhibitedBy = "inhibited_by"
         case seriesLimit = "series_limit"
     }
 }

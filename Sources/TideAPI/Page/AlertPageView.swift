@@ -92,7 +92,8 @@ struct AlertPageView {
     /// What the program said last, where there is more to say than the numbers do.
     private var reason: String? {
         if alert.isFlapping { return words.event(.flapping) }
-        return shown.events.last { $0.by == nil && $0.text != nil }?.text
+        if let other = alert.inhibitedBy { return "\(words.event(.inhibited)): \(other)" }
+        return shown.events.last { $0.by == nil && $0.text != nil && $0.kind != .inhibited }?.text
     }
 
     private func drawing(_ html: inout HTMLText) {

@@ -88,6 +88,7 @@ extension PageWords {
         case .closed: say("closed", "关闭")
         case .flapping: say("comes and goes: no messages until it is steady", "时好时坏：稳定前不再通知")
         case .passedOn: say("nobody answered: the next contact is told", "无人处理：转告下一联系人")
+        case .inhibited: say("another alert explains it: nobody is told", "由其他警报说明：不单独通知")
         }
     }
 

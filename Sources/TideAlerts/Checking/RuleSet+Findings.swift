@@ -1,7 +1,7 @@
 public import TideYAML
 
 extension RuleSet {
-    /// Finds rules that can be read, but do nothing: they can never fire, or match nothing.
+    /// Finds rules that can be read, but do nothing: they can never fire, are never told, or match nothing.
     ///
     /// - Parameters:
     ///   - files: rule files; those with errors have no findings, since `load` tells the errors.
@@ -26,6 +26,7 @@ extension RuleSet {
                 )
             }
             for reason in NeverFires(rule: rule).reasons { add(reason) }
+            for reason in NeverTold(rule: rule, set: read.set).reasons { add(reason.problem, reason.hint) }
             if let nothing = places.flatMap({ MatchesNothing(places: $0).reason(rule) }) {
                 add(nothing.problem, nothing.hint)
             }

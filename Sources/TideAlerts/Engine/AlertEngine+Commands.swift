@@ -47,6 +47,7 @@ extension AlertEngine {
             }
             lift(silences[index], at: time)
             silences[index].until = max(silences[index].from, time)
+            noteInhibitors()
             output.silences.append(silences.remove(at: index))
         case .test(let contact, _): post(.test, to: [contact], [], time.milliseconds, isOneCause: false)
         }
@@ -165,7 +166,7 @@ extension AlertEngine {
         nextSilence += 1
         silences.append(numbered)
         output.silences.append(numbered)
-        deadline = min(deadline, silence.until.milliseconds)
+        noteInhibitors()
     }
 
     /// Most silences at a time: each alert is compared with all.

@@ -43,7 +43,7 @@ extension AlertEngine {
                 pasts[key] = try PastIncidents(decoding: bytes)
                 continue
             }
-            guard change.key.hasPrefix("g|") || change.key.hasPrefix("h|") else {
+            guard NoticeGroup.isKey(change.key) else {
                 try restore(change.key, bytes)
                 continue
             }

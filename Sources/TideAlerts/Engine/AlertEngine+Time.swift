@@ -167,7 +167,10 @@ extension AlertEngine {
         let at = now.milliseconds
         let due = states.filter { $0.value.deadline <= at }.keys.sorted { $0.text(rules) < $1.text(rules) }
         for key in due { try passTime(key, at, view) }
-        silences.removeAll { $0.until <= now }
+        if silences.contains(where: { $0.until <= now }) {
+            silences.removeAll { $0.until <= now }
+            noteInhibitors()
+        }
         let ends = silences.map(\.until.milliseconds).min() ?? .max
         let next = min(passOn(at, view), beat(at), ends, countsDue)
         deadline = min(next, states.values.lazy.map(\.deadline).min() ?? .max, groups.values.map(\.due).min() ?? .max)
@@ -235,8 +238,8 @@ extension AlertEngine {
             if rules[key.rule].watch.isCount { state.levels = state.levels.map { $0.moved(by: step) } }
             store(state, key)
         }
-        // A snooze ends at a time that somebody named.
-        for (key, known) in groups where !key.hasPrefix("g|snoozed|") {
+        // Snoozes end, and silences begin, at times that somebody named.
+        for (key, known) in groups where !key.hasPrefix("g|snoozed|") && !Self.isHeld(key) {
             var group = known
             group.opened += step
             if group.due < .max { group.due += step }

@@ -184,6 +184,7 @@ extension AlertEngine {
 
     /// Has the incident written as it now stands, once for a record.
     mutating func change(_ alert: Alert) {
+        if inhibited.inhibitors.contains(alert.rule) { noteInhibitors() }
         if let index = changedAlerts[alert.id] {
             output.alerts[index] = alert
         } else {

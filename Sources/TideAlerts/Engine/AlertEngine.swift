@@ -9,6 +9,10 @@ public struct AlertEngine: Sendable {
     public private(set) var rules: [Rule]
     private(set) var routes: [Route]
     private(set) var heartbeat: RuleSet.Heartbeat?
+    /// Which of them keep others from being told.
+    private(set) var inhibited: Inhibited
+    /// An alert that may keep others from being told changed.
+    var areInhibitorsChanged = false
     /// Index of a rule by its id.
     private(set) var numbers: [String: Int]
     /// Incidents that go on, or ended within `returnWithin`.
@@ -83,7 +87,7 @@ public struct AlertEngine: Sendable {
     /// - Throws: `FormatError` for a state that cannot be read.
     public init(_ set: RuleSet, _ tables: AlertTables) throws(FormatError) {
         (rules, routes, heartbeat) = (set.rules, set.routes, set.heartbeat)
-        bindings = Bindings(rules)
+        (bindings, inhibited) = (Bindings(rules), Inhibited(rules))
         (nextAlert, nextMessage, nextSilence) = (tables.nextAlert, tables.nextMessage, tables.nextSilence)
         (nextLabel, silences) = (tables.nextLabel, tables.silences)
         numbers = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($0.element.id, $0.offset) })
@@ -135,7 +139,8 @@ public struct AlertEngine: Sendable {
             states[key] = state
             orphans[text] = nil
         }
-        deadline = .min
+        inhibited = Inhibited(rules)
+        noteInhibitors()
         unbind()
     }
 
@@ -154,6 +159,7 @@ public struct AlertEngine: Sendable {
     public mutating func endUnbound(at time: Timestamp) {
         guard isUnbound else { return }
         isUnbound = false
+        noteInhibitors()
         for (text, state) in orphans.sorted(by: { $0.key < $1.key }) { end(state, text, time) }
         orphans = [:]
         let bound = bindings.targets

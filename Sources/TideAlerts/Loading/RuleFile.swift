@@ -25,14 +25,18 @@ struct ReadRules {
     private(set) var errors: [YAMLProblem] = []
 
     init(_ files: [RuleFile]) {
+        var values: [String: YAMLValue] = [:], logs: [YAMLLog] = []
         for file in files where !file.isTest {
             let log = YAMLLog(file: file.path)
             if let document = YAMLReader.read(file.text, log: log), let fields = document.fields() {
-                RuleLoader(fields: fields).load(into: &set, &places)
+                RuleLoader(fields: fields).load(into: &set, &places, &values)
                 texts.append(CanonicalText.line(of: document))
             }
-            errors += log.problems
+            logs.append(log)
         }
+        // What is missing may be in a file that cannot be read.
+        if logs.allSatisfy(\.isClean) { RuleLoader.checkInhibitions(set.rules, values) }
+        errors = logs.flatMap(\.problems)
         // As the canonical text has them, so that what is read of it is the same.
         set.rules.sort { $0.id < $1.id }
     }

@@ -28,6 +28,7 @@ extension RuleLoader {
         rule.source = fields.optional("source")?.string() ?? ""
         if let value = fields.optional("scope") { rule.scope = scope(value) }
         if let value = fields.optional("while") { rule.guards = guards(value) }
+        if let value = fields.optional("inhibited_by") { rule.inhibition = inhibition(value) }
         rule.schedule = schedule(fields)
         if let late = fields.optional("late")?.choice(Rule.LatePolicy.self) { rule.late = late }
         if let policy = fields.optional("no_data")?.choice(NoData.self) { rule.tellsNoData = policy == .tell }

@@ -15,7 +15,12 @@ struct RuleLoader {
     /// - Parameters:
     ///   - set: takes rules, routes, heartbeat.
     ///   - places: keys of rules by id, for those that are there twice.
-    func load(into set: inout RuleSet, _ places: inout [String: YAMLValue]) {
+    ///   - values: what is said of each.
+    func load(
+        into set: inout RuleSet,
+        _ places: inout [String: YAMLValue],
+        _ values: inout [String: YAMLValue]
+    ) {
         let pack = fields.optional("pack"), name = pack.flatMap { Self.name($0) }
         _ = fields.optional("title")
         if let rules = fields.optional("rules")?.fields() {
@@ -28,6 +33,7 @@ struct RuleLoader {
                     continue
                 }
                 set.rules.append(rule)
+                values[rule.id] = value
             }
         }
         for value in fields.optional("routes")?.items(maximum: 1_000) ?? [] {

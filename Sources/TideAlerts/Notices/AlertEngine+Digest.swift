@@ -69,7 +69,13 @@ extension AlertEngine {
     }
 
     /// Tells what was gathered, each alert as it stands now, and goes on gathering while more comes.
-    mutating func sendDigest(_ group: NoticeGroup, _ key: String, _ at: Int64, _ view: AlertView) {
+    mutating func sendDigest(
+        _ group: NoticeGroup,
+        _ key: String,
+        _ inhibitors: Inhibitors,
+        _ at: Int64,
+        _ view: AlertView
+    ) {
         let parts = key.split(separator: "|", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, let kind = OutboxMessage.Kind(rawValue: String(parts[1])) else { return keep(nil, key) }
         let contact = String(parts[2])
@@ -86,6 +92,9 @@ extension AlertEngine {
             if alert.status != .resolved, let end = silence(over: alert, at) {
                 next.add(entry.alert, isNew: entry.isNew)
                 next.due = min(next.due, end)
+            } else if alert.status != .resolved, inhibitor(of: alert, inhibitors, view) != nil {
+                next.add(entry.alert, isNew: entry.isNew)
+                next.due = min(next.due, at + Self.againAfter)
             } else if let event = digested(alert, entry, kind) {
                 items.append(item(of: alert, event, view))
             } else if entry.isNew, alert.status == .resolved {

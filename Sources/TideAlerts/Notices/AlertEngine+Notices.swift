@@ -31,6 +31,8 @@ extension AlertEngine {
     /// Has an alert told, with others.
     mutating func enqueue(_ alert: Alert, _ event: AlertEvent.Kind, _ arrival: Arrival, _ view: AlertView) {
         guard let route = route(of: alert) else { return }
+        // What another alert explained to its end is history.
+        if alert.status == .resolved, unhold(alert.id), alert.told == nil { return }
         let isOfSilence = event == .noData || self.isOfSilence(alert)
         let cause = isOfSilence ? alert.series.first.flatMap(view.cause) ?? "" : ""
         let key = enqueueKey(alert, cause)
@@ -65,23 +67,41 @@ extension AlertEngine {
 
     /// Sends groups whose time has come.
     mutating func sendDue(_ at: Int64, _ view: AlertView) {
-        for (key, group) in groups.filter({ $0.value.due <= at }).sorted(by: { $0.key < $1.key }) {
+        var due = groups.filter { $0.value.due <= at }
+        guard !due.isEmpty || areInhibitorsChanged else { return }
+        let inhibitors = inhibitors(at, view)
+        if areInhibitorsChanged || due.keys.contains(where: Self.isHeld) {
+            release(inhibitors, at, view)
+            due = groups.filter { $0.value.due <= at }
+        }
+        for (key, group) in due.sorted(by: { $0.key < $1.key }) where !Self.isHeld(key) {
             if key.hasPrefix("h|") {
-                sendDigest(group, key, at, view)
+                sendDigest(group, key, inhibitors, at, view)
                 continue
             }
             keep(nil, key)
-            send(group, key, at, view)
+            send(group, key, inhibitors, at, view)
         }
     }
 
-    private mutating func send(_ group: NoticeGroup, _ key: String, _ at: Int64, _ view: AlertView) {
+    private mutating func send(
+        _ group: NoticeGroup,
+        _ key: String,
+        _ inhibitors: Inhibitors,
+        _ at: Int64,
+        _ view: AlertView
+    ) {
         var waiting: [AlertID] = [], due = Int64.max
         var found: [[String]: [OutboxMessage.Item]] = [:], new: Set<AlertID> = []
         for id in group.entries.map(\.alert) {
             guard let alert = open[id], let event = news(of: alert, at), let route = route(of: alert) else { continue }
             // What began and ended in a silence is history.
             if alert.status == .resolved, silence(over: alert, at) != nil { continue }
+            if let other = inhibitor(of: alert, inhibitors, view), alert.status != .resolved || alert.told == nil {
+                if alert.status != .resolved { hold(alert, by: other, at) }
+                continue
+            }
+            unhold(id)
             if let until = heldByBacklog(alert, group, at, view) ?? heldBack(alert, route, at, view)
                 ?? heldByOutbox(alert, route, at)
             {
@@ -200,8 +220,11 @@ extension AlertEngine {
     /// Tells the next contacts of alerts of which nobody took notice.
     ///
     /// - Returns: when the next one is due (ms); `.max` for never.
+    ///
+    /// While another alert explains one, nobody else is told of it.
     mutating func passOn(_ at: Int64, _ view: AlertView) -> Int64 {
         var next = Int64.max
+        let inhibitors = inhibitors(at, view)
         for alert in open.values.sorted(by: { $0.id < $1.id }) {
             guard alert.status != .resolved, alert.acknowledged == nil, let told = alert.told,
                 let later = route(of: alert)?.later, told.steps < later.count,
@@ -210,6 +233,10 @@ extension AlertEngine {
             let due = told.first.milliseconds + later[told.steps].after
             guard due <= at else {
                 next = min(next, due)
+                continue
+            }
+            if let other = inhibitor(of: alert, inhibitors, view) {
+                next = min(next, nextSilence(over: other, at))
                 continue
             }
             var changed = alert

@@ -16,6 +16,8 @@ public struct Rule: Sendable, Equatable {
     public var levels: [Level]
     /// What else must be so.
     public var guards: [Guard] = []
+    /// Which alerts of other rules say enough, so that nobody is told of its own; nil for none.
+    public var inhibition: Inhibition?
     /// When it counts; nil for always.
     public var schedule: Schedule?
     /// What becomes of readings that come late.

@@ -32,6 +32,8 @@ public struct AlertEvent: Sendable, Equatable, Codable {
         case flapping
         /// Nobody took notice in time: the next contact is told.
         case passedOn = "passed_on"
+        /// Another alert explains it: nobody is told while that one goes on.
+        case inhibited
     }
 
     /// Which alert.

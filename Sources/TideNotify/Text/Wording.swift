@@ -55,6 +55,7 @@ struct Wording: Sendable {
         case .snoozed: word("Put off", "暂缓通知")
         case .closed: word("Closed", "已关闭")
         case .flapping: word("Comes and goes", "时好时坏")
+        case .inhibited: word("Explained by another", "由其他警报说明")
         }
     }
 

@@ -5,8 +5,8 @@ extension Pipeline {
     /// What people call what alerts are about, as messages do, with the rules in force.
     ///
     /// - Parameter alerts: of this folder.
-    /// - Returns: in their order; no rule where it is gone.
-    public func words(of alerts: [Alert]) -> [(rule: Rule?, words: OutboxMessage.Words)] {
+    /// - Returns: in their order; no rule where it is gone; which alert explains it, where nobody is told for that.
+    public func words(of alerts: [Alert]) -> [(rule: Rule?, words: OutboxMessage.Words, inhibitedBy: String?)] {
         let sight = AlertSight(
             state: state,
             rules: seriesRules,
@@ -17,7 +17,7 @@ extension Pipeline {
         let words = sight.view { _, _ in [] }.words
         return alerts.map { alert in
             let rule = self.alerts?.rule(alert.rule)
-            return (rule, words(alert, rule))
+            return (rule, words(alert, rule), self.alerts?.inhibitor(of: alert.id))
         }
     }
 }

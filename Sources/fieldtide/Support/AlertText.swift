@@ -36,6 +36,7 @@ enum AlertText {
             ("what to do", choose(alert.advice)), ("noticed by", acknowledged), ("assigned to", alert.assignee),
             ("put off until", alert.snoozedUntil?.text), ("messages", "\(alert.messages)"),
             ("flapping", alert.isFlapping ? "yes: no messages until it is steady" : nil),
+            ("inhibited by", alert.inhibitedBy.map { "\($0): nobody is told" }),
             ("began again", alert.returns > 0 ? "\(alert.returns) times" : nil),
         ]
         return rows.compactMap { name, value in value.flatMap { $0.isEmpty ? nil : [name, $0] } }
