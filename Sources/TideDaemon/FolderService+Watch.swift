@@ -47,16 +47,17 @@ extension Kernel {
     }
 
     private static func silences(_ state: PipelineState) -> [WatchDTO.Silence] {
-        let causes = state.silences()
+        let outages = state.outages()
         func key(_ device: DeviceNumber) -> String { "\(state.registry.devices[Int(device)].key)" }
         return state.devices.indices.map { DeviceNumber($0) }.compactMap { device in
             guard state.status(of: device) == .silent, let since = state.statusSince(of: device) else { return nil }
-            let gateway: DeviceNumber? =
-                switch causes[Int(device)] {
-                case .itself: nil
-                case .gateway(let gateway), .presumedGateway(let gateway): gateway
-                }
-            return WatchDTO.Silence(device: key(device), since: RFC3339.string(since), gateway: gateway.map(key))
+            let outage = outages.outage(of: device)
+            return WatchDTO.Silence(
+                device: key(device),
+                since: RFC3339.string(since),
+                gateway: outage?.kind == .gateway ? outage?.name : nil,
+                uplink: outage?.kind == .uplink ? outage?.name : nil
+            )
         }
     }
 }

@@ -18,7 +18,7 @@ extension Session {
             || events.contains {
                 switch $0 {
                 case .connected, .proven: false
-                case .subscribed, .idsReused: true
+                case .subscribed, .idsReused, .disconnected: true
                 }
             }
     }

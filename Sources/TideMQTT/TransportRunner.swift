@@ -11,6 +11,8 @@ final class TransportRunner: @unchecked Sendable {  // handed to its thread once
     private var lastLogged = ""
     /// Connections in a row that the broker accepted and that were lost soon after.
     private var shortLives = 0
+    /// It is in a record that the broker is not reached.
+    private var isLossTold = false
 
     /// A connection that lasted this long was a good one: the next pause is short again, milliseconds.
     private static let goodLife: Int64 = 10_000
@@ -26,8 +28,9 @@ final class TransportRunner: @unchecked Sendable {  // handed to its thread once
     func run() {
         while !control.stopRequested {
             control.update { $0.state = .connecting }
-            let started = Steady.milliseconds()
+            let started = Steady.milliseconds(), connects = control.stats.connects
             let end = runSession()
+            if control.stats.connects > connects { isLossTold = false } else { tellLoss(end) }
             let wasGood = Steady.milliseconds() - started >= Self.goodLife
             if wasGood { backoff.reset() }
             if case .failed(let error) = end, error.code == .lost, !wasGood { shortLives += 1 } else { shortLives = 0 }
@@ -64,6 +67,16 @@ final class TransportRunner: @unchecked Sendable {  // handed to its thread once
             if error.code == .silent { watchdog.reconnected() }
             _ = control.stopping.wait(milliseconds: pause)
         }
+    }
+
+    /// Has it recorded, once for each time that the broker is away, that it is not reached.
+    private func tellLoss(_ end: SessionEnd) {
+        guard case .failed = end, !isLossTold else { return }
+        sink.submit(
+            FrameBatch(source: control.source),
+            events: [.disconnected(broker: "\(control.configuration.address)")]
+        )
+        if case .committed = sink.close() { isLossTold = true }
     }
 
     /// mosquitto 2.0.11 does not tell the one that loses.

@@ -139,6 +139,9 @@ extension TransportEvent {
             writer.write(UInt8(3))
             writer.write(each: filters) { $0.write($1) }
         case .idsReused: writer.write(UInt8(4))
+        case .disconnected(let broker):
+            writer.write(UInt8(5))
+            writer.write(broker)
         }
     }
 
@@ -151,6 +154,7 @@ extension TransportEvent {
         case 2: self = .proven(through: try reader.read())
         case 3: self = .subscribed(try reader.readStrings())
         case 4: self = .idsReused
+        case 5: self = .disconnected(broker: try reader.readString())
         default: throw FormatError("unknown event \(kind)", at: reader.offset)
         }
     }

@@ -13,6 +13,8 @@ public enum TransportEvent: Sendable, Equatable {
     ///
     /// The ledger finds it, no source tells it.
     case idsReused
+    /// The broker is not reached: an attempt to connect failed, and none succeeded since; its address, without a password.
+    case disconnected(broker: String)
     /// The broker has granted exactly these topic filters.
     case subscribed([String])
 }

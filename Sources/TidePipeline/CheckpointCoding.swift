@@ -119,6 +119,10 @@ extension GlobalState {
             $0.write(UInt32($1.value.count))
         }
         DeviceState.LastFrame.write(retained, to: &writer)
+        writer.write(each: unreached.map { [$0] } ?? []) {
+            $0.write($1.broker)
+            $0.write($1.since.milliseconds)
+        }
         return writer.bytes
     }
 
@@ -153,6 +157,11 @@ extension GlobalState {
         }
         for (profile, hour) in hours { adoptions[profile] = hour }
         retained = try DeviceState.LastFrame.readAll(&reader)
+        // Earlier versions end here.
+        guard !reader.isAtEnd else { return }
+        unreached = try reader.readEach(minimumSize: 12) { reader throws(FormatError) in
+            Unreached(broker: try reader.readString(), since: Timestamp(milliseconds: try reader.read()))
+        }.first
     }
 }
 

@@ -49,10 +49,11 @@ extension GlobalState {
         switch event {
         case .connected(let source, let sessionPresent):
             ledger.connected(source, sessionPresent: sessionPresent)
-            connectedAt = at
+            (connectedAt, unreached) = (at, nil)
         case .proven(let number): ledger.proven(through: number)
         case .subscribed(let filters): subscriptions = filters
         case .idsReused: ledger.noteReusedIDs()
+        case .disconnected(let broker): unreached = unreached ?? Unreached(broker: broker, since: at)
         }
     }
 

@@ -25,6 +25,14 @@ public struct GlobalState: Sendable, Equatable {
         public internal(set) var readings = ReadingBook()
     }
 
+    /// The broker while it is not reached.
+    public struct Unreached: Sendable, Equatable {
+        /// Its address.
+        public var broker: String
+        /// Since when, by the wall clock.
+        public var since: Timestamp
+    }
+
     /// Devices adopted by a profile within one hour of the wall clock.
     struct AdoptionHour: Sendable, Equatable {
         var hour: Int64
@@ -42,6 +50,8 @@ public struct GlobalState: Sendable, Equatable {
     public internal(set) var wall = Timestamp.distantPast
     /// When the source last connected (wall clock).
     public internal(set) var connectedAt = Timestamp.distantPast
+    /// The broker, while it is not reached.
+    public internal(set) var unreached: Unreached?
     /// Topic filters the broker has granted.
     public internal(set) var subscriptions: [String] = []
     /// All frames.

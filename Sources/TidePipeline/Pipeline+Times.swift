@@ -61,7 +61,7 @@ extension Pipeline {
     mutating func tick(_ draft: inout Draft) {
         let wall = draft.record.wall
         if draft.record.isSetBack { state.limitHeard(draft.record) }
-        if isCatchingUp(at: wall) { hold(until: wall) }
+        if isCatchingUp(at: wall) || state.global.unreached != nil { hold(until: wall) }
         seriesRules?.extend(state.definitions, state.registry)
         guard let rules = seriesRules, let held = heldUntil else { return }
         let lag = ahead.flatMap { wall < $0.until ? $0.milliseconds : nil } ?? 0

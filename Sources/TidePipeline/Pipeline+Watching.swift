@@ -44,16 +44,16 @@ extension PipelineState {
         LivenessStatus.ofDevice(devices[Int(device)].series.lazy.map { liveness[$0].status })
     }
 
-    /// Why devices are not heard, by number: causes first, so that an outage is one line.
-    public func silences() -> [LivenessCause] {
-        let numbers = Dictionary(
-            registry.devices.enumerated().map { ("\($0.element.key)", DeviceNumber($0.offset)) },
-            uniquingKeysWith: { first, _ in first }
-        )
-        return LivenessTopology(
-            parents: registry.devices.map { $0.gateway.flatMap { numbers[$0] } },
-            statuses: devices.indices.map { status(of: DeviceNumber($0)) }
-        ).causes()
+    /// Why devices are not heard: causes first, so that an outage is one line.
+    public func outages() -> Outages {
+        var standings = registry.standings
+        for (device, known) in devices.enumerated() {
+            for series in known.series {
+                let state = liveness[series]
+                standings[device].add(state.status, heard: state.heard, since: state.since.milliseconds)
+            }
+        }
+        return Outages(standings) { "\(registry.devices[Int($0)].key)" }
     }
 
     /// Since when a device has its status: the latest change among its series with it; nil when it never had another.
@@ -61,6 +61,19 @@ extension PipelineState {
         let status = status(of: device)
         guard status != .neverSeen else { return nil }
         return devices[Int(device)].series.lazy.map { liveness[$0] }.filter { $0.status == status }.map(\.since).max()
+    }
+}
+
+extension RegistryState {
+    /// Every device by number, of which nothing was heard yet.
+    var standings: [LivenessStanding] {
+        let numbers = Dictionary(
+            devices.enumerated().map { ("\($0.element.key)", DeviceNumber($0.offset)) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        return devices.map { device in
+            LivenessStanding(site: device.site, gateway: device.gateway.flatMap { numbers[$0] })
+        }
     }
 }
 

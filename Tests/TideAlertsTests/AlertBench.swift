@@ -10,6 +10,8 @@ struct AlertBench {
     private var clockStep: Int64 = 0
     /// What is to blame that devices are not heard.
     var gateway: String?
+    /// Since when the broker is not reached.
+    var unreached: Timestamp?
     private(set) var outbox: [OutboxMessage] = []
     /// How far the clocks of devices are ahead (ms): what they send has time stamps of the future.
     var stampAhead: Int64 = 0
@@ -207,6 +209,7 @@ struct AlertBench {
 
     private var view: AlertView {
         let (places, readings, statuses, gateway) = (places, readings, statuses, gateway)
+        let unreached = unreached
         let (isCatchingUp, latest, lookups, past) = (isCatchingUp, latest, lookups, past)
         return AlertView(
             place: { places[Int($0)] },
@@ -223,7 +226,13 @@ struct AlertBench {
             beside: { series, selector in
                 places.filter { $0.unit == places[Int(series)].unit && selector.channel == $0.channel }.map(\.series)
             },
-            cause: { _ in gateway },
+            cause: { series in
+                let parts = gateway?.split(separator: " ").map(String.init) ?? []
+                guard parts.count == 2, let kind = Outage.Kind(rawValue: parts[0]), statuses[Int(series)] == .silent
+                else { return nil }
+                return Outage(kind, parts[1], devices: statuses.count { $0 == .silent }, since: .distantPast)
+            },
+            broker: { unreached.map { Outage(.broker, "mqtt://b:1883", devices: 7, since: $0) } },
             words: { alert, rule in
                 let none = OutboxMessage.Both(en: "", zh: "")
                 return OutboxMessage.Words(

@@ -109,12 +109,15 @@ extension BrokerTests {
             #expect(sink.wait { $0.committed.count == 100 })
             broker.kill()
             while transport.stats.lastError == nil { poll(nil, 0, 5) }
+            #expect(sink.wait { !$0.events.allSatisfy { if case .disconnected = $0 { false } else { true } } })
             try broker.start()
             #expect(sink.waitSubscribed(times: 2))
             try RawClient(nil, port: broker.port).publish(numbered(100..<200))
             let all = Set((0..<200).map { "n=\($0)" })
             #expect(sink.wait { Set($0.committed.map(\.text)) == all })
             #expect(transport.stats.connects == 2)
+            let lost = TransportEvent.disconnected(broker: "\(configuration(port: broker.port).address)")
+            #expect(sink.wait { sink in sink.events.count { $0 == lost } == 1 }, "however often it was tried")
             #expect(transport.stop())
         }
 

@@ -58,6 +58,11 @@ struct TextTests {
                 site: "east-3"
             )
         ),
+        Case(
+            testDescription: "uplink",
+            message: Samples.message(items: [Samples.silent(.uplink, "east-3")], more: 11, site: "east-3")
+        ),
+        Case(testDescription: "broker", message: Samples.message(items: [Samples.silent(.broker, "127.0.0.1:1883")])),
         Case(testDescription: "heartbeat", message: Samples.message(kind: .heartbeat, items: [])),
         Case(testDescription: "test", message: Samples.message(kind: .test, items: [])),
     ]

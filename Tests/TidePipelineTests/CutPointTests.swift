@@ -271,7 +271,7 @@ struct RandomWork {
     private mutating func events() -> [TransportEvent] {
         switch Int.random(in: 0..<8, using: &random) {
         case 0: [.connected(broker, sessionPresent: Int.random(in: 0..<4, using: &random) > 0)]
-        case 3: [.idsReused]
+        case 3: [Bool.random(using: &random) ? .idsReused : .disconnected(broker: "b:1883")]
         case 1: [.proven(through: bench.pipeline.state.record)]
         case 2: [.subscribed(["farm/#"] + (Bool.random(using: &random) ? ["raw/#"] : []))]
         default: []

@@ -47,7 +47,7 @@ enum AlertSamples {
 
     static func item(_ alert: AlertID) -> OutboxMessage.Item {
         let both = OutboxMessage.Both(en: "Oxygen is low / \"act\"", zh: "溶解氧偏低")
-        return OutboxMessage.Item(
+        var item = OutboxMessage.Item(
             alert: alert,
             event: .escalated,
             words: OutboxMessage.Words(title: both, advice: both, site: "东港", place: "3 号塘", zone: "Asia/Shanghai"),
@@ -59,6 +59,8 @@ enum AlertSamples {
             unit: "mg/L",
             reason: "line\n2"
         )
+        item.outage = Outage(.uplink, "bay \"3\"", devices: 12, since: time(-7))
+        return item
     }
 
     static func message(

@@ -34,12 +34,14 @@ public struct WatchDTO: Sendable, Equatable, Codable {
         public var since: String
         /// The gateway, `site/device`, that is silent as well or never speaks itself; nil: the device itself.
         public var gateway: String?
+        /// The site, when its uplink is presumed to be the cause.
+        public var uplink: String?
 
         /// Makes an entry.
-        public init(device: String, since: String, gateway: String?) {
+        public init(device: String, since: String, gateway: String?, uplink: String? = nil) {
             self.device = device
             self.since = since
-            self.gateway = gateway
+            (self.gateway, self.uplink) = (gateway, uplink)
         }
     }
 

@@ -118,6 +118,9 @@ extension AlertEngine {
         }
         guard let closed else { return }
         label(closed, cause, comment, by, time)
+        if broker.alert == id, broker.isOpen {
+            (broker.ended, broker.forgetAt) = (time.milliseconds, time.milliseconds + Self.returnWithin)
+        }
         guard let (key, state) = states.first(where: { $0.value.alert == id }), state.isOpen else { return }
         notePast(closed, key)
         var ended = state

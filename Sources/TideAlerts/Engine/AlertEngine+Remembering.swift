@@ -12,7 +12,8 @@ extension AlertEngine {
             } + [AlertStateChange(key: key, bytes: group.encoded)]
         }
         let pasts = pasts.map { AlertStateChange(key: Self.pastKey($0.key.text(self.rules)), bytes: $0.value.encoded) }
-        return (rules + groups + pasts).sorted { $0.key < $1.key }
+        let broker = broker.isIdle ? [] : [AlertStateChange(key: Self.brokerKey, bytes: broker.encoded)]
+        return (rules + groups + pasts + broker).sorted { $0.key < $1.key }
     }
 
     private static func pastKey(_ text: String) -> String { "p|\(text)" }
@@ -55,6 +56,11 @@ extension AlertEngine {
 
     private mutating func restore(_ text: String, _ bytes: [UInt8]) throws(FormatError) {
         let state = try AlertState(decoding: bytes)
+        if text == Self.brokerKey, state.levels.count == 1 {
+            (broker, writtenBroker) = (state, state)
+            deadline = min(deadline, state.deadline)
+            return
+        }
         guard let key = BindingKey(text, numbers), state.levels.count == rules[key.rule].levels.count else {
             orphans[text] = state
             return
@@ -72,6 +78,10 @@ extension AlertEngine {
             output.states.append(AlertStateChange(key: Self.pastKey(key.text(rules)), bytes: past.encoded))
         }
         changedPasts.removeAll(keepingCapacity: true)
+        if !broker.isWrittenLike(writtenBroker) {
+            output.states.append(AlertStateChange(key: Self.brokerKey, bytes: broker.isIdle ? nil : broker.encoded))
+            writtenBroker = broker
+        }
         for (key, state) in before {
             let now = states[key]
             if let state, let now, state.isWrittenLike(now) { continue }

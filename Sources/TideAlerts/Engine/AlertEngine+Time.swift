@@ -172,7 +172,7 @@ extension AlertEngine {
             noteInhibitors()
         }
         let ends = silences.map(\.until.milliseconds).min() ?? .max
-        let next = min(passOn(at, view), beat(at), ends, countsDue)
+        let next = min(passOn(at, view), beat(at), ends, countsDue, broker.deadline)
         deadline = min(next, states.values.lazy.map(\.deadline).min() ?? .max, groups.values.map(\.due).min() ?? .max)
     }
 
@@ -184,7 +184,12 @@ extension AlertEngine {
             store(state, key)
         }
         if state.due <= at { passDue(key, state, series, at, view) }
-        guard let state = states[key], state.dataDue <= at else { return }
+        guard var state = states[key], state.dataDue <= at else { return }
+        guard view.broker() == nil else {
+            // What is usable may be waiting there.
+            state.dataDue = at + (view.place(series).silent ?? Self.usualSilence)
+            return store(state, key)
+        }
         if case .silence = rules[key.rule].watch { return goBlind(key, series, at, view) }
         let sample = Sample(time: state.unusableSince, value: .nan, flag: QCFlag.missing.rawValue)
         try loseData(key, series, Arrival(sample, at: at, isLate: false), "readings fail their tests", view)
@@ -238,6 +243,8 @@ extension AlertEngine {
             if rules[key.rule].watch.isCount { state.levels = state.levels.map { $0.moved(by: step) } }
             store(state, key)
         }
+        if broker.due < .max { broker.due += step }
+        if broker.forgetAt < .max { broker.forgetAt += step }
         // Snoozes end, and silences begin, at times that somebody named.
         for (key, known) in groups where !key.hasPrefix("g|snoozed|") && !Self.isHeld(key) {
             var group = known

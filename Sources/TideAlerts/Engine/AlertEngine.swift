@@ -13,6 +13,9 @@ public struct AlertEngine: Sendable {
     private(set) var inhibited: Inhibited
     /// An alert that may keep others from being told changed.
     var areInhibitorsChanged = false
+    /// What is remembered of the broker, and what of that the journal has.
+    var broker = AlertState(levels: 1)
+    var writtenBroker = AlertState(levels: 1)
     /// Index of a rule by its id.
     private(set) var numbers: [String: Int]
     /// Incidents that go on, or ended within `returnWithin`.
@@ -92,7 +95,7 @@ public struct AlertEngine: Sendable {
         (nextLabel, silences) = (tables.nextLabel, tables.silences)
         numbers = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($0.element.id, $0.offset) })
         try restore(tables.states)
-        let known = Set(states.values.map(\.alert) + orphans.values.map(\.alert))
+        let known = Set(states.values.map(\.alert) + orphans.values.map(\.alert) + [broker.alert])
         for alert in tables.open where known.contains(alert.id) { open[alert.id] = alert }
         for entry in tables.outbox {
             outbox[entry.message.id] = entry.message.contact
@@ -247,6 +250,7 @@ public struct AlertEngine: Sendable {
         if !record.isImported { try takeRows(record, view) }
         if !record.liveness.isEmpty { try takeSilences(record, view) }
         try judgeCounts(record, view)
+        watchBroker(record.wall.milliseconds, view)
         if deadline <= record.wall.milliseconds { try passTime(record.wall, view) }
         sendDue(record.wall.milliseconds, view)
         for series in changedInputs { bindings.renew(groupsOf: series, view.latest) }

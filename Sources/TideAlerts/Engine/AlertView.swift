@@ -18,8 +18,10 @@ public struct AlertView {
     public var readings: (SeriesNumber, ClosedRange<Int64>) throws -> [Sample]
     /// Series of the same unit that a selector means.
     public var beside: (SeriesNumber, SeriesSelector) -> [SeriesNumber]
-    /// What is to blame that a series is not heard, such as `gateway bay/gw-1`; nil for itself.
-    public var cause: (SeriesNumber) -> String?
+    /// What is to blame that a series is not heard; nil for itself.
+    public var cause: (SeriesNumber) -> Outage?
+    /// The broker while it is not reached; nil while it is.
+    public var broker: () -> Outage?
     /// What people call things.
     public var words: (Alert, Rule?) -> OutboxMessage.Words
     /// Whether more of what waited somewhere may come of a series: frames at the broker, or its newest reading is an old one
@@ -39,7 +41,8 @@ public struct AlertView {
         status: @escaping (SeriesNumber) -> LivenessStatus,
         readings: @escaping (SeriesNumber, ClosedRange<Int64>) throws -> [Sample],
         beside: @escaping (SeriesNumber, SeriesSelector) -> [SeriesNumber],
-        cause: @escaping (SeriesNumber) -> String?,
+        cause: @escaping (SeriesNumber) -> Outage?,
+        broker: @escaping () -> Outage? = { nil },
         words: @escaping (Alert, Rule?) -> OutboxMessage.Words,
         isCatchingUp: @escaping (SeriesNumber) -> Bool,
         clockStep: Int64 = 0,
@@ -47,6 +50,7 @@ public struct AlertView {
     ) {
         (self.place, self.interval, self.stands, self.latest) = (place, interval, stands, latest)
         (self.status, self.readings, self.beside, self.zone) = (status, readings, beside, zone)
+        self.broker = broker
         (self.cause, self.words, self.isCatchingUp, self.clockStep) = (cause, words, isCatchingUp, clockStep)
     }
 }

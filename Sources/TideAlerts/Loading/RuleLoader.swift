@@ -22,6 +22,9 @@ struct RuleLoader {
         _ values: inout [String: YAMLValue]
     ) {
         let pack = fields.optional("pack"), name = pack.flatMap { Self.name($0) }
+        if name == AlertEngine.ownPack {
+            pack?.fail("\(AlertEngine.ownPack) is what the program watches by itself", hint: "give it another name")
+        }
         _ = fields.optional("title")
         if let rules = fields.optional("rules")?.fields() {
             if pack == nil { fields.value.fail("pack is missing", hint: "the first part of the names of its rules") }

@@ -58,7 +58,7 @@ extension AlertEngine {
     mutating func release(_ inhibitors: Inhibitors, _ at: Int64, _ view: AlertView) {
         areInhibitorsChanged = false
         for (_, group) in groups.filter({ $0.key.hasPrefix(Self.held) }).sorted(by: { $0.key < $1.key }) {
-            for id in group.entries.map(\.alert) {
+            for id in group.alerts {
                 guard let alert = open[id], alert.status != .resolved else {
                     keep(nil, Self.heldKey(id))
                     continue

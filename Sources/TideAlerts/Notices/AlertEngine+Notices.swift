@@ -19,7 +19,8 @@ extension AlertEngine {
 
     /// Puts an alert into the group that is sent together.
     func enqueueKey(_ alert: Alert, _ cause: String) -> String {
-        cause.isEmpty ? "g|\(alert.site)|\(alert.rule)" : "g|\(cause)"
+        if cause.isEmpty { return "g|\(alert.site)|\(alert.rule)" }
+        return alert.status == .resolved ? "g|\(cause)|end" : "g|\(cause)"
     }
 
     /// Looks in time at whom an alert is passed on to: as severe as it is now, another route may say.
@@ -34,7 +35,7 @@ extension AlertEngine {
         // What another alert explained to its end is history.
         if alert.status == .resolved, unhold(alert.id), alert.told == nil { return }
         let isOfSilence = event == .noData || self.isOfSilence(alert)
-        let cause = isOfSilence ? alert.series.first.flatMap(view.cause) ?? "" : ""
+        let cause = isOfSilence ? self.cause(of: alert, view) ?? "" : ""
         let key = enqueueKey(alert, cause)
         let wait =
             arrival.isLate
@@ -48,16 +49,26 @@ extension AlertEngine {
         keep(group, key)
     }
 
+    /// What an alert is told with; the end of one that was told with others, with their ends.
+    private func cause(of alert: Alert, _ view: AlertView) -> String? {
+        if alert.status == .resolved { return outageTold(with: alert.id) }
+        return alert.series.first.flatMap(view.cause)?.key
+    }
+
     private func isOfSilence(_ alert: Alert) -> Bool {
         guard let rule = rule(alert.rule), case .silence = rule.watch else { return false }
         return true
     }
 
     /// The rule of an id.
-    public func rule(_ id: String) -> Rule? { numbers[id].map { rules[$0] } }
+    public func rule(_ id: String) -> Rule? {
+        numbers[id].map { rules[$0] } ?? (id == Self.brokerRule.id ? Self.brokerRule : nil)
+    }
 
     /// The first route that fits.
-    func route(of alert: Alert) -> Route? { routes.first { $0.fits(alert) } }
+    func route(of alert: Alert) -> Route? {
+        alert.rule == Self.brokerRule.id ? brokerRoute : routes.first { $0.fits(alert) }
+    }
 
     mutating func keep(_ group: NoticeGroup?, _ key: String) {
         groups[key] = group
@@ -75,6 +86,10 @@ extension AlertEngine {
             due = groups.filter { $0.value.due <= at }
         }
         for (key, group) in due.sorted(by: { $0.key < $1.key }) where !Self.isHeld(key) {
+            if Self.isOutage(key) {
+                lookAfter(group, key, at, view)
+                continue
+            }
             if key.hasPrefix("h|") {
                 sendDigest(group, key, inhibitors, at, view)
                 continue
@@ -93,7 +108,8 @@ extension AlertEngine {
     ) {
         var waiting: [AlertID] = [], due = Int64.max
         var found: [[String]: [OutboxMessage.Item]] = [:], new: Set<AlertID> = []
-        for id in group.entries.map(\.alert) {
+        let known = knownOutage(group.cause)
+        for id in group.alerts {
             guard let alert = open[id], let event = news(of: alert, at), let route = route(of: alert) else { continue }
             // What began and ended in a silence is history.
             if alert.status == .resolved, silence(over: alert, at) != nil { continue }
@@ -109,12 +125,21 @@ extension AlertEngine {
                 due = min(due, until)
                 continue
             }
+            if alert.told == nil, let worst = known[route.contacts], worst >= alert.severity {
+                join(alert, event, group.cause, at)
+                continue
+            }
             var item = item(of: alert, event, view)
-            if !group.cause.isEmpty { item.reason = group.cause }
+            if !group.cause.isEmpty {
+                item.reason = group.cause
+                item.outage = alert.series.first.flatMap(view.cause).flatMap { $0.key == group.cause ? $0 : nil }
+            }
             found[route.contacts, default: []].append(item)
             if alert.told == nil { new.insert(id) }
             tell(alert, event, at)
         }
+        let begun = found.values.joined().filter { $0.event != .resolved }.map(\.alert).sorted()
+        if !group.cause.isEmpty, !begun.isEmpty { follow(group.cause, begun, at) }
         for (contacts, items) in found.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
             announce(.news, to: contacts, items, new: new, at, isOneCause: !group.cause.isEmpty)
         }
@@ -157,7 +182,7 @@ extension AlertEngine {
     }
 
     /// Notes that people are told.
-    private mutating func tell(_ alert: Alert, _ event: AlertEvent.Kind, _ at: Int64) {
+    mutating func tell(_ alert: Alert, _ event: AlertEvent.Kind, _ at: Int64) {
         var alert = alert
         let now = Timestamp(milliseconds: at)
         var told = alert.told ?? Alert.Told(severity: alert.severity, at: now)
@@ -215,42 +240,5 @@ extension AlertEngine {
             group.due = min(group.due, time.milliseconds)
             keep(group, key)
         }
-    }
-
-    /// Tells the next contacts of alerts of which nobody took notice.
-    ///
-    /// - Returns: when the next one is due (ms); `.max` for never.
-    ///
-    /// While another alert explains one, nobody else is told of it.
-    mutating func passOn(_ at: Int64, _ view: AlertView) -> Int64 {
-        var next = Int64.max
-        let inhibitors = inhibitors(at, view)
-        for alert in open.values.sorted(by: { $0.id < $1.id }) {
-            guard alert.status != .resolved, alert.acknowledged == nil, let told = alert.told,
-                let later = route(of: alert)?.later, told.steps < later.count,
-                alert.snoozedUntil.map({ $0.milliseconds <= at }) ?? true
-            else { continue }
-            let due = told.first.milliseconds + later[told.steps].after
-            guard due <= at else {
-                next = min(next, due)
-                continue
-            }
-            if let other = inhibitor(of: alert, inhibitors, view) {
-                next = min(next, nextSilence(over: other, at))
-                continue
-            }
-            var changed = alert
-            changed.told?.steps += 1
-            open[alert.id] = changed
-            change(changed)
-            let contacts = later[told.steps].contacts
-            note(.passedOn, changed, at, contacts.joined(separator: ", "))
-            announce(.reminder, to: contacts, [item(of: changed, .passedOn, view)], at, isOneCause: false)
-            next = min(
-                next,
-                told.steps + 1 < later.count ? told.first.milliseconds + later[told.steps + 1].after : .max
-            )
-        }
-        return next
     }
 }

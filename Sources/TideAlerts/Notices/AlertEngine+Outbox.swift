@@ -12,7 +12,7 @@ extension AlertEngine {
     func item(of alert: Alert, _ event: AlertEvent.Kind, _ view: AlertView) -> OutboxMessage.Item {
         let rule = rule(alert.rule), shown = rule?.shown
         let isMeasured = rule.map { $0.watch.isMeasured } ?? false
-        return OutboxMessage.Item(
+        var item = OutboxMessage.Item(
             alert: alert.id,
             event: event,
             words: view.words(alert, rule),
@@ -24,6 +24,8 @@ extension AlertEngine {
             unit: isMeasured ? shown?.unit ?? alert.unit : "",
             reason: names(of: alert, view)
         )
+        if alert.rule == Self.brokerRule.id { item.outage = view.broker() }
+        return item
     }
 
     /// Writes a message to each contact.

@@ -29,15 +29,22 @@ struct NoticeGroup: Sendable {
     init(opened: Int64, due: Int64, cause: String) { (self.opened, self.due, self.cause) = (opened, due, cause) }
 
     /// Whether the journal keeps news at a key, and not what a rule remembers.
-    static func isKey(_ key: String) -> Bool { ["g|", "h|", "i|"].contains { key.hasPrefix($0) } }
+    static func isKey(_ key: String) -> Bool { ["g|", "h|", "i|", "o|"].contains { key.hasPrefix($0) } }
 
     /// Adds an alert that is not there yet.
     mutating func add(_ alert: AlertID, isNew: Bool = false) {
         if known.insert(alert).inserted { entries.append(Entry(alert: alert, isNew: isNew)) }
     }
 
+    /// All of them.
+    var alerts: [AlertID] { entries.map(\.alert) }
+
+    /// Whether an alert is one of them.
+    func contains(_ alert: AlertID) -> Bool { known.contains(alert) }
+
     /// Takes alerts out.
     mutating func remove(_ alerts: Set<AlertID>) {
+        if alerts.isEmpty { return }
         entries.removeAll { alerts.contains($0.alert) }
         known.subtract(alerts)
         written = 0

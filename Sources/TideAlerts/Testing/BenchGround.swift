@@ -2,8 +2,18 @@ public import TideModel
 
 /// What a bench knows of its series before anything comes.
 public struct BenchGround: Sendable {
-    /// Why series are not heard, with the status of each; nil for themselves.
-    public typealias Cause = @Sendable ([LivenessStatus]) -> (SeriesNumber) -> String?
+    /// Whether a series is heard.
+    public struct Hearing: Sendable, Equatable {
+        /// Whether it is.
+        public var status = LivenessStatus.neverSeen
+        /// Device time of its newest reading (ms); `.min` before any came.
+        public var heard = Int64.min
+        /// When the status began (ms).
+        public var since = Int64.min
+    }
+
+    /// Why series are not heard, by how each is; nil for themselves.
+    public typealias Cause = @Sendable ([Hearing]) -> (SeriesNumber) -> Outage?
 
     /// By series number.
     public var places: [SeriesPlace]

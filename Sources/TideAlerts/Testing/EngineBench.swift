@@ -10,7 +10,7 @@ public struct EngineBench {
     public private(set) var alerts: [AlertID: Alert] = [:]
     private let ground: BenchGround
     private var readings: [[Sample]]
-    private var statuses: [LivenessStatus]
+    private var hearing: [BenchGround.Hearing]
     private var number: RecordNumber = 0
     private var record = Record(number: 0, at: .distantPast)
 
@@ -26,12 +26,12 @@ public struct EngineBench {
         engine = try AlertEngine(set, tables)
         self.ground = ground
         readings = Array(repeating: [], count: ground.places.count)
-        statuses = Array(repeating: .neverSeen, count: ground.places.count)
+        hearing = Array(repeating: BenchGround.Hearing(), count: ground.places.count)
         for place in ground.places { engine.bind(place, latest: nil) }
     }
 
     /// Whether a series is heard.
-    public func status(of series: SeriesNumber) -> LivenessStatus { statuses[Int(series)] }
+    public func status(of series: SeriesNumber) -> LivenessStatus { hearing[Int(series)].status }
 
     /// Has a reading come with the next `pass`, as the newest of its series.
     public mutating func add(_ sample: Sample, of series: SeriesNumber) {
@@ -46,6 +46,7 @@ public struct EngineBench {
         record.readings.flag.append(sample.flag)
         record.readings.verdict.append(.new)
         readings[Int(series)].append(sample)
+        hearing[Int(series)].heard = sample.time
         trim(Int(series), sample.time)
     }
 
@@ -59,7 +60,7 @@ public struct EngineBench {
 
     /// Has it noticed with the next `pass` that a series is silent, or heard again.
     public mutating func turn(_ series: SeriesNumber, _ status: LivenessStatus, at time: Timestamp) {
-        statuses[Int(series)] = status
+        (hearing[Int(series)].status, hearing[Int(series)].since) = (status, time.milliseconds)
         record.liveness.append(LivenessChange(series: series, status: status, at: time))
     }
 
@@ -83,14 +84,14 @@ public struct EngineBench {
     }
 
     private var view: AlertView {
-        let (ground, readings, statuses) = (ground, readings, statuses)
-        let cause = LazyCause(ground.cause, statuses)
+        let (ground, readings, hearing) = (ground, readings, hearing)
+        let cause = LazyCause(ground.cause, hearing)
         return AlertView(
             place: { ground.places[Int($0)] },
             interval: { ground.places[Int($0)].interval },
             stands: { ground.places[Int($0)].stands },
             latest: { readings[Int($0)].last },
-            status: { statuses[Int($0)] },
+            status: { hearing[Int($0)].status },
             readings: { Self.samples(readings[Int($0)], $1) },
             beside: ground.beside,
             cause: { cause.found($0) },
@@ -111,12 +112,12 @@ public struct EngineBench {
 
     /// Found once for a record, when somebody asks.
     private final class LazyCause {
-        private(set) lazy var found = make(statuses)
+        private(set) lazy var found = make(hearing)
         private let make: BenchGround.Cause
-        private let statuses: [LivenessStatus]
+        private let hearing: [BenchGround.Hearing]
 
-        init(_ make: @escaping BenchGround.Cause, _ statuses: [LivenessStatus]) {
-            (self.make, self.statuses) = (make, statuses)
+        init(_ make: @escaping BenchGround.Cause, _ hearing: [BenchGround.Hearing]) {
+            (self.make, self.hearing) = (make, hearing)
         }
     }
 

@@ -54,6 +54,8 @@ public struct OutboxMessage: Sendable, Equatable, Codable {
         public var unit: String
         /// Why, where there is more to say than the numbers do.
         public var reason: String?
+        /// What is to blame for this one and others that are not heard.
+        public var outage: Outage?
 
         /// Makes an item.
         public init(

@@ -21,7 +21,8 @@ struct ItemText {
         add(wording.place, Self.place(item.words))
         add(isOver ? wording.lasted : wording.since, isOver ? lasted : since)
         add(item.event == .noData ? wording.last : wording.measured, measured)
-        add(wording.reason, item.reason ?? (item.event == .flapping ? wording.quiet : nil))
+        let outage = item.outage.map { wording.outage($0, since: time.text($0.since)) }
+        add(wording.reason, outage ?? item.reason ?? (item.event == .flapping ? wording.quiet : nil))
         if !isOver { add(wording.advice, wording.language.choose(en: item.words.advice.en, zh: item.words.advice.zh)) }
         if let link {
             lines.append(TextLine(kind: .link, label: isOver ? wording.look : wording.open, value: link.oneLine))

@@ -28,6 +28,22 @@ struct Wording: Sendable {
     func from(_ start: String, to end: String) -> String { word("\(start) to \(end)", "\(start) 至 \(end)") }
     func more(_ count: Int) -> String { word("and \(count) more", "另有 \(count) 条") }
 
+    /// What is out, since when, and how much is not heard for it.
+    func outage(_ outage: Outage, since: String) -> String {
+        let count = outage.devices
+        let devices = word(count == 1 ? "1 device" : "\(count) devices", "\(count) 台设备")
+        return out(outage) + colon + word("\(devices) not heard since \(since)", "\(devices)自 \(since) 起无数据")
+    }
+
+    /// What is out.
+    func out(_ outage: Outage) -> String {
+        switch outage.kind {
+        case .gateway: word("gateway \(outage.name)", "网关 \(outage.name)")
+        case .uplink: word("uplink of \(outage.name)", "\(outage.name) 的上行网络")
+        case .broker: word("broker \(outage.name)", "消息服务器 \(outage.name)")
+        }
+    }
+
     /// How bad it is, as the beginning of a headline.
     func severity(_ severity: Severity) -> String {
         switch severity {

@@ -12,7 +12,7 @@ struct AlertSight {
 
     /// A view that looks at readings through `readings`.
     func view(_ readings: @escaping (SeriesNumber, ClosedRange<Int64>) throws -> [Sample]) -> AlertView {
-        let causes = LazyCauses(state)
+        let causes = LazyOutages(state)
         return AlertView(
             place: place,
             interval: { rules?.interval(of: $0) },
@@ -21,7 +21,8 @@ struct AlertSight {
             status: { state.liveness[$0].status },
             readings: readings,
             beside: beside,
-            cause: { causes.text(of: state.definitions[Int($0)].device) },
+            cause: { causes.found.outage(of: state.definitions[Int($0)].device) },
+            broker: broker,
             words: words,
             isCatchingUp: { isCatchingUp || isBehind($0) },
             clockStep: clockStep,
@@ -66,6 +67,16 @@ struct AlertSight {
         }
     }
 
+    /// The broker while it is not reached, with all devices that were heard until then.
+    private func broker() -> Outage? {
+        state.global.unreached.map { broker in
+            let devices = state.devices.indices.count { number in
+                [.live, .late].contains(state.status(of: DeviceNumber(number)))
+            }
+            return Outage(.broker, broker.broker, devices: devices, since: broker.since)
+        }
+    }
+
     private func words(_ alert: Alert, _ rule: Rule?) -> OutboxMessage.Words {
         let none = OutboxMessage.Both(en: alert.rule, zh: alert.rule)
         let site = state.registry.sites[alert.site]
@@ -80,6 +91,7 @@ struct AlertSight {
 
     /// The site's name, or the unit's name where the registry has one, and what it is about.
     private func place(of alert: Alert) -> String {
+        guard !alert.site.isEmpty else { return alert.target }
         if alert.target == alert.site { return state.registry.sites[alert.site]?.name ?? alert.site }
         let rest = alert.target.dropFirst(alert.site.count + 1)
         guard let series = alert.series.first else { return String(rest) }
@@ -111,19 +123,9 @@ extension SeriesPlace {
 }
 
 /// Why devices are not heard; found once for a record, when somebody asks.
-final class LazyCauses {
+private final class LazyOutages {
+    private(set) lazy var found = state.outages()
     private let state: PipelineState
-    private var causes: [LivenessCause]?
 
     init(_ state: PipelineState) { self.state = state }
-
-    func text(of device: DeviceNumber) -> String? {
-        let found = causes ?? state.silences()
-        causes = found
-        switch found[Int(device)] {
-        case .itself: return nil
-        case .gateway(let gateway), .presumedGateway(let gateway):
-            return "gateway \(state.registry.devices[Int(gateway)].key)"
-        }
-    }
 }

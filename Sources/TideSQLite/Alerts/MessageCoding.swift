@@ -40,6 +40,14 @@ struct MessageCoding {
         if let limit = item.limit { object.add("limit", limit) }
         object.add("unit", item.unit)
         if let reason = item.reason { object.add("reason", reason) }
+        if let outage = item.outage { object.add("outage", outage, add) }
+    }
+
+    private static func add(_ outage: Outage, to object: inout JSONObject) {
+        object.add("kind", outage.kind.rawValue)
+        object.add("name", outage.name)
+        object.add("devices", outage.devices)
+        object.add("since", outage.since.milliseconds)
     }
 
     private static func add(_ words: OutboxMessage.Words, to object: inout JSONObject) {

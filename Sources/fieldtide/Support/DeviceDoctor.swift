@@ -25,13 +25,15 @@ struct DeviceDoctor {
         return found.isEmpty ? [BrokerFinding("clocks", .ok, "none is known to be wrong")] : found
     }
 
-    /// Causes first: a gateway that is gone is one line.
+    /// Causes first: a gateway or an uplink that is gone is one line.
     private var silences: [BrokerFinding] {
-        let groups = Dictionary(grouping: watch.silences) { $0.gateway ?? "" }
-        let found = groups.sorted { $0.key < $1.key }.map { gateway, devices in
+        let groups = Dictionary(grouping: watch.silences) { silence in
+            silence.uplink.map { "silent behind the uplink of \($0)" }
+                ?? silence.gateway.map { "silent behind gateway \($0)" } ?? "silent devices"
+        }
+        let found = groups.sorted { $0.key < $1.key }.map { subject, devices in
             let names = devices.prefix(Self.mostNamed).map(\.device).joined(separator: ", ")
             let rest = devices.count > Self.mostNamed ? " and \(devices.count - Self.mostNamed) more" : ""
-            let subject = gateway.isEmpty ? "silent devices" : "silent behind gateway \(gateway)"
             return BrokerFinding(subject, .warning, "\(devices.count): \(names)\(rest)")
         }
         return found.isEmpty ? [BrokerFinding("silence", .ok, "no device is silent that was heard before")] : found

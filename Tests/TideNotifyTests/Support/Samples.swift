@@ -46,6 +46,15 @@ enum Samples {
         )
     }
 
+    /// One alert of an outage of twelve devices.
+    static func silent(_ kind: Outage.Kind, _ name: String) -> OutboxMessage.Item {
+        var item = item(words: words(("Device is silent", "设备无数据")), value: nil, limit: nil)
+        if kind == .broker { (item.words.site, item.words.place) = ("", name) }
+        item.outage = Outage(kind, name, devices: 12, since: created + -2_100_000)
+        item.reason = item.outage?.key
+        return item
+    }
+
     static func message(
         _ id: MessageID = 9,
         to contact: String = "wang",

@@ -106,10 +106,9 @@ struct LivenessPipelineTests {
         #expect(bench.pipeline.deviceCounts().liveness == ["never_seen": 1, "live": 2, "late": 0, "silent": 0])
         #expect(try pass(bench, minutes: 80).map(\.status) == [.late, .late, .silent, .silent])
         let state = bench.pipeline.state
-        let gateway = try #require(state.registry.device(DeviceKey(site: "a", device: "gw")))
         for id in ["b", "c"] {
             let device = try #require(state.registry.device(DeviceKey(site: "a", device: id)))
-            #expect(state.silences()[Int(device)] == .presumedGateway(gateway))
+            #expect(state.outages().outage(of: device)?.key == "gateway a/gw")
         }
         let counts = bench.pipeline.deviceCounts()
         #expect(counts.liveness == ["never_seen": 1, "live": 0, "late": 0, "silent": 2])

@@ -67,7 +67,13 @@ struct LivenessTopologyTests {
             causes: [.itself]
         ),
     ]) func causes(_ wanted: Case) {
-        let topology = LivenessTopology(parents: wanted.parents, statuses: wanted.statuses)
+        let topology = LivenessTopology(
+            zip(wanted.parents, wanted.statuses).map { parent, status in
+                var standing = LivenessStanding(site: "bay", gateway: parent)
+                standing.add(status, heard: .min, since: .min)
+                return standing
+            }
+        )
         #expect(topology.causes() == wanted.causes)
     }
 

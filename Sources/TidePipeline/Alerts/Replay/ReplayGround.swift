@@ -27,29 +27,17 @@ public struct ReplayGround: Sendable {
         registry.sites.mapValues { find($0.zone) ?? .utc }
     }
 
-    /// Which gateways are to blame for who is not heard.
+    /// Which gateways and uplinks are to blame for who is not heard.
     func cause() -> BenchGround.Cause {
         let registry = registry, owners = definitions.indices.map { definitions[$0].device }
-        let parents = registry.devices.map { device in
-            device.gateway.flatMap { name in
-                let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
-                return parts.count == 2 ? registry.device(DeviceKey(site: parts[0], device: parts[1])) : nil
+        let nobody = registry.standings
+        return { hearing in
+            var standings = nobody
+            for (number, series) in hearing.enumerated() where series.status != .neverSeen {
+                standings[Int(owners[number])].add(series.status, heard: series.heard, since: series.since)
             }
-        }
-        return { statuses in
-            var best = Array(repeating: LivenessStatus.neverSeen, count: parents.count)
-            for (number, status) in statuses.enumerated() where status != .neverSeen {
-                let device = Int(owners[number])
-                best[device] = best[device] == .neverSeen ? status : min(best[device], status)
-            }
-            let causes = LivenessTopology(parents: parents, statuses: best).causes()
-            return { series in
-                switch causes[Int(owners[Int(series)])] {
-                case .itself: nil
-                case .gateway(let gateway), .presumedGateway(let gateway):
-                    "gateway \(registry.devices[Int(gateway)].key)"
-                }
-            }
+            let outages = Outages(standings) { "\(registry.devices[Int($0)].key)" }
+            return { outages.outage(of: owners[Int($0)]) }
         }
     }
 }
