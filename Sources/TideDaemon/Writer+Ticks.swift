@@ -16,13 +16,12 @@ extension Writer {
         try commit(record, effects)
     }
 
-    /// The wall clock; the pipeline is told when it was set ahead.
+    /// The wall clock; the pipeline is told when it was set.
     func time() -> Timestamp {
-        let time = now(), step = clockSteps.ahead(wall: time, seconds: uptime())
-        if step > 0 {
-            log.warning("the wall clock was set ahead by \(step) ms, or the machine slept")
-            pipeline?.clockSteppedAhead(by: step, now: time)
-        }
+        let time = now(), step = clockSteps.step(wall: time, seconds: uptime())
+        // That it was set back is told with the record.
+        if step > 0 { log.warning("the wall clock was set ahead by \(step) ms, or the machine slept") }
+        if step != 0 { pipeline?.clockStepped(by: step, now: time) }
         return time
     }
 }

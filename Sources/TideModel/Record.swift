@@ -52,6 +52,8 @@ public struct Record: Sendable, Equatable {
     public var liveness: [LivenessChange] = []
     /// The wall clock was set back by more than a second: nothing was heard later than `wall`.
     public var isSetBack = false
+    /// How far our own clock was set ahead since the record before, ms; less than 0 when it was set back.
+    public var clockStep: Int64 = 0
     /// What retention removes of all that came before this record.
     public var removals: [Removal] = []
     /// Raw bytes of the frames that were stored.
@@ -72,7 +74,7 @@ public struct Record: Sendable, Equatable {
     /// A record that says nothing need not be written.
     public var isEmpty: Bool {
         events.isEmpty && frames.count == 0 && amendments.isEmpty && removals.isEmpty && rare.isEmpty
-            && liveness.isEmpty && !isSetBack
+            && liveness.isEmpty && !isSetBack && clockStep == 0
     }
 }
 

@@ -24,6 +24,7 @@ private enum Tag {
     static let clocks: UInt8 = 20
     static let liveness: UInt8 = 21
     static let filterStates: UInt8 = 22
+    static let clockStep: UInt8 = 23
     static let ofFrames = [frames, packedFrames, raw]
 }
 
@@ -100,6 +101,7 @@ extension Record {
         }
         if !clocks.isEmpty || !corrections.isEmpty { writer.section(Tag.clocks) { writeClocks(to: &$0) } }
         if !liveness.isEmpty || isSetBack { writer.section(Tag.liveness) { writeLiveness(to: &$0) } }
+        if clockStep != 0 { writer.section(Tag.clockStep) { $0.write(clockStep) } }
         if !removals.isEmpty {
             writer.section(Tag.removals) { $0.write(each: removals) { $1.write(to: &$0) } }
         }
@@ -206,6 +208,7 @@ extension Record {
         case Tag.stamps: stamps = try ArrivalStamp.readAll(&content)
         case Tag.clocks: try readClocks(&content)
         case Tag.liveness: try readLiveness(&content)
+        case Tag.clockStep: clockStep = try content.read()
         case Tag.removals:
             removals = try content.readEach(minimumSize: 26) { reader throws(FormatError) in try Removal(&reader) }
         default: break

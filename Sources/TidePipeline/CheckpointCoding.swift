@@ -123,6 +123,7 @@ extension GlobalState {
             $0.write($1.broker)
             $0.write($1.since.milliseconds)
         }
+        lead?.write(to: &writer)
         return writer.bytes
     }
 
@@ -162,6 +163,7 @@ extension GlobalState {
         unreached = try reader.readEach(minimumSize: 12) { reader throws(FormatError) in
             Unreached(broker: try reader.readString(), since: Timestamp(milliseconds: try reader.read()))
         }.first
+        if !reader.isAtEnd { lead = try ClockLead(&reader) }
     }
 }
 

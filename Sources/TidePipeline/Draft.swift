@@ -23,8 +23,6 @@ public struct Draft {
     var filteredAgain: Set<SeriesNumber> = []
     /// Of series with a dead band the reading from which it counted before the draft.
     var countedFrom: [SeriesNumber: (time: Int64, value: Double)] = [:]
-    /// How far the wall clock stepped ahead before it, ms; less than 0 for back.
-    var clockStep: Int64 = 0
     /// Rules of alerts that are in force from this record on.
     var newRules: StoredRules?
     /// What is to be derived again.

@@ -70,6 +70,8 @@ public struct GlobalState: Sendable, Equatable {
     public internal(set) var quarantineDropped: UInt64 = 0
     /// How often the wall clock stepped back by more than a second.
     public internal(set) var clockSteps: UInt64 = 0
+    /// How far our own clock was set ahead, until it is set back.
+    var lead: ClockLead?
     var adoptions: [String: AdoptionHour] = [:]
     var retained: [DeviceState.LastFrame] = []
 
@@ -81,8 +83,15 @@ public struct GlobalState: Sendable, Equatable {
     /// Folds when a record was made.
     mutating func foldClock(_ record: Record) {
         if isStepBack(record.wall) { clockSteps += 1 }
+        lead = lead(with: record)
         at = record.at
         wall = record.wall
+    }
+
+    /// How far our own clock is ahead from a record on, as far as it was set so.
+    func lead(with record: Record) -> ClockLead? {
+        if record.clockStep > 0 { return ClockLead(of: record.clockStep, at: record.wall) }
+        return record.isSetBack || record.clockStep < 0 ? nil : lead.flatMap { record.wall < $0.until ? $0 : nil }
     }
 
     /// How many devices a profile has adopted in the hour of `at`, the last one that it adopted in.

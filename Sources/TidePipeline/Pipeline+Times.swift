@@ -16,31 +16,26 @@ extension Pipeline {
         return [state.liveness.earliestDeadline, alerts].compactMap { $0 }.min()
     }
 
-    /// Whether a tick may find something at a time: also when our own clock was set back, and deadlines seem far away.
+    /// Whether a tick may find something at a time: also when our own clock was set, and deadlines are others.
     public func needsTick(at time: Timestamp) -> Bool {
-        state.global.isStepBack(time) || nextDeadline.map { $0 <= time } ?? false
+        step != 0 || state.global.isStepBack(time) || nextDeadline.map { $0 <= time } ?? false
     }
 
     /// Takes note that nothing can be heard before `time`, as while no broker is connected: silence does not count.
     public mutating func hold(until time: Timestamp) { heldUntil = max(heldUntil ?? time, time) }
 
-    /// Takes note that our own clock was set ahead: nobody was silent for that time.
+    /// Takes note that our own clock was set: what is due comes neither sooner nor later for it.
     ///
-    /// Until it is set back, a day at most, readings of devices whose clocks were right may seem old by the step: so much
-    /// later is somebody late and silent, an hour at most.
+    /// When it was set ahead nobody was silent for that time. Until it is set back, a day at most, readings of devices whose
+    /// clocks were right may seem old by the step: so much later is somebody late and silent, an hour at most.
     ///
     /// - Parameters:
-    ///   - milliseconds: how far.
+    ///   - milliseconds: how far ahead; less than 0 for back.
     ///   - now: wall clock, after it.
-    public mutating func clockSteppedAhead(by milliseconds: Int64, now: Timestamp) {
-        stepAhead += milliseconds
-        ahead = (min(milliseconds, Self.longestStep), now + Self.stepTime)
-        hold(until: now)
+    public mutating func clockStepped(by milliseconds: Int64, now: Timestamp) {
+        step += milliseconds
+        if milliseconds > 0 { hold(until: now) } else { heldUntil = heldUntil.map { min($0, now) } }
     }
-
-    /// Step of our own clock that is made up for at most, and for how long, ms.
-    private static let longestStep: Int64 = 3_600_000
-    private static let stepTime: Int64 = 86_400_000
 
     /// Whether frames may have waited at the broker.
     func isCatchingUp(at wall: Timestamp) -> Bool {
@@ -64,7 +59,7 @@ extension Pipeline {
         if isCatchingUp(at: wall) || state.global.unreached != nil { hold(until: wall) }
         seriesRules?.extend(state.definitions, state.registry)
         guard let rules = seriesRules, let held = heldUntil else { return }
-        let lag = ahead.flatMap { wall < $0.until ? $0.milliseconds : nil } ?? 0
+        let lag = state.global.lead(with: draft.record)?.milliseconds ?? 0
         let found = state.liveness.tick(wall, heldUntil: held, limit: Self.mostDue) { rules[$0]?.later(by: lag) }
         draft.record.liveness = found.changes
     }

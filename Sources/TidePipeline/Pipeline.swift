@@ -28,10 +28,8 @@ public struct Pipeline {
     var seriesRules: SeriesRules?
     /// When we last could not hear: our own start, the end of a backlog; nil before the first record.
     var heldUntil: Timestamp?
-    /// How far the wall clock stepped ahead since the last record, ms.
-    var stepAhead: Int64 = 0
-    /// The last such step, until it was set back: how far, ms, and until when readings seem old by it.
-    var ahead: (milliseconds: Int64, until: Timestamp)?
+    /// How far the wall clock stepped ahead since the last record, ms; less than 0 for back.
+    var step: Int64 = 0
     var filters: FilterList
     var routes = RouteTable()
     /// Devices of the senders that decoders number, by profile.
@@ -159,15 +157,16 @@ public struct Pipeline {
         watch(from: now)
         index.begin(record.number)
         bindAlerts()
+        record.clockStep = step
         var draft = Draft(record: record)
         if record.isSetBack {
-            let step = state.global.wall.milliseconds - now.milliseconds
-            draft.effects.append(.clockSteppedBack(milliseconds: step))
-            draft.clockStep = -step
-            (heldUntil, ahead) = (heldUntil.map { min($0, now) }, nil)
+            // Where nobody told of it, the last record tells the least that it was.
+            let least = state.global.wall.milliseconds - now.milliseconds
+            if step >= 0 { draft.record.clockStep -= least }
+            draft.effects.append(.clockSteppedBack(milliseconds: max(least, -step)))
+            heldUntil = heldUntil.map { min($0, now) }
         }
-        draft.clockStep += stepAhead
-        stepAhead = 0
+        step = 0
         return draft
     }
 

@@ -104,6 +104,26 @@ struct ReplayTests {
         }
     }
 
+    /// Thirty years before the first reading are walked through in a few steps, and the same is found.
+    @Test func emptyYearsAreJumpedOver() async throws {
+        let folder = try LiveFolder(seed: 4)
+        try await withFolder(folder) { service, calls in
+            let start = Timestamp(milliseconds: LiveFolder.start)
+            let stored = try #require(RuleSet.load([RuleFile(path: "r.yaml", text: LiveFolder.rules)]).stored)
+            let query = ReplayQuery(
+                rules: stored.text,
+                from: start + -30 * 365 * 86_400_000,
+                to: start + LiveFolder.minutes * 60_000,
+                withIncidents: true
+            )
+            var steps = 0
+            let run = try await service.alerts.replay(query)
+            let far = try await run { steps += 1 }
+            #expect(Set(Self.found(far)) == Set(Self.found(try await replay(calls))))
+            #expect(steps < 60)
+        }
+    }
+
     @Test func incidentsAreHeldAgainstWhatPeopleSaid() async throws {
         let folder = try LiveFolder(seed: 5)
         try await withFolder(folder) { _, calls in

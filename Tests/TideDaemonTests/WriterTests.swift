@@ -103,9 +103,20 @@ struct WriterTickTests {
         bench.pass(minutes: 1)
         bench.step(minutes: 60)
         bench.pass(minutes: 30)
-        #expect(bench.status == .live && bench.record == 2)
+        #expect(bench.status == .live && bench.record == 3 && bench.clockStep == 3_600_000)
         bench.pass(minutes: 120)
         #expect(bench.status == .silent, "who is silent is so all the same")
+    }
+
+    @Test("how far a wall clock was set back is known by the clock that nobody sets, not by the last record")
+    func aStepBackIsMeasured() throws {
+        let bench = try WriterBench()
+        bench.onWriter { writer in writer.canHear = { true } }
+        bench.hand(["t1": 60_000])
+        #expect(bench.close() == .committed(through: 2))
+        bench.pass(minutes: 30)
+        bench.step(minutes: -20)
+        #expect(bench.record == 3 && bench.clockStep == -1_200_000)
     }
 }
 
@@ -198,7 +209,18 @@ final class WriterBench: @unchecked Sendable {  // used by one test; the writer'
         onWriter { _ in }
     }
 
-    /// Sets the wall clock ahead.
+    /// By how much the last record says that the wall clock was set, ms.
+    var clockStep: Int64? {
+        ask { give in
+            .run { writer in
+                var last: Int64?
+                do { try writer.journal.replay(after: 0) { last = $0.clockStep } } catch { Issue.record(error) }
+                give(last)
+            }
+        }
+    }
+
+    /// Sets the wall clock ahead, or back.
     func step(minutes: Int64) {
         self.minutes.stepped.withLock { $0 += minutes }
         onWriter { _ in }
@@ -260,7 +282,7 @@ final class WriterBench: @unchecked Sendable {  // used by one test; the writer'
 /// Minutes that the wall clock has gone on.
 private final class WallMinutes: Sendable {
     let passed = Mutex(Int64(0))
-    /// By which somebody set the wall clock ahead.
+    /// By which somebody set the wall clock.
     let stepped = Mutex(Int64(0))
 }
 

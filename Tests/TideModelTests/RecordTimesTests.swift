@@ -24,7 +24,7 @@ struct RecordTimesTests {
         record.liveness = LivenessStatus.allCases.enumerated().map { number, status in
             LivenessChange(series: SeriesNumber(number), status: status, at: record.at + Int64(number))
         }
-        record.isSetBack = true
+        (record.isSetBack, record.clockStep) = (true, -7_000)
         return record
     }
 
@@ -33,6 +33,8 @@ struct RecordTimesTests {
         #expect(try Record(decoding: record.encoded()) == record)
         var other = Record(number: 8, at: record.at)
         other.isSetBack = true
+        #expect(try Record(decoding: other.encoded()) == other && !other.isEmpty)
+        (other.isSetBack, other.clockStep) = (false, 60_000)
         #expect(try Record(decoding: other.encoded()) == other && !other.isEmpty)
     }
 

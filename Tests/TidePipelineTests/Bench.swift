@@ -144,9 +144,9 @@ final class Bench {
         try restart()
     }
 
-    /// Our own clock is set ahead to `time`.
-    func stepAhead(by milliseconds: Int64, to time: Timestamp) {
-        pipeline.clockSteppedAhead(by: milliseconds, now: time)
+    /// Our own clock is set ahead, or back, to `time`.
+    func setClock(by milliseconds: Int64, to time: Timestamp) {
+        pipeline.clockStepped(by: milliseconds, now: time)
     }
 
     /// Throws the pipeline away and restores it.

@@ -5,7 +5,8 @@ internal import TidePipeline
 
 /// Reads what is stored slice by slice, by device time, and has rules judge it.
 ///
-/// A slice is as long as its readings allow; it is read again in halves where there are more.
+/// A slice is as long as its readings allow; it is read again in halves where there are more. Where nothing is stored each is
+/// twice as long as the one before, so that years before the first reading take a few.
 final class ReplayJob: @unchecked Sendable {  // stepped by one caller at a time
     /// Readings that are held at a time: 32 MB.
     private static let mostRows = 1 << 20
@@ -36,13 +37,17 @@ final class ReplayJob: @unchecked Sendable {  // stepped by one caller at a time
     func step() throws -> Bool {
         let end = min(next + length, replay.times.upperBound)
         guard var rows = try read(next..<end) else {
-            length = max(Self.shortest, length / 2)
+            length = max(Self.shortest, min(Self.longest, length / 2))
             return true
         }
         rows.sort { ($0.sample.time, $0.series) < ($1.sample.time, $1.series) }
         try replay.take(rows)
         next = end
-        if rows.count < Self.mostRows / 4 { length = min(Self.longest, length * 2) }
+        if rows.isEmpty {
+            length *= 2
+        } else if rows.count < Self.mostRows / 4 {
+            length = min(Self.longest, length * 2)
+        }
         guard next >= replay.times.upperBound || replay.isFull else { return true }
         try replay.pass(before: replay.times.upperBound)
         return false

@@ -44,7 +44,16 @@ struct AlertSight {
     private func isBehind(_ series: SeriesNumber) -> Bool {
         let known = state.series[Int(series)]
         guard known.time != .min, wall.milliseconds - known.received < Self.pause else { return false }
-        return known.received > known.time &+ max(Self.shortest, 3 * (rules?.interval(of: series) ?? 0))
+        let lag = usualLag(of: state.definitions[Int(series)].device)
+        return known.received > known.time &+ lag &+ max(Self.shortest, 3 * (rules?.interval(of: series) ?? 0))
+    }
+
+    /// How much later than its stored times say a device is usually heard, ms: of one whose clock is slow that is no backlog.
+    private func usualLag(of device: DeviceNumber) -> Int64 {
+        let device = state.devices[Int(device)]
+        let known = ClockDoctor().assessment(of: device.clock)
+        guard known.isSettled, let offset = known.offset else { return 0 }
+        return max(0, -offset - (device.corrections.current?.milliseconds ?? 0))
     }
 
     /// The newest reading of a series.

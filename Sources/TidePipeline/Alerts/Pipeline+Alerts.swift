@@ -11,7 +11,7 @@ extension Pipeline {
         engine.endUnbound(at: draft.record.wall)
         let record = draft.record, known = draft
         var sight = sight(at: draft.record.wall)
-        sight.clockStep = draft.clockStep
+        sight.clockStep = record.clockStep
         draft.record.rare.alerts = try sight.judge(record, &engine) { series, times in
             try samples(series, times, known, load)
         }
@@ -44,8 +44,30 @@ extension Pipeline {
         )
     }
 
-    /// Readings of a series between two device times, by time: stored, waiting for the store, and of the draft.
+    /// The last readings of a series between two device times, by time: stored, waiting for the store, and of the draft.
+    ///
+    /// They are loaded from the end on, in parts that grow: a series that sends far more often than expected does not have
+    /// all of a long stretch loaded for the few that are wanted.
     private mutating func samples(
+        _ series: SeriesNumber,
+        _ times: ClosedRange<Int64>,
+        _ draft: Draft,
+        _ load: HistoryLoader
+    ) throws -> [Sample] {
+        var found: [Sample] = [], end = times.upperBound
+        var length = Int64(AlertEngine.mostLookedBack) * (seriesRules?.interval(of: series) ?? Self.usualInterval)
+        while found.count < AlertEngine.mostLookedBack, end >= times.lowerBound {
+            let start = max(times.lowerBound, end &- length)
+            found = try part(series, start...end, draft, load) + found
+            (end, length) = (start - 1, 4 * length)
+        }
+        return Array(found.suffix(AlertEngine.mostLookedBack))
+    }
+
+    /// How often a series sends of which nobody knows it, ms.
+    private static let usualInterval: Int64 = 1_000
+
+    private mutating func part(
         _ series: SeriesNumber,
         _ times: ClosedRange<Int64>,
         _ draft: Draft,
@@ -55,7 +77,7 @@ extension Pipeline {
         let found = try neighbours([series], device, times, draft, load).found[series] ?? [:]
         let changed = draft.record.amendments.filter { $0.series == series }
         let flags = Dictionary(changed.map { ($0.time.milliseconds, $0.flag.rawValue) }) { _, last in last }
-        return found.sorted { $0.key < $1.key }.suffix(AlertEngine.mostLookedBack).map { time, reading in
+        return found.sorted { $0.key < $1.key }.map { time, reading in
             Sample(time: time, value: reading.value, flag: flags[time] ?? reading.flag)
         }
     }

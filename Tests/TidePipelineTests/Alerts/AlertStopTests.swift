@@ -13,8 +13,6 @@ import TideTesting
     ) throws -> AlertWorld {
         var world = try AlertWorld(seed: seed, restarts: 1, ponds: 20, days: 6)
         (world.stops, world.clockSteps) = (stops, clockSteps)
-        // A start while the clock is ahead forgets by how much.
-        world.isRestarting = clockSteps.isEmpty
         try world.run()
         return world
     }

@@ -115,8 +115,8 @@ struct AlertWorld {
     private mutating func setClock(_ time: Int64) {
         let wanted = clockSteps.first { $0.time.contains(time) }?.by ?? 0
         defer { clock = wanted }
-        guard wanted > clock else { return }
-        bench.stepAhead(by: wanted - clock, to: start + (time + Self.step + wanted))
+        guard wanted != clock else { return }
+        bench.setClock(by: wanted - clock, to: start + (time + Self.step + wanted))
     }
 
     private mutating func note(_ record: Record) { messages += record.rare.alerts.outbox }
