@@ -214,7 +214,7 @@ struct AlertBench {
         return AlertView(
             place: { places[Int($0)] },
             interval: { places[Int($0)].interval },
-            stands: { places[Int($0)].interval },
+            stands: { places[Int($0)].stands },
             latest: { latest[$0] },
             status: { statuses[Int($0)] },
             readings: { series, times in

@@ -133,4 +133,33 @@ import TideModel
         try bench.take(messages: late)
         #expect(bench.story.isEmpty)
     }
+
+    @Test(
+        "of two probes one is silent: the number of the other goes on, until that is silent as well",
+        arguments: [0, 1]
+    )
+    func silent(kind: Int) throws {
+        var places = try AlertBench([], series: 3).places, rule = Rule.low()
+        if kind == 0 {
+            rule.watch = .written("a - (b ?? c)", 30)
+        } else {
+            places[2].channel = "oxygen_1"
+            let (one, other) = (SeriesSelector(channel: "oxygen"), SeriesSelector(channel: "oxygen_1"))
+            rule.watch = .difference(one, other, within: 30 * Self.minute)
+        }
+        rule.levels = [Level(.alarm, Comparison(.above, 2), hold: 60 * Self.minute)]
+        var bench = try AlertBench(RuleSet(rules: [rule]), places)
+        for number in 0...60 {
+            // More than half of `for` is over.
+            if number == 40 { try bench.turn(1, .silent) }
+            try #require(bench.story.isEmpty)
+            try bench.take(8, series: 0)
+            if number < 30 { try bench.take(5, series: 1) }
+            try bench.take(5, series: 2)
+            bench.wait(minutes: 1)
+        }
+        #expect(bench.story == ["fired alarm 3.0"])
+        try bench.turn(2, .silent)
+        #expect(bench.story.last == "no_data alarm")
+    }
 }

@@ -32,6 +32,25 @@ extension AlertEngine {
         return group.number(combination, isUsable: sample.isUsable)
     }
 
+    /// What a rule makes of its inputs when a reading of one comes that is held back because it says the same as before.
+    ///
+    /// It is not noted, since after a start nobody would know of it; but until then all is as it was.
+    ///
+    /// - Returns: at the time of that reading; nil when nothing is known of it, or the moment was judged.
+    func heldNumber(_ combination: Combination, _ key: BindingKey, _ sample: Sample) -> Double? {
+        guard sample.isUsable, let group = bindings.group(key), group.time < sample.time else { return nil }
+        return group.number(combination, at: sample.time, isUsable: true)
+    }
+
+    /// Whether a number of several series is still made of those that are heard, as of one probe where another is silent.
+    func isMade(_ key: BindingKey, _ view: AlertView) -> Bool {
+        guard case .combined(let combination) = rules[key.rule].watch, let group = bindings.group(key),
+            group.time > .min
+        else { return false }
+        let number = group.number(combination, isUsable: true) { view.status($0) != .silent }
+        return number.map { !$0.isNaN } ?? false
+    }
+
     /// Notes all readings of one moment before the first of them is judged: no number is made of what one channel of a
     /// message says now and another said before.
     ///

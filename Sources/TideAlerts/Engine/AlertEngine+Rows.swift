@@ -160,7 +160,7 @@ extension AlertEngine {
             if case .count = rules[rule].watch {
                 noteCounted(series, arrival)
             } else if let number = try number(key, series, arrival, &behind, view) {
-                let time = group.map { bindings.groups[$0].time }
+                let time = group.map { max(bindings.groups[$0].time, arrival.sample.time) }
                 try step(key, series, time.map { arrival.combined(number, at: $0) } ?? arrival.with(number), view)
             }
         }
@@ -200,6 +200,7 @@ extension AlertEngine {
         switch rules[key.rule].watch {
         case .value: return sample.value
         case .silence, .count: return nil
+        case .combined(let combination) where arrival.isHeld: return heldNumber(combination, key, sample)
         // What a dead band holds back is not stored, so after a start nobody would know of it.
         case _ where arrival.isHeld: return nil
         // Looked up again, a reading of the future would not be found at its time.

@@ -114,7 +114,8 @@ extension AlertEngine {
         let pending = zip(rule.levels, state.levels).filter { $0.hold > 0 && $1.since != .min && !$1.isFiring }
         guard let since = pending.map(\.1.since).min(), rule.watch.countsGaps else { return 0 }
         try findLast(&state, since, before: time, key, view)
-        return Self.gap(from: state.last, to: time, stands: stands(key, view))
+        // What a dead band held back may have begun it; then nothing was stored since.
+        return Self.gap(from: max(state.last, since), to: time, stands: stands(key, view))
     }
 
     /// Looks up when the last number was, when that is not known.

@@ -14,7 +14,7 @@ extension AlertEngine {
                 let key = BindingKey(rule: rule, target: target)
                 if case .silence = rules[rule].watch {
                     takeSilence(key, group, change, arrival, view)
-                } else if change.status == .silent, !rules[rule].watch.isCount {
+                } else if change.status == .silent, !rules[rule].watch.isCount, !isMade(key, view) {
                     try loseData(key, change.series, arrival, "nothing comes", view)
                 }
             }

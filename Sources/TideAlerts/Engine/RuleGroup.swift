@@ -35,7 +35,7 @@ struct RuleGroup: Sendable {
 
     /// Takes a series as one that measures an input.
     mutating func join(_ input: Int, _ place: SeriesPlace) {
-        let held = place.stands.map { max(0, $0 - (place.interval ?? $0)) } ?? 0
+        let held = place.stands.map { $0 > place.interval ?? $0 ? $0 : 0 } ?? 0
         members[input].append(Member(series: place.series, held: held))
     }
 
@@ -63,18 +63,25 @@ struct RuleGroup: Sendable {
 }
 
 extension RuleGroup {
-    /// What a rule makes of the newest readings, at the time of the newest.
+    /// What a rule makes of the newest readings.
     ///
     /// - Parameters:
     ///   - combination: what it looks at.
+    ///   - moment: device time (ms) at which it does; nil for that of the newest.
     ///   - isUsable: whether what came says something.
+    ///   - isHeard: whether a series counts.
     /// - Returns: nil while an input is missing; NaN when what came says nothing.
-    func number(_ combination: Combination, isUsable: Bool) -> Double? {
-        let start = time - combination.within
+    func number(
+        _ combination: Combination,
+        at moment: Int64? = nil,
+        isUsable: Bool,
+        isHeard: (SeriesNumber) -> Bool = { _ in true }
+    ) -> Double? {
+        let start = (moment ?? time) - combination.within
         return withUnsafeTemporaryAllocation(of: Double.self, capacity: members.count) { values in
             var isWhole = true
             for input in members.indices {
-                let mean = mean(of: input, since: start)
+                let mean = mean(of: input, since: start, isHeard)
                 if mean.isNaN { isWhole = false }
                 values.initializeElement(at: input, to: mean)
             }
@@ -86,9 +93,9 @@ extension RuleGroup {
     /// The mean of an input's series; NaN when each of them fails its tests or is too old.
     ///
     /// Of two probes neither the one nor the other counts by turns, so that a number does not flip between them.
-    private func mean(of input: Int, since time: Int64) -> Double {
+    private func mean(of input: Int, since time: Int64, _ isHeard: (SeriesNumber) -> Bool) -> Double {
         var sum = 0.0, count = 0.0
-        for member in members[input] {
+        for member in members[input] where isHeard(member.series) {
             guard let newest = member.newest, newest.isUsable, newest.time + member.held >= time else { continue }
             (sum, count) = (sum + newest.value, count + 1)
         }
