@@ -54,4 +54,49 @@ import TideModel
         }
         #expect(told == [30, 90])
     }
+
+    private static func many(_ level: Level, within: Int64) throws -> AlertBench {
+        var rule = Rule.low()
+        let oxygen = SeriesSelector(quantity: "dissolved_oxygen")
+        rule.watch = .count(DeviceCount(.reading(oxygen, Comparison(.below, 3), within: within)))
+        rule.levels = [level]
+        var bench = try AlertBench([rule], series: 5)
+        for series in 0..<3 { try bench.take(2, series: SeriesNumber(series)) }
+        return bench
+    }
+
+    @Test("a count goes on for as long as it should by a clock that was set ahead between limit and clear limit")
+    func keepsFiring() throws {
+        let level = Level(
+            .alarm,
+            Comparison(.atLeast, 3),
+            clear: Comparison(.atMost, 1),
+            keepFiringFor: 1_800_000,
+            confirms: false
+        )
+        var bench = try Self.many(level, within: 36_000_000)
+        bench.wait(minutes: 1)
+        try bench.take(5, series: 0)
+        bench.setClock(minutes: 60)
+        try bench.take(5, series: 1)
+        #expect(bench.story == ["fired alarm 3.0"])
+        bench.wait(minutes: 30)
+        try bench.tick()
+        #expect(bench.story.last == "resolved alarm 1.0")
+    }
+
+    @Test("devices that were too old by a clock that was ahead count again", arguments: [false, true])
+    func countsAgain(restarts: Bool) throws {
+        var bench = try Self.many(Level(.alarm, Comparison(.atLeast, 3), confirms: false), within: 3_600_000)
+        bench.setClock(minutes: 90)
+        try bench.tick()
+        #expect(bench.story.last == "no_data alarm")
+        bench.setClock(minutes: -90)
+        if restarts { try bench.restart() }
+        try bench.tick()
+        #expect(bench.story.last == "data_back alarm 3.0")
+        bench.wait(minutes: 60)
+        try bench.tick()
+        #expect(bench.story.last == "no_data alarm")
+    }
 }

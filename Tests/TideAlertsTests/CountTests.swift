@@ -250,4 +250,21 @@ import TideTesting
         try bench.tick()
         #expect(bench.alerts[1]?.status == .resolved)
     }
+
+    @Test("devices that tell once an hour, now and then seconds later, count without a break")
+    func hourly() throws {
+        let rule = Self.rule([Level(.alarm, Comparison(.atLeast, 3), hold: 150 * Self.minute)])
+        var bench = try AlertBench([rule], series: 3, interval: 60 * Self.minute)
+        let start = bench.now
+        for hour in 0..<5 {
+            bench.now = start + Int64(hour) * 60 * Self.minute
+            try bench.tick()
+            bench.now = bench.now + Int64(hour % 2) * 9_000
+            for series in 0..<3 { try bench.take(2, series: SeriesNumber(series)) }
+        }
+        #expect(bench.story == ["fired alarm 3.0"])
+        bench.wait(minutes: 90)
+        try bench.tick()
+        #expect(bench.story.last == "no_data alarm")
+    }
 }

@@ -53,10 +53,7 @@ extension AlertEngine {
         for change in record.liveness { recounts[change.series] = recounts[change.series] ?? false }
         for (series, looksUp) in recounts { try recount(series, looksUp: looksUp, at, view) }
         recounts.removeAll(keepingCapacity: true)
-        if countsDue <= at {
-            for key in Array(tallies.keys) where tallies[key]?.age(to: at) ?? false { changedCounts.insert(key) }
-            countsDue = tallies.values.lazy.map(\.due).min() ?? .max
-        }
+        ageCounts(at, isSetBack: view.clockStep < 0)
         if deadline <= at {
             for (key, state) in states where state.due <= at && rules[key.rule].watch.isCount {
                 changedCounts.insert(key)
@@ -67,6 +64,16 @@ extension AlertEngine {
         deadline = min(deadline, countsDue)
     }
 
+    /// Leaves out of counts what is too old by now, and takes in what was so only by a clock that was ahead.
+    private mutating func ageCounts(_ at: Int64, isSetBack: Bool) {
+        guard countsDue <= at || isSetBack else { return }
+        for key in Array(tallies.keys) {
+            if isSetBack, tallies[key]?.renew(at: at) ?? false { changedCounts.insert(key) }
+            if tallies[key]?.age(to: at) ?? false { changedCounts.insert(key) }
+        }
+        countsDue = tallies.values.lazy.map(\.due).min() ?? .max
+    }
+
     private mutating func recount(_ series: SeriesNumber, looksUp: Bool, _ at: Int64, _ view: AlertView) throws {
         for (rule, group) in bound(to: series) {
             guard let group, case .count(let count) = rules[rule].watch else { continue }
@@ -74,7 +81,8 @@ extension AlertEngine {
             switch count.kind {
             case .silent: countSilent(series, key, view)
             case .reading(_, let side, let within):
-                let stands = max(within, view.stands(series) ?? 0)
+                // One that comes half an interval later than it should was no less bad in between.
+                let expected = view.stands(series) ?? 0, stands = max(within, expected + expected / 2)
                 let newest = try newestUsable(series, key, within: stands, looksUp: looksUp, at, view)
                 guard let newest else { continue }
                 let isCounted = side.holds(newest.value)

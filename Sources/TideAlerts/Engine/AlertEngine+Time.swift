@@ -234,7 +234,7 @@ extension AlertEngine {
 
     /// Our own clock was set: what is due comes neither sooner nor later for it.
     mutating func moveClock(by step: Int64) {
-        for (key, known) in states where known.deadline < .max {
+        for (key, known) in states where known.deadline < .max || rules[key.rule].watch.isCount {
             var state = known
             if case .silence = rules[key.rule].watch { state.movePending(by: step) }
             if state.due < .max { state.due += step }

@@ -78,6 +78,17 @@ struct DeviceTally: Sendable {
         return !aged.isEmpty
     }
 
+    /// Takes in again what is not too old after all, as when our own clock was set back.
+    ///
+    /// - Parameter time: ms.
+    /// - Returns: whether anything was.
+    mutating func renew(at time: Int64) -> Bool {
+        guard old > 0 else { return false }
+        let young = members.filter { !$0.value.isCounted && $0.value.until > time }
+        for (series, member) in young { _ = put(series, of: member.device, until: member.until) }
+        return !young.isEmpty
+    }
+
     private mutating func leave(_ device: DeviceNumber) {
         let left = devices[device, default: 1] - 1
         devices[device] = left > 0 ? left : nil
