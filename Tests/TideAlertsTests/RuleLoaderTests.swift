@@ -208,6 +208,17 @@ import TideYAML
             answer: "r.yaml:6:21: rules.a.levels.alarm: is no number of devices; a whole one, such as at_least: 3"
         ),
         Wrong(
+            testDescription: "over with fewer than no devices",
+            rule: "watch: {count_of: silent}\n    levels: {alarm: {at_least: 2, clear: -1}}",
+            answer: "r.yaml:6:21: rules.a.levels.alarm: would never be over: there are never fewer devices than 0; "
+                + "name a higher number in clear"
+        ),
+        Wrong(
+            testDescription: "a unit of devices",
+            rule: "watch: {count_of: silent}\n    levels: {alarm: {at_least: 3 devices}}",
+            answer: "r.yaml:6:32: rules.a.levels.alarm.at_least: devices is no unit; here none is needed"
+        ),
+        Wrong(
             testDescription: "a count of a farm",
             rule: "watch: {count_of: silent, in: farm}\n    levels: {alarm: {at_least: 2}}",
             answer: "r.yaml:5:35: rules.a.watch.in: \"farm\" is not known here; right is site, unit"

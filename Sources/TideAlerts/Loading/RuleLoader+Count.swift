@@ -36,8 +36,9 @@ extension RuleLoader {
             return
         }
         let isRight = bad.high.rounded() == bad.high && bad.high >= (bad.kind == .above ? 0 : 1)
-        guard !isRight || clear.map({ $0.high < 0 }) ?? false else { return }
-        value.fail("is no number of devices", hint: "a whole one, such as at_least: 3")
+        if !isRight { value.fail("is no number of devices", hint: "a whole one, such as at_least: 3") }
+        guard clear.map({ $0.low < 0 }) ?? false else { return }
+        value.fail("would never be over: there are never fewer devices than 0", hint: "name a higher number in clear")
     }
 
     /// Says what a count does not ask.

@@ -165,7 +165,9 @@ extension RuleLoader {
             return nil
         }
         guard let written = try? Unit(informal: unitText.isEmpty ? unit.code : String(unitText)) else {
-            value.fail("\(unitText) is no unit", hint: "units are written as in UCUM, here such as \(unit.code)")
+            let isPlain = Self.unitless.contains(unit.code)
+            let hint = isPlain ? "here none is needed" : "units are written as in UCUM, here such as \(unit.code)"
+            value.fail("\(unitText) is no unit", hint: hint)
             return nil
         }
         return converted(number, written, to: unit, watch, value)
