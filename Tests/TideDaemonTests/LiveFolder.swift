@@ -35,6 +35,18 @@ final class LiveFolder {
             title: Silent
             watch: {silence_of: device}
             levels: {alarm: {for: 10m}}
+          soon:
+            title: Soon
+            watch: {time_to: dissolved_oxygen, falls_to: 2 mg/L, over: 30m}
+            levels: {warning: {below: 20 min, clear: 30 min, confirm: none}}
+          many:
+            title: Many are low
+            watch: {count_of: dissolved_oxygen, below: 5 mg/L, within: 10m}
+            levels: {warning: {at_least: 2}, alarm: {at_least: 3, for: 2m}}
+          dark:
+            title: Many are silent
+            watch: {count_of: silent}
+            levels: {warning: {at_least: 2, for: 1m}}
         routes:
           - {to: [wang], tell_end: true}
         """

@@ -72,7 +72,7 @@ struct ReplayTests {
                     severity: $0.highest
                 )
             }
-            for rule in ["test/low", "test/falling", "test/silent", "test/hours"] {
+            for rule in ["low", "falling", "silent", "hours", "soon", "many", "dark"].map({ "test/\($0)" }) {
                 #expect(live.contains { $0.rule == rule }, "seed \(seed) has no \(rule)")
             }
             let first = try await replay(calls)

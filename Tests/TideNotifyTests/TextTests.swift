@@ -29,6 +29,7 @@ struct TextTests {
                 Samples.item(18, .noData, value: 28.5, limit: nil, unit: "Cel", reason: "flat_line_test")
             ])
         ),
+        Case(testDescription: "site", message: Samples.message(items: [Samples.ofSite])),
         Case(
             testDescription: "reminder",
             message: Samples.message(kind: .reminder, items: [Samples.item(17, .passedOn)])

@@ -55,6 +55,13 @@ enum Samples {
         return item
     }
 
+    /// Of three devices of a site.
+    static var ofSite: OutboxMessage.Item {
+        var item = item(20, words: words(("Low in several ponds", "多塘溶解氧低")), value: 3, unit: "1", reason: "d1, d2, d4")
+        item.words.place = item.words.site
+        return item
+    }
+
     static func message(
         _ id: MessageID = 9,
         to contact: String = "wang",
