@@ -92,4 +92,21 @@ import TideTesting
         )
         #expect(!one.isEmpty)
     }
+
+    @Test(
+        "what is over within the record in which it began is over, and a spike in it is none",
+        arguments: [false, true]
+    )
+    func oneRecord(confirms: Bool) throws {
+        var bench = try AlertBench([.low(confirms: confirms)], [Route(contacts: ["wang"])])
+        try bench.take(8)
+        bench.wait(minutes: 3)
+        let readings = [(2, 2.0), (1, confirms ? 8 : 2), (0, 8)]
+        try bench.take(readings.map { (time: bench.now + Int64(-60_000 * $0), value: $1, flag: QCFlag.pass) })
+        for _ in 0..<5 {
+            bench.wait(minutes: 1)
+            try bench.tick()
+        }
+        #expect(bench.alerts.values.allSatisfy { $0.status == .resolved } && bench.outbox.isEmpty)
+    }
 }

@@ -119,15 +119,19 @@ extension AlertEngine {
     }
 
     /// Cells that may change something: most readings do not, so most of the cost of alerts is here.
+    ///
+    /// Of a series of which one does, all that come after it in the record do: they may say that it is over.
     private func noisyCells(_ readings: Readings) -> [NoisyCell] {
-        var noisy: [NoisyCell] = []
+        var noisy: [NoisyCell] = [], woken: Set<Int> = []
         let quiet = bindings.quiet
         for row in 0..<readings.rowCount {
             for cell in readings.cells(ofRow: row) {
                 let series = Int(readings.series[cell]), value = readings.value[cell]
                 guard series < quiet.count else { continue }
                 if value > quiet[series].low, value < quiet[series].high, readings.flag[cell] < QCFlag.fail.rawValue {
-                    continue
+                    if woken.isEmpty || !woken.contains(series) { continue }
+                } else if quiet[series] != .never {
+                    woken.insert(series)
                 }
                 noisy.append(NoisyCell(row: row, cell: cell))
             }
