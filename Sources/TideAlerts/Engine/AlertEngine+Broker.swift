@@ -23,7 +23,7 @@ extension AlertEngine {
 
     /// Everybody who is told of alarms, at any hour: while it lasts not even emergencies are heard of.
     var brokerRoute: Route? {
-        let told = routes.filter { $0.severity <= .alarm }
+        let alarms = routes.filter { $0.severity <= .alarm }, told = alarms.isEmpty ? routes : alarms
         guard let first = told.first(where: { $0.sites.isEmpty && $0.rules.isEmpty }) ?? told.first else { return nil }
         var route = Route(contacts: Set(told.flatMap(\.contacts)).sorted())
         (route.later, route.tellsEnd, route.wait) = (first.later, true, 0)

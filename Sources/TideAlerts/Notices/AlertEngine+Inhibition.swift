@@ -10,15 +10,25 @@ extension AlertEngine {
 
     private static func heldKey(_ alert: AlertID) -> String { "\(held)\(alert)" }
 
-    /// Alerts that keep others from being told now.
+    /// Alerts that keep others from being told now: what nobody is told of explains nothing.
     func inhibitors(_ at: Int64, _ view: AlertView) -> Inhibitors {
-        let found = open.values.filter { alert in
-            alert.status != .resolved && inhibited.inhibitors.contains(alert.rule) && route(of: alert) != nil
-                && silence(over: alert, at) == nil
+        var found = open.values.filter { $0.status != .resolved && inhibited.inhibitors.contains($0.rule) }
+        if !found.isEmpty {
+            let soon = Set(groups.filter { $0.key.hasPrefix("g|") }.values.flatMap(\.alerts))
+            found = found.filter { isKnown($0, soon, at, view) }
         }
         return Inhibitors(found) { alert in
             Inhibition.Sameness.allCases.reduce(into: []) { $0.formUnion($1.places(alert, view)) }
         }
+    }
+
+    /// Whether people know of an alert, or are told of it soon: of news in quiet hours, and of what only late readings found
+    /// where those are history, they are not.
+    private func isKnown(_ alert: Alert, _ soon: Set<AlertID>, _ at: Int64, _ view: AlertView) -> Bool {
+        guard let route = route(of: alert), silence(over: alert, at) == nil else { return false }
+        if alert.told != nil || alert.acknowledged != nil || alert.snoozedUntil != nil { return true }
+        return groups[Self.heldKey(alert.id)] != nil
+            || soon.contains(alert.id) && heldBack(alert, route, at, view) == nil
     }
 
     /// The alert that keeps another from being told; nil where none does.

@@ -123,9 +123,11 @@ extension AlertEngine {
             {
                 waiting.append(id)
                 due = min(due, until)
+                // What explains others may be one that waits for the morning.
+                if alert.told == nil, inhibited.inhibitors.contains(alert.rule) { noteInhibitors() }
                 continue
             }
-            if alert.told == nil, let worst = known[route.contacts], worst >= alert.severity {
+            if alert.told == nil, isOfSilence(alert), let worst = known[route.contacts], worst >= alert.severity {
                 join(alert, event, group.cause, at)
                 continue
             }
@@ -138,7 +140,9 @@ extension AlertEngine {
             if alert.told == nil { new.insert(id) }
             tell(alert, event, at)
         }
-        let begun = found.values.joined().filter { $0.event != .resolved }.map(\.alert).sorted()
+        // What is bad, and without data for an outage, is more than that.
+        let begun = found.values.joined().filter { $0.event != .resolved }.map(\.alert)
+            .filter { open[$0].map(isOfSilence) ?? false }.sorted()
         if !group.cause.isEmpty, !begun.isEmpty { follow(group.cause, begun, at) }
         for (contacts, items) in found.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
             announce(.news, to: contacts, items, new: new, at, isOneCause: !group.cause.isEmpty)
@@ -206,7 +210,7 @@ extension AlertEngine {
     }
 
     /// When it is looked at again whether an alert may be told; nil when it may be now, or needs not be any more.
-    private func heldBack(_ alert: Alert, _ route: Route, _ at: Int64, _ view: AlertView) -> Int64? {
+    func heldBack(_ alert: Alert, _ route: Route, _ at: Int64, _ view: AlertView) -> Int64? {
         guard alert.status != .resolved else { return nil }
         let now = Timestamp(milliseconds: at)
         if let end = silence(over: alert, at) { return end }

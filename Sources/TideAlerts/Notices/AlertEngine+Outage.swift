@@ -16,7 +16,9 @@ extension AlertEngine {
         let key = Self.outage + cause
         var group = groups[key] ?? NoticeGroup(opened: at, due: 0, cause: cause)
         for alert in told { group.add(alert) }
-        (group.due, group.count) = (at + Self.outageLook, 0)
+        // Those that join now and then do not put off the look.
+        let isOver = group.due == 0 || group.count > 0
+        (group.due, group.count) = (isOver ? at + Self.outageLook : group.due, 0)
         keep(group, key)
     }
 
@@ -63,6 +65,12 @@ extension AlertEngine {
     mutating func lookAfter(_ group: NoticeGroup, _ key: String, _ at: Int64, _ view: AlertView) {
         var group = group
         group.remove(Set(group.alerts.filter { open[$0].map { $0.status == .resolved } ?? true }))
+        let unheard = unheard(of: group)
+        group.remove(unheard)
+        if !unheard.isEmpty {
+            keep(group, key)
+            for id in unheard.sorted() { tellForItself(id, at, view) }
+        }
         guard !group.alerts.isEmpty else { return keep(nil, key) }
         let series = group.alerts.compactMap { open[$0]?.series.first }
         if series.contains(where: { view.cause($0)?.key == group.cause }) {
@@ -76,6 +84,19 @@ extension AlertEngine {
             return
         }
         keep(group, key)
+    }
+
+    /// Those that were counted to an outage of which nobody whom they are for knows any other: all others are over.
+    private func unheard(of group: NoticeGroup) -> Set<AlertID> {
+        let alerts = group.alerts.compactMap { open[$0] }
+        let isCounted = { (alert: Alert) in
+            alert.told?.messages == 0 && alert.acknowledged == nil && alert.snoozedUntil == nil
+        }
+        let known = Set(alerts.filter { !isCounted($0) }.compactMap { route(of: $0)?.contacts })
+        let left = alerts.filter { alert in
+            isCounted(alert) && route(of: alert).map { !known.contains($0.contacts) } ?? false
+        }
+        return Set(left.map(\.id))
     }
 
     private mutating func tellForItself(_ id: AlertID, _ at: Int64, _ view: AlertView) {

@@ -19,9 +19,11 @@ struct Inhibitors {
 
     /// The worst alert at any of some places that keeps another from being told; nil where none does.
     func first(over alert: Alert, _ inhibition: Inhibition, at places: Set<String>) -> Alert? {
-        places.lazy.compactMap { place in
+        // Of what was worse before anybody was told, that counts.
+        let severity = alert.told == nil ? alert.highest : alert.severity
+        return places.lazy.compactMap { place in
             alerts[place]?.first { other in
-                other.severity >= alert.severity && other.rule != alert.rule && inhibition.names(other.rule)
+                other.severity >= severity && other.rule != alert.rule && inhibition.names(other.rule)
             }
         }.max { ($0.severity, $1.id) < ($1.severity, $0.id) }
     }
