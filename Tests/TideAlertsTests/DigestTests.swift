@@ -252,4 +252,17 @@ import TideModel
             #expect(engine.remembered == [AlertStateChange(key: "g|bay|test/low", bytes: wanted)])
         }
     }
+
+    @Test("what somebody put off while it was gathered is told when that ends, and not before")
+    func snoozed() throws {
+        var bench = try AlertBench(Self.rules(), [Self.route()])
+        try bench.take(2)
+        try Self.pass(1, &bench)
+        try bench.carryOut(.snooze(60, until: bench.now + 30 * Self.minute, by: "li"))
+        func count(_ bench: AlertBench) -> Int { bench.outbox.last?.more ?? 0 }
+        try Self.pass(20, &bench)
+        #expect(bench.outbox.count == 21 && count(bench) == 19)
+        try Self.pass(40, &bench)
+        #expect(bench.outbox.dropFirst(21).flatMap(\.items).map(\.alert) == [60])
+    }
 }

@@ -172,4 +172,32 @@ import TideModel
         try Self.pass(&bench, minutes: 10)
         #expect(Self.told(bench).count == 1)
     }
+
+    @Test("a gathered alert that another explains is not written again and again")
+    func gathered() throws {
+        var rules: [Rule] = (10..<40).map { number in
+            var rule = Rule.low()
+            (rule.id, rule.watch) = ("ponds/low_\(number)", .value(SeriesSelector(channel: "oxygen_1")))
+            rule.inhibition = Inhibition(by: ["power/"])
+            return rule
+        }
+        var off = Rule.low(1)
+        (off.id, off.watch) = ("power/off", .value(SeriesSelector(channel: "oxygen")))
+        rules.append(off)
+        var bench = try AlertBench(rules, [Route(contacts: ["wang"])], series: 2)
+        try bench.take(2, series: 1)
+        try Self.pass(&bench, minutes: 2)
+        try bench.take(0)
+        try Self.pass(&bench, minutes: 10)
+        var written = 0
+        for _ in 0..<60 {
+            bench.wait(minutes: 1)
+            written += try bench.tick().states.count
+        }
+        #expect(written < 10)
+        try bench.take(8)
+        try Self.pass(&bench, minutes: 30)
+        #expect(Set(bench.outbox.flatMap(\.items).map(\.alert)).count >= 21)
+        #expect(bench.outbox.map { $0.items.count + $0.more }.reduce(0, +) == 31)
+    }
 }

@@ -89,12 +89,14 @@ extension AlertEngine {
         var items: [OutboxMessage.Item] = []
         for entry in group.entries {
             guard let alert = open[entry.alert] else { continue }
+            // What somebody put off is told anew when that ends.
+            if alert.snoozedUntil.map({ $0.milliseconds > at }) ?? false { continue }
             if alert.status != .resolved, let end = silence(over: alert, at) {
                 next.add(entry.alert, isNew: entry.isNew)
                 next.due = min(next.due, end)
             } else if alert.status != .resolved, inhibitor(of: alert, inhibitors, view) != nil {
                 next.add(entry.alert, isNew: entry.isNew)
-                next.due = min(next.due, at + Self.againAfter)
+                next.due = min(next.due, at + Self.digestTime)
             } else if let event = digested(alert, entry, kind) {
                 items.append(item(of: alert, event, view))
             } else if entry.isNew, alert.status == .resolved {
