@@ -19,7 +19,9 @@ struct ShortText {
         let room = Self.longest - tail.count
         // What was measured before nothing came says nothing of now.
         let value = first.event == .noData ? "" : ShownValue.measured(first).map { " \($0)" } ?? ""
-        let place = " · " + (first.outage.map { wording.out($0) } ?? ItemText.place(first.words)).oneLine
+        // Of what was bad before an outage it matters where.
+        let outage = first.event == .noData ? nil : first.outage
+        let place = " · " + (outage.map { wording.out($0) } ?? ItemText.place(first.words)).oneLine
         let headline = ItemText.headline(first, message, wording)
         // The value outlives the place, and the place is cut before what happened.
         if headline.count + value.count + place.count <= room { return headline + value + place + tail }
