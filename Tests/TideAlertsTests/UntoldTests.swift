@@ -200,4 +200,26 @@ import TideModel
         #expect(Set(bench.outbox.flatMap(\.items).map(\.alert)).count >= 21)
         #expect(bench.outbox.map { $0.items.count + $0.more }.reduce(0, +) == 31)
     }
+
+    @Test("what comes and goes is told when it gets worse")
+    func worseThanFlapping() throws {
+        var rule = Rule.low()
+        rule.levels = [
+            Level(.warning, Comparison(.below, 5), confirms: false),
+            Level(.emergency, Comparison(.below, 1), confirms: false),
+        ]
+        var bench = try AlertBench([rule], [Route(contacts: ["wang"])])
+        for _ in 0..<5 {
+            try bench.take(4)
+            try Self.pass(&bench, minutes: 2)
+            try bench.take(8)
+            try Self.pass(&bench, minutes: 2)
+        }
+        try bench.take(4)
+        try Self.pass(&bench, minutes: 2)
+        #expect(Self.told(bench).last == "flapping test/low to wang")
+        try bench.take(0.5)
+        try Self.pass(&bench, minutes: 2)
+        #expect(Self.told(bench).last == "escalated test/low to wang")
+    }
 }

@@ -165,11 +165,11 @@ extension AlertEngine {
             }
             return newsOfPast(alert)
         }
-        // While it comes and goes, no end is told either.
-        guard !told.saysFlapping else { return nil }
-        if alert.status == .resolved { return newsOfEnd(of: alert, route) }
+        // While it comes and goes, no end is told either; that it got worse is.
+        if alert.status == .resolved { return told.saysFlapping ? nil : newsOfEnd(of: alert, route) }
         guard alert.acknowledged == nil else { return nil }
         if alert.severity > told.severity { return .escalated }
+        guard !told.saysFlapping else { return nil }
         if alert.returns >= Self.flapping { return .flapping }
         return alert.status == .noData && !told.saysNoData ? .noData : nil
     }
