@@ -16,6 +16,8 @@ final class TransportRunner: @unchecked Sendable {  // handed to its thread once
 
     /// A connection that lasted this long was a good one: the next pause is short again, milliseconds.
     private static let goodLife: Int64 = 10_000
+    /// So many short ones in a row are no accident.
+    private static let manyShortLives = 3
 
     init(_ control: TransportControl, sink: any FrameSink, stored: [String], seed: UInt64) {
         self.control = control
@@ -30,10 +32,13 @@ final class TransportRunner: @unchecked Sendable {  // handed to its thread once
             control.update { $0.state = .connecting }
             let started = Steady.milliseconds(), connects = control.stats.connects
             let end = runSession()
-            if control.stats.connects > connects { isLossTold = false } else { tellLoss(end) }
+            let wasTaken = control.stats.connects > connects
             let wasGood = Steady.milliseconds() - started >= Self.goodLife
             if wasGood { backoff.reset() }
             if case .failed(let error) = end, error.code == .lost, !wasGood { shortLives += 1 } else { shortLives = 0 }
+            if wasTaken { isLossTold = false }
+            // Who takes each connection and drops it is not reached either.
+            if !wasTaken || shortLives >= Self.manyShortLives { tellLoss(end) }
             react(to: end)
         }
         control.update { $0.state = .stopped }
@@ -56,7 +61,7 @@ final class TransportRunner: @unchecked Sendable {  // handed to its thread once
         case .stopped: break
         case .storageFailed: awaitStorage()
         case .failed(var error):
-            if shortLives >= 3, error.hint.isEmpty { error.hint = takeoverHint }
+            if shortLives >= Self.manyShortLives, error.hint.isEmpty { error.hint = takeoverHint }
             let pause = backoff.next()
             report(error, pause)
             control.update {

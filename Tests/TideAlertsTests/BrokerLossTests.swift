@@ -55,7 +55,7 @@ import TideModel
             bench.unreached = bench.now
             try Self.pass(&bench, minutes: 4)
             bench.unreached = nil
-            try Self.pass(&bench, minutes: 1)
+            try Self.pass(&bench, minutes: 3)
         }
         #expect(bench.alerts.isEmpty && !bench.tables.states.contains { $0.key == "b|" })
         for _ in 0..<2 {
@@ -69,6 +69,20 @@ import TideModel
             Self.told(bench).filter { $0.hasSuffix("office") }
                 == ["fired", "resolved", "fired", "resolved"].map { "\($0) to office" }
         )
+    }
+
+    @Test("one that takes each connection and drops it at once is not reached", arguments: [false, true])
+    func drops(restarting: Bool) throws {
+        var bench = try Self.bench()
+        for _ in 0..<60 {
+            bench.unreached = bench.now
+            try Self.pass(&bench, minutes: 1, restarting: restarting)
+            bench.unreached = nil
+            try bench.tick()
+        }
+        #expect(Self.told(bench) == ["fired to office", "fired to wang", "passed_on to chief"])
+        try Self.pass(&bench, minutes: 10, restarting: restarting)
+        #expect(Self.told(bench).dropFirst(3) == ["resolved to office", "resolved to wang"])
     }
 
     @Test("who closes it hears no more of it until it is reached and lost again; a silence holds it back")

@@ -120,6 +120,20 @@ extension BrokerTests {
             for transport in transports { #expect(transport.stop()) }
         }
 
+        @Test("that a broker drops each connection soon after it took it is in a record")
+        func drops() throws {
+            var script = ScriptedBroker.Script()
+            (script.window, script.total, script.connections, script.breaks) = (10, 5, 1_000, 1_000)
+            let sink = MemorySink()
+            let transport = try start(configuration(port: ScriptedBroker(script).port, version: .v311), sink)
+            func lost(_ sink: MemorySink) -> Int {
+                sink.events.count { if case .disconnected = $0 { true } else { false } }
+            }
+            #expect(sink.wait { lost($0) > 0 })
+            #expect(transport.stats.connects >= 3)
+            #expect(transport.stop())
+        }
+
         @Test("a broker that is not there, and one that does not speak MQTT, are told apart")
         func noBroker() throws {
             let free = try start(configuration(port: LoopbackPort.free()), MemorySink())

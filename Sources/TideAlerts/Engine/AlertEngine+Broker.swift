@@ -8,6 +8,8 @@ extension AlertEngine {
     static let brokerKey = "b|"
     /// How long the broker is waited for before people are told (ms): it may only have been restarted.
     static let brokerWait: Int64 = 300_000
+    /// How long it has to be reached until that is over (ms): who takes each connection and drops it is not reached.
+    static let brokerSettled: Int64 = 60_000
 
     /// What people read of it.
     static let brokerRule = Rule(
@@ -35,13 +37,18 @@ extension AlertEngine {
         let outage = view.broker()
         guard outage != nil || !broker.isIdle else { return }
         if let outage {
+            (broker.unusableSince, broker.dataDue) = (.min, .max)
             if broker.levels[0].since == .min {
                 (broker.levels[0].since, broker.due) = (outage.since.milliseconds, at + Self.brokerWait)
             }
             if broker.due <= at { lose(outage, at, view) }
         } else if broker.levels[0].since != .min {
-            (broker.levels[0], broker.due) = (LevelState(), .max)
-            regain(at, view)
+            if broker.unusableSince == .min { (broker.unusableSince, broker.dataDue) = (at, at + Self.brokerSettled) }
+            if broker.dataDue <= at {
+                let back = broker.unusableSince
+                (broker.levels[0], broker.due, broker.unusableSince, broker.dataDue) = (LevelState(), .max, .min, .max)
+                regain(at, since: back, view)
+            }
         }
         if broker.forgetAt <= at {
             open[broker.alert] = nil
@@ -77,10 +84,10 @@ extension AlertEngine {
         tell(alert, .fired, at, "\(outage.devices) devices are not heard", view)
     }
 
-    private mutating func regain(_ at: Int64, _ view: AlertView) {
+    private mutating func regain(_ at: Int64, since back: Int64, _ view: AlertView) {
         guard broker.isOpen, var alert = open[broker.alert] else { return }
         (broker.ended, broker.forgetAt) = (at, at + Self.returnWithin)
-        (alert.status, alert.ended, alert.cause) = (.resolved, Timestamp(milliseconds: at), alert.cause ?? .cleared)
+        (alert.status, alert.ended, alert.cause) = (.resolved, Timestamp(milliseconds: back), alert.cause ?? .cleared)
         tell(alert, .resolved, at, nil, view)
     }
 
