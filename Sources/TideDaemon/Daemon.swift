@@ -59,7 +59,7 @@ public struct Daemon: Sendable {
             clock: Kernel.wallClock,
             logger: log
         )
-        kernel.writer.inbox.put(.run { $0.canHear = { transport.stats.state == .connected } })
+        kernel.writer.inbox.put(.run { $0.canHear = { Self.hears(transport.stats) } })
         let publisher = MQTTPublisher(configuration: mqtt, seed: UInt64.random(in: .min ... .max), logger: log)
         for note in configuration.notes { log.notice("\(note)") }
         log.notice("\(data): record \(before.record), \(profiles) profiles, broker \(mqtt.address)")
@@ -73,6 +73,11 @@ public struct Daemon: Sendable {
         let after = try await kernel.books()
         await kernel.stop()
         return DrainReport(before: before, after: after, mqtt: transport.stats)
+    }
+
+    /// Whether messages can come; nil before the first attempt to connect has ended.
+    private static func hears(_ stats: MQTTStats) -> Bool? {
+        stats.connects == 0 && stats.lastError == nil ? nil : stats.state == .connected
     }
 
     /// Takes the folder; a command that looks into it in this moment is waited for.

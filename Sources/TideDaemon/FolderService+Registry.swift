@@ -1,6 +1,6 @@
 internal import TideAPI
-internal import TideModel
-internal import TidePipeline
+package import TideModel
+package import TidePipeline
 internal import TideSQLite
 
 extension Kernel {
@@ -56,7 +56,7 @@ extension Writer {
     ///
     /// - Returns: the record, and what happened besides.
     @discardableResult
-    func carryOut(_ command: Command) throws -> (record: Record?, effects: [Effect]) {
+    package func carryOut(_ command: Command) throws -> (record: Record?, effects: [Effect]) {
         guard pipeline != nil, hasRoom() else { throw StorageUnavailable() }
         switch command {
         case .importPart, .importReadings, .reprocess, .recompute: guard hasSpace() else { throw StorageUnavailable() }

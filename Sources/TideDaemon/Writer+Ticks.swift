@@ -6,12 +6,13 @@ internal import TidePipeline
 extension Writer {
     /// Lets time pass when a deadline may have come: who was not heard is late, and then silent.
     ///
-    /// Between batches. While nothing can be heard, or is taken, silence does not count.
+    /// Between batches. While nothing can be heard, or is taken, silence does not count; before it is known whether the broker is
+    /// there, nobody is told that it was not when the former process ended.
     func tick() throws {
         guard let canHear else { return }
-        let time = time()
-        if !canHear() || shared.withLock({ $0.state }) != .running { pipeline?.hold(until: time) }
-        guard pipeline?.needsTick(at: time) ?? false else { return }
+        let time = time(), hears = canHear()
+        if hears != true || shared.withLock({ $0.state }) != .running { pipeline?.hold(until: time) }
+        guard hears != nil, pipeline?.needsTick(at: time) ?? false else { return }
         guard let (record, effects) = try pipeline?.process(.tick, now: time, load: loadHistory) else { return }
         try commit(record, effects)
     }

@@ -55,8 +55,9 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     package var enter: @Sendable (ProgressPage.Phase) -> Void = { _ in }
     /// Acknowledgements handed to the network before the present connection.
     var written: @Sendable () -> RecordNumber? = { nil }
-    /// Tells whether messages can come; nil where none ever do, as in a command without a daemon: nobody is missed then.
-    package var canHear: (@Sendable () -> Bool)?
+    /// Tells whether messages can come, nil before that is known; nil itself where none ever do, as in a command without a
+    /// daemon: nobody is missed then.
+    package var canHear: (@Sendable () -> Bool?)?
     /// Shows what was committed to those who watch.
     let tap = FrameTap()
 

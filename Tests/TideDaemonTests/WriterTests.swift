@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Synchronization
 import Testing
+import TideAlerts
 import TideDaemon
 import TideModel
 import TidePipeline
@@ -91,6 +92,24 @@ struct WriterTickTests {
         #expect(bench.status == .silent && bench.record == 3, "what a tick finds is a record")
         bench.pass(minutes: 600)
         #expect(bench.record == 3)
+    }
+
+    @Test("nothing is due before it is known whether the broker is there")
+    func nothingIsDueBeforeTheFirstAttempt() throws {
+        let bench = try WriterBench()
+        let files = [RuleFile(path: "rules.yaml", text: "heartbeat: {every: 1h, to: wang}")]
+        let rules = try #require(RuleSet.load(files).stored)
+        let hears = Mutex<Bool?>(nil)
+        bench.onWriter { writer in
+            do { try writer.carryOut(.rules(rules)) } catch { Issue.record(error) }
+            writer.canHear = { hears.withLock { $0 } }
+        }
+        let record = bench.record
+        bench.pass(minutes: 120)
+        #expect(bench.record == record)
+        hears.withLock { $0 = false }
+        bench.pass(minutes: 120)
+        #expect(bench.record > record)
     }
 
     @Test("a wall clock that is set ahead makes nobody silent")
