@@ -67,9 +67,11 @@ import TidePipeline
         #expect(state.global.unreached?.broker == "127.0.0.1:1883")
         let connected = TransportEvent.connected(broker, sessionPresent: true)
         let record = try Self.hear(bench, ["b"], events: [connected])
-        #expect(record.rare.alerts.outbox.map { $0.items[0].event } == [.resolved])
+        #expect(record.rare.alerts.outbox.isEmpty, "it may drop the connection at once")
         let later = try Self.pass(bench, minutes: 100, restarting: false)
-        #expect(later == ["fired  2"] || later == ["fired  1", "fired  1"], "who is not heard then is silent")
+        #expect(later.first?.hasPrefix("resolved ") ?? false)
+        let silent = Array(later.dropFirst())
+        #expect(silent == ["fired  2"] || silent == ["fired  1", "fired  1"], "who is not heard then is silent")
     }
 
     @Test("three devices of a site at once: its uplink", arguments: [false, true])
