@@ -7,6 +7,9 @@ internal import TideSQLite
 final class Flusher: @unchecked Sendable {  // `inbox` is the only state that several threads touch
     /// Wait after a failure, in seconds.
     static let retrySeconds = 5.0
+    /// What the journal has is safe: while a backlog comes, acknowledging it comes first, and the journal's bounds see to
+    /// it that this has an end.
+    static let niceness: Int32 = 10
 
     private enum Work {
         case flush(@Sendable ((any Error)?) -> Void)
@@ -43,7 +46,7 @@ final class Flusher: @unchecked Sendable {  // `inbox` is the only state that se
     }
 
     func start() {
-        Pthread.start("tide-flush") { [self] in
+        Pthread.start("tide-flush", niceness: Self.niceness) { [self] in
             while true {
                 switch inbox.take(seconds: Retention.period) {
                 case .flush(let done):

@@ -138,8 +138,7 @@ public final class Kernel: Sendable {
         await withCheckedContinuation { done in
             writer.inbox.put(.run { _ in done.resume() })
         }
-        writer.inbox.put(.stop)
-        while writer.shared.withLock({ $0.state }) != .stopped { await Task.yield() }
+        await withCheckedContinuation { done in writer.inbox.put(.stop { done.resume() }) }
         writer.journal.close()
         store.close()
     }

@@ -6,18 +6,20 @@ enum Pthread {
     ///
     /// - Parameters:
     ///   - name: at most 15 bytes, shown by `top -H`.
+    ///   - niceness: 0...19; 0 for work that others wait for, more for work that can wait for them.
     ///   - body: runs once.
-    static func start(_ name: String, _ body: @escaping @Sendable () -> Void) {
+    static func start(_ name: String, niceness: Int32 = 0, _ body: @escaping @Sendable () -> Void) {
         final class Job {
             let name: String
+            let niceness: Int32
             let body: @Sendable () -> Void
-            init(_ name: String, _ body: @escaping @Sendable () -> Void) {
-                self.name = name
+            init(_ name: String, _ niceness: Int32, _ body: @escaping @Sendable () -> Void) {
+                (self.name, self.niceness) = (name, niceness)
                 self.body = body
             }
         }
         var thread = pthread_t()
-        let job = Unmanaged.passRetained(Job(name, body))
+        let job = Unmanaged.passRetained(Job(name, niceness, body))
         let status = pthread_create(
             &thread,
             nil,
@@ -25,6 +27,8 @@ enum Pthread {
                 guard let argument else { return nil }
                 let job = Unmanaged<Job>.fromOpaque(argument).takeRetainedValue()
                 Self.name(job.name)
+                // Linux does this for the calling thread alone; where it is refused, work is only less well ordered.
+                if job.niceness > 0 { _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, job.niceness) }
                 job.body()
                 return nil
             },

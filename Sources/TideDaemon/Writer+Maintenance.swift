@@ -20,7 +20,9 @@ struct CheckpointPass {
 
 extension Writer {
     /// Bookkeeping between batches: never while a batch is open, because then state is ahead of the journal.
-    func maintain() {
+    ///
+    /// - Parameter isIdle: nothing came for a moment.
+    func maintain(isIdle: Bool) {
         guard pipeline != nil else { return }
         switch shared.withLock({ $0.state }) {
         case .journalFull: _ = hasRoom()
@@ -30,7 +32,7 @@ extension Writer {
         }
         do {
             try tick()
-            try journal.tidy()
+            try journal.tidy(isIdle: isIdle)
             if checkpoints.isRunning { try checkpointSlice() }
             let isDue = Self.monotonic() - lastFlushRequest > limits.flushSeconds
             let isMuch = journal.size > limits.flushBytes / 2 || held > limits.flushReadings

@@ -17,7 +17,8 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
         case frames(FrameBatch, [TransportEvent])
         case close(@Sendable (CommitAnswer) -> Void)
         case run(@Sendable (Writer) -> Void)
-        case stop
+        /// Ends the thread, and tells when it has ended.
+        case stop(@Sendable () -> Void)
     }
 
     /// What other threads may ask without waiting.
@@ -77,7 +78,7 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     }
     /// There are deferred jobs; any thread may look.
     let isAwaited = Atomic(false)
-    var isStopping = false
+    var stopped: (@Sendable () -> Void)?
     var checkpoints = CheckpointPass()
     var recomputing = RecomputePass()
     var nextProbe = 0.0
@@ -111,22 +112,30 @@ package final class Writer: @unchecked Sendable {  // all but `inbox`, `shared` 
     /// The thread's whole life.
     package func run() {
         lastFlushRequest = Self.monotonic()
-        while !isStopping {
-            let work = inbox.take(seconds: pipeline == nil ? probeWait : recomputing.isBusy ? 0 : 1)
+        while stopped == nil {
+            let work = inbox.take(seconds: patience)
             beat()
             switch work {
             case .frames(let batch, let events): take(batch, events)
             case .close(let reply): close(reply)
             case .run(let job): draft == nil ? job(self) : deferred.append(job)
-            case .stop: isStopping = true
+            case .stop(let done): stopped = done
             case nil: break
             }
             if pipeline == nil { recover() }
-            if draft == nil { maintain() }
+            if draft == nil { maintain(isIdle: work == nil) }
             if draft == nil { recomputeNext() }
         }
         checkpointAll()
         shared.withLock { $0.state = .stopped }
+        stopped?()
+    }
+
+    /// Longest wait for work, in seconds.
+    private var patience: Double {
+        if pipeline == nil { return probeWait }
+        if recomputing.isBusy { return 0 }
+        return journal.isUntidy ? 0.1 : 1
     }
 
     /// Shows that the thread gets on; also called within work that takes long.

@@ -14,6 +14,8 @@ public final class SQLiteJournal: Journal {
     /// Records that are trimmed before are never copied: so much come of 100,000 devices between two flushes. The copy
     /// keeps the writer for about 0.2 s.
     static let tidyBytes = 128 << 20
+    /// Likewise when nothing else is to be done: what is copied then need not be at the end, while somebody waits for it.
+    static let idleTidyBytes = 16 << 20
     /// Records up to so many bytes are compressed; larger ones come of a backlog or an import, where time is worth more
     /// than bytes.
     static let compressedBytes = 512 << 10
@@ -138,13 +140,18 @@ public final class SQLiteJournal: Journal {
     /// Copies the write-ahead log into the file when there is enough of it.
     ///
     /// Worth calling when acknowledgements have just left, so that no commit has to do it before they may leave.
-    public func tidy() throws {
-        guard file.walBytes >= tidyAt else { return }
+    ///
+    /// - Parameter isIdle: nothing else is to be done, so less is enough.
+    public func tidy(isIdle: Bool = false) throws {
+        guard isIdle ? isUntidy : file.walBytes >= tidyAt else { return }
         do { try copyLog() } catch let error as StoreError where error.code == .full {
             // Commits may still find room in the log: what has to be given up is told when they do not.
             waitWithCopying()
         }
     }
+
+    /// There is enough of the log to be copied in an idle moment.
+    public var isUntidy: Bool { file.walBytes >= tidyAt - Self.tidyBytes + Self.idleTidyBytes }
 
     /// Copies the log into the file, as far as readers allow, and gives its space back.
     func copyLog() throws {

@@ -187,7 +187,7 @@ final class WriterBench: @unchecked Sendable {  // used by one test; the writer'
         Thread { writer.run() }.start()
     }
 
-    deinit { writer.inbox.put(.stop) }
+    deinit { writer.inbox.put(.stop {}) }
 
     static func restore(_ journal: SQLiteJournal, _ profiles: ProfileSet, applied: RecordNumber) throws -> Pipeline {
         let state = try PipelineState(tables: journal.loadTables(), checkpoint: journal.loadCheckpoint())
