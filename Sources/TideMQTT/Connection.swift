@@ -19,6 +19,10 @@ final class Connection {
     var sendsPromptly = false
     /// When CONNECT was written: what comes next measures the round trip.
     var lastWriteAt: Int64 = 0
+    /// The way to the broker where messages are taken without the library; nil where it does everything.
+    var wire: Wire?
+    /// Bytes of a packet that the library has not got.
+    var passing = 0
     /// What people should look at, though nothing failed.
     var warnings: [String] = []
 
@@ -64,22 +68,22 @@ final class Connection {
     }
 
     /// The socket, or -1.
-    var socket: Int32 { mosquitto_socket(handle) }
+    var socket: Int32 { wire?.socket ?? mosquitto_socket(handle) }
 
     /// Something is queued that has not left.
-    var wantsWrite: Bool { mosquitto_want_write(handle) }
+    var wantsWrite: Bool { mosquitto_want_write(handle) || wire?.wantsWrite ?? false }
 
     /// Stamps what is read from now on: once per gulp, not per message.
     func stamp() { inbox.pointee.received = clock() }
 
-    /// Reads what is there: one packet, over TLS perhaps several.
+    /// Has the library read what is there: one packet, over TLS perhaps several.
     func read() {
         errno = 0
         note(mosquitto_loop_read(handle, 1), "read from")
     }
 
-    /// Writes everything queued, as far as the socket takes it.
-    func write() {
+    /// Has the library write everything that it has queued.
+    func writeByLibrary() {
         errno = 0
         note(mosquitto_loop_write(handle, 1), "write to")
     }
@@ -126,8 +130,11 @@ final class Connection {
             pollfd(fd: socket, events: Int16(events), revents: 0),
             pollfd(fd: waker?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
         ]
-        guard Glibc.poll(&pollers, 2, Int32(clamping: max(0, milliseconds))) > 0 else { return 0 }
-        return Int32(pollers[0].revents)
+        // What was read already does not make the socket readable.
+        let isReadable = events & Int32(POLLIN) != 0 && wire?.holdsPacket ?? false
+        let wait = isReadable ? 0 : Int32(clamping: max(0, milliseconds))
+        let count = Glibc.poll(&pollers, 2, wait)
+        return (count > 0 ? Int32(pollers[0].revents) : 0) | (isReadable ? Int32(POLLIN) : 0)
     }
 
     /// The connection failed as `error` tells; the first failure stays.
@@ -138,7 +145,7 @@ final class Connection {
         guard failure == nil else { return }
         if code != 0 {
             failure = describe(code, number, operation)
-        } else if socket < 0 {
+        } else if mosquitto_socket(handle) < 0 {
             failure = describe(Int32(MOSQ_ERR_CONN_LOST.rawValue), 0, operation)
         }
     }

@@ -71,6 +71,20 @@ struct Inbox {
         }
     }
 
+    /// Takes one message that the library has not seen.
+    mutating func take(_ publish: PlainPublish) {
+        frames += 1
+        if publish.packetID > 0 { promised += 1 }
+        bytes += publish.topic.count + publish.payload.count
+        batch.append(
+            topic: publish.topic,
+            payload: publish.payload,
+            packetID: publish.packetID,
+            received: received,
+            flags: publish.flags
+        )
+    }
+
     private mutating func takeUnusual(
         _ topic: UnsafeRawBufferPointer,
         _ payload: UnsafeRawBufferPointer,

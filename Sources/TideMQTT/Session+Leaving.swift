@@ -31,7 +31,7 @@ extension Session {
         if connection.failure == nil, !connection.wantsWrite { noteWritten(at: Steady.milliseconds()) }
         while connection.failure == nil, Steady.milliseconds() < deadline {
             _ = connection.poll(for: Int32(POLLIN), waker: nil, milliseconds: deadline - Steady.milliseconds())
-            connection.read()
+            connection.read(atMost: control.configuration.batch.handOver)
             if connection.inbox.pointee.batch.bytes.count > 1 << 20 { connection.inbox.pointee.batch.removeAll() }
             for case .unsubscribed(let id) in connection.takeAnswers() {
                 guard let record = proof.answered(id: id) else { continue }

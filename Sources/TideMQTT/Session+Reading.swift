@@ -10,7 +10,8 @@ extension Session {
         batch.dry = false
         while connection.failure == nil, !isFull {
             let before = inbox.pointee.frames
-            connection.read()
+            let room = bounds.frames - (before - batch.framesAtClose)
+            connection.read(atMost: min(room, bounds.handOver))
             if inbox.pointee.frames == before {
                 batch.dry = true
                 break

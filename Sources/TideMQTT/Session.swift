@@ -89,6 +89,7 @@ final class Session {
             throw error.code == .stopped ? .stopped : .failed(error)
         }
         for warning in connection.warnings { control.logger.warning("\(warning)") }
+        connection.takeWire()
         sessionPresent = answer.sessionPresent
         events.append(.connected(control.source, sessionPresent: sessionPresent))
         mustSubscribe = true
