@@ -13,13 +13,12 @@ struct PlainPublish {
     /// `.promised` for QoS 1, `.resent` for DUP, `.retained`.
     let flags: FrameHead.Flags
 
-    /// Reads a packet that is all there.
+    /// Reads a packet that is all there; nil when it is not of this kind.
     ///
     /// - Parameters:
     ///   - packet: from the fixed header to the end of the payload.
     ///   - header: of that packet.
     ///   - version: MQTT 5 has properties.
-    /// - Returns: nil when the packet is not of this kind.
     init?(_ packet: UnsafeRawBufferPointer, _ header: PacketHeader, _ version: MQTTConfiguration.ProtocolVersion) {
         let qos = header.first >> 1 & 3
         guard header.isPublish, qos < 2 else { return nil }

@@ -16,7 +16,9 @@ final class Wire {
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
     /// Bytes of `buffer` that were dealt with, and those that are filled.
     private var (taken, filled) = (0, 0)
-    /// What is to be sent, from `sent` on. A batch of 65,535 acknowledgements is 256 KB.
+    /// What is to be sent: of a batch of 65,535 messages 256 KB.
+    ///
+    /// Its first `sent` bytes have left.
     private var outgoing: [UInt8] = []
     private var sent = 0
 

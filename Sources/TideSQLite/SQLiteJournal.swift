@@ -142,6 +142,7 @@ public final class SQLiteJournal: Journal {
     /// Worth calling when acknowledgements have just left, so that no commit has to do it before they may leave.
     ///
     /// - Parameter isIdle: nothing else is to be done, so less is enough.
+    /// - Throws: `StoreError`.
     public func tidy(isIdle: Bool = false) throws {
         guard isIdle ? isUntidy : file.walBytes >= tidyAt else { return }
         do { try copyLog() } catch let error as StoreError where error.code == .full {

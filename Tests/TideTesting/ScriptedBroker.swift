@@ -1,6 +1,7 @@
 internal import Glibc
+internal import Synchronization
 
-/// A broker of MQTT 3.1.1 that does what real ones do rarely, or never when a test wants it.
+/// A broker of MQTT 3.1.1, or 5, that does what real ones do rarely, or never when a test wants it.
 ///
 /// It serves its connections one after the other: CONNACK, SUBACK with a given code, UNSUBACK, PINGRESP, and messages of
 /// QoS 1 on `ft/x`, of which at most `window` are unacknowledged (mosquitto 2.0.11 does not keep strictly to that).
@@ -23,6 +24,10 @@ public final class ScriptedBroker: Sendable {
         public var breaks = 0
         /// It sends a message of QoS 0 whenever nothing came for 100 ms, subscribed or not.
         public var chatters = false
+        /// It speaks MQTT 5.
+        public var isVersion5 = false
+        /// What it sends when it has granted a subscription, piece by piece.
+        public var pieces: [[UInt8]] = []
         /// Makes a script that does nothing.
         public init() {}
     }
@@ -31,6 +36,7 @@ public final class ScriptedBroker: Sendable {
     public let port: Int
     private let listener: Int32
     private let script: Script
+    private let answers = Mutex<[[UInt8]]>([])
 
     /// Starts a broker that goes by a script.
     public init(_ script: Script) {
@@ -66,6 +72,9 @@ public final class ScriptedBroker: Sendable {
         self.init(script)
     }
 
+    /// PUBACK, PUBREC and PUBCOMP that came, in order.
+    public var acknowledgements: [[UInt8]] { answers.withLock { $0 } }
+
     private func run() {
         for number in 0..<script.connections {
             let client = accept(listener, nil, nil)
@@ -80,14 +89,9 @@ public final class ScriptedBroker: Sendable {
         var acknowledged = 0
         while let (kind, body) = packet(client) {
             if script.closes { return }
-            switch kind >> 4 {
-            case 1: reply(client, [0x20, 2, 0, 0])
-            case 8: reply(client, [0x90, 3, body[0], body[1], script.granted])
-            case 10: reply(client, [0xB0, 2, body[0], body[1]])
-            case 12: reply(client, [0xD0, 0])
-            case 4: acknowledged += 1
-            default: return
-            }
+            guard answer(kind, body, client) else { return }
+            if kind >> 4 == 4 { acknowledged += 1 }
+            if kind >> 4 == 8 { for piece in script.pieces { reply(client, piece) } }
             guard kind >> 4 == 8 || kind >> 4 == 4 else { continue }
             var messages: [UInt8] = []
             while sent < script.total, sent - acknowledged < script.window {
@@ -98,6 +102,23 @@ public final class ScriptedBroker: Sendable {
             reply(client, breaks ? messages + [0, 0] : messages)
             if breaks { return }
         }
+    }
+
+    /// Answers a packet; false when the client leaves.
+    private func answer(_ kind: UInt8, _ body: [UInt8], _ client: Int32) -> Bool {
+        // MQTT 5: no properties; and a reason code for each filter.
+        let none: [UInt8] = script.isVersion5 ? [0] : []
+        switch kind >> 4 {
+        case 1: reply(client, [0x20, UInt8(2 + none.count), 0, 0] + none)
+        case 8: reply(client, [0x90, UInt8(3 + none.count), body[0], body[1]] + none + [script.granted])
+        case 10: reply(client, [0xB0, UInt8(2 + 2 * none.count), body[0], body[1]] + none + none)
+        case 12: reply(client, [0xD0, 0])
+        case 4, 5, 7:
+            answers.withLock { $0.append([kind] + body) }
+            if kind >> 4 == 5 { reply(client, [0x62, 2, body[0], body[1]]) }
+        default: return false
+        }
+        return true
     }
 
     private func message(_ number: Int) -> [UInt8] {
@@ -129,6 +150,11 @@ public final class ScriptedBroker: Sendable {
     }
 
     private func reply(_ client: Int32, _ bytes: [UInt8]) {
-        _ = send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes { send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            guard count > 0 else { return }
+            sent += count
+        }
     }
 }
