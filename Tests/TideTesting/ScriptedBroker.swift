@@ -72,7 +72,7 @@ public final class ScriptedBroker: Sendable {
         self.init(script)
     }
 
-    /// PUBACK, PUBREC and PUBCOMP that came, in order.
+    /// PUBACK packets that came, in order, without the length.
     public var acknowledgements: [[UInt8]] { answers.withLock { $0 } }
 
     private func run() {
@@ -113,9 +113,7 @@ public final class ScriptedBroker: Sendable {
         case 8: reply(client, [0x90, UInt8(3 + none.count), body[0], body[1]] + none + [script.granted])
         case 10: reply(client, [0xB0, UInt8(2 + 2 * none.count), body[0], body[1]] + none + none)
         case 12: reply(client, [0xD0, 0])
-        case 4, 5, 7:
-            answers.withLock { $0.append([kind] + body) }
-            if kind >> 4 == 5 { reply(client, [0x62, 2, body[0], body[1]]) }
+        case 4: answers.withLock { $0.append([kind] + body) }
         default: return false
         }
         return true
