@@ -63,6 +63,7 @@ extension AlertEngine {
         if let known = open[broker.alert] {
             alert = known
             (alert.status, alert.ended, alert.cause, alert.returns) = (.firing, nil, nil, alert.returns + 1)
+            noteReturn(alert.id, at)
             if alert.told == nil { (alert.acknowledged, alert.snoozedUntil) = (nil, nil) }
         } else {
             alert = Alert(
@@ -86,7 +87,7 @@ extension AlertEngine {
 
     private mutating func regain(_ at: Int64, since back: Int64, _ view: AlertView) {
         guard broker.isOpen, var alert = open[broker.alert] else { return }
-        (broker.ended, broker.forgetAt) = (at, at + Self.returnWithin)
+        (broker.ended, broker.forgetAt) = (at, noteEnd(alert, at))
         (alert.status, alert.ended, alert.cause) = (.resolved, Timestamp(milliseconds: back), alert.cause ?? .cleared)
         tell(alert, .resolved, at, nil, view)
     }

@@ -118,6 +118,7 @@ extension AlertEngine {
         }
         guard let closed else { return }
         label(closed, cause, comment, by, time)
+        forgetReturns(of: id)
         if broker.alert == id, broker.isOpen {
             (broker.ended, broker.forgetAt) = (time.milliseconds, time.milliseconds + Self.returnWithin)
         }

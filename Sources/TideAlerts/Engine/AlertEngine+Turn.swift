@@ -78,6 +78,7 @@ extension AlertEngine {
             alert.series = counted(key, most: Self.mostSeries) ?? alert.series
             (state.ended, state.forgetAt) = (.min, .max)
             alert.returns += 1
+            noteReturn(alert.id, arrival.at)
             // Who was told of the end took notice of what is over.
             if alert.told == nil { (alert.acknowledged, alert.snoozedUntil) = (nil, nil) }
             open[alert.id] = alert
@@ -126,7 +127,7 @@ extension AlertEngine {
     ) {
         // A person may have closed it before.
         guard state.isOpen, var alert = open[state.alert] else { return }
-        (state.ended, state.forgetAt, state.due) = (arrival.sample.time, arrival.at + Self.returnWithin, .max)
+        (state.ended, state.forgetAt, state.due) = (arrival.sample.time, noteEnd(alert, arrival.at), .max)
         (state.isWithoutData, state.unusableSince, state.dataDue) = (false, .min, .max)
         let ended = state
         state.heard = 0

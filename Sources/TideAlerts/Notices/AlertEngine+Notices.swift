@@ -14,8 +14,6 @@ extension AlertEngine {
     /// Longest that a backlog holds news back, and those of emergencies (ms).
     static let longestBacklog: Int64 = 600_000
     static let longestEmergency: Int64 = 120_000
-    /// An incident that began again so often comes and goes.
-    static let flapping = 3
 
     /// Puts an alert into the group that is sent together.
     func enqueueKey(_ alert: Alert, _ cause: String) -> String {
@@ -90,6 +88,10 @@ extension AlertEngine {
                 lookAfter(group, key, at, view)
                 continue
             }
+            if Self.isUnsteady(key) {
+                settle(key, at, view)
+                continue
+            }
             if key.hasPrefix("h|") {
                 sendDigest(group, key, inhibitors, at, view)
                 continue
@@ -154,23 +156,25 @@ extension AlertEngine {
     }
 
     /// What there is to say of an alert that was not said; nil for nothing.
-    private func news(of alert: Alert, _ at: Int64) -> AlertEvent.Kind? {
+    func news(of alert: Alert, _ at: Int64) -> AlertEvent.Kind? {
         let now = Timestamp(milliseconds: at)
         guard alert.snoozedUntil.map({ $0 <= now }) ?? true, let route = route(of: alert) else { return nil }
         guard let told = alert.told else {
             guard alert.status == .resolved else {
                 guard alert.acknowledged == nil else { return nil }
                 if alert.status == .noData { return .noData }
-                return alert.returns >= Self.flapping ? .flapping : .fired
+                return comesAndGoes(alert.id) ? .flapping : .fired
             }
             return newsOfPast(alert)
         }
         // While it comes and goes, no end is told either; that it got worse is.
-        if alert.status == .resolved { return told.saysFlapping ? nil : newsOfEnd(of: alert, route) }
+        let isDamped = told.saysFlapping && isUnsteady(alert.id)
+        if alert.status == .resolved { return isDamped ? nil : newsOfEnd(of: alert, route) }
         guard alert.acknowledged == nil else { return nil }
         if alert.severity > told.severity { return .escalated }
-        guard !told.saysFlapping else { return nil }
-        if alert.returns >= Self.flapping { return .flapping }
+        if isDamped { return nil }
+        if told.saysFlapping { return alert.status == .noData ? .noData : .fired }
+        if comesAndGoes(alert.id) { return .flapping }
         return alert.status == .noData && !told.saysNoData ? .noData : nil
     }
 
@@ -193,7 +197,7 @@ extension AlertEngine {
         (told.severity, told.last) = (max(alert.severity, told.severity), now)
         told.messages += 1
         told.saysNoData = alert.status == .noData
-        if event == .flapping { told.saysFlapping = true }
+        told.saysFlapping = event == .flapping || told.saysFlapping && isUnsteady(alert.id)
         // Whoever was told of the end is told when it comes again.
         alert.told = event == .resolved ? nil : told
         open[alert.id] = alert

@@ -29,7 +29,7 @@ struct NoticeGroup: Sendable {
     init(opened: Int64, due: Int64, cause: String) { (self.opened, self.due, self.cause) = (opened, due, cause) }
 
     /// Whether the journal keeps news at a key, and not what a rule remembers.
-    static func isKey(_ key: String) -> Bool { ["g|", "h|", "i|", "o|"].contains { key.hasPrefix($0) } }
+    static func isKey(_ key: String) -> Bool { ["g|", "h|", "i|", "o|", "s|"].contains { key.hasPrefix($0) } }
 
     /// Adds an alert that is not there yet.
     mutating func add(_ alert: AlertID, isNew: Bool = false) {
