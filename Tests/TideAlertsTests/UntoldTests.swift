@@ -74,6 +74,49 @@ import TideModel
         #expect(Self.told(bench) == ["fired ponds/low to wang", "fired power/off to wang"])
     }
 
+    @Test("what is without data explains nothing: the other is told as soon as it is, also to who is next")
+    func absent() throws {
+        var route = Route(contacts: ["wang"])
+        route.later = [Route.Later(after: 600_000, contacts: ["chief"])]
+        var bench = try Self.inhibition(routes: [route])
+        try bench.take(0)
+        try bench.take(2, series: 1)
+        try Self.pass(&bench, minutes: 5)
+        try bench.carryOut(.acknowledge(1, by: "li"))
+        #expect(Self.told(bench) == ["fired power/off to wang"])
+        try bench.turn(0, .silent)
+        try Self.pass(&bench, minutes: 30)
+        #expect(
+            Self.told(bench)
+                == ["fired power/off to wang", "fired ponds/low to wang", "passed_on ponds/low to chief"]
+        )
+        // When its readings come again it explains what begins from then on.
+        try bench.take(8, series: 1)
+        bench.wait(minutes: 90)
+        try bench.take(0)
+        try bench.take(2, series: 1)
+        try Self.pass(&bench, minutes: 5)
+        #expect(Self.told(bench).count == 3 && bench.engine.inhibitor(of: 3) == "power/off bay/d0/oxygen")
+    }
+
+    @Test("what somebody put off for days explains nothing; when it is told again it does")
+    func putOff() throws {
+        var bench = try Self.inhibition()
+        try bench.take(0)
+        try bench.take(2, series: 1)
+        try Self.pass(&bench, minutes: 5)
+        try bench.carryOut(.snooze(1, until: bench.now + 3 * 86_400_000, by: "li"))
+        try Self.pass(&bench, minutes: 5)
+        #expect(Self.told(bench) == ["fired power/off to wang", "fired ponds/low to wang"])
+        try bench.take(8, series: 1)
+        bench.wait(minutes: 3 * 1_440)
+        try Self.pass(&bench, minutes: 2)
+        try bench.take(2, series: 1)
+        try Self.pass(&bench, minutes: 5)
+        #expect(Self.told(bench).dropFirst(2) == ["fired power/off to wang"])
+        #expect(bench.engine.inhibitor(of: 3) == "power/off bay/d0/oxygen")
+    }
+
     @Test(
         "an emergency that came and went, or went on as less, behind something less is told",
         arguments: [false, true]

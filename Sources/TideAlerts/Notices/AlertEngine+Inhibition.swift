@@ -10,9 +10,10 @@ extension AlertEngine {
 
     private static func heldKey(_ alert: AlertID) -> String { "\(held)\(alert)" }
 
-    /// Alerts that keep others from being told now: what nobody is told of explains nothing.
+    /// Alerts that keep others from being told now: what nobody is told of explains nothing, and what is without data says
+    /// nothing of the present.
     func inhibitors(_ at: Int64, _ view: AlertView) -> Inhibitors {
-        var found = open.values.filter { $0.status != .resolved && inhibited.inhibitors.contains($0.rule) }
+        var found = open.values.filter { $0.status == .firing && inhibited.inhibitors.contains($0.rule) }
         if !found.isEmpty {
             let soon = Set(groups.filter { $0.key.hasPrefix("g|") }.values.flatMap(\.alerts))
             found = found.filter { isKnown($0, soon, at, view) }
@@ -23,10 +24,11 @@ extension AlertEngine {
     }
 
     /// Whether people know of an alert, or are told of it soon: of news in quiet hours, and of what only late readings found
-    /// where those are history, they are not.
+    /// where those are history, they are not; and what somebody put off nobody sees to.
     private func isKnown(_ alert: Alert, _ soon: Set<AlertID>, _ at: Int64, _ view: AlertView) -> Bool {
         guard let route = route(of: alert), silence(over: alert, at) == nil else { return false }
-        if alert.told != nil || alert.acknowledged != nil || alert.snoozedUntil != nil { return true }
+        if let until = alert.snoozedUntil, until.milliseconds > at { return false }
+        if alert.told != nil || alert.acknowledged != nil { return true }
         return groups[Self.heldKey(alert.id)] != nil
             || soon.contains(alert.id) && heldBack(alert, route, at, view) == nil
     }
