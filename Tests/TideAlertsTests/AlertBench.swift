@@ -238,7 +238,7 @@ struct AlertBench {
                 return OutboxMessage.Words(
                     title: rule?.title ?? none,
                     advice: none,
-                    site: alert.site,
+                    site: "the \(alert.site)",
                     place: alert.target,
                     zone: "UTC"
                 )

@@ -52,6 +52,10 @@ import TideModel
         #expect(Self.told(bench).first == "fired uplink bay +4 to wang")
         #expect(Self.told(bench).dropFirst().allSatisfy { $0.hasPrefix("resolved uplink bay") })
         #expect(bench.outbox.dropFirst().map { $0.items.count + $0.more }.reduce(0, +) == 5 && bench.outbox.count <= 4)
+        let ends = bench.outbox.dropFirst().compactMap { $0.items[0].outage }
+        #expect(ends.map(\.devices).reduce(0, +) == 5)
+        #expect(ends.allSatisfy { $0.key == "uplink bay" && $0.site == "the bay" })
+        #expect(bench.outbox[0].items[0].outage?.site == "the bay")
         #expect(bench.tables.states.allSatisfy { $0.bytes == nil || !$0.key.hasPrefix("o|") })
     }
 
@@ -86,5 +90,6 @@ import TideModel
         try Self.pass(&bench, minutes: 40)
         let reminders = ["passed_on uplink bay +4 to chief"]
         #expect(Self.told(bench) == ["fired uplink bay +4 to wang"] + (isNoticed ? [] : reminders))
+        #expect(bench.outbox.allSatisfy { $0.items[0].outage?.site == "the bay" })
     }
 }

@@ -63,6 +63,16 @@ struct TextTests {
             testDescription: "uplink",
             message: Samples.message(items: [Samples.silent(.uplink, "east-3")], more: 11, site: "east-3")
         ),
+        Case(
+            testDescription: "uplink-over",
+            message: Samples.message(items: [Samples.silent(.uplink, "east-3", .resolved)], more: 11, site: "east-3")
+        ),
+        Case(testDescription: "gateway", message: Samples.message(items: [Samples.silent(.gateway, "east-3/gw-1")])),
+        Case(
+            testDescription: "gateway-over",
+            message: Samples.message(items: [Samples.silent(.gateway, "east-3/gw-1", .resolved, devices: 1)])
+        ),
+        Case(testDescription: "no-data-outage", message: Samples.message(items: [Samples.unheard], more: 3)),
         Case(testDescription: "broker", message: Samples.message(items: [Samples.silent(.broker, "127.0.0.1:1883")])),
         Case(testDescription: "heartbeat", message: Samples.message(kind: .heartbeat, items: [])),
         Case(testDescription: "test", message: Samples.message(kind: .test, items: [])),

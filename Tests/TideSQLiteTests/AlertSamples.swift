@@ -60,6 +60,7 @@ enum AlertSamples {
             reason: "line\n2"
         )
         item.outage = Outage(.uplink, "bay \"3\"", devices: 12, since: time(-7))
+        item.outage?.site = "Bay \"3\""
         return item
     }
 

@@ -28,15 +28,12 @@ extension AlertEngine {
             let reminded = remind(alert, step, at)
             let reminder = Reminder(alert: outage == nil ? alert.id : 0, outage: outage ?? "", contacts: step.contacts)
             var item = item(of: reminded, .passedOn, view)
-            if let outage {
-                item.reason = groups[outage]?.cause
-                item.outage = reminded.series.first.flatMap(view.cause).flatMap { $0.key == item.reason ? $0 : nil }
-            }
+            if let cause = outage.flatMap({ groups[$0]?.cause }) { blame(cause, for: reminded, in: &item, view) }
             found[reminder, default: []].append(item)
             if let later = nextStep(of: reminded, at) { next = min(next, later.due) }
         }
         for (reminder, items) in found.sorted(by: { $0.key < $1.key }) {
-            announce(.reminder, to: reminder.contacts, items, at, isOneCause: !reminder.outage.isEmpty)
+            announce(.reminder, to: reminder.contacts, counted(items, view), at, isOneCause: !reminder.outage.isEmpty)
         }
         return next
     }

@@ -134,10 +134,7 @@ extension AlertEngine {
                 continue
             }
             var item = item(of: alert, event, view)
-            if !group.cause.isEmpty {
-                item.reason = group.cause
-                item.outage = alert.series.first.flatMap(view.cause).flatMap { $0.key == group.cause ? $0 : nil }
-            }
+            if !group.cause.isEmpty { blame(group.cause, for: alert, in: &item, view) }
             found[route.contacts, default: []].append(item)
             if alert.told == nil { new.insert(id) }
             tell(alert, event, at)
@@ -147,7 +144,7 @@ extension AlertEngine {
             .filter { open[$0].map(isOfSilence) ?? false }.sorted()
         if !group.cause.isEmpty, !begun.isEmpty { follow(group.cause, begun, at) }
         for (contacts, items) in found.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-            announce(.news, to: contacts, items, new: new, at, isOneCause: !group.cause.isEmpty)
+            announce(.news, to: contacts, counted(items, view), new: new, at, isOneCause: !group.cause.isEmpty)
         }
         guard !waiting.isEmpty else { return }
         var rest = NoticeGroup(opened: group.opened, due: due, cause: group.cause)

@@ -59,6 +59,25 @@ extension AlertEngine {
         groups.filter { Self.isOutage($0.key) && $0.value.contains(alert) }.map(\.value.cause).min()
     }
 
+    /// Has an item say which outage it is told with; of one that is over, or no longer to blame, all is known but how many
+    /// devices it is about.
+    func blame(_ cause: String, for alert: Alert, in item: inout OutboxMessage.Item, _ view: AlertView) {
+        let known = alert.series.first.flatMap(view.cause).flatMap { $0.key == cause ? $0 : nil }
+        item.reason = cause
+        item.outage = known ?? Outage(key: cause, since: alert.began)
+        if item.outage?.isOf(site: alert.site) ?? false { item.outage?.site = item.words.site }
+    }
+
+    /// Items of one message, which say how many devices it is about where nothing else does.
+    func counted(_ items: [OutboxMessage.Item], _ view: AlertView) -> [OutboxMessage.Item] {
+        let uncounted = items.indices.filter { items[$0].outage?.devices == 0 }
+        guard !uncounted.isEmpty else { return items }
+        let devices = Set(items.compactMap { open[$0.alert]?.series.first.map { view.place($0).device } })
+        var items = items
+        for index in uncounted { items[index].outage?.devices = devices.count }
+        return items
+    }
+
     /// Looks whether an outage is over; what is not heard again though it should be by then is told for itself.
     ///
     /// `count` is 1 while those that are heard seldom have time to be.

@@ -18,6 +18,8 @@ public struct Outage: Sendable, Equatable, Codable {
     public var devices: Int
     /// When any of them was heard last; of the broker, since when it is not reached.
     public var since: Timestamp
+    /// What people call the site that it is of; nil where that is not known, and for a broker.
+    public var site: String?
 
     /// Makes an outage.
     public init(_ kind: Kind, _ name: String, devices: Int, since: Timestamp) {
@@ -26,4 +28,20 @@ public struct Outage: Sendable, Equatable, Codable {
 
     /// Names it, such as `gateway bay/gw-1`.
     public var key: String { "\(kind.rawValue) \(name)" }
+
+    /// Reads what `key` wrote, of an outage of which no more is known; nil for another text.
+    public init?(key: String, since: Timestamp) {
+        let parts = key.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, let kind = Kind(rawValue: String(parts[0])) else { return nil }
+        self.init(kind, String(parts[1]), devices: 0, since: since)
+    }
+
+    /// Whether it is of a site, by the site's id.
+    public func isOf(site: String) -> Bool {
+        switch kind {
+        case .gateway: name.hasPrefix("\(site)/")
+        case .uplink: name == site
+        case .broker: false
+        }
+    }
 }

@@ -21,7 +21,9 @@ struct ItemText {
         add(wording.place, Self.place(item.words))
         add(isOver ? wording.lasted : wording.since, isOver ? lasted : since)
         add(item.event == .noData ? wording.last : wording.measured, measured)
-        let outage = item.outage.map { wording.outage($0, since: time.text($0.since)) }
+        let outage = item.outage.map {
+            isOver ? wording.heardAgain($0) : wording.outage($0, since: time.text($0.since))
+        }
         add(wording.reason, outage ?? item.reason ?? (item.event == .flapping ? wording.quiet : nil))
         if !isOver { add(wording.advice, wording.language.choose(en: item.words.advice.en, zh: item.words.advice.zh)) }
         if let link {

@@ -30,17 +30,32 @@ struct Wording: Sendable {
 
     /// What is out, since when, and how much is not heard for it.
     func outage(_ outage: Outage, since: String) -> String {
-        let count = outage.devices
-        let devices = word(count == 1 ? "1 device" : "\(count) devices", "\(count) 台设备")
+        let devices = devices(of: outage)
         return out(outage) + colon + word("\(devices) not heard since \(since)", "\(devices)自 \(since) 起无数据")
+    }
+
+    /// What was out, and how much is heard again.
+    func heardAgain(_ outage: Outage) -> String {
+        let devices = devices(of: outage)
+        return out(outage) + colon + word("\(devices) heard again", "\(devices)恢复数据")
+    }
+
+    private func devices(of outage: Outage) -> String {
+        let count = outage.devices
+        return word(count == 1 ? "1 device" : "\(count) devices", "\(count) 台设备")
     }
 
     /// What is out.
     func out(_ outage: Outage) -> String {
-        switch outage.kind {
-        case .gateway: word("gateway \(outage.name)", "网关 \(outage.name)")
-        case .uplink: word("uplink of \(outage.name)", "\(outage.name) 的上行网络")
-        case .broker: word("broker \(outage.name)", "消息服务器 \(outage.name)")
+        switch (outage.kind, outage.site) {
+        case (.gateway, let site?):
+            // `site/device`, whatever the site is called.
+            let device = outage.name.drop { $0 != "/" }.dropFirst()
+            return word("gateway \(device) of \(site)", "\(site)的网关 \(device)")
+        case (.gateway, nil): return word("gateway \(outage.name)", "网关 \(outage.name)")
+        case (.uplink, let site?): return word("uplink of \(site)", "\(site)的上行网络")
+        case (.uplink, nil): return word("uplink of \(outage.name)", "\(outage.name) 的上行网络")
+        case (.broker, _): return word("broker \(outage.name)", "消息服务器 \(outage.name)")
         }
     }
 

@@ -48,6 +48,7 @@ struct MessageCoding {
         object.add("name", outage.name)
         object.add("devices", outage.devices)
         object.add("since", outage.since.milliseconds)
+        if let site = outage.site { object.add("site", site) }
     }
 
     private static func add(_ words: OutboxMessage.Words, to object: inout JSONObject) {

@@ -47,11 +47,24 @@ enum Samples {
     }
 
     /// One alert of an outage of twelve devices.
-    static func silent(_ kind: Outage.Kind, _ name: String) -> OutboxMessage.Item {
-        var item = item(words: words(("Device is silent", "设备无数据")), value: nil, limit: nil)
+    static func silent(
+        _ kind: Outage.Kind,
+        _ name: String,
+        _ event: AlertEvent.Kind = .fired,
+        devices: Int = 12
+    ) -> OutboxMessage.Item {
+        var item = item(17, event, words: words(("Device is silent", "设备无数据")), value: nil, limit: nil)
         if kind == .broker { (item.words.site, item.words.place) = ("", name) }
-        item.outage = Outage(kind, name, devices: 12, since: created + -2_100_000)
+        item.outage = Outage(kind, name, devices: devices, since: created + -2_100_000)
+        if kind != .broker { item.outage?.site = item.words.site }
         item.reason = item.outage?.key
+        return item
+    }
+
+    /// Of what is bad, and then without data for an outage.
+    static var unheard: OutboxMessage.Item {
+        var item = item(18, .noData)
+        (item.outage, item.reason) = (silent(.uplink, "east-3").outage, "uplink east-3")
         return item
     }
 
