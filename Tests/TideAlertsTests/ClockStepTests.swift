@@ -85,6 +85,27 @@ import TideModel
         #expect(bench.story.last == "resolved alarm 1.0")
     }
 
+    @Test("a broker that is reached again has to stay so for a minute", arguments: [-60, 60], [false, true])
+    func broker(step: Int64, restarts: Bool) throws {
+        var bench = try AlertBench([.low()], [Route(contacts: ["wang"])])
+        bench.unreached = bench.now
+        for _ in 0..<10 {
+            try bench.tick()
+            bench.wait(minutes: 1)
+        }
+        bench.unreached = nil
+        let back = bench.now
+        try bench.tick()
+        bench.setClock(minutes: step)
+        if restarts { try bench.restart() }
+        try bench.tick()
+        #expect(bench.story == ["fired alarm"])
+        bench.wait(minutes: 1)
+        try bench.tick()
+        #expect(bench.story == ["fired alarm", "resolved alarm"])
+        #expect(bench.alerts[1]?.ended == back, "by the clock by which it began")
+    }
+
     @Test("devices that were too old by a clock that was ahead count again", arguments: [false, true])
     func countsAgain(restarts: Bool) throws {
         var bench = try Self.many(Level(.alarm, Comparison(.atLeast, 3), confirms: false), within: 3_600_000)

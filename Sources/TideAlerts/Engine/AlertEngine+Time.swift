@@ -245,6 +245,7 @@ extension AlertEngine {
         }
         if broker.due < .max { broker.due += step }
         if broker.forgetAt < .max { broker.forgetAt += step }
+        if broker.dataDue < .max { broker.dataDue += step }
         // Snoozes end, and silences begin, at times that somebody named.
         for (key, known) in groups where !key.hasPrefix("g|snoozed|") && !Self.isHeld(key) {
             var group = known
