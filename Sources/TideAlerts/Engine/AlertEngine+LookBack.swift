@@ -115,6 +115,17 @@ extension AlertEngine {
         _ at: Int64,
         _ view: AlertView
     ) throws {
+        try judgeAgain(key, late, through: limit, at, view)
+        try moveBegin(key, late, view)
+    }
+
+    private mutating func judgeAgain(
+        _ key: BindingKey,
+        _ late: LateReadings,
+        through limit: Int64,
+        _ at: Int64,
+        _ view: AlertView
+    ) throws {
         let rule = rules[key.rule], inputs = bindings.group(key)?.all ?? [member(of: key)].compactMap { $0 }
         guard let series = inputs.first, let newest = inputs.compactMap({ view.latest($0)?.time }).max() else { return }
         if states[key] == nil, late.areComputedAnew { return }
