@@ -1,7 +1,7 @@
 public import TideYAML
 
 extension RuleSet {
-    /// Finds rules that can be read, but do nothing: they can never fire, are never told, or match nothing.
+    /// Finds rules that can be read, but do nothing: they can never fire, are never told, match nothing, or stand still.
     ///
     /// - Parameters:
     ///   - files: rule files; those with errors have no findings, since `load` tells the errors.
@@ -30,6 +30,7 @@ extension RuleSet {
             if let nothing = places.flatMap({ MatchesNothing(places: $0).reason(rule) }) {
                 add(nothing.problem, nothing.hint)
             }
+            if let still = places.flatMap({ StandsStill(places: $0).reason(rule) }) { add(still.problem, still.hint) }
         }
         return found.sorted {
             (order[$0.file] ?? 0, $0.line, $0.column) < (order[$1.file] ?? 0, $1.line, $1.column)
