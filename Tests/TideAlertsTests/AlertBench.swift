@@ -7,7 +7,7 @@ struct AlertBench {
     private(set) var rules: RuleSet
     var isCatchingUp = false
     /// How far our own clock was set before the next record (ms).
-    private var clockStep: Int64 = 0
+    private(set) var clockStep: Int64 = 0
     /// What is to blame that devices are not heard.
     var gateway: String?
     /// Since when the broker is not reached.
@@ -18,7 +18,7 @@ struct AlertBench {
     /// What the next readings of series are booked as; without it new or late.
     var verdicts: [SeriesNumber: ReadingVerdict] = [:]
     /// The newest reading of each series without a time stamp of the future.
-    private var latest: [SeriesNumber: Sample] = [:]
+    private(set) var latest: [SeriesNumber: Sample] = [:]
     /// What is stored of the past of each series, where it is too much to be taken one by one.
     var past: (@Sendable (ClosedRange<Int64>) -> [Sample])?
     /// How often the engine asked for readings of the past.
@@ -207,48 +207,6 @@ struct AlertBench {
         return parts
     }
 
-    private var view: AlertView {
-        let (places, readings, statuses, gateway) = (places, readings, statuses, gateway)
-        let unreached = unreached
-        let (isCatchingUp, latest, lookups, past) = (isCatchingUp, latest, lookups, past)
-        return AlertView(
-            place: { places[Int($0)] },
-            interval: { places[Int($0)].interval },
-            stands: { places[Int($0)].stands },
-            latest: { latest[$0] },
-            status: { statuses[Int($0)] },
-            readings: { series, times in
-                lookups.count += 1
-                let found = past?(times) ?? readings[Int(series)].filter { times.contains($0.time) }
-                lookups.readings += found.count
-                return Array(found.suffix(AlertEngine.mostLookedBack))
-            },
-            beside: { series, selector in
-                places.filter { $0.unit == places[Int(series)].unit && selector.channel == $0.channel }.map(\.series)
-            },
-            cause: { series in
-                let parts = gateway?.split(separator: " ").map(String.init) ?? []
-                guard parts.count == 2, let kind = Outage.Kind(rawValue: parts[0]), statuses[Int(series)] == .silent
-                else { return nil }
-                return Outage(kind, parts[1], devices: statuses.count { $0 == .silent }, since: .distantPast)
-            },
-            broker: { unreached.map { Outage(.broker, "mqtt://b:1883", devices: 7, since: $0) } },
-            words: { alert, rule in
-                let none = OutboxMessage.Both(en: "", zh: "")
-                return OutboxMessage.Words(
-                    title: rule?.title ?? none,
-                    advice: none,
-                    site: "the \(alert.site)",
-                    place: alert.target,
-                    zone: "UTC"
-                )
-            },
-            isCatchingUp: { _ in isCatchingUp },
-            clockStep: clockStep,
-            zone: { _ in .utc }
-        )
-    }
-
     /// What a journal would do.
     private mutating func keep(_ parts: AlertParts) {
         for change in parts.states {
@@ -283,6 +241,15 @@ struct AlertBench {
 
     mutating func wait(minutes: Int64) { now = now + minutes * 60_000 }
 
+    /// Lets minutes pass, with a tick each.
+    mutating func pass(minutes: Int, restarting: Bool = true) throws {
+        for _ in 0..<minutes {
+            wait(minutes: 1)
+            if restarting { try restart() }
+            try tick()
+        }
+    }
+
     /// Somebody sets our own clock.
     mutating func setClock(minutes: Int64) {
         wait(minutes: minutes)
@@ -296,32 +263,5 @@ extension AlertBench {
         var count = 0
         /// How many readings it got.
         var readings = 0
-    }
-}
-
-extension Rule {
-    /// Oxygen that is low, with one severity.
-    static func low(
-        _ limit: Double = 3,
-        clear: Double? = nil,
-        hold: Int64 = 0,
-        clearFor: Int64 = 0,
-        confirms: Bool = false
-    ) -> Rule {
-        Rule(
-            id: "test/low",
-            title: OutboxMessage.Both(en: "Low oxygen", zh: "溶解氧低"),
-            watch: .value(SeriesSelector(quantity: "dissolved_oxygen")),
-            levels: [
-                Level(
-                    .alarm,
-                    Comparison(.below, limit),
-                    clear: clear.map { Comparison(.atLeast, $0) },
-                    hold: hold,
-                    clearFor: clearFor,
-                    confirms: confirms
-                )
-            ]
-        )
     }
 }

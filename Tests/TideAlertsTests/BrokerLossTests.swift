@@ -14,14 +14,6 @@ import TideModel
         return try AlertBench([.low()], routes ?? [emergencies, ponds, office])
     }
 
-    private static func pass(_ bench: inout AlertBench, minutes: Int, restarting: Bool = true) throws {
-        for _ in 0..<minutes {
-            bench.wait(minutes: 1)
-            if restarting { try bench.restart() }
-            try bench.tick()
-        }
-    }
-
     private static func told(_ bench: AlertBench) -> [String] {
         bench.outbox.map { "\($0.items[0].event.rawValue) to \($0.contact)" }
     }
@@ -34,15 +26,15 @@ import TideModel
         var bench = try Self.bench()
         bench.unreached = bench.now
         try bench.tick()
-        try Self.pass(&bench, minutes: 4, restarting: restarting)
+        try bench.pass(minutes: 4, restarting: restarting)
         #expect(bench.alerts.isEmpty && bench.outbox.isEmpty)
-        try Self.pass(&bench, minutes: 120, restarting: restarting)
+        try bench.pass(minutes: 120, restarting: restarting)
         #expect(Self.told(bench) == ["fired to office", "fired to wang", "passed_on to chief"])
         #expect(
             bench.outbox[0].items[0].outage == Outage(.broker, "mqtt://b:1883", devices: 7, since: bench.unreached!)
         )
         bench.unreached = nil
-        try Self.pass(&bench, minutes: 120, restarting: restarting)
+        try bench.pass(minutes: 120, restarting: restarting)
         #expect(Self.told(bench).dropFirst(3) == ["resolved to office", "resolved to wang"])
         #expect(bench.alerts[1]?.status == .resolved && !bench.tables.states.contains { $0.key == "b|" })
         #expect(bench.story == ["fired alarm", "passed_on alarm", "resolved alarm"])
@@ -53,16 +45,16 @@ import TideModel
         var bench = try Self.bench()
         for _ in 0..<3 {
             bench.unreached = bench.now
-            try Self.pass(&bench, minutes: 4)
+            try bench.pass(minutes: 4)
             bench.unreached = nil
-            try Self.pass(&bench, minutes: 3)
+            try bench.pass(minutes: 3)
         }
         #expect(bench.alerts.isEmpty && !bench.tables.states.contains { $0.key == "b|" })
         for _ in 0..<2 {
             bench.unreached = bench.now
-            try Self.pass(&bench, minutes: 10)
+            try bench.pass(minutes: 10)
             bench.unreached = nil
-            try Self.pass(&bench, minutes: 10)
+            try bench.pass(minutes: 10)
         }
         #expect(bench.alerts.count == 1 && bench.alerts[1]?.returns == 1)
         #expect(
@@ -76,12 +68,12 @@ import TideModel
         var bench = try Self.bench()
         for _ in 0..<60 {
             bench.unreached = bench.now
-            try Self.pass(&bench, minutes: 1, restarting: restarting)
+            try bench.pass(minutes: 1, restarting: restarting)
             bench.unreached = nil
             try bench.tick()
         }
         #expect(Self.told(bench) == ["fired to office", "fired to wang", "passed_on to chief"])
-        try Self.pass(&bench, minutes: 10, restarting: restarting)
+        try bench.pass(minutes: 10, restarting: restarting)
         #expect(Self.told(bench).dropFirst(3) == ["resolved to office", "resolved to wang"])
     }
 
@@ -89,11 +81,11 @@ import TideModel
     func answers() throws {
         var bench = try Self.bench()
         bench.unreached = bench.now
-        try Self.pass(&bench, minutes: 8)
+        try bench.pass(minutes: 8)
         try bench.carryOut(.close(1, .communication, comment: nil, by: "li"))
-        try Self.pass(&bench, minutes: 200)
+        try bench.pass(minutes: 200)
         bench.unreached = nil
-        try Self.pass(&bench, minutes: 10)
+        try bench.pass(minutes: 10)
         // A person's answer is told like any end.
         #expect(Self.told(bench).allSatisfy { $0.hasPrefix("fired") || $0.hasPrefix("resolved") })
         #expect(bench.alerts[1]?.cause == .communication && bench.alerts.count == 1)
@@ -108,7 +100,7 @@ import TideModel
         )
         try bench.carryOut(.silence(silence))
         bench.unreached = bench.now
-        try Self.pass(&bench, minutes: 60)
+        try bench.pass(minutes: 60)
         #expect(bench.outbox.isEmpty && bench.alerts[1]?.status == .firing)
     }
 
@@ -119,10 +111,10 @@ import TideModel
         bench.wait(minutes: 1)
         try bench.take(2, flag: .fail)
         bench.unreached = isAway ? bench.now : nil
-        try Self.pass(&bench, minutes: 60)
+        try bench.pass(minutes: 60)
         #expect(bench.events.contains { $0.kind == .noData } == !isAway)
         bench.unreached = nil
-        try Self.pass(&bench, minutes: 30)
+        try bench.pass(minutes: 30)
         #expect(bench.events.contains { $0.kind == .noData })
     }
 

@@ -102,11 +102,7 @@ import TideModel
         var bench = try Self.bench()
         try Self.flap(&bench, restarting: true)
         try bench.turn(0, .silent)
-        for _ in 0..<90 {
-            bench.wait(minutes: 1)
-            try bench.restart()
-            try bench.tick()
-        }
+        try bench.pass(minutes: 90)
         #expect(Self.told(bench) == Self.before + [.noData])
     }
 
@@ -115,36 +111,23 @@ import TideModel
         var bench = try Self.bench()
         try Self.flap(&bench, restarting: false)
         bench.setClock(minutes: minutes)
-        for _ in 0..<53 {
-            bench.wait(minutes: 1)
-            try bench.tick()
-        }
+        try bench.pass(minutes: 53, restarting: false)
         #expect(Self.told(bench) == Self.before)
-        for _ in 0..<10 {
-            bench.wait(minutes: 1)
-            try bench.tick()
-        }
+        try bench.pass(minutes: 10, restarting: false)
         #expect(Self.told(bench) == Self.before + [.fired])
     }
 
     @Test("a broker that comes and goes: its last end is told")
     func broker() throws {
         var bench = try Self.bench()
-        func pass(minutes: Int) throws {
-            for _ in 0..<minutes {
-                bench.wait(minutes: 1)
-                try bench.restart()
-                try bench.tick()
-            }
-        }
         for _ in 0..<6 {
             bench.unreached = bench.now
-            try pass(minutes: 10)
+            try bench.pass(minutes: 10)
             bench.unreached = nil
-            try pass(minutes: 10)
+            try bench.pass(minutes: 10)
         }
         #expect(Self.told(bench) == Self.before)
-        try pass(minutes: 180)
+        try bench.pass(minutes: 180)
         #expect(Self.told(bench) == Self.before + [.resolved] && Self.isForgotten(bench))
     }
 }

@@ -16,13 +16,6 @@ import TideModel
         return try AlertBench([rule], [Route(contacts: ["wang"])])
     }
 
-    private static func pass(_ minutes: Int64, _ bench: inout AlertBench) throws {
-        for _ in 0..<minutes {
-            bench.wait(minutes: 1)
-            try bench.tick()
-        }
-    }
-
     @Test("what late readings begin is shown, and never told", arguments: [false, true])
     func history(isOver: Bool) throws {
         var bench = try Self.bench()
@@ -31,9 +24,9 @@ import TideModel
         let start = bench.now + -50 * Self.minute
         try bench.take([(start, 2, .pass), (start + Self.minute, 2, .pass)])
         if isOver { try bench.take(6, at: start + 2 * Self.minute) }
-        try Self.pass(60, &bench)
+        try bench.pass(minutes: 60, restarting: false)
         try bench.turn(0, .silent)
-        try Self.pass(60, &bench)
+        try bench.pass(minutes: 60, restarting: false)
         #expect(bench.alerts[1]?.status == (isOver ? .resolved : .noData))
         #expect(bench.alerts[1]?.highest == .emergency)
         #expect(bench.outbox.isEmpty && bench.alerts[1]?.told == nil)
@@ -45,18 +38,18 @@ import TideModel
         try bench.take(6)
         bench.wait(minutes: 60)
         try bench.take(2, at: bench.now + -30 * Self.minute)
-        try Self.pass(10, &bench)
+        try bench.pass(minutes: 10, restarting: false)
         if restarts { try bench.restart() }
         // Between limit and clear limit: it goes on, but is not bad.
         try bench.take(5.2)
-        try Self.pass(10, &bench)
+        try bench.pass(minutes: 10, restarting: false)
         #expect(bench.alerts[1]?.severity == .warning && bench.outbox.isEmpty)
         try bench.take(4)
-        try Self.pass(1, &bench)
+        try bench.pass(minutes: 1, restarting: false)
         #expect(bench.outbox.flatMap(\.items).map(\.event) == [.fired])
         if restarts { try bench.restart() }
         try bench.take(4)
-        try Self.pass(10, &bench)
+        try bench.pass(minutes: 10, restarting: false)
         #expect(bench.outbox.count == 1)
     }
 
@@ -69,7 +62,7 @@ import TideModel
         }
         bench.wait(minutes: 57)
         try bench.take(2, at: bench.now + -30 * Self.minute)
-        try Self.pass(10, &bench)
+        try bench.pass(minutes: 10, restarting: false)
         #expect(bench.alerts[1]?.severity == .emergency)
         #expect(bench.outbox.flatMap(\.items).map(\.severity) == [.warning])
         try bench.take(2)
@@ -85,7 +78,7 @@ import TideModel
         // The newest came first, and was good then.
         try bench.take([(bench.now + -Self.minute, 4, .fail)])
         try bench.take((0...29).map { (start + Int64($0) * Self.minute + 7, 4, .pass) })
-        try Self.pass(2, &bench)
+        try bench.pass(minutes: 2, restarting: false)
         #expect(bench.outbox.flatMap(\.items).map(\.event) == [.fired])
     }
 

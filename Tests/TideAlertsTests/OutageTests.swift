@@ -19,16 +19,8 @@ import TideModel
             try bench.turn(series, .silent)
             bench.now = bench.now + 10_000
         }
-        try pass(&bench, minutes: 3)
+        try bench.pass(minutes: 3)
         return bench
-    }
-
-    private static func pass(_ bench: inout AlertBench, minutes: Int) throws {
-        for _ in 0..<minutes {
-            bench.wait(minutes: 1)
-            try bench.restart()
-            try bench.tick()
-        }
     }
 
     private static func told(_ bench: AlertBench) -> [String] {
@@ -42,13 +34,13 @@ import TideModel
         var bench = try Self.outage()
         #expect(Self.told(bench) == ["fired uplink bay +4 to wang"])
         #expect(bench.outbox[0].items[0].outage?.devices == 5)
-        try Self.pass(&bench, minutes: 60)
+        try bench.pass(minutes: 60)
         bench.gateway = nil
         for series in SeriesNumber(0)..<5 {
             try bench.turn(series, .live)
-            try Self.pass(&bench, minutes: 1)
+            try bench.pass(minutes: 1)
         }
-        try Self.pass(&bench, minutes: 30)
+        try bench.pass(minutes: 30)
         #expect(Self.told(bench).first == "fired uplink bay +4 to wang")
         #expect(Self.told(bench).dropFirst().allSatisfy { $0.hasPrefix("resolved uplink bay") })
         #expect(bench.outbox.dropFirst().map { $0.items.count + $0.more }.reduce(0, +) == 5 && bench.outbox.count <= 4)
@@ -63,11 +55,11 @@ import TideModel
     func later() throws {
         var bench = try Self.outage(devices: 4)
         try bench.turn(4, .silent)
-        try Self.pass(&bench, minutes: 10)
+        try bench.pass(minutes: 10)
         #expect(Self.told(bench) == ["fired uplink bay +3 to wang"] && bench.alerts.count == 5)
         bench.gateway = nil
         for series in SeriesNumber(0)..<4 { try bench.turn(series, .live) }
-        try Self.pass(&bench, minutes: 40)
+        try bench.pass(minutes: 40)
         #expect(Self.told(bench).dropFirst() == ["resolved uplink bay +3 to wang", "fired none +0 to wang"])
     }
 
@@ -76,9 +68,9 @@ import TideModel
         var bench = try Self.outage()
         bench.gateway = nil
         for series in SeriesNumber(0)..<4 { try bench.turn(series, .live) }
-        try Self.pass(&bench, minutes: 12)
+        try bench.pass(minutes: 12)
         #expect(Self.told(bench) == ["fired uplink bay +4 to wang", "resolved uplink bay +3 to wang"])
-        try Self.pass(&bench, minutes: 20)
+        try bench.pass(minutes: 20)
         #expect(Self.told(bench).dropFirst(2) == ["fired none +0 to wang"])
         #expect(bench.outbox.last?.items.first?.alert == 5)
     }
@@ -87,7 +79,7 @@ import TideModel
     func reminder(isNoticed: Bool) throws {
         var bench = try Self.outage([Route.Later(after: 900_000, contacts: ["chief"])])
         if isNoticed { try bench.carryOut(.acknowledge(2, by: "wang")) }
-        try Self.pass(&bench, minutes: 40)
+        try bench.pass(minutes: 40)
         let reminders = ["passed_on uplink bay +4 to chief"]
         #expect(Self.told(bench) == ["fired uplink bay +4 to wang"] + (isNoticed ? [] : reminders))
         #expect(bench.outbox.allSatisfy { $0.items[0].outage?.site == "the bay" })

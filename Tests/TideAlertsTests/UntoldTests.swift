@@ -4,14 +4,6 @@ import TideModel
 
 /// What nobody was told of explains nothing, and no alert is lost in an outage of others.
 @Suite struct UntoldTests {
-    private static func pass(_ bench: inout AlertBench, minutes: Int) throws {
-        for _ in 0..<minutes {
-            bench.wait(minutes: 1)
-            try bench.restart()
-            try bench.tick()
-        }
-    }
-
     private static func told(_ bench: AlertBench) -> [String] {
         bench.outbox.flatMap { message in
             message.items.map { "\($0.event.rawValue) \(bench.alerts[$0.alert]?.rule ?? "") to \(message.contact)" }
@@ -40,7 +32,7 @@ import TideModel
         var bench = try Self.inhibition(routes: [power, Route(contacts: ["wang"])])
         try bench.take(0)
         try bench.take(2, series: 1)
-        try Self.pass(&bench, minutes: 10)
+        try bench.pass(minutes: 10)
         #expect(Self.told(bench) == ["fired ponds/low to wang"])
         // Quiet hours of the other begin after it was told, or while it waits to be.
         for (first, told) in [(1_335, true), (1_334, false)] {
@@ -50,7 +42,7 @@ import TideModel
             bench.now = Timestamp(milliseconds: 1_700_000_000_000 + 30_000)
             try bench.take(0)
             try bench.take(2, series: 1)
-            try Self.pass(&bench, minutes: 10)
+            try bench.pass(minutes: 10)
             #expect(Self.told(bench) == [told ? "fired power/off to office" : "fired ponds/low to wang"])
         }
     }
@@ -63,14 +55,14 @@ import TideModel
         try bench.take(0, at: bench.now + -1_800_000)
         #expect(bench.alerts[1]?.status == .firing)
         try bench.take(2, series: 1)
-        try Self.pass(&bench, minutes: 10)
+        try bench.pass(minutes: 10)
         #expect(Self.told(bench) == ["fired ponds/low to wang"])
         // As soon as it is told it does.
         try bench.take(8, series: 1)
         bench.wait(minutes: 90)
         try bench.take(0)
         try bench.take(2, series: 1)
-        try Self.pass(&bench, minutes: 10)
+        try bench.pass(minutes: 10)
         #expect(Self.told(bench) == ["fired ponds/low to wang", "fired power/off to wang"])
     }
 
@@ -81,11 +73,11 @@ import TideModel
         var bench = try Self.inhibition(routes: [route])
         try bench.take(0)
         try bench.take(2, series: 1)
-        try Self.pass(&bench, minutes: 5)
+        try bench.pass(minutes: 5)
         try bench.carryOut(.acknowledge(1, by: "li"))
         #expect(Self.told(bench) == ["fired power/off to wang"])
         try bench.turn(0, .silent)
-        try Self.pass(&bench, minutes: 30)
+        try bench.pass(minutes: 30)
         #expect(
             Self.told(bench)
                 == ["fired power/off to wang", "fired ponds/low to wang", "passed_on ponds/low to chief"]
@@ -95,7 +87,7 @@ import TideModel
         bench.wait(minutes: 90)
         try bench.take(0)
         try bench.take(2, series: 1)
-        try Self.pass(&bench, minutes: 5)
+        try bench.pass(minutes: 5)
         #expect(Self.told(bench).count == 3 && bench.engine.inhibitor(of: 3) == "power/off bay/d0/oxygen")
     }
 
@@ -104,15 +96,15 @@ import TideModel
         var bench = try Self.inhibition()
         try bench.take(0)
         try bench.take(2, series: 1)
-        try Self.pass(&bench, minutes: 5)
+        try bench.pass(minutes: 5)
         try bench.carryOut(.snooze(1, until: bench.now + 3 * 86_400_000, by: "li"))
-        try Self.pass(&bench, minutes: 5)
+        try bench.pass(minutes: 5)
         #expect(Self.told(bench) == ["fired power/off to wang", "fired ponds/low to wang"])
         try bench.take(8, series: 1)
         bench.wait(minutes: 3 * 1_440)
-        try Self.pass(&bench, minutes: 2)
+        try bench.pass(minutes: 2)
         try bench.take(2, series: 1)
-        try Self.pass(&bench, minutes: 5)
+        try bench.pass(minutes: 5)
         #expect(Self.told(bench).dropFirst(2) == ["fired power/off to wang"])
         #expect(bench.engine.inhibitor(of: 3) == "power/off bay/d0/oxygen")
     }
@@ -129,14 +121,14 @@ import TideModel
             ]
         }
         try bench.take(0)
-        try Self.pass(&bench, minutes: 2)
+        try bench.pass(minutes: 2)
         bench.isCatchingUp = true
         for value in [0.5, 2] + (isOver ? [8] : []) {
             try bench.take(value, series: 1)
             bench.now = bench.now + 1_000
         }
         bench.isCatchingUp = false
-        try Self.pass(&bench, minutes: 5)
+        try bench.pass(minutes: 5)
         #expect(bench.alerts[2]?.highest == .emergency && bench.alerts[2]?.status == (isOver ? .resolved : .firing))
         #expect(Self.told(bench) == ["fired power/off to wang", "fired ponds/low to wang"])
     }
@@ -169,11 +161,11 @@ import TideModel
             .silence(Silence(rule: "test/low", target: nil, from: bench.now, until: until, by: "li", comment: ""))
         )
         try bench.take(2)
-        try Self.pass(&bench, minutes: 20)
+        try bench.pass(minutes: 20)
         try Self.fall(&bench)
-        try Self.pass(&bench, minutes: 10)
+        try bench.pass(minutes: 10)
         #expect(Self.told(bench) == ["fired test/silent to wang"])
-        try Self.pass(&bench, minutes: 60)
+        try bench.pass(minutes: 60)
         #expect(Self.told(bench) == ["fired test/silent to wang", "no_data test/low to wang"])
     }
 
@@ -181,11 +173,11 @@ import TideModel
     func noticed() throws {
         var bench = try Self.outage([Route.Later(after: 1_800_000, contacts: ["chief"])])
         try bench.take(2)
-        try Self.pass(&bench, minutes: 10)
+        try bench.pass(minutes: 10)
         try Self.fall(&bench)
-        try Self.pass(&bench, minutes: 5)
+        try bench.pass(minutes: 5)
         try bench.carryOut(.acknowledge(3, by: "wang"))
-        try Self.pass(&bench, minutes: 60)
+        try bench.pass(minutes: 60)
         #expect(Self.told(bench).filter { $0.hasSuffix("chief") } == ["passed_on test/low to chief"])
     }
 
@@ -193,12 +185,12 @@ import TideModel
     func left() throws {
         var bench = try Self.outage()
         try Self.fall(&bench, 1..<2)
-        try Self.pass(&bench, minutes: 5)
+        try bench.pass(minutes: 5)
         try Self.fall(&bench, 2..<4)
-        try Self.pass(&bench, minutes: 20)
+        try bench.pass(minutes: 20)
         #expect(Self.told(bench) == ["fired test/silent to wang"])
         try bench.turn(1, .live)
-        try Self.pass(&bench, minutes: 30)
+        try bench.pass(minutes: 30)
         #expect(
             Self.told(bench)
                 == ["fired test/silent to wang", "resolved test/silent to wang", "fired test/silent to wang"]
@@ -212,7 +204,7 @@ import TideModel
         route.severity = .emergency
         var bench = try AlertBench([.low()], [route])
         bench.unreached = bench.now
-        try Self.pass(&bench, minutes: 10)
+        try bench.pass(minutes: 10)
         #expect(Self.told(bench).count == 1)
     }
 
@@ -229,9 +221,9 @@ import TideModel
         rules.append(off)
         var bench = try AlertBench(rules, [Route(contacts: ["wang"])], series: 2)
         try bench.take(2, series: 1)
-        try Self.pass(&bench, minutes: 2)
+        try bench.pass(minutes: 2)
         try bench.take(0)
-        try Self.pass(&bench, minutes: 10)
+        try bench.pass(minutes: 10)
         var written = 0
         for _ in 0..<60 {
             bench.wait(minutes: 1)
@@ -239,7 +231,7 @@ import TideModel
         }
         #expect(written < 10)
         try bench.take(8)
-        try Self.pass(&bench, minutes: 30)
+        try bench.pass(minutes: 30)
         #expect(Set(bench.outbox.flatMap(\.items).map(\.alert)).count >= 21)
         #expect(bench.outbox.map { $0.items.count + $0.more }.reduce(0, +) == 31)
     }
@@ -254,15 +246,15 @@ import TideModel
         var bench = try AlertBench([rule], [Route(contacts: ["wang"])])
         for _ in 0..<5 {
             try bench.take(4)
-            try Self.pass(&bench, minutes: 2)
+            try bench.pass(minutes: 2)
             try bench.take(8)
-            try Self.pass(&bench, minutes: 2)
+            try bench.pass(minutes: 2)
         }
         try bench.take(4)
-        try Self.pass(&bench, minutes: 2)
+        try bench.pass(minutes: 2)
         #expect(Self.told(bench).last == "flapping test/low to wang")
         try bench.take(0.5)
-        try Self.pass(&bench, minutes: 2)
+        try bench.pass(minutes: 2)
         #expect(Self.told(bench).last == "escalated test/low to wang")
     }
 }

@@ -240,52 +240,6 @@ extension AlertEngine {
     }
 }
 
-/// A reading as it comes to rules.
-struct Arrival {
-    var sample: Sample
-    /// Time of the record (ms).
-    var at: Int64
-    /// Older than if it had come at once.
-    var isLate: Bool
-    /// What it says is of the past: `isLate`, unless what was found by looking back is so by a reading in time.
-    var isHistory: Bool
-    /// Its device time is in the future: it has that of its receipt.
-    var isAhead = false
-    /// A dead band holds it back: it is not stored, but says that all is as before.
-    var isHeld = false
-
-    init(_ sample: Sample, at: Int64, isLate: Bool) {
-        (self.sample, self.at, self.isLate, isHistory) = (sample, at, isLate, isLate)
-    }
-
-    /// The same with another number.
-    func with(_ value: Double) -> Self {
-        var other = self
-        other.sample.value = value
-        return other
-    }
-}
-
-/// Flags that the record itself changed again.
-struct ChangedFlagsOfRecord {
-    private var flags: [Key: UInt8] = [:]
-
-    private struct Key: Hashable {
-        var series: SeriesNumber
-        var time: Int64
-    }
-
-    init(_ record: Record) {
-        for amendment in record.amendments {
-            flags[Key(series: amendment.series, time: amendment.time.milliseconds)] = amendment.flag.rawValue
-        }
-    }
-
-    func flag(of series: SeriesNumber, _ time: Int64) -> UInt8? {
-        flags.isEmpty ? nil : flags[Key(series: series, time: time)]
-    }
-}
-
 extension Readings {
     /// Device time of a cell (ms); receive time where the device's is in the future.
     fileprivate func moment(of noisy: NoisyCell) -> Int64 {
