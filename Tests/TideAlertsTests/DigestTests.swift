@@ -24,23 +24,15 @@ import TideModel
         return route
     }
 
-    /// Lets minutes pass one by one, so that what is due at some of them is found then.
-    private static func pass(_ minutes: Int64, _ bench: inout AlertBench) throws {
-        for _ in 0..<minutes {
-            bench.wait(minutes: 1)
-            try bench.tick()
-        }
-    }
-
     @Test("twenty go out, the rest is one message ten minutes after the first, and each alert is told once")
     func storm() throws {
         var bench = try AlertBench(Self.rules(), [Self.route()])
         try bench.take(2)
-        try Self.pass(1, &bench)
+        try bench.pass(minutes: 1, restarting: false)
         #expect(bench.outbox.count == 20 && bench.outbox.allSatisfy { $0.items.count == 1 && $0.more == 0 })
-        try Self.pass(9, &bench)
+        try bench.pass(minutes: 9, restarting: false)
         #expect(bench.outbox.count == 20)
-        try Self.pass(1, &bench)
+        try bench.pass(minutes: 1, restarting: false)
         let digest = try #require(bench.outbox.dropFirst(20).first)
         #expect(digest.kind == .news && digest.severity == .alarm && digest.site == "bay")
         #expect(digest.items.count == OutboxMessage.mostItems && digest.more == 20)
@@ -48,7 +40,7 @@ import TideModel
         let named = bench.outbox.flatMap(\.items).map(\.alert)
         #expect(Set(named).count == 40 && named.count == 40)
         #expect(bench.alerts.values.allSatisfy { $0.told != nil })
-        try Self.pass(60, &bench)
+        try bench.pass(minutes: 60, restarting: false)
         #expect(bench.outbox.count == 21)
     }
 
@@ -56,16 +48,16 @@ import TideModel
     func goesOn() throws {
         var bench = try AlertBench(Self.rules(), [Self.route()])
         try bench.take(2)
-        try Self.pass(11, &bench)
+        try bench.pass(minutes: 11, restarting: false)
         try bench.take(5)
-        try Self.pass(5, &bench)
+        try bench.pass(minutes: 5, restarting: false)
         #expect(bench.outbox.count == 21)
-        try Self.pass(5, &bench)
+        try bench.pass(minutes: 5, restarting: false)
         #expect(bench.outbox.count == 22)
         #expect(bench.outbox[21].items.allSatisfy { $0.event == .resolved } && bench.outbox[21].more == 40)
-        try Self.pass(11, &bench)
+        try bench.pass(minutes: 11, restarting: false)
         try bench.take(2)
-        try Self.pass(1, &bench)
+        try bench.pass(minutes: 1, restarting: false)
         #expect(bench.outbox.count == 42)
     }
 
@@ -75,7 +67,7 @@ import TideModel
         route.rules = ["warning/"]
         var bench = try AlertBench(Self.rules() + Self.rules(0..<1, .warning), [route, Self.route()])
         try bench.take(2)
-        try Self.pass(1, &bench)
+        try bench.pass(minutes: 1, restarting: false)
         #expect(bench.outbox.count { $0.contact == "li" } == 1 && bench.outbox.count { $0.contact == "wang" } == 20)
     }
 
@@ -85,7 +77,7 @@ import TideModel
         var bench = try AlertBench(rules, [Self.route()])
         try bench.take(2)
         #expect(bench.outbox.count == 30 && bench.outbox.allSatisfy { $0.severity == .emergency })
-        try Self.pass(1, &bench)
+        try bench.pass(minutes: 1, restarting: false)
         #expect(bench.outbox.count == 50)
     }
 
@@ -99,12 +91,12 @@ import TideModel
         ]
         var bench = try AlertBench(Self.rules() + [grave], [Self.route()])
         try bench.take(2)
-        try Self.pass(1, &bench)
+        try bench.pass(minutes: 1, restarting: false)
         let id = try #require(bench.alerts.values.first { $0.rule == grave.id }?.id)
         #expect(!bench.outbox.flatMap(\.items).contains { $0.alert == id })
         try bench.take(0.5)
         #expect(bench.outbox.last?.items.map(\.alert) == [id] && bench.outbox.last?.severity == .emergency)
-        try Self.pass(15, &bench)
+        try bench.pass(minutes: 15, restarting: false)
         #expect(bench.outbox.flatMap(\.items).count { $0.alert == id } == 1)
         #expect(bench.outbox.last?.more == 20)
     }
@@ -113,12 +105,12 @@ import TideModel
     func reminders() throws {
         var bench = try AlertBench(Self.rules(), [Self.route(later: "chief")])
         try bench.take(2)
-        try Self.pass(12, &bench)
+        try bench.pass(minutes: 12, restarting: false)
         #expect(bench.outbox.count { $0.contact == "chief" } == 20)
         for alert in bench.alerts.values.sorted(by: { $0.id < $1.id }).suffix(35) {
             try bench.carryOut(.acknowledge(alert.id, by: "wang"))
         }
-        try Self.pass(12, &bench)
+        try bench.pass(minutes: 12, restarting: false)
         let told = bench.outbox.filter { $0.contact == "chief" }
         #expect(told.count == 21 && told.allSatisfy { $0.kind == .reminder })
         #expect(told.last?.items.count == 5 && told.last?.more == 0)
@@ -128,7 +120,7 @@ import TideModel
     func silenced() throws {
         var bench = try AlertBench(Self.rules(), [Self.route()])
         try bench.take(2)
-        try Self.pass(1, &bench)
+        try bench.pass(minutes: 1, restarting: false)
         let silence = Silence(
             rule: nil,
             target: "bay",
@@ -139,9 +131,9 @@ import TideModel
             isMaintenance: false
         )
         try bench.carryOut(.silence(silence))
-        try Self.pass(29, &bench)
+        try bench.pass(minutes: 29, restarting: false)
         #expect(bench.outbox.count == 20)
-        try Self.pass(2, &bench)
+        try bench.pass(minutes: 2, restarting: false)
         #expect(bench.outbox.count == 21 && bench.outbox[20].more == 20)
     }
 
@@ -149,14 +141,14 @@ import TideModel
     func full() throws {
         var bench = try AlertBench(Self.rules(), [Self.route()])
         try bench.take(2)
-        try Self.pass(1, &bench)
+        try bench.pass(minutes: 1, restarting: false)
         bench.fillOutbox(of: "wang")
         try bench.restart()
-        try Self.pass(20, &bench)
+        try bench.pass(minutes: 20, restarting: false)
         #expect(bench.outbox.count == 20)
         bench.emptyOutbox()
         try bench.restart()
-        try Self.pass(2, &bench)
+        try bench.pass(minutes: 2, restarting: false)
         #expect(bench.outbox.count == 21)
     }
 
@@ -186,9 +178,9 @@ import TideModel
         live[0].late = .live
         var bench = try AlertBench(Self.rules() + live, [Self.route()])
         try bench.take(2)
-        try Self.pass(3, &bench)
+        try bench.pass(minutes: 3, restarting: false)
         try bench.take(5)
-        try Self.pass(8, &bench)
+        try bench.pass(minutes: 8, restarting: false)
         let digest = try #require(bench.outbox.dropFirst(20).first)
         let events = Dictionary(grouping: digest.items, by: \.event).mapValues(\.count)
         #expect(events == [.fired: 1, .resolved: 19] && digest.more == 1)
@@ -200,13 +192,13 @@ import TideModel
     func noEnd() throws {
         var bench = try AlertBench(Self.rules(), [Route(contacts: ["wang"])])
         try bench.take(2)
-        try Self.pass(3, &bench)
+        try bench.pass(minutes: 3, restarting: false)
         try bench.take(5)
-        try Self.pass(30, &bench)
+        try bench.pass(minutes: 30, restarting: false)
         #expect(bench.outbox.count == 20)
         // Of what was left out nobody knows: when it comes again it is told.
         try bench.take(2)
-        try Self.pass(12, &bench)
+        try bench.pass(minutes: 12, restarting: false)
         let named = bench.outbox.dropFirst(20).reduce(0) { $0 + $1.items.count + $1.more }
         #expect(named == 40)
     }
@@ -257,12 +249,12 @@ import TideModel
     func snoozed() throws {
         var bench = try AlertBench(Self.rules(), [Self.route()])
         try bench.take(2)
-        try Self.pass(1, &bench)
+        try bench.pass(minutes: 1, restarting: false)
         try bench.carryOut(.snooze(60, until: bench.now + 30 * Self.minute, by: "li"))
         func count(_ bench: AlertBench) -> Int { bench.outbox.last?.more ?? 0 }
-        try Self.pass(20, &bench)
+        try bench.pass(minutes: 20, restarting: false)
         #expect(bench.outbox.count == 21 && count(bench) == 19)
-        try Self.pass(40, &bench)
+        try bench.pass(minutes: 40, restarting: false)
         #expect(bench.outbox.dropFirst(21).flatMap(\.items).map(\.alert) == [60])
     }
 }
