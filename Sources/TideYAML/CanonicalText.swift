@@ -13,13 +13,9 @@ public enum CanonicalText {
 
     /// The same in one line, with brackets.
     public static func line(of value: YAMLValue) -> String {
-        switch value.content {
-        case .list(let items): return "[\(items.map(line).joined(separator: ", "))]"
-        case .map(let entries):
-            let sorted = entries.sorted { ($0.key.text ?? "") < ($1.key.text ?? "") }
-            return "{\(sorted.map { "\(scalar($0.key)): \(line(of: $0.value))" }.joined(separator: ", "))}"
-        case .scalar: return scalar(value)
-        }
+        var line = ""
+        write(value, into: &line)
+        return line
     }
 
     /// SHA-256 of the text, in hexadecimal digits.
@@ -30,6 +26,34 @@ public enum CanonicalText {
         }.joined()
     }
 
+    private static func write(_ value: YAMLValue, into line: inout String) {
+        switch value.content {
+        case .list(let items):
+            line += "["
+            for (index, item) in items.enumerated() {
+                if index > 0 { line += ", " }
+                write(item, into: &line)
+            }
+            line += "]"
+        case .map(let entries):
+            line += "{"
+            for (place, index) in sorted(entries).enumerated() {
+                if place > 0 { line += ", " }
+                line += scalar(entries[index].key)
+                line += ": "
+                write(entries[index].value, into: &line)
+            }
+            line += "}"
+        case .scalar: line += scalar(value)
+        }
+    }
+
+    /// Indices by key.
+    private static func sorted(_ entries: [(key: YAMLValue, value: YAMLValue)]) -> [Int] {
+        let names = entries.map { $0.key.text ?? "" }
+        return names.indices.sorted { names[$0] < names[$1] }
+    }
+
     private static func write(_ value: YAMLValue, indent: Int, lead: String, into lines: inout [String]) {
         let pad = String(repeating: " ", count: indent)
         switch value.content {
@@ -38,7 +62,8 @@ public enum CanonicalText {
             for item in items { write(item, indent: indent + 2, lead: "\(pad)-", into: &lines) }
         case .map(let entries) where !entries.isEmpty:
             if !lead.isEmpty { lines.append(lead) }
-            for (key, inner) in entries.sorted(by: { ($0.key.text ?? "") < ($1.key.text ?? "") }) {
+            for index in sorted(entries) {
+                let (key, inner) = entries[index]
                 write(inner, indent: indent + 2, lead: "\(pad)\(scalar(key)):", into: &lines)
             }
         default:
@@ -51,32 +76,34 @@ public enum CanonicalText {
         case .list: "[]"
         case .map: "{}"
         case .scalar where value.isNull: "null"
-        case .scalar(let text, let isPlain): isPlain && !isWord(text) && isBare(text) ? text : quotedUnlessWord(text)
+        case .scalar(let text, let isPlain): isWord(text) || isPlain && isBare(text) ? text : quoted(text)
         }
     }
 
     /// Numbers, true and false: without quotes they mean something else than with.
     private static func isBare(_ text: String) -> Bool {
-        ["true", "True", "TRUE", "false", "False", "FALSE", ".inf", "-.inf", "+.inf"].contains(text)
-            || YAMLValue.decimal(text) != nil
+        bare.contains(text) || YAMLValue.decimal(text) != nil
             || (text.hasPrefix("0x") && text.utf8.count > 2 && text.dropFirst(2).allSatisfy(\.isHexDigit))
-    }
-
-    private static func quotedUnlessWord(_ text: String) -> String {
-        isWord(text) ? text : quoted(text)
     }
 
     /// A word that reads as text in every YAML version, with or without quotes.
     private static func isWord(_ text: String) -> Bool {
         guard let first = text.utf8.first, (0x61...0x7A).contains(first | 0x20) else { return false }
         let plain = text.utf8.allSatisfy { byte in
-            (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || [0x5F, 0x2D, 0x2F].contains(byte)
+            switch byte {
+            case 0x61...0x7A, 0x41...0x5A, 0x30...0x39, 0x5F, 0x2D, 0x2F: true
+            default: false
+            }
         }
-        let reserved = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
-        return plain && !reserved.contains(text.lowercased())
+        return plain && (text.utf8.count > 5 || !reserved.contains(text.lowercased()))
     }
 
+    private static let reserved: Set = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
+
+    private static let bare: Set = ["true", "True", "TRUE", "false", "False", "FALSE", ".inf", "-.inf", "+.inf"]
+
     private static func quoted(_ text: String) -> String {
+        if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }) { return "\"\(text)\"" }
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -4,13 +4,17 @@
 public final class YAMLLog {
     /// Path of the file, for messages.
     public let file: String
-    private var found: [YAMLProblem] = []
+    private var found: [YAMLProblem]
 
     /// More problems than this say nothing new.
     public static let maximumProblems = 200
 
-    /// Makes an empty log.
-    public init(file: String) { self.file = file }
+    /// Makes a log.
+    ///
+    /// - Parameters:
+    ///   - file: path of the file.
+    ///   - problems: what was found in it before.
+    public init(file: String, problems: [YAMLProblem] = []) { (self.file, found) = (file, problems) }
 
     /// The problems in the order of the file, each once.
     public var problems: [YAMLProblem] {
@@ -33,7 +37,12 @@ public final class YAMLLog {
     ///   - message: what is wrong.
     ///   - hint: what would be right.
     public func add(line: Int, column: Int, _ message: String, hint: String? = nil) {
+        add(YAMLProblem(file: file, line: line, column: column, message: message, hint: hint))
+    }
+
+    /// Notes a problem of this file.
+    public func add(_ problem: YAMLProblem) {
         guard found.count < Self.maximumProblems else { return }
-        found.append(YAMLProblem(file: file, line: line, column: column, message: message, hint: hint))
+        found.append(problem)
     }
 }

@@ -29,6 +29,7 @@ struct YAMLTree {
             return .scalar(scalar.string, isPlain: scalar.style == .plain || scalar.style == .any)
         case .sequence(let nodes):
             var items: [YAMLValue] = []
+            items.reserveCapacity(nodes.count)
             for (index, node) in nodes.enumerated() {
                 guard let item = value(node, path: "\(path)[\(index)]", depth: depth + 1) else { return nil }
                 items.append(item)
@@ -48,7 +49,9 @@ struct YAMLTree {
         depth: Int
     ) -> [(key: YAMLValue, value: YAMLValue)]? {
         var entries: [(key: YAMLValue, value: YAMLValue)] = []
-        for (key, node) in mapping {
+        entries.reserveCapacity(mapping.count)
+        for index in mapping.indices {
+            let (key, node) = mapping[index]
             guard let name = key.scalar?.string else {
                 log.add(line: key.mark?.line ?? 1, column: key.mark?.column ?? 1, "a key must be text")
                 return nil

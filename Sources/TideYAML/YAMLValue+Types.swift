@@ -119,11 +119,20 @@ extension YAMLValue {
     /// Milliseconds of a text such as `60s`; nil for another text.
     public static func milliseconds(_ text: String) -> Int64? {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
-        let factors: [String: Int64] = [
-            "ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 7 * 86_400_000,
-        ]
-        guard let count = Int64(digits), let factor = factors[String(text.dropFirst(digits.count))] else { return nil }
+        guard let count = Int64(digits), let factor = factor(text[digits.endIndex...]) else { return nil }
         let (product, overflow) = count.multipliedReportingOverflow(by: factor)
         return overflow ? nil : product
+    }
+
+    private static func factor(_ unit: Substring) -> Int64? {
+        switch unit {
+        case "ms": 1
+        case "s": 1_000
+        case "m": 60_000
+        case "h": 3_600_000
+        case "d": 86_400_000
+        case "w": 7 * 86_400_000
+        default: nil
+        }
     }
 }

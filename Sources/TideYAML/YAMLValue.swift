@@ -1,7 +1,7 @@
 /// A value of a YAML file together with its place; reading it as the wrong type notes a problem in the file's log.
 public struct YAMLValue {
     /// What was written.
-    public indirect enum Content {
+    public enum Content {
         /// Text; `isPlain` when it stands without quotes, so that `12` may be a number.
         case scalar(String, isPlain: Bool)
         /// A sequence.
@@ -27,13 +27,21 @@ public struct YAMLValue {
     ///   - message: what is wrong; the value's path is put before it.
     ///   - hint: what would be right.
     public func fail(_ message: String, hint: String? = nil) {
-        log.add(line: line, column: column, path.isEmpty ? message : "\(path): \(message)", hint: hint)
+        log.add(place.problem(message, hint: hint))
     }
+
+    /// Where it stands.
+    public var place: YAMLPlace { YAMLPlace(file: log.file, line: line, column: column, path: path) }
 
     /// Whether it is null: `null`, `~` or nothing at all.
     public var isNull: Bool {
         guard case .scalar(let text, isPlain: true) = content else { return false }
-        return ["", "~", "null", "Null", "NULL"].contains(text)
+        switch text.utf8.count {
+        case 0: return true
+        case 1: return text == "~"
+        case 4: return text == "null" || text == "Null" || text == "NULL"
+        default: return false
+        }
     }
 
     /// Whether it is a mapping.
