@@ -268,4 +268,24 @@ import TideYAML
             ]
         )
     }
+
+    @Test("what is wrong with several files is told in their order, with what they say of each other")
+    func several() {
+        let right = "  a: {title: T, watch: ph, levels: {alarm: {above: 9}}}\n"
+        let wrong = "  b: {title: T, watch: hp, levels: {alarm: {above: 9}}}\n"
+        let texts = ["b": wrong + right, "a": right + wrong + "rulez: 1\n", "c": right]
+        let loaded = RuleSet.load(
+            texts.sorted { $0.key > $1.key }
+                .map { RuleFile(path: "\($0.key).yaml", text: "pack: p\nrules:\n\($0.value)") }
+        )
+        let unknown = "rules.b.watch: hp is no quantity; did you mean ph? `fieldtide quantities` lists them"
+        #expect(
+            loaded.errors.map(\.description) == [
+                "b.yaml:3:24: \(unknown)", "b.yaml:4:3: rules: rule p/a is also in c.yaml:3; give one another name",
+                "a.yaml:3:3: rules: rule p/a is also in b.yaml:4; give one another name", "a.yaml:4:24: \(unknown)",
+                "a.yaml:5:1: unknown key rulez; did you mean rules? known are pack, title, rules, routes, heartbeat",
+            ]
+        )
+        #expect(loaded.set == nil && loaded.stored == nil)
+    }
 }

@@ -8,6 +8,11 @@ extension RuleSet {
     ///   - places: every series of the installation; nil to look at the rules alone.
     /// - Returns: at the rule's name, in the order of files and lines.
     public static func findings(_ files: [RuleFile], places: [SeriesPlace]? = nil) -> [YAMLProblem] {
+        findings(files.filter { !$0.isTest }.map(ReadRuleFile.init), places: places)
+    }
+
+    /// The same of files that were read.
+    public static func findings(_ files: [ReadRuleFile], places: [SeriesPlace]? = nil) -> [YAMLProblem] {
         let read = ReadRules(files)
         guard read.errors.isEmpty else { return [] }
         let order = Dictionary(files.enumerated().map { ($1.path, $0) }) { first, _ in first }
@@ -17,7 +22,7 @@ extension RuleSet {
             func add(_ message: String, _ hint: String? = nil) {
                 found.append(
                     YAMLProblem(
-                        file: key.log.file,
+                        file: key.file,
                         line: key.line,
                         column: key.column,
                         message: "\(rule.id) \(message)",

@@ -24,38 +24,29 @@ extension RuleLoader {
     ///
     /// - Parameters:
     ///   - rules: of all files.
-    ///   - values: what files say of each, by id.
-    static func checkInhibitions(_ rules: [Rule], _ values: [String: YAMLValue]) {
+    ///   - places: where each names others, and the log of that file, by id.
+    static func checkInhibitions(_ rules: [Rule], _ places: [String: (names: InhibitorPlaces, log: YAMLLog)]) {
+        if places.isEmpty { return }
         let ids = rules.map(\.id), names = Set(ids + ids.map(Inhibited.pack))
         for rule in rules {
             for name in rule.inhibition?.rules ?? [] where !names.contains(name) || name == rule.id {
                 let near = Nearest.match(name, among: names.sorted()).map { "did you mean \($0)?" }
-                place(of: name, values[rule.id])?.fail(
+                guard let (places, log) = places[rule.id] else { continue }
+                let problem = places.place(of: name).problem(
                     name == rule.id ? "a rule cannot inhibit itself" : "there is no rule \(name)",
                     hint: name == rule.id
                         ? "leave it away"
                         : near ?? "name a rule as pack/rule, all of a pack as pack/; files are read together"
                 )
+                log.add(problem)
             }
         }
-        guard let circle = Inhibited(rules).circle, let first = circle.first.map({ rules[$0] }) else { return }
+        guard let circle = Inhibited(rules).circle, let (places, log) = places[rules[circle[0]].id] else { return }
         let words = (circle + [circle[0]]).map { rules[$0].id }.joined(separator: " by ")
-        place(of: nil, values[first.id])?.fail(
+        let problem = places.whole.problem(
             "is a circle, in which nobody would be told: \(words)",
             hint: "leave one of them away"
         )
-    }
-
-    /// Where a rule names another; without a name, where it names any.
-    private static func place(of name: String?, _ rule: YAMLValue?) -> YAMLValue? {
-        guard var value = entry("inhibited_by", of: rule) else { return nil }
-        if value.isMap { value = entry("rules", of: value) ?? value }
-        guard let name, case .list(let items) = value.content else { return value }
-        return items.first { $0.text == name } ?? value
-    }
-
-    private static func entry(_ key: String, of value: YAMLValue?) -> YAMLValue? {
-        guard case .map(let entries)? = value?.content else { return nil }
-        return entries.first { $0.key.text == key }?.value
+        log.add(problem)
     }
 }

@@ -153,7 +153,7 @@ extension RuleLoader {
             value.fail("\(value.words) is no number with a unit", hint: "such as 3 mg/L")
             return nil
         }
-        let digits = text.prefix { "+-.0123456789eE".contains($0) }
+        let digits = text.prefix(while: Self.isOfNumber)
         let unitText = text.dropFirst(digits.count).drop { $0 == " " }
         guard let number = YAMLValue.decimal(String(digits)) else {
             value.fail("\(text) is no number with a unit", hint: "such as 3 mg/L")
@@ -164,13 +164,21 @@ extension RuleLoader {
             value.fail("\(text) has no unit", hint: "such as \(digits) \(unit.code)")
             return nil
         }
-        guard let written = try? Unit(informal: unitText.isEmpty ? unit.code : String(unitText)) else {
+        guard let written = units.unit(unitText.isEmpty ? unit.code : String(unitText)) else {
             let isPlain = Self.unitless.contains(unit.code)
             let hint = isPlain ? "here none is needed" : "units are written as in UCUM, here such as \(unit.code)"
             value.fail("\(unitText) is no unit", hint: hint)
             return nil
         }
         return converted(number, written, to: unit, watch, value)
+    }
+
+    private static func isOfNumber(_ character: Character) -> Bool {
+        guard let byte = character.asciiValue else { return false }
+        return switch byte {
+        case 0x30...0x39, 0x2B, 0x2D, 0x2E, 0x45, 0x65: true
+        default: false
+        }
     }
 
     private func converted(
@@ -180,6 +188,7 @@ extension RuleLoader {
         _ watch: Measured,
         _ value: YAMLValue
     ) -> Double? {
+        if written == unit { return number }
         // A difference of 2 °C is one of 2 K.
         if watch.isDifference, let conversion = try? written.converter(to: unit) {
             return number * conversion.multiply / conversion.divide

@@ -3,9 +3,16 @@ internal import TideUnits
 internal import TideYAML
 
 extension RuleLoader {
-    /// One rule.
-    func rule(_ key: YAMLValue, _ value: YAMLValue, _ pack: String) -> Rule? {
-        guard let name = Self.name(key), let fields = value.fields() else { return nil }
+    /// One rule, and where it stands.
+    func entry(_ key: YAMLValue, _ value: YAMLValue, _ pack: String) -> ReadRuleFile.Entry? {
+        guard let name = Self.name(key), let fields = value.fields(), let rule = rule(name, fields, pack) else {
+            return nil
+        }
+        let inhibitors = rule.inhibition == nil ? nil : fields.optional("inhibited_by").map(InhibitorPlaces.init)
+        return ReadRuleFile.Entry(rule: rule, place: key.place, inhibitors: inhibitors)
+    }
+
+    private func rule(_ name: String, _ fields: YAMLFields, _ pack: String) -> Rule? {
         let title = Self.both(fields.require("title", hint: "what people read, {en: …, zh: …}"))
         let watch = fields.require("watch", hint: "a quantity, or {rate_of: …}, {difference: […]}, {silence_of: …}")
             .flatMap { self.watch($0) }

@@ -4,47 +4,27 @@ internal import TideYAML
 /// Makes rules and routes of one file; what is wrong goes into the file's log.
 struct RuleLoader {
     let fields: YAMLFields
+    let units = KnownUnits()
 
-    /// Most rules of one file, and most of an installation: ten thousand are ten for each pond of a county.
-    static let mostRules = 10_000
     /// Longest stretch of time that a rule may wait (ms): what takes longer nobody is woken for.
     static let longest: Int64 = 30 * 86_400_000
 
-    /// Adds what the file says.
-    ///
-    /// - Parameters:
-    ///   - set: takes rules, routes, heartbeat.
-    ///   - places: keys of rules by id, for those that are there twice.
-    ///   - values: what is said of each.
-    func load(
-        into set: inout RuleSet,
-        _ places: inout [String: YAMLValue],
-        _ values: inout [String: YAMLValue]
-    ) {
+    /// What the file says.
+    func load() -> (rules: [ReadRuleFile.Entry], routes: [Route], heartbeat: RuleSet.Heartbeat?) {
         let pack = fields.optional("pack"), name = pack.flatMap { Self.name($0) }
         if name == AlertEngine.ownPack {
             pack?.fail("\(AlertEngine.ownPack) is what the program watches by itself", hint: "give it another name")
         }
         _ = fields.optional("title")
+        var entries: [ReadRuleFile.Entry] = []
         if let rules = fields.optional("rules")?.fields() {
             if pack == nil { fields.value.fail("pack is missing", hint: "the first part of the names of its rules") }
-            for (key, value) in rules.entries {
-                guard let rule = rule(key, value, name ?? "") else { continue }
-                if let other = places.updateValue(key, forKey: rule.id) {
-                    let place = "\(other.log.file):\(other.line)"
-                    key.fail("rule \(rule.id) is also in \(place)", hint: "give one another name")
-                    continue
-                }
-                set.rules.append(rule)
-                values[rule.id] = value
-            }
+            entries = rules.entries.compactMap { entry($0.key, $0.value, name ?? "") }
         }
-        for value in fields.optional("routes")?.items(maximum: 1_000) ?? [] {
-            if let route = route(value) { set.routes.append(route) }
-        }
-        if let value = fields.optional("heartbeat") { set.heartbeat = heartbeat(value) }
-        if set.rules.count > Self.mostRules { fields.value.fail("more than \(Self.mostRules) rules") }
+        let routes = (fields.optional("routes")?.items(maximum: 1_000) ?? []).compactMap { route($0) }
+        let heartbeat = fields.optional("heartbeat").flatMap { self.heartbeat($0) }
         fields.done()
+        return (entries, routes, heartbeat)
     }
 
     /// A word that names a pack or a rule.

@@ -7,6 +7,10 @@ struct Inhibited {
 
     /// Finds them.
     init(_ rules: [Rule]) {
+        guard rules.contains(where: { $0.inhibition != nil }) else {
+            (named, inhibitors) = (Array(repeating: [], count: rules.count), [])
+            return
+        }
         let numbers = Dictionary(rules.enumerated().map { ($1.id, $0) }) { first, _ in first }
         let packs = Dictionary(grouping: rules.indices) { Self.pack(of: rules[$0].id) }
         named = rules.map { rule in

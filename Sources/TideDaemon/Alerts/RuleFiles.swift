@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Foundation
 public import TideAlerts
 public import TideModel
@@ -15,10 +16,26 @@ public enum RuleFiles {
     /// - Returns: the rules and their canonical text.
     /// - Throws: `ProfileFilesError` when a path cannot be read; `FileProblems` with every problem of the files.
     public static func load(_ paths: [String]) throws -> Loaded {
-        let files = try read(paths).filter { !$0.isTest }
+        try load(readRules(paths))
+    }
+
+    /// The same of files that were read.
+    public static func load(_ files: [ReadRuleFile]) throws -> Loaded {
         let loaded = RuleSet.load(files)
         guard let set = loaded.set, let stored = loaded.stored else { throw FileProblems(loaded.errors) }
         return (set, stored)
+    }
+
+    /// Reads rules and routes, file by file, on all cores.
+    public static func readRules(_ paths: [String]) throws -> [ReadRuleFile] {
+        let files = try read(paths).filter { !$0.isTest }
+        return [ReadRuleFile](unsafeUninitializedCapacity: files.count) { read, count in
+            nonisolated(unsafe) let places = read  // each is written by one of them
+            DispatchQueue.concurrentPerform(iterations: files.count) { index in
+                places.initializeElement(at: index, to: ReadRuleFile(files[index]))
+            }
+            count = files.count
+        }
     }
 
     /// Reads files as they are, tests among them.

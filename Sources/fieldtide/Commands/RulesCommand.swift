@@ -30,8 +30,8 @@ struct RulesCheck: ParsableCommand {
     var paths: [String]
 
     func run() throws {
-        let files = try RuleFiles.read(paths).filter { !$0.isTest }
-        let set = try RuleFiles.load(paths).set
+        let files = try RuleFiles.readRules(paths)
+        let set = try RuleFiles.load(files).set
         let findings = RuleSet.findings(files)
         for rule in set.rules {
             let levels = rule.levels.map(\.severity.name).joined(separator: ", ")
