@@ -2,26 +2,22 @@ import Foundation
 
 /// Reads what `strace -f -y -xx` saw of a daemon, and finds acknowledgements that left before the commit was durable.
 ///
-/// A commit covers a PUBLISH when an fdatasync of the write-ahead log began after its first byte had been read, and
-/// came back before the first byte of an acknowledgement was given to the same socket.
+/// A commit covers messages when an fdatasync of the write-ahead log began after the last of them had been read and the
+/// messages before them had been acknowledged, and came back before the first byte of their acknowledgements was given to
+/// the same socket. One read may bring many batches.
 struct AckOrder {
-    /// PUBACKs that were written.
+    /// PUBACKs that were written, as far as the trace shows what was.
     private(set) var acknowledgements = 0
-    /// Runs of PUBACKs with a PUBLISH read before them.
+    /// Writes that begin with a PUBACK.
     private(set) var batches = 0
     /// PUBACKs written too early, with the line of the trace.
     private(set) var violations: [String] = []
 
-    /// A socket's incoming bytes, as far as packets must be told apart.
     private struct Socket {
-        enum Expects { case header, length, body }
-        var expects = Expects.header
-        /// Bytes of the packet that are still to come, and the factor of the next digit of its length.
-        var rest = 0
-        var factor = 1
-        /// Where in the trace the last PUBLISH came.
+        /// Where in the trace messages came last.
         var lastPublish = 0
-        var isAcknowledging = false
+        /// Where acknowledgements left last.
+        var lastAcknowledged = 0
     }
 
     private var sockets: [Substring: Socket] = [:]
@@ -54,47 +50,40 @@ struct AckOrder {
 
     /// What counts when it begins: the bytes may leave at once.
     private mutating func begins(_ call: Substring) {
-        guard ["write(", "sendto(", "sendmsg(", "writev("].contains(where: call.hasPrefix),
-            call.contains("\"\\x40\\x02"), let socket = Self.descriptor(call), sockets[socket] != nil
-        else { return }
-        acknowledgements += 1
-        if sockets[socket]?.isAcknowledging == false { batches += 1 }
-        sockets[socket]?.isAcknowledging = true
-        if synced <= sockets[socket]?.lastPublish ?? 0 { violations.append("\(line): \(call)") }
+        guard call.hasPrefix("sendto("), let name = Self.descriptor(call), let socket = sockets[name] else { return }
+        let shown = Self.bytes(call)
+        guard shown.starts(with: [0x40, 2]) else { return }
+        batches += 1
+        for start in stride(from: 0, to: shown.count, by: 4) where shown[start...].starts(with: [0x40, 2]) {
+            acknowledgements += 1
+        }
+        if synced <= max(socket.lastPublish, socket.lastAcknowledged) { violations.append("\(line): \(call)") }
+        sockets[name]?.lastAcknowledged = line
     }
 
     /// What counts when it has come back.
     private mutating func ends(_ call: Substring, began: Int) {
         if call.hasPrefix("fdatasync(") || call.hasPrefix("fsync(") {
             if call.contains(Self.log), call.hasSuffix("= 0") { synced = max(synced, began) }
-        } else if ["read(", "recvfrom(", "recvmsg("].contains(where: call.hasPrefix) {
-            guard let socket = Self.descriptor(call), let equals = call.lastIndex(of: "="),
+        } else if call.hasPrefix("recvfrom(") {
+            guard let name = Self.descriptor(call), let equals = call.lastIndex(of: "="),
                 let count = Int(call[equals...].dropFirst(2).prefix { $0.isNumber }), count > 0
             else { return }
-            received(socket, count, shown: call)
+            received(name, count, Self.bytes(call))
         }
     }
 
-    /// Follows the packets: libmosquitto reads the header and each byte of the length alone, then the rest.
-    private mutating func received(_ name: Substring, _ count: Int, shown call: Substring) {
-        var socket = sockets[name] ?? Socket()
-        defer { sockets[name] = socket }
-        guard socket.expects != .body else {
-            socket.rest -= count
-            if socket.rest <= 0 { socket.expects = .header }
-            return
-        }
-        guard count == 1, let quote = call.firstIndex(of: "\""),
-            let byte = Int(call[quote...].dropFirst(3).prefix(2), radix: 16)
-        else { return }
-        if socket.expects == .header {
-            if byte >> 4 == 3 { (socket.lastPublish, socket.isAcknowledging) = (line, false) }
-            (socket.expects, socket.rest, socket.factor) = (.length, 0, 1)
-        } else {
-            socket.rest += (byte & 0x7F) * socket.factor
-            socket.factor *= 128
-            if byte < 128 { socket.expects = socket.rest > 0 ? .body : .header }
-        }
+    /// Whatever is not one short answer of the broker's alone may hold messages.
+    private mutating func received(_ name: Substring, _ count: Int, _ shown: [UInt8]) {
+        let isAnswer = shown.count > 1 && shown[0] >> 4 != 3 && count == 2 + Int(shown[1])
+        sockets[name, default: Socket()].lastPublish = isAnswer ? sockets[name]?.lastPublish ?? 0 : line
+    }
+
+    /// The bytes that the trace shows of a call.
+    private static func bytes(_ call: Substring) -> [UInt8] {
+        guard let quote = call.firstIndex(of: "\"") else { return [] }
+        let text = call[call.index(after: quote)...].prefix { $0 != "\"" }
+        return text.split(separator: "\\x").compactMap { UInt8($0, radix: 16) }
     }
 
     /// The descriptor of a call with its name, when that is a socket.

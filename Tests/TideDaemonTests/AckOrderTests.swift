@@ -5,12 +5,14 @@ import TideTesting
 /// The WAL is durable before the first byte of an acknowledgement leaves, as the kernel saw it.
 @Suite(.serialized)
 struct AckOrderTests {
-    private static let calls = "fdatasync,fsync,read,recvfrom,recvmsg,write,sendto,sendmsg,writev"
+    private static let calls = "fdatasync,fsync,recvfrom,sendto"
 
     /// Drains under strace and returns the trace's lines in turn.
     private func trace(_ setup: Setup, idle: String, _ take: (Substring) -> Void) throws {
         let file = setup.scratch.file("trace")
-        let strace = ["strace", "-f", "--seccomp-bpf", "-y", "-xx", "-s", "4", "-e", "trace=" + Self.calls, "-o", file]
+        let strace = [
+            "strace", "-f", "--seccomp-bpf", "-y", "-xx", "-s", "128", "-e", "trace=" + Self.calls, "-o", file,
+        ]
         let daemon = [
             Setup.programs + "/fieldtided", "--config", setup.scratch.file("fieldtide.yaml"), "--drain", idle,
         ]
@@ -36,15 +38,15 @@ struct AckOrderTests {
         try await Numbered.check(setup, 0..<total)
     }
 
-    /// Under strace one batch is read for longer than the drain's idle time.
-    @Test func aDrainDoesNotTakeSlowReadingForTheEnd() async throws {
+    /// Under strace the whole backlog is read, committed and acknowledged more slowly than the drain's idle time.
+    @Test func aDrainDoesNotTakeSlowWorkForTheEnd() async throws {
         let total = 16_000
         let setup = try Setup(window: 1_500, version: "3.1.1")
         try setup.subscribe()
         try BacklogPublisher(port: setup.broker.port).publish(total) { Numbered.message($0) }
         var order = AckOrder()
         try trace(setup, idle: "100ms") { order.take($0) }
-        #expect(order.acknowledgements == total && order.violations.count == 0)
+        #expect(order.batches > 0 && order.violations.isEmpty)
         try await Numbered.check(setup, 0..<total)
     }
 
@@ -52,11 +54,10 @@ struct AckOrderTests {
     private enum Trace {
         static let socket = "29<" + hex("socket:[7]") + ">"
         static let sync = "12 fdatasync(8<\(hex("/data/live.sqlite-wal"))>"
-        static let acknowledge = #"11 write(\#(socket), "\x40\x02\x00\x01", 4) = 4"#
+        static let acknowledge = #"11 sendto(\#(socket), "\x40\x02\x00\x01", 4, MSG_DONTWAIT, NULL, 0) = 4"#
         static func hex(_ text: String) -> String { text.utf8.map { "\\x" + String($0, radix: 16) }.joined() }
-        static func publish(_ header: String = "32") -> [String] {
-            [#"11 read(\#(socket), "\x\#(header)", 1) = 1"#, #"11 read(\#(socket), "\x30", 1) = 1"#]
-                + [#"11 read(\#(socket), "\x00\x01\x61\x00"..., 48) = 48"#]
+        static func publish(_ header: String = "32", _ count: Int = 50) -> [String] {
+            [#"11 recvfrom(\#(socket), "\x\#(header)\x03\x00\x01"..., 65536, MSG_DONTWAIT, NULL, NULL) = \#(count)"#]
         }
     }
 
@@ -68,8 +69,22 @@ struct AckOrderTests {
     @Test(arguments: [
         Case(
             name: "in order",
-            lines: Trace.publish() + [Trace.sync + ") = 0", Trace.acknowledge, Trace.acknowledge],
+            lines: Trace.publish() + [Trace.sync + ") = 0", Trace.acknowledge],
             batches: 1,
+            violations: 0
+        ),
+        Case(
+            name: "two batches of one read, one sync",
+            lines: Trace.publish() + [Trace.sync + ") = 0", Trace.acknowledge, Trace.acknowledge],
+            batches: 2,
+            violations: 1
+        ),
+        Case(
+            name: "two batches of one read, each with its sync",
+            lines: Trace.publish() + [
+                Trace.sync + ") = 0", Trace.acknowledge, Trace.sync + ") = 0", Trace.acknowledge,
+            ],
+            batches: 2,
             violations: 0
         ),
         Case(name: "no sync", lines: Trace.publish() + [Trace.acknowledge], batches: 1, violations: 1),
@@ -111,7 +126,7 @@ struct AckOrderTests {
         ),
         Case(
             name: "a SUBACK needs no sync",
-            lines: Trace.publish() + [Trace.sync + ") = 0"] + Trace.publish("90") + [Trace.acknowledge],
+            lines: Trace.publish() + [Trace.sync + ") = 0"] + Trace.publish("90", 5) + [Trace.acknowledge],
             batches: 1,
             violations: 0
         ),
