@@ -81,7 +81,10 @@ extension Connection {
     }
 
     private func collect(into wire: Wire) {
-        writeByLibrary()
-        wire.collect()
+        // The pair holds some hundreds of packets: what is left would be overtaken.
+        repeat {
+            writeByLibrary()
+            wire.collect()
+        } while failure == nil && mosquitto_want_write(handle)
     }
 }

@@ -89,7 +89,12 @@ final class Connection {
     }
 
     /// Queues a PINGREQ when it is time, and notices that the last one was not answered.
-    func keepAlive() { note(mosquitto_loop_misc(handle), "keep alive") }
+    ///
+    /// The library does not see messages that are taken here, and would wait for its answer behind all of them.
+    func keepAlive() {
+        if let wire, wire.isLively(within: Int64(configuration.keepalive) * 500) { return }
+        note(mosquitto_loop_misc(handle), "keep alive")
+    }
 
     /// Queues a SUBSCRIBE and returns its packet id.
     func subscribe(_ filter: String, qos: Int) throws(MQTTError) -> Int32 {

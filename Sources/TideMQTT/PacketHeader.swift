@@ -15,7 +15,7 @@ struct PacketHeader {
 
     /// Reads the header at the beginning of `bytes`; nil when it is not all there.
     ///
-    /// A remaining length of more than four bytes is no packet at all: the first five bytes stand for one of no type.
+    /// A remaining length of more than four bytes is no packet at all: six bytes stand for one of no type, at which the library fails.
     init?(_ bytes: UnsafeRawBufferPointer) {
         guard bytes.count >= 2 else { return nil }
         var remaining = 0
@@ -27,6 +27,6 @@ struct PacketHeader {
                 return
             }
         }
-        (first, size, length) = (0, Self.longest, Self.longest)
+        (first, size, length) = (0, Self.longest, Self.longest + 1)
     }
 }

@@ -13,7 +13,7 @@ final class Wire {
     /// Connected to the broker.
     let socket: Int32
     private let library: Int32
-    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
+    private let buffer: UnsafeMutableRawBufferPointer
     /// Bytes of `buffer` that were dealt with, and those that are filled.
     private var (taken, filled) = (0, 0)
     /// What is to be sent: of a batch of 65,535 messages 256 KB.
@@ -21,6 +21,8 @@ final class Wire {
     /// Its first `sent` bytes have left.
     private var outgoing: [UInt8] = []
     private var sent = 0
+    /// When something came last, and when something left, on the steady clock.
+    private var (cameAt, leftAt) = (Int64.min / 2, Int64.min / 2)
 
     /// Puts a pair of sockets in the place of `descriptor`, which stays the library's; nil when the system gives none.
     init?(replacing descriptor: Int32) {
@@ -36,6 +38,7 @@ final class Wire {
         }
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         (socket, library) = (copy, pair[1])
+        buffer = .allocate(byteCount: Self.capacity, alignment: 16)
     }
 
     deinit {
@@ -49,6 +52,9 @@ final class Wire {
 
     /// A whole packet was read and not dealt with.
     var holdsPacket: Bool { PacketHeader(unread).map { $0.length <= filled - taken } ?? false }
+
+    /// Something came, and something left, within so many milliseconds.
+    func isLively(within milliseconds: Int64) -> Bool { min(cameAt, leftAt) > Steady.milliseconds() - milliseconds }
 
     /// There is something to send.
     var wantsWrite: Bool { !outgoing.isEmpty }
@@ -67,6 +73,7 @@ final class Wire {
         let room = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
         let count = recv(socket, room.baseAddress, room.count, Int32(MSG_DONTWAIT))
         filled += max(0, count)
+        if count > 0 { cameAt = Steady.milliseconds() }
         return count
     }
 
@@ -116,6 +123,7 @@ final class Wire {
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { return errno == EAGAIN ? 0 : errno }
             sent += count
+            leftAt = Steady.milliseconds()
         }
         outgoing.removeAll(keepingCapacity: true)
         sent = 0
