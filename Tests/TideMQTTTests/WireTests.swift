@@ -119,7 +119,7 @@ extension BrokerTests {
                 Wrong(testDescription: "packet id 0", bytes: with { $0.id = 0 }),
                 Wrong(testDescription: "QoS 3", bytes: with { $0.qos = 3 }),
                 Wrong(testDescription: "a topic longer than its packet", bytes: [0x32, 5, 0, 9, 102, 116, 1]),
-                Wrong(testDescription: "a length of five bytes", bytes: [0x32, 0xFF, 0xFF, 0xFF, 0xFF, 1, 0]),
+                Wrong(testDescription: "a length of five bytes", bytes: [0x32, 0xFF, 0xFF, 0xFF, 0xFF]),
                 Wrong(testDescription: "a packet that a client never gets", bytes: [0x10, 0]),
             ]
         }()
